@@ -1,0 +1,12 @@
+const DEFAULT_CASES = 2000;
+
+/** How many cases each property is tried with; `FUZZ_CASES` in the environment sets another number. */
+export const FUZZ_CASES = toCount(process.env.FUZZ_CASES);
+
+function toCount(text: string | undefined): number {
+  if (text === undefined || text === "") return DEFAULT_CASES;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1)
+    throw new TypeError(`FUZZ_CASES must be a positive integer, not ${text}`);
+  return count;
+}
