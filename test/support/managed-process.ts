@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+const keptLines = 40;
+const graceMs = 3000;
+
+// Loaded before the program itself: when this process dies, even by SIGKILL, the channel between the two closes.
+const dieWithParent = 'data:text/javascript,process.once("disconnect",()=>process.exit(1))';
+
+export interface NodeProcessOptions {
+  /** What messages call it. */
+  name: string;
+  /** The script, then its arguments; node's own options come first. */
+  args: string[];
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  onLine?: (line: string) => void;
+}
+
+/** A child process that leaves nothing behind: neither when it is stopped nor when its parent is killed. */
+export class ManagedProcess {
+  readonly name: string;
+  readonly #child: ChildProcess;
+  readonly #lines: string[] = [];
+  readonly #exited: Promise<string>;
+  #heard: (said: unknown) => void = () => {};
+  readonly #onLine: ((line: string) => void) | undefined;
+
+  constructor({ name, args, cwd, env, onLine }: NodeProcessOptions) {
+    this.name = name;
+    this.#onLine = onLine;
+    // A group of its own, so that one signal reaches whatever the program starts in turn.
+    this.#child = spawn(process.execPath, ["--import", dieWithParent, ...args], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(env === undefined ? {} : { env }),
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#child.once("close", (code, signal) => resolve(`exited with ${signal ?? `code ${code}`}`));
+      this.#child.once("error", (error) => resolve(`could not be started: ${error.message}`));
+    });
+    this.#child.on("message", (message) => this.#heard(message));
+    for (const stream of [this.#child.stdout, this.#child.stderr]) this.#collect(stream);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** The last lines that the process wrote. */
+  get output(): string {
+    return this.#lines.join("\n");
+  }
+
+  /**
+   * Waits for the first message or line that `pick` makes something of.
+   *
+   * @throws when the process ends before, or takes longer than `timeoutMs`; it is stopped then.
+   */
+  async ready<T>(pick: (said: unknown) => T | undefined, timeoutMs: number): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await Promise.race([
+        this.#firstOf(pick),
+        this.#exited.then((how) => Promise.reject(this.failure(how))),
+        new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(this.failure(`did not come up within ${timeoutMs} ms`)), timeoutMs);
+        }),
+      ]);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** An error that quotes what the process said last. */
+  failure(what: string): Error {
+    return new Error(`${this.name} ${what}. Its last output:\n${this.output || "(none)"}`);
+  }
+
+  /** Ends the process and whatever it started; returns once it is gone. */
+  async stop(): Promise<void> {
+    this.#signal("SIGTERM");
+    const timer = setTimeout(() => this.#signal("SIGKILL"), graceMs);
+    await this.#exited;
+    clearTimeout(timer);
+    this.#signal("SIGKILL");
+  }
+
+  #firstOf<T>(pick: (said: unknown) => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      this.#heard = (said) => {
+        const picked = pick(said);
+        if (picked !== undefined) resolve(picked);
+      };
+      for (const line of this.#lines) this.#heard(line);
+    });
+  }
+
+  // Both streams are read to the end of the process's life, or it would block on a full pipe.
+  #collect(stream: Readable | null): void {
+    if (stream === null) return;
+    createInterface({ input: stream }).on("line", (line) => {
+      this.#lines.push(line);
+      if (this.#lines.length > keptLines) this.#lines.shift();
+      this.#heard(line);
+      this.#onLine?.(line);
+    });
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#child.pid === undefined) return;
+    try {
+      process.kill(-this.#child.pid, signal);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    }
+  }
+}
