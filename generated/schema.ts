@@ -3325,6 +3325,13 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * StateUpdateEventData
+         * @description Data of `state_update` on the stream of a thread, sent when the state was changed from outside a run.
+         */
+        StateUpdateEventData: {
+            [key: string]: unknown;
+        };
+        /**
          * StoreDeleteRequest
          * @description Which item to delete.
          */
@@ -4562,6 +4569,7 @@ export type RunsCancel = components['schemas']['RunsCancel'];
 export type SearchItemsResponse = components['schemas']['SearchItemsResponse'];
 export type Send = components['schemas']['Send'];
 export type ServerInfo = components['schemas']['ServerInfo'];
+export type StateUpdateEventData = components['schemas']['StateUpdateEventData'];
 export type StoreDeleteRequest = components['schemas']['StoreDeleteRequest'];
 export type StoreListNamespacesRequest = components['schemas']['StoreListNamespacesRequest'];
 export type StorePutRequest = components['schemas']['StorePutRequest'];
@@ -4672,7 +4680,9 @@ export interface operations {
                      */
                     method: "message/send" | "message/stream" | "tasks/get" | "tasks/cancel";
                     /** @description Details of what is wanted. */
-                    params?: ({
+                    params?: {
+                        [key: string]: unknown;
+                    } | ({
                         /** @description What is said to the agent. */
                         message: {
                             /** @description The thread to go on with. A new one is made when left out. */
@@ -4711,9 +4721,7 @@ export interface operations {
                         id: string;
                     } & {
                         [key: string]: unknown;
-                    }) | {
-                        [key: string]: unknown;
-                    };
+                    });
                 } & {
                     [key: string]: unknown;
                 };
