@@ -9,6 +9,27 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts", "test/fuzz/**/*.test.ts"],
         },
       },
+      {
+        test: {
+          name: "contract",
+          include: ["test/contract/**/*.test.ts"],
+          globalSetup: ["test/contract/global-setup.ts"],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: "live",
+          include: ["test/live/**/*.test.ts"],
+          globalSetup: ["test/live/global-setup.ts"],
+          // One file at a time: the server has ten workers, and a run that waits for one is a test that times out.
+          pool: "forks",
+          maxWorkers: 1,
+          isolate: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -61,7 +62,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     args: [
       ...[
         "--import",
-        import.meta.resolve("tsx"),
+        toUrl(createRequire(import.meta.url).resolve("tsx")),
         "--import",
         toUrl(join(dirname(serverModule), "preload.mjs")),
       ],
