@@ -29,7 +29,17 @@ const pieces = fc.oneof(
   },
   { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
 );
-const textBytes = pieces.map((piece) => [...encoder.encode(piece)]);
+const lineEnd = fc.constantFrom("\n", "\r", "\r\n");
+const value = fc.array(fc.constantFrom("1", "20", "a", " ", ":", "\0", "é", "\ufeff"), { maxLength: 3 });
+const fieldLine = fc
+  .tuple(
+    fc.constantFrom("data", "id", "event", "retry", "", "dat", "ID"),
+    fc.constantFrom(": ", ":", ""),
+    value,
+    lineEnd,
+  )
+  .map(([name, colon, characters, end]) => name + colon + characters.join("") + end);
+const textBytes = fc.oneof(pieces, fieldLine, lineEnd).map((piece) => [...encoder.encode(piece)]);
 const brokenBytes = fc.oneof(
   fc.constantFrom([0xf0, 0x9f], [0xe5, 0xa5], [0xc3], [0x80], [0xff], BYTE_ORDER_MARK, [0xef, 0xbb], [0xef]),
   fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 6 }),
