@@ -1717,7 +1717,7 @@ export interface components {
             /** @description Config that selects the checkpoint before it. */
             parent_config?: components["schemas"]["Config"] | null;
             /** @description Tasks of the superstep that follows. */
-            tasks?: components["schemas"]["ThreadTask"][];
+            tasks?: components["schemas"]["SnapshotTask"][];
             /** @description The state. */
             values: unknown;
         } & {
@@ -3325,6 +3325,52 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SnapshotTask
+         * @description A node that is about to run, or has run, as streams tell of it.
+         */
+        SnapshotTask: {
+            /** @description Where the task's subgraph keeps its state. */
+            checkpoint?: ({
+                /** @description Id of the checkpoint. Null for the latest one. */
+                checkpoint_id?: string | null;
+                /** @description Checkpoint id of each namespace above and including this one. */
+                checkpoint_map?: {
+                    [key: string]: unknown;
+                } | null;
+                /** @description Namespace of the subgraph. */
+                checkpoint_ns?: string;
+                /** @description Thread that holds the checkpoint. */
+                thread_id?: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /** @description Why the task failed. Null or absent when it did not. */
+            error?: ({
+                /** @description What the error says. */
+                message?: string;
+                /** @description Class of the error. */
+                name?: string;
+            } & {
+                [key: string]: unknown;
+            }) | (string | null);
+            /** @description Id of the task. */
+            id: string;
+            /** @description Questions that the task waits on. */
+            interrupts?: components["schemas"]["Interrupt"][];
+            /** @description Name of the node. */
+            name: string;
+            /** @description How the task came about, such as pulled by an edge or pushed by a `Send`. */
+            path?: unknown[];
+            /** @description What the node wrote, once it has run. */
+            result?: unknown;
+            /** @description State of the task's subgraph, or a config that selects it. */
+            state?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * StateUpdateEventData
          * @description Data of `state_update` on the stream of a thread, sent when the state was changed from outside a run.
          */
@@ -4569,6 +4615,7 @@ export type RunsCancel = components['schemas']['RunsCancel'];
 export type SearchItemsResponse = components['schemas']['SearchItemsResponse'];
 export type Send = components['schemas']['Send'];
 export type ServerInfo = components['schemas']['ServerInfo'];
+export type SnapshotTask = components['schemas']['SnapshotTask'];
 export type StateUpdateEventData = components['schemas']['StateUpdateEventData'];
 export type StoreDeleteRequest = components['schemas']['StoreDeleteRequest'];
 export type StoreListNamespacesRequest = components['schemas']['StoreListNamespacesRequest'];
