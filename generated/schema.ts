@@ -1767,7 +1767,7 @@ export interface components {
         };
         /**
          * Cron
-         * @description A schedule by which the server starts runs. With `select`, only the fields asked for are there.
+         * @description A schedule by which the server starts runs.
          */
         Cron: {
             /**
@@ -2071,6 +2071,73 @@ export interface components {
              * @description Only those that run on this thread.
              */
             thread_id?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * CronSelection
+         * @description Those fields of a cron job that a search asked for with `select`.
+         */
+        CronSelection: {
+            /**
+             * Format: uuid
+             * @description Assistant that is run.
+             */
+            assistant_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the cron job was created.
+             */
+            created_at?: string;
+            /**
+             * Format: uuid
+             * @description Id of the cron job.
+             */
+            cron_id?: string;
+            /**
+             * @description Whether the schedule is switched on.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Format: date-time
+             * @description When the schedule ends. Null when it does not.
+             */
+            end_time?: string | null;
+            /** @description The caller's own data about the cron job. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it runs next. Null when it does not.
+             */
+            next_run_date?: string | null;
+            /**
+             * @description What becomes of the thread made for a run when the run ends.
+             * @enum {string|null}
+             */
+            on_run_completed?: "delete" | "keep" | null;
+            /** @description What runs are created with, such as `assistant_id`, `input` and `config`. */
+            payload?: {
+                [key: string]: unknown;
+            };
+            /** @description When to run, as a cron expression of five fields. */
+            schedule?: string;
+            /**
+             * Format: uuid
+             * @description Thread that is run on. Null when each run gets a new one.
+             */
+            thread_id?: string | null;
+            /** @description Time zone of the schedule. UTC when null or absent. */
+            timezone?: string | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at?: string;
+            /** @description User who made the cron job, when the server knows users. */
+            user_id?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -2984,7 +3051,7 @@ export interface components {
         };
         /**
          * Run
-         * @description One execution of an assistant. With `select`, only the fields asked for are there.
+         * @description One execution of an assistant.
          */
         Run: {
             /**
@@ -3275,6 +3342,59 @@ export interface components {
              * @description Thread of the runs in `run_ids`.
              */
             thread_id?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * RunSelection
+         * @description Those fields of a run that a list asked for with `select`.
+         */
+        RunSelection: {
+            /**
+             * Format: uuid
+             * @description Assistant that is run.
+             */
+            assistant_id?: string;
+            /**
+             * Format: date-time
+             * @description When the run was created, or, with `after_seconds`, when it is to start.
+             */
+            created_at?: string;
+            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. */
+            kwargs?: {
+                [key: string]: unknown;
+            };
+            /** @description Tracing project that the run is recorded in. Not sent by every server. */
+            langsmith_session_name?: string | null;
+            /** @description The caller's own data about the run. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What the run was to do if the thread was busy.
+             * @enum {string}
+             */
+            multitask_strategy?: "enqueue" | "interrupt" | "reject" | "rollback";
+            /**
+             * Format: uuid
+             * @description Id of the run.
+             */
+            run_id?: string;
+            /**
+             * @description How the run stands. One that stopped to ask, or at a breakpoint, is a `success`; `interrupted` means that it was cancelled.
+             * @enum {string}
+             */
+            status?: "error" | "interrupted" | "pending" | "running" | "success" | "timeout";
+            /**
+             * Format: uuid
+             * @description Thread that the run works on. A run without a thread of its own has a temporary one.
+             */
+            thread_id?: string;
+            /**
+             * Format: date-time
+             * @description When the run last changed.
+             */
+            updated_at?: string;
         } & {
             [key: string]: unknown;
         };
@@ -4545,6 +4665,7 @@ export type CronCountRequest = components['schemas']['CronCountRequest'];
 export type CronCreate = components['schemas']['CronCreate'];
 export type CronPatch = components['schemas']['CronPatch'];
 export type CronSearch = components['schemas']['CronSearch'];
+export type CronSelection = components['schemas']['CronSelection'];
 export type CustomEventData = components['schemas']['CustomEventData'];
 export type DebugCheckpoint = components['schemas']['DebugCheckpoint'];
 export type DebugEventData = components['schemas']['DebugEventData'];
@@ -4612,6 +4733,7 @@ export type RunCreateStreamingStateless = components['schemas']['RunCreateStream
 export type RunFailure = components['schemas']['RunFailure'];
 export type RunResult = components['schemas']['RunResult'];
 export type RunsCancel = components['schemas']['RunsCancel'];
+export type RunSelection = components['schemas']['RunSelection'];
 export type SearchItemsResponse = components['schemas']['SearchItemsResponse'];
 export type Send = components['schemas']['Send'];
 export type ServerInfo = components['schemas']['ServerInfo'];
@@ -6338,7 +6460,7 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    "application/json": components["schemas"]["Cron"][];
+                    "application/json": (components["schemas"]["Cron"] | components["schemas"]["CronSelection"])[];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -7146,7 +7268,7 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    "application/json": components["schemas"]["Run"][];
+                    "application/json": (components["schemas"]["Run"] | components["schemas"]["RunSelection"])[];
                 };
             };
             400: components["responses"]["BadRequest"];
