@@ -13,6 +13,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+import { dropDeadReferences } from "./dead-references.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const OWN_DOCUMENT = join(ROOT, "openapi/langgraph-server.yaml");
@@ -57,16 +58,17 @@ function complaint(error: unknown): string {
   return lines.join("\n");
 }
 
-/** All of the document's files in one, as the JSON that Redocly wrote. */
+/** All of the document's files in one. Only our own document has to be without fault. */
 async function bundle(document: string): Promise<unknown> {
   const cli = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
   const directory = await mkdtemp(join(tmpdir(), "langgraph-remote-"));
   const output = join(directory, "bundle.json");
+  const tolerance = document === OWN_DOCUMENT ? [] : ["--force"];
   const quiet = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
   try {
     await promisify(execFile)(
       process.execPath,
-      [cli, "bundle", document, "--config", REDOCLY_CONFIG, "--output", output],
+      [cli, "bundle", document, "--config", REDOCLY_CONFIG, "--output", output, ...tolerance],
       { env: { ...process.env, ...quiet } },
     );
     return JSON.parse(await readFile(output, "utf8"));
@@ -92,7 +94,9 @@ function isOpenApi3(document: unknown): document is OpenAPI3 {
 /** The content of each generated file, by path. */
 async function generate(document: string): Promise<Map<string, string>> {
   await assertReadable(document);
-  const bundled = await bundle(document);
+  const { document: bundled, dead } = dropDeadReferences(await bundle(document));
+  for (const reference of dead)
+    console.warn(`${reference} leads nowhere; what refers to it is taken as anything`);
   if (!isOpenApi3(bundled)) throw new GenerateError(`${document} is not an OpenAPI 3 document`);
   const nodes = await openapiTS(bundled, {
     alphabetize: true,
@@ -103,6 +107,8 @@ async function generate(document: string): Promise<Map<string, string>> {
     rootTypesNoSchemaPrefix: true,
     rootTypesKeepCasing: true,
     silent: true,
+  }).catch((error: unknown) => {
+    throw new GenerateError(`${document} cannot be compiled to types: ${message(error)}`);
   });
   return new Map([
     [BUNDLE, `${JSON.stringify(bundled, null, 2)}\n`],
