@@ -1,0 +1,57 @@
+type Fields = Record<string, unknown>;
+
+/** The types under which `toDict()` of LangChain (JS and Python) files a message, and the flat form's word for each. */
+const TYPE_ON_WIRE: ReadonlyMap<unknown, string> = new Map([
+  ...["human", "ai", "system", "developer", "tool", "function", "generic", "chat", "remove"].map(
+    (type): [string, string] => [type, type],
+  ),
+  ["HumanMessageChunk", "human"],
+  ["AIMessageChunk", "ai"],
+  ["SystemMessageChunk", "system"],
+  ["ToolMessageChunk", "tool"],
+  ["FunctionMessageChunk", "function"],
+  ["ChatMessageChunk", "chat"],
+]);
+
+/**
+ * The flat fields of a LangChain message instance of any version, which is known by its shape; `undefined` for
+ * anything else. The fields are read from the instance: `toDict()` would escape values that hold an `lc` key, and
+ * misses what was set after construction.
+ */
+export function toMessageFields(value: Fields): Fields | undefined {
+  const type = messageType(value);
+  if (type === undefined || value.lc_serializable !== true || !("content" in value)) return undefined;
+  const fields: Fields = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (!key.startsWith("lc_")) fields[key] = field;
+  }
+  // What the constructor was given beyond the fields that its class knows.
+  for (const [key, field] of Object.entries(isFields(value.lc_kwargs) ? value.lc_kwargs : {})) {
+    if (!(key in value)) fields[key] = field;
+  }
+  return { ...fields, type };
+}
+
+/**
+ * The flat fields of a message in the form of `toDict()`, `{ type, data }`, of which a server reads no content. Every
+ * such form has exactly these keys, and `additional_kwargs` among the data; anything less is some other object.
+ */
+export function fromStoredMessage(value: Fields): Fields | undefined {
+  const { type, data } = value;
+  const wireType = TYPE_ON_WIRE.get(type);
+  if (wireType === undefined || !isFields(data) || Object.keys(value).length !== 2) return undefined;
+  const hasContent = typeof data.content === "string" || Array.isArray(data.content);
+  if (!hasContent || !isFields(data.additional_kwargs)) return undefined;
+  return { ...data, type: wireType };
+}
+
+function messageType(value: Fields): string | undefined {
+  const read = typeof value.getType === "function" ? value.getType : value._getType;
+  if (typeof read !== "function") return undefined;
+  const type: unknown = read.call(value);
+  return typeof type === "string" ? type : undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
