@@ -1288,6 +1288,7 @@ export interface components {
             additional_kwargs?: {
                 [key: string]: unknown;
             };
+            /** @description What the model answered, empty when it only calls tools. */
             content: components["schemas"]["MessageContent"];
             /** @description Id of the message. A message that has the id of an older one replaces it. */
             id?: string | null;
@@ -1639,6 +1640,7 @@ export interface components {
             additional_kwargs?: {
                 [key: string]: unknown;
             };
+            /** @description What was said. */
             content: components["schemas"]["MessageContent"];
             /** @description Id of the message. A message that has the id of an older one replaces it. */
             id?: string | null;
@@ -2151,6 +2153,7 @@ export interface components {
          * @description A checkpoint was written.
          */
         DebugCheckpoint: {
+            /** @description The checkpoint. */
             payload: components["schemas"]["CheckpointSnapshot"];
             /** @description Number of the superstep. */
             step: number;
@@ -2174,6 +2177,7 @@ export interface components {
          * @description A task begins.
          */
         DebugTask: {
+            /** @description The task. */
             payload: components["schemas"]["TaskStart"];
             /** @description Number of the superstep. */
             step: number;
@@ -2192,6 +2196,7 @@ export interface components {
          * @description A task has ended.
          */
         DebugTaskResult: {
+            /** @description The task and what it wrote. */
             payload: components["schemas"]["TaskResult"];
             /** @description Number of the superstep. */
             step: number;
@@ -2269,6 +2274,7 @@ export interface components {
             additional_kwargs?: {
                 [key: string]: unknown;
             };
+            /** @description What the function returned. */
             content: components["schemas"]["MessageContent"];
             /** @description Id of the message. A message that has the id of an older one replaces it. */
             id?: string | null;
@@ -2405,6 +2411,7 @@ export interface components {
             additional_kwargs?: {
                 [key: string]: unknown;
             };
+            /** @description What was said. */
             content: components["schemas"]["MessageContent"];
             /** @description Id of the message. A message that has the id of an older one replaces it. */
             id?: string | null;
@@ -2597,6 +2604,7 @@ export interface components {
          */
         MessagesMetadataEventData: {
             [key: string]: {
+                /** @description What is known of the message's origin. */
                 metadata?: components["schemas"]["MessageMetadata"];
             } & {
                 [key: string]: unknown;
@@ -2696,6 +2704,7 @@ export interface components {
          * @description A content block is complete.
          */
         ProtocolContentBlockFinish: {
+            /** @description The finished block. */
             content: components["schemas"]["ContentBlock"];
             /**
              * @description Kind of the step.
@@ -2714,6 +2723,7 @@ export interface components {
          * @description A content block of the message begins.
          */
         ProtocolContentBlockStart: {
+            /** @description The block as it begins. */
             content: components["schemas"]["ContentBlock"];
             /**
              * @description Kind of the step.
@@ -2753,6 +2763,7 @@ export interface components {
             id: number | null;
             /** @description What went wrong, for a person to read. */
             message: string;
+            /** @description Where the thread stands. */
             meta?: components["schemas"]["ProtocolResponseMeta"];
             /** @description Where in the server it happened, when the server tells. */
             stacktrace?: string;
@@ -2777,6 +2788,7 @@ export interface components {
             params: {
                 /** @description The event itself, by method: LifecycleEventData, ProtocolValuesData, ProtocolUpdatesData, ProtocolMessagesData, ProtocolToolsData, ProtocolCustomData, InputRequestedData, ProtocolTasksData or ProtocolCheckpointsData. */
                 data: unknown;
+                /** @description Namespace of the graph that it comes from, empty for the root graph. */
                 namespace: components["schemas"]["ProtocolNamespace"];
                 /** @description Node that caused the event, when one did. */
                 node?: string;
@@ -2842,6 +2854,7 @@ export interface components {
             reason?: string;
             /** @description Id of the model call, not of the run. */
             run_id?: string;
+            /** @description Tokens used for the message. */
             usage?: components["schemas"]["UsageMetadata"];
         } & {
             [key: string]: unknown;
@@ -2886,6 +2899,7 @@ export interface components {
             event: "usage";
             /** @description Id of the model call, not of the run. */
             run_id?: string;
+            /** @description Tokens used so far. */
             usage?: components["schemas"]["UsageMetadata"];
         } & {
             [key: string]: unknown;
@@ -2914,6 +2928,7 @@ export interface components {
         ProtocolSuccess: {
             /** @description The command's number. */
             id: number;
+            /** @description Where the thread stands. */
             meta?: components["schemas"]["ProtocolResponseMeta"];
             /** @description What the method returns, such as `run_id` for `run.start`, `values` and `checkpoint` for `state.get`. Empty for `input.respond`. */
             result: {
@@ -3032,6 +3047,7 @@ export interface components {
             additional_kwargs?: {
                 [key: string]: unknown;
             };
+            /** @description Nothing of interest, mostly empty. */
             content?: components["schemas"]["MessageContent"];
             /** @description Id of the message to remove. */
             id: string;
@@ -3116,6 +3132,7 @@ export interface components {
             after_seconds?: number;
             /** @description Id of the assistant to run, or the name of a graph. */
             assistant_id: string;
+            /** @description The checkpoint to run from. The latest one when left out. */
             checkpoint?: components["schemas"]["CheckpointConfig"];
             /**
              * @deprecated
@@ -3319,6 +3336,7 @@ export interface components {
          * @description What a run that was waited for has come to: the graph's last values, or why there are none. Null when the server knows of none.
          */
         RunResult: ({
+            /** @description Why the run failed, if it did. */
             __error__?: components["schemas"]["RunFailure"];
             /** @description Questions that the run waits on. Values may be missing beside them. */
             __interrupt__?: components["schemas"]["Interrupt"][];
@@ -3606,6 +3624,7 @@ export interface components {
             additional_kwargs?: {
                 [key: string]: unknown;
             };
+            /** @description What the model was told to be. */
             content: components["schemas"]["MessageContent"];
             /** @description Id of the message. A message that has the id of an older one replaces it. */
             id?: string | null;
@@ -4341,6 +4360,7 @@ export interface components {
             };
             /** @description Output of the tool that is not meant for the model, any JSON value. */
             artifact?: unknown;
+            /** @description What the tool returned. */
             content: components["schemas"]["MessageContent"];
             /** @description Id of the message. A message that has the id of an older one replaces it. */
             id?: string | null;
