@@ -99,7 +99,7 @@ const known: [string, BaseMessage, Dict][] = [
   ["AIMessage", new AIMessage(aiFields), { ...aiFields, type: "ai" }],
   [
     "AIMessage with blocks",
-    new AIMessage({ ...aiFields, content: blocks }),
+    new AIMessage<StandardMessageStructure>({ ...aiFields, content: blocks }),
     { ...aiFields, content: blocks, type: "ai" },
   ],
   [
