@@ -1,0 +1,97 @@
+import type { components } from "../generated/schema.js";
+import { CHECKPOINT_KEYS, isRecord } from "./config.js";
+import type { Interrupt } from "./errors.js";
+import type { RunnableConfig, StateSnapshot, StateTask } from "./types.js";
+
+type WireState = components["schemas"]["ThreadState"];
+type WireTask = NonNullable<WireState["tasks"]>[number];
+
+/** A checkpoint as a body names it: only what is set, and never a `null`. */
+export type WireCheckpoint = {
+  checkpoint_id?: string;
+  checkpoint_ns?: string;
+  checkpoint_map?: Record<string, unknown>;
+};
+
+/**
+ * The checkpoint that a config selects. An empty namespace alone selects nothing: it is the root's name.
+ *
+ * @returns `undefined` when the config selects none, so the thread's latest is meant
+ */
+export function toCheckpoint(config: RunnableConfig | undefined): WireCheckpoint | undefined {
+  const chosen: Record<string, unknown> = {};
+  for (const key of CHECKPOINT_KEYS) {
+    const value = config?.configurable?.[key];
+    if (value !== undefined && value !== null) chosen[key] = value;
+  }
+  const selects = chosen.checkpoint_id || chosen.checkpoint_ns || chosen.checkpoint_map;
+  return selects ? withoutNulls(chosen) : undefined;
+}
+
+/** The config that selects a checkpoint of the wire. */
+export function toConfig(checkpoint: unknown, threadId?: string): RunnableConfig {
+  const named = isRecord(checkpoint) ? withoutNulls(checkpoint) : {};
+  return { configurable: threadId === undefined ? named : { thread_id: threadId, ...named } };
+}
+
+/** A state of the wire as a snapshot. A thread that has no checkpoint gives an empty one with the caller's config. */
+export function toSnapshot<State>(
+  state: WireState,
+  asked: RunnableConfig,
+  decode: (value: unknown) => unknown = (value) => value,
+): StateSnapshot<State> {
+  const threadId = asked.configurable?.thread_id;
+  const configOf = (checkpoint: unknown) =>
+    toConfig(checkpoint, typeof threadId === "string" ? threadId : undefined);
+  const tasks = (state.tasks ?? []).map((task) => toTask(task, asked, decode));
+  return {
+    values: decode(state.values ?? {}) as State,
+    next: state.next ?? [],
+    config: state.checkpoint ? configOf(state.checkpoint) : { ...asked },
+    metadata: state.metadata ?? undefined,
+    createdAt: state.created_at ?? undefined,
+    parentConfig: state.parent_checkpoint ? configOf(state.parent_checkpoint) : undefined,
+    tasks,
+    interrupts: state.interrupts
+      ? state.interrupts.map(toInterrupt)
+      : tasks.flatMap((task) => task.interrupts),
+  };
+}
+
+function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) => unknown): StateTask {
+  const result: StateTask = {
+    id: task.id,
+    name: task.name,
+    path: task.path ?? [],
+    interrupts: (task.interrupts ?? []).map(toInterrupt),
+  };
+  if (task.error !== null && task.error !== undefined) result.error = parsedError(task.error);
+  if (task.result !== null && task.result !== undefined) result.result = decode(task.result);
+  if (task.state) result.state = toSnapshot(task.state, asked, decode);
+  else if (task.checkpoint) result.state = toConfig(task.checkpoint);
+  return result;
+}
+
+/** One interrupt of the wire; an absent id stays absent. */
+export function toInterrupt(interrupt: unknown): Interrupt {
+  if (!isRecord(interrupt)) return { value: interrupt };
+  const { id, value } = interrupt;
+  return typeof id === "string" ? { id, value } : { value };
+}
+
+/** The JavaScript server sends a task's error as a string that holds JSON. */
+function parsedError(error: unknown): unknown {
+  if (typeof error !== "string" || !error.startsWith("{")) return error;
+  try {
+    return JSON.parse(error);
+  } catch {
+    return error; // plain text that begins with a brace
+  }
+}
+
+/** A copy without `null` and `undefined`: servers refuse in a body what they themselves have sent. */
+export function withoutNulls(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
+  );
+}

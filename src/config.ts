@@ -1,0 +1,121 @@
+import type { RunnableConfig } from "./types.js";
+
+/** The keys of `configurable` that choose the checkpoint, not the run's settings. */
+export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
+
+/** A config's parts, each where the wire wants it. Nothing in it is shared with the caller's objects. */
+export interface WireConfig {
+  /** Goes into the URL. */
+  threadId: string | undefined;
+  /** The body's `config`; absent when nothing is left to say. */
+  config?: { configurable?: Record<string, unknown>; tags?: string[]; recursion_limit?: number };
+  /** The body's `metadata`. */
+  metadata?: Record<string, unknown>;
+}
+
+/** Lays configs over each other, the last on top; `configurable` and `metadata` by key, `tags` one after another. */
+export function mergeConfigs<C extends RunnableConfig>(...configs: (C | RunnableConfig | undefined)[]): C {
+  const merged: Record<string, unknown> = {};
+  for (const config of configs) {
+    for (const [key, value] of Object.entries(config ?? {})) {
+      if (value === undefined) continue;
+      merged[key] = mergeValue(key, merged[key], value);
+    }
+  }
+  return merged as C;
+}
+
+function mergeValue(key: string, under: unknown, over: unknown): unknown {
+  if (key === "configurable" || key === "metadata" || key === "headers") {
+    return isRecord(under) && isRecord(over) ? { ...under, ...over } : over;
+  }
+  if (key === "tags" && Array.isArray(under) && Array.isArray(over)) return [...new Set([...under, ...over])];
+  return over;
+}
+
+/** Sorts a config's parts for the wire; what must not travel stays behind. */
+export function toWireConfig(config: RunnableConfig): WireConfig {
+  const wire: WireConfig = { threadId: threadIdOf(config) };
+  const configurable = travelling(config.configurable ?? {});
+  delete configurable.thread_id;
+  for (const key of CHECKPOINT_KEYS) delete configurable[key];
+
+  const body: NonNullable<WireConfig["config"]> = {};
+  if (Object.keys(configurable).length > 0) body.configurable = configurable;
+  if (config.tags && config.tags.length > 0) body.tags = [...config.tags];
+  if (config.recursionLimit !== undefined) body.recursion_limit = config.recursionLimit;
+  if (Object.keys(body).length > 0) wire.config = body;
+
+  const metadata = travelling(config.metadata ?? {});
+  if (Object.keys(metadata).length > 0) wire.metadata = metadata;
+  return wire;
+}
+
+/** The config's thread; a `thread_id` that is there must be a string that is not empty. */
+export function threadIdOf(config: RunnableConfig | undefined): string | undefined {
+  const id = config?.configurable?.thread_id;
+  if (id === undefined || id === null) return undefined;
+  if (typeof id !== "string" || id === "") {
+    throw new TypeError(`configurable.thread_id must be a string that is not empty, not ${describe(id)}`);
+  }
+  return id;
+}
+
+/** The config's thread, for a call that cannot do without. */
+export function requireThreadId(config: RunnableConfig | undefined, call: string): string {
+  const id = threadIdOf(config);
+  if (id === undefined) throw new TypeError(`${call} needs a thread: set configurable.thread_id`);
+  return id;
+}
+
+const describe = (value: unknown): string => (value === "" ? "an empty string" : `a ${typeof value}`);
+
+/** The members that may leave the process: no key that begins with `__`, nothing that JSON cannot carry. */
+function travelling(values: Record<string, unknown>): Record<string, unknown> {
+  const kept = Object.entries(values).flatMap(([key, value]) => {
+    if (key.startsWith("__")) return [];
+    const carried = carriable(value, new Set());
+    return carried === undefined ? [] : [[key, carried] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** A copy of what JSON can carry of a value; `undefined` when it can carry nothing. */
+function carriable(value: unknown, above: Set<object>): unknown {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      return Number.isFinite(value) ? value : undefined;
+    case "object":
+      return value === null ? null : carriableObject(value, above);
+    default:
+      return undefined;
+  }
+}
+
+function carriableObject(value: object, above: Set<object>): unknown {
+  if (above.has(value)) return undefined;
+  const within = new Set(above).add(value);
+  if (Array.isArray(value)) {
+    return value.map((item) => carriable(item, within)).filter((item) => item !== undefined);
+  }
+  if ("toJSON" in value && typeof value.toJSON === "function") return carriable(value.toJSON(), within);
+  if (!isPlain(value)) return undefined;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, carriable(item, within)] as const)
+      .filter(([, item]) => item !== undefined),
+  );
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
+
+/** True for an object with members, arrays excepted. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

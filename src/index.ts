@@ -1,0 +1,25 @@
+export type * from "../generated/schema.js";
+export { type Client, type ClientOptions, createClient } from "./client.js";
+export type { DrawableEdge, DrawableGraph, DrawableNode, MermaidOptions } from "./drawable.js";
+export {
+  ApiError,
+  ConnectionError,
+  GraphInterrupt,
+  type Interrupt,
+  isApiError,
+  isConnectionError,
+  isGraphInterrupt,
+  isParentCommand,
+  isRemoteException,
+  isStreamError,
+  ParentCommand,
+  RemoteException,
+  StreamError,
+} from "./errors.js";
+export { RemoteGraph, type RemoteGraphOptions } from "./remote-graph.js";
+export type { RetryOptions } from "./retry.js";
+export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run-access.js";
+export type { EventOptions, RunEvent, RunEvents } from "./run-events.js";
+export { RunStream } from "./run-stream.js";
+export { Command, Send } from "./serialize.js";
+export type * from "./types.js";

@@ -1,0 +1,79 @@
+import type { Client } from "./client.js";
+import { ApiError, ConnectionError, isApiError, isConnectionError } from "./errors.js";
+import { backoffMs, maxRetriesOf, sleep, wasNeverSent } from "./retry.js";
+import { type CallInit, findRun, postRun, type RunBody } from "./run-requests.js";
+
+/** The member of a run's metadata that its client finds it by. */
+export const START_TAG = "langgraph_remote_start";
+
+/** A start: `tag` is unique to it, and travels in the run's metadata. */
+export interface RunStart {
+  threadId: string | undefined;
+  body: RunBody;
+  tag: string;
+}
+
+/** The answer to a start, or the run that had begun although no answer came. */
+export type Started = { response: Response } | { runId: string };
+
+/**
+ * Starts a run once. Where it is not certain whether the server took it, the thread's runs are searched for the tag
+ * before anything is sent again.
+ */
+export async function startOnce(client: Client, start: RunStart, init: CallInit): Promise<Started> {
+  const { threadId, tag } = start;
+  const body = { ...start.body, metadata: { ...start.body.metadata, [START_TAG]: tag } };
+  const maxRetries = maxRetriesOf(init.retry);
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return { response: await postRun(client, threadId, body, init) };
+    } catch (error) {
+      if (!mayHaveStarted(error)) throw error;
+      if (threadId === undefined) throw withDoubt(error);
+      const runId = await look(client, threadId, tag, init).catch((cause: unknown) => {
+        init.signal.throwIfAborted();
+        throw withDoubt(error, cause);
+      });
+      if (runId !== undefined) return { runId };
+      if (attempt >= maxRetries) throw error;
+    }
+  }
+}
+
+const AMBIGUOUS = new Set([408, 500, 502, 503, 504]);
+
+function mayHaveStarted(error: unknown): error is ApiError | ConnectionError {
+  if (isConnectionError(error)) return !wasNeverSent(error);
+  return isApiError(error) && AMBIGUOUS.has(error.status) && !error.headers.has("retry-after");
+}
+
+function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
+  const doubt = "the run may have started all the same";
+  const cause =
+    lookUp === undefined ? error : new AggregateError([error, lookUp], "the start and the look-up failed");
+  if (isApiError(error)) {
+    const { method, path, status, body, headers, detail } = error;
+    const said = detail === undefined ? doubt : `${detail}; ${doubt}`;
+    return new ApiError({ method, path, status, body, headers, detail: said }, { cause });
+  }
+  const { method, path, timedOut, message } = error;
+  const reason = `${message.slice(`${method} ${path}: `.length)}; ${doubt}`;
+  return new ConnectionError({ method, path, timedOut, reason }, { cause });
+}
+
+const LOOKS = 2;
+
+/** Looks twice, with a pause before each: a server may take a moment to show what it has just taken. */
+async function look(
+  client: Client,
+  threadId: string,
+  tag: string,
+  init: CallInit,
+): Promise<string | undefined> {
+  for (let count = 0; count < LOOKS; count += 1) {
+    await sleep(backoffMs(count), init.signal);
+    const runId = await findRun(client, threadId, [START_TAG, tag], init);
+    if (runId !== undefined) return runId;
+  }
+  return undefined;
+}

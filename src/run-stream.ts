@@ -1,0 +1,105 @@
+import type { Client } from "./client.js";
+import { toRemoteException } from "./dialect.js";
+import type { EventOptions, RunEvent, RunEvents, RunToJoin, RunToStart } from "./run-events.js";
+import type { RunBody } from "./run-requests.js";
+import { modeOf } from "./stream-mode.js";
+
+/**
+ * A run's chunks, as a `ReadableStream` and as an async iterable. Leaving a `for await`, aborting the signal, and
+ * `cancel()` close the connection at once.
+ */
+export class RunStream<Chunk> extends ReadableStream<Chunk> {
+  readonly #events: RunEvents;
+  readonly #toChunks: (event: RunEvent, into: Chunk[]) => void;
+  #chunks: Chunk[] = [];
+  #at = 0;
+  #failure: unknown;
+  #failed = false;
+
+  constructor(events: RunEvents, toChunks: (event: RunEvent, into: Chunk[]) => void) {
+    const take = { next: (): Promise<IteratorResult<Chunk, undefined>> => this.#next() };
+    super(
+      {
+        async pull(controller) {
+          const { done, value } = await take.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel: (reason) => events.cancel(reason),
+      },
+      { highWaterMark: 0 },
+    );
+    this.#events = events;
+    this.#toChunks = toChunks;
+  }
+
+  /** The thread that the run is on; `undefined` for a stateless run. */
+  get threadId(): string | undefined {
+    return this.#events.threadId;
+  }
+
+  /** The run; `undefined` until the server has named it. */
+  get runId(): string | undefined {
+    return this.#events.runId;
+  }
+
+  /** The last event that was received, for `joinStream`. */
+  get lastEventId(): string | undefined {
+    return this.#events.lastEventId;
+  }
+
+  /** Closes the connection at once, also while the stream is being read. */
+  override async cancel(reason?: unknown): Promise<void> {
+    this.#chunks = [];
+    this.#at = 0;
+    await this.#events.cancel(reason);
+  }
+
+  /** Reads past the queue of the ReadableStream, which costs more than the rest. */
+  override [Symbol.asyncIterator](): AsyncIterableIterator<Chunk, undefined, undefined> {
+    const reader = this.getReader(); // locks the stream, so that nobody else takes a chunk
+    const leave = async () => {
+      reader.releaseLock();
+      await this.cancel();
+      return { done: true, value: undefined } as const;
+    };
+    return {
+      next: () => {
+        const chunk = this.#queued();
+        return chunk ? Promise.resolve(chunk) : this.#next();
+      },
+      return: leave,
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  #queued(): IteratorYieldResult<Chunk> | undefined {
+    if (this.#at >= this.#chunks.length) return undefined;
+    const value = this.#chunks[this.#at] as Chunk;
+    this.#at += 1;
+    return { done: false, value };
+  }
+
+  async #next(): Promise<IteratorResult<Chunk, undefined>> {
+    for (;;) {
+      const chunk = this.#queued();
+      if (chunk) return chunk;
+      if (this.#failed) throw this.#failure;
+      const events = await this.#events.next();
+      if (events === undefined) return { done: true, value: undefined };
+      this.#chunks = [];
+      this.#at = 0;
+      for (const event of events) {
+        if (modeOf(event.event) === "error") this.#fail(event.data);
+        else this.#toChunks(event, this.#chunks);
+      }
+    }
+  }
+
+  #fail(data: unknown): void {
+    this.#failed = true;
+    this.#failure = toRemoteException(data, this);
+  }
+}

@@ -1,0 +1,149 @@
+import { toConfig } from "./checkpoint.js";
+import { isRecord } from "./config.js";
+import type { RunEvent } from "./run-events.js";
+import type { Namespace, StreamMode } from "./types.js";
+
+/** A mode as the wire names it. */
+export type WireMode = "values" | "updates" | "messages-tuple" | "custom" | "debug" | "tasks" | "tools";
+
+/** Of each mode: what to ask the server for, and the name that its events then bear. */
+const ON_WIRE: Record<StreamMode, { ask: WireMode; event: string }> = {
+  values: { ask: "values", event: "values" },
+  updates: { ask: "updates", event: "updates" },
+  messages: { ask: "messages-tuple", event: "messages" },
+  "messages-tuple": { ask: "messages-tuple", event: "messages" },
+  custom: { ask: "custom", event: "custom" },
+  debug: { ask: "debug", event: "debug" },
+  tasks: { ask: "tasks", event: "tasks" },
+  // a server's own `checkpoints` events say no more than an id, or lack the config; `debug` has all of it
+  checkpoints: { ask: "debug", event: "debug" },
+  tools: { ask: "tools", event: "tools" },
+};
+
+/** What a caller wants to hear of a run. */
+export interface Selection {
+  /** The modes in the caller's words. */
+  readonly modes: readonly StreamMode[];
+  /** Whether chunks name their mode. */
+  readonly isList: boolean;
+  /** Whether chunks of subgraphs come too, and chunks name their namespace. */
+  readonly subgraphs: boolean;
+}
+
+/** @throws TypeError for a mode that does not exist, or a list without any */
+export function toSelection(
+  streamMode: StreamMode | readonly StreamMode[] = "updates",
+  subgraphs = false,
+): Selection {
+  const isList = typeof streamMode !== "string";
+  const modes = isList ? [...new Set(streamMode)] : [streamMode];
+  const unknown = modes.find((mode) => !Object.hasOwn(ON_WIRE, mode));
+  if (unknown !== undefined || modes.length === 0) {
+    const known = Object.keys(ON_WIRE).join(", ");
+    throw new TypeError(`streamMode must be one or more of ${known}, not ${JSON.stringify(streamMode)}`);
+  }
+  return { modes, isList, subgraphs };
+}
+
+/** The modes to ask the server for. */
+export const toWireModes = ({ modes }: Selection): WireMode[] => [
+  ...new Set(modes.map((mode) => ON_WIRE[mode].ask)),
+];
+
+/** The part of an event's name before the namespace. */
+export function modeOf(event: string): string {
+  const end = event.indexOf("|");
+  return end === -1 ? event : event.slice(0, end);
+}
+
+/** The subgraphs that an event comes from, as its name `mode|node:id|node:id` says. */
+export function namespaceOf(event: string): Namespace {
+  const end = event.indexOf("|");
+  return end === -1 ? [] : event.slice(end + 1).split("|");
+}
+
+/** Events of a run that belong to no mode. */
+const BESIDE_MODES = new Set(["metadata", "error", "end", "feedback"]);
+
+/**
+ * Tells by its name whether an event was asked for; servers send others too, more so when a run is joined.
+ *
+ * @param modes - the wire's words; `messages` is a family of events there
+ */
+export function toEventFilter(
+  modes: string | readonly string[] = "values",
+  subgraphs = false,
+): (event: string) => boolean {
+  const asked = typeof modes === "string" ? [modes] : modes;
+  const names = new Set(asked.flatMap((mode) => EVENTS_OF[mode] ?? [mode]));
+  return (event) => {
+    const mode = modeOf(event);
+    if (mode.length === event.length) return names.has(event) || BESIDE_MODES.has(event);
+    return subgraphs && names.has(mode);
+  };
+}
+
+/** The modes whose events are named otherwise. */
+const EVENTS_OF: Record<string, string[]> = {
+  "messages-tuple": ["messages"],
+  messages: ["messages/metadata", "messages/partial", "messages/complete"],
+};
+
+/**
+ * Turns events into the chunks that a caller asked for; an event may make none, or one for each of two modes.
+ *
+ * @param decode - what to make of values that may hold messages
+ */
+export function toChunker<Chunk>(
+  selection: Selection,
+  decode: (value: unknown, mode: StreamMode) => unknown = (value) => value,
+): (event: RunEvent, into: Chunk[]) => void {
+  const { isList, subgraphs } = selection;
+  return ({ event, data }, into) => {
+    const mode = modeOf(event);
+    for (const asked of selection.modes) {
+      if (ON_WIRE[asked].event !== mode) continue;
+      const told = toModeData(asked, data);
+      if (told === undefined) continue;
+      const value = decode(told, asked);
+      const chunk = isList ? [asked, value] : [value];
+      if (subgraphs) chunk.unshift(namespaceOf(event));
+      into.push((chunk.length === 1 ? value : chunk) as Chunk);
+    }
+  };
+}
+
+/** The data of an event in the form that a local graph gives it; `undefined` when the mode does not tell it. */
+function toModeData(mode: StreamMode, data: unknown): unknown {
+  if (mode !== "debug" && mode !== "checkpoints") return data;
+  if (!isRecord(data) || data.type !== "checkpoint") return mode === "debug" ? data : undefined;
+  const payload = toCheckpointChunk(data.payload);
+  return mode === "debug" ? { ...data, payload } : payload;
+}
+
+/** A checkpoint as a local graph tells it: configs that select it and its parent, in camel case. */
+function toCheckpointChunk(payload: unknown): unknown {
+  if (!isRecord(payload)) return payload;
+  const {
+    config,
+    parent_config,
+    parentConfig = parent_config,
+    checkpoint,
+    parent_checkpoint,
+    ...rest
+  } = payload;
+  const parent = parentConfig ?? parent_checkpoint;
+  const own = selecting(config ?? checkpoint);
+  return isRecord(parent)
+    ? { config: own, ...rest, parentConfig: selecting(parent) }
+    : { config: own, ...rest };
+}
+
+const SELECTING = ["thread_id", "checkpoint_ns", "checkpoint_id", "checkpoint_map"];
+
+/** Only what selects the checkpoint: a server's config also holds the settings and headers of its run. */
+function selecting(config: unknown): unknown {
+  const configurable = isRecord(config) && isRecord(config.configurable) ? config.configurable : config;
+  if (!isRecord(configurable)) return config;
+  return toConfig(Object.fromEntries(SELECTING.map((key) => [key, configurable[key]])));
+}

@@ -1,0 +1,168 @@
+import { isUnsupported } from "./dialect.js";
+import { ConnectionError, isConnectionError, type RequestInfo } from "./errors.js";
+import { callOptionsOf, type OutgoingRequest, readResponse, repeatableBody } from "./http.js";
+import {
+  backoffMs,
+  isRetryableStatus,
+  isSafeToRepeat,
+  maxRetriesOf,
+  type RetryOptions,
+  retryAfterMs,
+  sleep,
+  wasNeverSent,
+} from "./retry.js";
+import type { HeadersOption } from "./types.js";
+
+/** What a transport needs to know; `apiKey` is resolved, `fetch` is looked up late when it is left out. */
+export interface TransportOptions {
+  origin: string;
+  apiKey: string | undefined;
+  headers: HeadersOption | undefined;
+  fetch: typeof globalThis.fetch | undefined;
+  timeoutMs: number | undefined;
+  retry: RetryOptions | false | undefined;
+}
+
+/** The `fetch` that openapi-fetch is given. */
+export type Transport = (request: Request | OutgoingRequest) => Promise<Response>;
+
+/** Auth, timeouts, retries, and the rule that nothing goes to another origin, as one `fetch`. */
+export function createTransport(options: TransportOptions): Transport {
+  const clientRetries = maxRetriesOf(options.retry);
+  const canRefresh = typeof options.headers === "function";
+
+  return async function send(request) {
+    const call = { method: request.method, path: pathWithin(options.origin, request) };
+    const { retry, timeoutMs = options.timeoutMs } = callOptionsOf(request);
+    const maxRetries = retry === undefined ? clientRetries : maxRetriesOf(retry);
+    const safe = isSafeToRepeat(call.method, call.path);
+    const body = await repeatableBody(request);
+    let refreshed = false;
+
+    for (let attempt = 0; ; ) {
+      request.signal.throwIfAborted();
+      const headers = await headersFor(request, options);
+      let waitMs: number;
+      try {
+        const response = await exchange({ request, call, headers, body, timeoutMs, options });
+        if (response.status === 401 && canRefresh && !refreshed) {
+          refreshed = true;
+          continue;
+        }
+        if (attempt >= maxRetries || !(await asksForAnother(response, safe))) return response;
+        waitMs = retryAfterMs(response.headers.get("retry-after")) ?? backoffMs(attempt);
+      } catch (error) {
+        request.signal.throwIfAborted();
+        const mayRepeat = isConnectionError(error) && (safe || wasNeverSent(error));
+        if (!mayRepeat || attempt >= maxRetries) throw error;
+        waitMs = backoffMs(attempt);
+      }
+      attempt += 1;
+      await sleep(waitMs, request.signal);
+    }
+  };
+}
+
+function pathWithin(origin: string, request: Request | OutgoingRequest): string {
+  const url = new URL(request.url);
+  if (url.origin !== origin) {
+    throw new TypeError(
+      `${request.method} ${url.pathname}: this client sends to ${origin} only, not to ${url.origin}`,
+    );
+  }
+  return url.pathname;
+}
+
+async function asksForAnother(response: Response, safe: boolean): Promise<boolean> {
+  const hasRetryAfter = response.headers.has("retry-after");
+  if (!isRetryableStatus(response.status, safe, hasRetryAfter)) return false;
+  return response.status !== 500 || !isUnsupported(await response.text());
+}
+
+/** The call's own headers over the client's, asked anew for each attempt. */
+async function headersFor(request: Request | OutgoingRequest, options: TransportOptions): Promise<Headers> {
+  const headers = new Headers();
+  const given = typeof options.headers === "function" ? await options.headers() : options.headers;
+  if (options.apiKey !== undefined) setHeader(headers, "x-api-key", options.apiKey);
+  for (const [name, value] of Object.entries(given ?? {})) setHeader(headers, name, value);
+  for (const [name, value] of request.headers) headers.set(name, value);
+  return headers;
+}
+
+/** Sets a header, or takes it away with `null`. */
+export function setHeader(headers: Headers, name: string, value: string | null | undefined): void {
+  try {
+    if (value === null) headers.delete(name);
+    else if (value !== undefined) headers.set(name, value);
+  } catch {
+    // the platform's own message quotes the value, which may be a key
+    throw new TypeError(`the header ${JSON.stringify(name)} holds what HTTP does not allow in a header`);
+  }
+}
+
+interface Exchange {
+  request: Request | OutgoingRequest;
+  call: RequestInfo;
+  headers: Headers;
+  body: BodyInit | null;
+  timeoutMs: number | undefined;
+  options: TransportOptions;
+}
+
+const TIMED_OUT = new DOMException("the time to the response headers ran out", "TimeoutError");
+
+/** One attempt. Its listener and timer are gone when it settles, unless an event stream goes on. */
+async function exchange({ request, call, headers, body, timeoutMs, options }: Exchange): Promise<Response> {
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(request.signal.reason);
+  request.signal.addEventListener("abort", onAbort, { once: true });
+  const timer =
+    timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(TIMED_OUT), timeoutMs);
+  const { signal } = controller;
+  let streaming = false;
+  try {
+    const init = { method: call.method, headers, body, signal };
+    const response = await followWithin(options.origin, request.url, init, options.fetch ?? globalThis.fetch);
+    clearTimeout(timer);
+    const answer = await readResponse(response, call, [...headers.values()]);
+    streaming = answer === response;
+    return answer;
+  } catch (error) {
+    request.signal.throwIfAborted();
+    const timedOut = signal.reason === TIMED_OUT;
+    const reason = timedOut ? `no answer within ${timeoutMs} ms` : `no answer: ${reasonOf(error)}`;
+    throw new ConnectionError({ ...call, reason, timedOut }, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    if (!streaming) request.signal.removeEventListener("abort", onAbort);
+  }
+}
+
+const MOST_REDIRECTS = 5;
+
+/** Follows redirects as long as they stay on the origin; any other is given back as the answer. */
+async function followWithin(
+  origin: string,
+  url: string,
+  init: RequestInit,
+  fetch: typeof globalThis.fetch,
+  hops = 0,
+): Promise<Response> {
+  const response = await fetch(url, { ...init, redirect: "manual" });
+  if (response.type === "opaqueredirect") throw new TypeError("a redirect, which is not followed");
+  const location = response.headers.get("location");
+  const keepsMethod = response.status === 307 || response.status === 308 || init.method === "GET";
+  if (response.status < 300 || response.status > 399 || location === null || !keepsMethod) return response;
+  const target = new URL(location, url);
+  if (target.origin !== origin || hops === MOST_REDIRECTS) return response;
+  await response.body?.cancel();
+  return followWithin(origin, target.href, init, fetch, hops + 1);
+}
+
+/** The innermost thing that a failed fetch has to say. */
+function reasonOf(error: unknown): string {
+  let at = error;
+  while (at instanceof Error && at.cause instanceof Error) at = at.cause;
+  if (at instanceof AggregateError && at.errors[0] instanceof Error) at = at.errors[0];
+  return at instanceof Error ? at.message || at.name : String(at);
+}

@@ -1,0 +1,284 @@
+import type { Message } from "../generated/schema.js";
+import type { Interrupt } from "./errors.js";
+
+/**
+ * What a deployed graph's types are, every member optional. A compiled graph's own type serves too:
+ * `RemoteGraph<typeof agent>`.
+ */
+export interface GraphTypes {
+  /** The values of a state. */
+  State?: unknown;
+  /** What `invoke` and `stream` take. */
+  Input?: unknown;
+  /** What `invoke` gives. */
+  Output?: unknown;
+  /** What a node writes, and `updateState` takes. */
+  Update?: unknown;
+  /** The run's `context`. */
+  Context?: unknown;
+  /** What nodes write to the custom stream. */
+  Custom?: unknown;
+  /** The type names of the graph's nodes; `updates` chunks are keyed by them. */
+  Nodes?: string;
+  /** A compiled graph's own mark of its input. */
+  "~InputType"?: unknown;
+  /** A compiled graph's own mark of its output. */
+  "~OutputType"?: unknown;
+}
+
+type Values = Record<string, unknown>;
+
+/** Member `K` of `G`, or `Fallback` when `G` leaves it out. */
+type Member<G, K extends keyof GraphTypes, Fallback> = K extends keyof G
+  ? unknown extends G[K]
+    ? Fallback
+    : Exclude<G[K], undefined>
+  : Fallback;
+
+/** The values of `G`'s state. */
+export type StateOf<G extends GraphTypes> = Member<G, "State", Member<G, "~OutputType", Values>>;
+/** What `G` takes. */
+export type InputOf<G extends GraphTypes> = Member<G, "Input", Member<G, "~InputType", unknown>>;
+/** What `G` gives. */
+export type OutputOf<G extends GraphTypes> = Member<G, "Output", StateOf<G>>;
+/** What a node of `G` writes. */
+export type UpdateOf<G extends GraphTypes> = Member<G, "Update", Member<G, "~InputType", unknown>>;
+/** The `context` of a run of `G`. */
+export type ContextOf<G extends GraphTypes> = Member<G, "Context", Values>;
+/** What nodes of `G` write to the custom stream. */
+export type CustomOf<G extends GraphTypes> = Member<G, "Custom", unknown>;
+/** The node names of `G`. */
+export type NodesOf<G extends GraphTypes> = Member<G, "Nodes", string>;
+
+/** What a run of `G` takes: the graph's input, `null` to go on, or a command. */
+export type GraphInput<G extends GraphTypes> = InputOf<G> | CommandInput<UpdateOf<G>> | null;
+
+/** A `Command`, of this package or of `@langchain/langgraph`. */
+export interface CommandInput<Update = unknown> {
+  readonly lg_name: "Command";
+  readonly resume?: unknown;
+  readonly update?: Update | [string, unknown][];
+  readonly goto?: unknown;
+}
+
+/** The part of LangChain's `RunnableConfig` that a remote run understands; the rest is accepted and stays here. */
+export interface RunnableConfig<Context = unknown> {
+  /** Runtime values; `thread_id` and the `checkpoint_*` keys choose the thread and where to begin. */
+  configurable?: Record<string, unknown> | undefined;
+  tags?: string[] | undefined;
+  metadata?: Record<string, unknown> | undefined;
+  /** Supersteps at the most. Sent only when set. */
+  recursionLimit?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** Time in ms for the whole call. Default: none. */
+  timeout?: number | undefined;
+  runName?: string | undefined;
+  runId?: string | undefined;
+  maxConcurrency?: number | undefined;
+  callbacks?: unknown;
+  store?: unknown;
+  /** The run's context, as the graph's context schema has it. */
+  context?: Context | undefined;
+}
+
+/** Header values, or a function that gives them before every attempt. */
+export type HeadersOption =
+  | Record<string, string | null | undefined>
+  | (() => Record<string, string | null | undefined> | Promise<Record<string, string | null | undefined>>);
+
+/** What every operation that takes a config accepts beside it. */
+export interface RequestOptions {
+  /** Headers for this call, over the client's. */
+  headers?: Record<string, string | null | undefined> | undefined;
+  signal?: AbortSignal | undefined;
+  /** Time in ms to the response headers of each request of this call. Default: the client's. */
+  timeoutMs?: number | undefined;
+}
+
+/** What a run can tell. `messages-tuple` is a synonym of `messages`. */
+export type StreamMode =
+  | "values"
+  | "updates"
+  | "messages"
+  | "messages-tuple"
+  | "custom"
+  | "debug"
+  | "tasks"
+  | "checkpoints"
+  | "tools";
+
+/** When checkpoints are written: at the exit, beside the next superstep, or before it. */
+export type Durability = "exit" | "async" | "sync";
+/** What to do when the thread is already running. */
+export type MultitaskStrategy = "reject" | "interrupt" | "rollback" | "enqueue";
+/** What the server does with the run when the client goes away. */
+export type OnDisconnect = "cancel" | "continue";
+
+/** Options of one run. */
+export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, RequestOptions {
+  signal?: AbortSignal | undefined;
+  /** Nodes to stop before; `"*"` for each. */
+  interruptBefore?: string[] | "*" | undefined;
+  /** Nodes to stop after; `"*"` for each. */
+  interruptAfter?: string[] | "*" | undefined;
+  durability?: Durability | undefined;
+  multitaskStrategy?: MultitaskStrategy | undefined;
+  onDisconnect?: OnDisconnect | undefined;
+  /** URL that the server calls when the run has ended. */
+  webhook?: string | undefined;
+  /** Seconds to wait before the run starts. */
+  afterSeconds?: number | undefined;
+  feedbackKeys?: string[] | undefined;
+  /** Whether a cut stream is resumed. Default: the graph's, which is true. */
+  streamResumable?: boolean | undefined;
+  /** Time in ms without a byte after which a stream counts as cut. Default: none. */
+  idleTimeoutMs?: number | undefined;
+}
+
+/** Options of `stream`. */
+export interface StreamOptions<
+  G extends GraphTypes = GraphTypes,
+  Mode extends StreamMode | readonly StreamMode[] = StreamMode | readonly StreamMode[],
+  Subgraphs extends boolean = boolean,
+> extends RunOptions<ContextOf<G>> {
+  /** One mode, or a list. Default `updates`. */
+  streamMode?: Mode | undefined;
+  /** Also what subgraphs tell, each chunk with its namespace. Default false. */
+  subgraphs?: Subgraphs | undefined;
+}
+
+/** What a task of a superstep is, before and after it ran. */
+export interface TaskChunk {
+  id: string;
+  name: string;
+  input?: unknown;
+  triggers?: string[];
+  interrupts: Interrupt[];
+  result?: unknown;
+  error?: unknown;
+  [key: string]: unknown;
+}
+
+/** A checkpoint as the `checkpoints` mode tells it. */
+export interface CheckpointChunk<State = unknown> {
+  values: State;
+  metadata: Record<string, unknown>;
+  next: string[];
+  config?: RunnableConfig;
+  parentConfig?: RunnableConfig | undefined;
+  tasks?: unknown[];
+  [key: string]: unknown;
+}
+
+/** What the `debug` mode tells. */
+export type DebugChunk<State = unknown> =
+  | { type: "task" | "task_result"; step: number; timestamp: string; payload: TaskChunk }
+  | { type: "checkpoint"; step: number; timestamp: string; payload: CheckpointChunk<State> };
+
+/** What one tool call tells in the `tools` mode. */
+export interface ToolChunk {
+  event: string;
+  toolCallId?: string;
+  name?: string;
+  input?: unknown;
+  output?: unknown;
+  error?: unknown;
+  [key: string]: unknown;
+}
+
+/** What the `messages` mode tells: a message or a chunk of one, and where it comes from. */
+export type MessagesChunk = [message: Message, metadata: Record<string, unknown>];
+
+/** Interrupts stand in `values` and `updates` under this name. */
+export interface WithInterrupts {
+  __interrupt__?: Interrupt[];
+}
+
+/** The data of each mode. */
+export interface ModeData<G extends GraphTypes = GraphTypes> {
+  values: StateOf<G> & WithInterrupts;
+  updates: { [Node in NodesOf<G>]?: UpdateOf<G> } & WithInterrupts;
+  messages: MessagesChunk;
+  "messages-tuple": MessagesChunk;
+  custom: CustomOf<G>;
+  debug: DebugChunk<StateOf<G>>;
+  tasks: TaskChunk;
+  checkpoints: CheckpointChunk<StateOf<G>>;
+  tools: ToolChunk;
+}
+
+/** Where in the graph a chunk comes from: one `node:task id` for each subgraph on the way. */
+export type Namespace = string[];
+
+type ListChunk<
+  G extends GraphTypes,
+  Mode extends StreamMode,
+  Subgraphs extends boolean,
+> = Subgraphs extends true
+  ? { [M in Mode]: [namespace: Namespace, mode: M, data: ModeData<G>[M]] }[Mode]
+  : { [M in Mode]: [mode: M, data: ModeData<G>[M]] }[Mode];
+
+type SingleChunk<
+  G extends GraphTypes,
+  Mode extends StreamMode,
+  Subgraphs extends boolean,
+> = Subgraphs extends true ? [namespace: Namespace, data: ModeData<G>[Mode]] : ModeData<G>[Mode];
+
+/** What `stream` yields for a mode or a list of them, with or without subgraphs. */
+export type ChunkOf<
+  G extends GraphTypes,
+  Mode extends StreamMode | readonly StreamMode[],
+  Subgraphs extends boolean,
+> = Mode extends readonly (infer M extends StreamMode)[]
+  ? ListChunk<G, M, Subgraphs>
+  : Mode extends StreamMode
+    ? SingleChunk<G, Mode, Subgraphs>
+    : never;
+
+/** A task of a checkpoint that is still to run, or was interrupted. */
+export interface StateTask<State = Record<string, unknown>> {
+  id: string;
+  name: string;
+  path: unknown[];
+  error?: unknown;
+  interrupts: Interrupt[];
+  /** The subgraph's snapshot, or the config to ask for it. */
+  state?: StateSnapshot<State> | RunnableConfig;
+  result?: unknown;
+}
+
+/** A thread's state at one checkpoint. */
+export interface StateSnapshot<State = Record<string, unknown>> {
+  values: State;
+  /** Nodes that run next. */
+  next: string[];
+  /** Selects this checkpoint. */
+  config: RunnableConfig;
+  metadata: Record<string, unknown> | undefined;
+  createdAt: string | undefined;
+  parentConfig: RunnableConfig | undefined;
+  tasks: StateTask[];
+  /** All that is asked and unanswered. */
+  interrupts: Interrupt[];
+}
+
+/** What `invoke` gives: the output, and what the run asks when it waits for an answer. */
+export type InvokeResult<G extends GraphTypes> = OutputOf<G> & WithInterrupts;
+
+/** Options of `batch`. */
+export interface BatchOptions {
+  /** Runs at the same time. Default: all. */
+  maxConcurrency?: number | undefined;
+  /** Give errors among the results instead of throwing the first. Default false. */
+  returnExceptions?: boolean | undefined;
+}
+
+/** Options of `getStateHistory`. */
+export interface HistoryOptions extends RequestOptions {
+  /** States at the most. Default: all of them. */
+  limit?: number | undefined;
+  /** Only states before this one. */
+  before?: RunnableConfig | undefined;
+  /** Members that a checkpoint's metadata must have. */
+  filter?: Record<string, unknown> | undefined;
+}
