@@ -21,15 +21,12 @@ const TYPE_ON_WIRE: ReadonlyMap<unknown, string> = new Map([
 export function toMessageFields(value: Fields): Fields | undefined {
   const type = messageType(value);
   if (type === undefined || value.lc_serializable !== true || !("content" in value)) return undefined;
-  const fields: Fields = {};
-  for (const [key, field] of Object.entries(value)) {
-    if (!key.startsWith("lc_")) fields[key] = field;
-  }
+  const own = Object.entries(value).filter(([key]) => !key.startsWith("lc_"));
   // What the constructor was given beyond the fields that its class knows.
-  for (const [key, field] of Object.entries(isFields(value.lc_kwargs) ? value.lc_kwargs : {})) {
-    if (!(key in value)) fields[key] = field;
-  }
-  return { ...fields, type };
+  const given = Object.entries(isFields(value.lc_kwargs) ? value.lc_kwargs : {}).filter(
+    ([key]) => !(key in value),
+  );
+  return { ...Object.fromEntries([...own, ...given]), type };
 }
 
 /**

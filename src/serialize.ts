@@ -146,8 +146,9 @@ class Encoder {
       const encoded = this.#member(key, member);
       if (encoded === member && encoded !== undefined) continue;
       copy ??= { ...source };
+      // The copy has each key as its own, so that one named __proto__ is written as data like any other.
       if (encoded === undefined) delete copy[key];
-      else setOwn(copy, key, encoded);
+      else copy[key] = encoded;
     }
     return copy ?? source;
   }
@@ -229,15 +230,6 @@ function isNotImplemented(json: unknown): boolean {
     "type" in json &&
     json.type === "not_implemented"
   );
-}
-
-/** Sets an own member, also one named `__proto__`, which an assignment would make the prototype. */
-function setOwn(target: Members, key: string, value: unknown): void {
-  if (key === "__proto__") {
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    target[key] = value;
-  }
 }
 
 function describe(value: object): string {

@@ -291,6 +291,28 @@ describe("messages in other forms", () => {
   });
 });
 
+describe("classes that only resemble a message", () => {
+  class Letter {
+    content = "Dear";
+    getType() {
+      return "letter";
+    }
+  }
+
+  test("are refused", () => {
+    expect(() => toWire(new Letter())).toThrow("input: a Letter cannot be sent as JSON");
+  });
+
+  test("are sent as their own toJSON has it", () => {
+    class Open extends Letter {
+      toJSON() {
+        return { open: this.content };
+      }
+    }
+    expect(onWire(new Open())).toEqual({ open: "Dear" });
+  });
+});
+
 describe("other classes of LangChain", () => {
   test("a Document is refused, as the class instance without JSON form that it is", () => {
     expect(() => toWire({ docs: [new Document({ pageContent: "x" })] })).toThrow(
