@@ -1,6 +1,7 @@
 import type { components } from "../generated/schema.js";
-import { CHECKPOINT_KEYS, isRecord } from "./config.js";
+import { CHECKPOINT_KEYS } from "./config.js";
 import type { Interrupt } from "./errors.js";
+import { isRecord, withoutNulls } from "./record.js";
 import type { RunnableConfig, StateSnapshot, StateTask } from "./types.js";
 
 type WireState = components["schemas"]["ThreadState"];
@@ -87,11 +88,4 @@ function parsedError(error: unknown): unknown {
   } catch {
     return error; // plain text that begins with a brace
   }
-}
-
-/** A copy without `null` and `undefined`: servers refuse in a body what they themselves have sent. */
-export function withoutNulls(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
-  );
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "./record.js";
 import type { RunnableConfig } from "./types.js";
 
 /** The keys of `configurable` that choose the checkpoint, not the run's settings. */
@@ -113,9 +114,4 @@ function carriableObject(value: object, above: Set<object>): unknown {
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-}
-
-/** True for an object with members, arrays excepted. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { requestOf } from "./http.js";
 import { createEventParser, type EventParser, type ServerEvent } from "./sse.js";
 
 /** What one read of a connection gave. */
-export type Reading = { events: ServerEvent[] } | { end: "clean" | "inside an event" };
+export type Reading = { frames: ServerEvent[] } | { end: "clean" | "inside an event" };
 
 /** How long a server may take to close a stream that has said its last, before the socket is given up. */
 const DRAIN_MS = 100;
@@ -43,7 +43,7 @@ export class Connection {
       if (cause instanceof ConnectionError) throw cause;
       throw new ConnectionError({ ...this.#request, reason: "the stream broke off" }, { cause });
     });
-    if (!done) return { events: this.#parser.push(value) };
+    if (!done) return { frames: this.#parser.push(value) };
     return { end: this.#parser.end() ? "inside an event" : "clean" };
   }
 

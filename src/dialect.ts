@@ -3,8 +3,9 @@
  * (`@langchain/langgraph-api`, which `langgraphjs dev` runs) and the hosted one. A client learns which one it talks
  * to from the answers that it gets anyway; until then one form is tried, and the other after a 400 or 422.
  */
-import { isRecord } from "./config.js";
+
 import { ApiError, RemoteException, type RunInfo } from "./errors.js";
+import { isRecord } from "./record.js";
 
 export type Dialect = "javascript" | "hosted";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "./config.js";
+import { isRecord } from "./record.js";
 
 /** A node of a drawing. */
 export interface DrawableNode {

@@ -16,10 +16,12 @@ export {
   RemoteException,
   StreamError,
 } from "./errors.js";
+export type { RunEvent } from "./event-intake.js";
 export { RemoteGraph, type RemoteGraphOptions } from "./remote-graph.js";
 export type { RetryOptions } from "./retry.js";
 export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run-access.js";
-export type { EventOptions, RunEvent, RunEvents } from "./run-events.js";
+export type { RunEvents } from "./run-events.js";
+export type { EventOptions } from "./run-feed.js";
 export { RunStream } from "./run-stream.js";
 export { Command, Send } from "./serialize.js";
 export type * from "./types.js";

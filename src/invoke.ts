@@ -1,7 +1,7 @@
 import { toInterrupt } from "./checkpoint.js";
-import { isRecord } from "./config.js";
 import { toRemoteException } from "./dialect.js";
 import type { Interrupt } from "./errors.js";
+import { isRecord } from "./record.js";
 import type { RunEvents } from "./run-events.js";
 import type { BatchOptions } from "./types.js";
 

@@ -5,6 +5,7 @@ import { mergeConfigs, requireThreadId } from "./config.js";
 import { inDialect, isJavaScript, noteRunStart, toHead, toWireFlag, toWireXray } from "./dialect.js";
 import { DrawableGraph, parseDrawable } from "./drawable.js";
 import { StreamError } from "./errors.js";
+import { toEventFilter } from "./event-name.js";
 import { historyOf } from "./history.js";
 import { inBatches, outcomeOf } from "./invoke.js";
 import { toWireRun } from "./run-body.js";
@@ -12,7 +13,7 @@ import { RunEvents } from "./run-events.js";
 import { type CallInit, toCallInit } from "./run-requests.js";
 import { RunStream } from "./run-stream.js";
 import { toWire } from "./serialize.js";
-import { type Selection, toChunker, toEventFilter, toSelection, toWireModes } from "./stream-mode.js";
+import { type Selection, toChunker, toSelection, toWireModes } from "./stream-mode.js";
 import type {
   BatchOptions,
   ChunkOf,

@@ -1,8 +1,9 @@
 import type { Client } from "./client.js";
-import { type EventOptions, RunEvents } from "./run-events.js";
+import { toEventFilter } from "./event-name.js";
+import { RunEvents } from "./run-events.js";
+import type { EventOptions } from "./run-feed.js";
 import type { RunBody } from "./run-requests.js";
 import { isCommand, toWire, toWireCommand } from "./serialize.js";
-import { toEventFilter } from "./stream-mode.js";
 
 /** What {@link streamRun} takes: the run's body as the server has it, and how its events are read. */
 export type StreamRunOptions = EventOptions & {

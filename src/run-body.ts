@@ -1,5 +1,6 @@
 import { toCheckpoint } from "./checkpoint.js";
-import { isRecord, toWireConfig } from "./config.js";
+import { toWireConfig } from "./config.js";
+import { isRecord } from "./record.js";
 import type { RunBody } from "./run-requests.js";
 import { isCommand, toWire, toWireCommand } from "./serialize.js";
 import { type Selection, toWireModes } from "./stream-mode.js";

@@ -1,8 +1,6 @@
-import type { Client } from "./client.js";
 import { toRemoteException } from "./dialect.js";
-import type { EventOptions, RunEvent, RunEvents, RunToJoin, RunToStart } from "./run-events.js";
-import type { RunBody } from "./run-requests.js";
-import { modeOf } from "./stream-mode.js";
+import type { RunEvent } from "./event-intake.js";
+import type { RunEvents } from "./run-events.js";
 
 /**
  * A run's chunks, as a `ReadableStream` and as an async iterable. Leaving a `for await`, aborting the signal, and
@@ -92,7 +90,7 @@ export class RunStream<Chunk> extends ReadableStream<Chunk> {
       this.#chunks = [];
       this.#at = 0;
       for (const event of events) {
-        if (modeOf(event.event) === "error") this.#fail(event.data);
+        if (event.event === "error") this.#fail(event.data);
         else this.#toChunks(event, this.#chunks);
       }
     }

@@ -1,7 +1,8 @@
 import { toConfig } from "./checkpoint.js";
-import { isRecord } from "./config.js";
-import type { RunEvent } from "./run-events.js";
-import type { Namespace, StreamMode } from "./types.js";
+import type { RunEvent } from "./event-intake.js";
+import { modeOf, namespaceOf } from "./event-name.js";
+import { isRecord } from "./record.js";
+import type { StreamMode } from "./types.js";
 
 /** A mode as the wire names it. */
 export type WireMode = "values" | "updates" | "messages-tuple" | "custom" | "debug" | "tasks" | "tools";
@@ -49,45 +50,6 @@ export function toSelection(
 export const toWireModes = ({ modes }: Selection): WireMode[] => [
   ...new Set(modes.map((mode) => ON_WIRE[mode].ask)),
 ];
-
-/** The part of an event's name before the namespace. */
-export function modeOf(event: string): string {
-  const end = event.indexOf("|");
-  return end === -1 ? event : event.slice(0, end);
-}
-
-/** The subgraphs that an event comes from, as its name `mode|node:id|node:id` says. */
-export function namespaceOf(event: string): Namespace {
-  const end = event.indexOf("|");
-  return end === -1 ? [] : event.slice(end + 1).split("|");
-}
-
-/** Events of a run that belong to no mode. */
-const BESIDE_MODES = new Set(["metadata", "error", "end", "feedback"]);
-
-/**
- * Tells by its name whether an event was asked for; servers send others too, more so when a run is joined.
- *
- * @param modes - the wire's words; `messages` is a family of events there
- */
-export function toEventFilter(
-  modes: string | readonly string[] = "values",
-  subgraphs = false,
-): (event: string) => boolean {
-  const asked = typeof modes === "string" ? [modes] : modes;
-  const names = new Set(asked.flatMap((mode) => EVENTS_OF[mode] ?? [mode]));
-  return (event) => {
-    const mode = modeOf(event);
-    if (mode.length === event.length) return names.has(event) || BESIDE_MODES.has(event);
-    return subgraphs && names.has(mode);
-  };
-}
-
-/** The modes whose events are named otherwise. */
-const EVENTS_OF: Record<string, string[]> = {
-  "messages-tuple": ["messages"],
-  messages: ["messages/metadata", "messages/partial", "messages/complete"],
-};
 
 /**
  * Turns events into the chunks that a caller asked for; an event may make none, or one for each of two modes.

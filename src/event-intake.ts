@@ -1,0 +1,99 @@
+import { StreamError } from "./errors.js";
+import { isRecord } from "./record.js";
+import { Replay } from "./replay.js";
+import type { ServerEvent } from "./sse.js";
+
+/** One event of a run, as the server names it. */
+export interface RunEvent {
+  /** Its id, where the server gave one. */
+  id?: string;
+  /** Its name: a stream mode, with `|node:id` for each subgraph, or `metadata`, `error`, `end`, … */
+  event: string;
+  /** The parsed JSON. */
+  data: unknown;
+}
+
+/** What frames came to: the events among them, and whether they hold the run's last. */
+export interface Intake {
+  events: RunEvent[];
+  isLast: boolean;
+}
+
+/** Makes events of frames: each once, only those that were asked for. */
+export class EventIntake {
+  readonly #accepts: (event: string) => boolean;
+  readonly #replay: Replay;
+  #metadata: string | undefined;
+  #runId: string | undefined;
+
+  /**
+   * @param origin - the `Last-Event-ID` that gives all that this reader is to see
+   * @param accepts - tells by an event's name whether it was asked for
+   */
+  constructor(origin: string, accepts: (event: string) => boolean) {
+    this.#replay = new Replay(origin);
+    this.#accepts = accepts;
+  }
+
+  /** The run, once its metadata came. */
+  get runId(): string | undefined {
+    return this.#runId;
+  }
+
+  /** The last id that was received. */
+  get lastId(): string | undefined {
+    return this.#replay.lastId;
+  }
+
+  /** True until the first event of a mode. */
+  get isEmpty(): boolean {
+    return this.#replay.count === 0;
+  }
+
+  /** Prepares for a new connection, and gives the `Last-Event-ID` to ask with. */
+  rejoin(fromOrigin = false): string {
+    return this.#replay.rejoin(fromOrigin);
+  }
+
+  /** @throws {StreamError} for data that is no JSON, and for a run that the server does not know */
+  take(frames: readonly ServerEvent[]): Intake {
+    const events: RunEvent[] = [];
+    for (const frame of frames) {
+      if (!this.#accepts(frame.event) || !this.#isNew(frame)) continue;
+      const event = parseFrame(frame);
+      events.push(event);
+      if (event.event === "metadata") this.#takeMetadata(event.data);
+      if (event.event !== "end" && event.event !== "error") continue;
+      if (event.data === "Run not found")
+        throw new StreamError("the server does not know the run, or no longer");
+      return { events, isLast: true };
+    }
+    return { events, isLast: false };
+  }
+
+  #isNew(frame: ServerEvent): boolean {
+    // metadata may be sent again with each connection, outside the order of the others
+    if (frame.event !== "metadata") return this.#replay.isNew(frame);
+    const isNew = frame.data !== this.#metadata;
+    this.#metadata = frame.data;
+    return isNew;
+  }
+
+  #takeMetadata(data: unknown): void {
+    if (isRecord(data) && typeof data.run_id === "string") this.#runId = data.run_id;
+  }
+}
+
+function parseFrame({ id, event, data }: ServerEvent): RunEvent {
+  let parsed: unknown;
+  try {
+    parsed = data === "" ? null : JSON.parse(data);
+  } catch (cause) {
+    throw new StreamError(
+      `the event "${event}" carries what is no JSON: ${data.slice(0, 200)}`,
+      {},
+      { cause },
+    );
+  }
+  return id === undefined ? { event, data: parsed } : { id, event, data: parsed };
+}
