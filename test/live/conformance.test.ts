@@ -1,0 +1,92 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, inject, test } from "vitest";
+import { Conversation } from "../support/conformance/conversation.js";
+import { idOf } from "../support/conformance/subject.js";
+import { runConformanceScenario } from "../support/conformance-scenario.js";
+import { readOperations } from "../support/document.js";
+import { checkProtocolEvent, checkRunEvent, checkTextBody } from "../support/event-schemas.js";
+import { type RunningPrism, startValidatingProxy } from "../support/prism.js";
+
+const serverUrl = inject("serverUrl");
+let proxy: RunningPrism;
+
+afterEach(() => proxy?.stop());
+
+async function ask(path: string, body: object) {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${serverUrl}${path}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
+/** How many threads and assistants there are, and which items of the scenario's own. */
+async function survey() {
+  const { namespaces }: { namespaces: string[][] } = await ask("/store/namespaces", { limit: 1000 });
+  const own = namespaces.filter(([first]) => first?.startsWith("conformance-"));
+  return {
+    threads: await ask("/threads/count", {}),
+    assistants: await ask("/assistants/count", {}),
+    items: await Promise.all(own.map((prefix) => ask("/store/items/search", { namespace_prefix: prefix }))),
+  };
+}
+
+test("the document and the server agree, in every operation, and nothing is left behind", {
+  timeout: 120_000,
+}, async () => {
+  const before = await survey();
+  proxy = await startValidatingProxy(serverUrl);
+  const report = await runConformanceScenario({ proxyUrl: proxy.url, serverUrl, headers: {} });
+  expect(report.findings.filter(({ violations }) => violations.length > 0)).toEqual([]);
+  expect(report.failures).toEqual([]);
+  expect(report.uncalled).toEqual([]);
+  expect(report.findings.length).toBeGreaterThan(60);
+  expect(await survey()).toEqual({ ...before, items: [{ items: [] }] });
+});
+
+test("a document that is wrong is found out", async () => {
+  const document = JSON.parse(
+    await readFile(new URL("../../generated/server-api.json", import.meta.url), "utf8"),
+  );
+  document.components.schemas.Thread.required.push("no_such_key");
+  document.components.schemas.Thread.properties.status.enum = ["asleep"];
+  document.paths["/ok"].get.responses = { "201": { description: "Another status" } };
+  document.components.schemas.ThreadCreate.required = ["no_such_key"];
+  const wrong = join(tmpdir(), `wrong-${crypto.randomUUID()}.json`);
+  await writeFile(wrong, JSON.stringify(document));
+
+  proxy = await startValidatingProxy(serverUrl, { document: wrong });
+  const talk = new Conversation({ proxyUrl: proxy.url, serverUrl, headers: {} });
+  const { body } = await talk.call("createThread", { body: {} });
+  await talk.call("checkHealth");
+  await talk.call("deleteThread", { path: { thread_id: idOf(body, "thread_id") } });
+  await rm(wrong);
+
+  const [created, health, deleted] = talk.findings;
+  expect(created?.violations).toEqual([
+    expect.stringMatching(/request\.body.*no_such_key/),
+    expect.stringMatching(/response\.body.*no_such_key/),
+    expect.stringMatching(/response\.body\.status.*asleep/),
+  ]);
+  expect(health?.violations).toEqual([expect.stringMatching(/status code/)]);
+  expect(deleted?.violations).toEqual([]);
+});
+
+test("a result that comes as text is judged as the JSON that it is", () => {
+  const wait = readOperations().get("waitRun");
+  if (wait === undefined) throw new Error("the document has no waitRun");
+  expect(checkTextBody(wait, 200, { __interrupt__: [{ value: 1 }] })).toEqual([]);
+  expect(checkTextBody(wait, 200, { __interrupt__: 1 })).not.toEqual([]);
+});
+
+test("an event that contradicts its schema is found out", () => {
+  expect(checkRunEvent("metadata", { run_id: "r", attempt: 1 })).toEqual([]);
+  expect(checkRunEvent("metadata", { attempt: "one" })).not.toEqual([]);
+  expect(checkRunEvent("updates|child:1", 5)).not.toEqual([]);
+  expect(checkRunEvent("unheard-of", {})).not.toEqual([]);
+  expect(checkProtocolEvent("lifecycle", { type: "event", method: "lifecycle" })).not.toEqual([]);
+});
