@@ -1,7 +1,6 @@
 import type { Client } from "./client.js";
 import { isApiError, RemoteException } from "./errors.js";
-import { type CallInit, cancelRun, findRun, findThread, getRun } from "./run-requests.js";
-import { START_TAG } from "./run-start.js";
+import { type CallInit, cancelRun, findRun, findThread, getRun, START_TAG } from "./run-requests.js";
 
 /** A run as its reader knows it; `tag` is there when this process started it. */
 export interface KnownRun {

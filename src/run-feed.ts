@@ -11,8 +11,8 @@ import {
   sleep,
 } from "./retry.js";
 import { type KnownRun, stopRun, untoldFailure, verdictOn } from "./run-end.js";
-import { type CallInit, findRun, getRunStream, type RunBody, toCallInit } from "./run-requests.js";
-import { START_TAG, startOnce } from "./run-start.js";
+import { type CallInit, findRun, getRunStream, type RunBody, START_TAG, toCallInit } from "./run-requests.js";
+import { startOnce } from "./run-start.js";
 import { EventTooLargeError } from "./sse.js";
 import { randomUuid } from "./uuid.js";
 

@@ -4,6 +4,9 @@ import { toRunsPage } from "./dialect.js";
 import { isApiError } from "./errors.js";
 import type { CallOptions } from "./http.js";
 
+/** The member of a run's metadata that its client finds it by. */
+export const START_TAG = "langgraph_remote_start";
+
 /** The body of a run that is streamed. */
 export type RunBody = components["schemas"]["RunCreateStreamingStateful"];
 /** A run as the server keeps it. */

@@ -1,10 +1,7 @@
 import type { Client } from "./client.js";
 import { ApiError, ConnectionError, isApiError, isConnectionError } from "./errors.js";
 import { backoffMs, maxRetriesOf, sleep, wasNeverSent } from "./retry.js";
-import { type CallInit, findRun, postRun, type RunBody } from "./run-requests.js";
-
-/** The member of a run's metadata that its client finds it by. */
-export const START_TAG = "langgraph_remote_start";
+import { type CallInit, findRun, postRun, type RunBody, START_TAG } from "./run-requests.js";
 
 /** A start: `tag` is unique to it, and travels in the run's metadata. */
 export interface RunStart {
