@@ -31,6 +31,7 @@ async function main(): Promise<void> {
 
 async function converse(url: string): Promise<ScenarioReport> {
   const serverUrl = url.replace(/\/$/, "");
+  await assertReachable(serverUrl);
   const proxy = await startValidatingProxy(serverUrl);
   const apiKey = process.env.LANGGRAPH_API_KEY ?? process.env.LANGSMITH_API_KEY;
   try {
@@ -44,6 +45,12 @@ async function converse(url: string): Promise<ScenarioReport> {
   } finally {
     await proxy.stop();
   }
+}
+
+async function assertReachable(url: string): Promise<void> {
+  await fetch(`${url}/ok`).catch((cause: unknown) => {
+    throw new Error(`no server answers at ${url}: is the URL right, and the server running?`, { cause });
+  });
 }
 
 function startOwnServer(version: string) {
