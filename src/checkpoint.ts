@@ -2,7 +2,7 @@ import type { components } from "../generated/schema.js";
 import { CHECKPOINT_KEYS } from "./config.js";
 import type { Interrupt } from "./errors.js";
 import { isRecord, withoutNulls } from "./record.js";
-import type { RunnableConfig, StateSnapshot, StateTask } from "./types.js";
+import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
 
 type WireState = components["schemas"]["ThreadState"];
 type WireTask = NonNullable<WireState["tasks"]>[number];
@@ -30,7 +30,7 @@ export function toCheckpoint(config: RunnableConfig | undefined): WireCheckpoint
 }
 
 /** The config that selects a checkpoint of the wire. */
-export function toConfig(checkpoint: unknown, threadId?: string): RunnableConfig {
+export function toConfig(checkpoint: unknown, threadId?: string): CheckpointSelection {
   const named = isRecord(checkpoint) ? withoutNulls(checkpoint) : {};
   return { configurable: threadId === undefined ? named : { thread_id: threadId, ...named } };
 }
@@ -48,7 +48,7 @@ export function toSnapshot<State>(
   return {
     values: decode(state.values ?? {}) as State,
     next: state.next ?? [],
-    config: state.checkpoint ? configOf(state.checkpoint) : { ...asked },
+    config: state.checkpoint ? configOf(state.checkpoint) : withoutContext(asked),
     metadata: state.metadata ?? undefined,
     createdAt: state.created_at ?? undefined,
     parentConfig: state.parent_checkpoint ? configOf(state.parent_checkpoint) : undefined,
@@ -57,6 +57,10 @@ export function toSnapshot<State>(
       ? state.interrupts.map(toInterrupt)
       : tasks.flatMap((task) => task.interrupts),
   };
+}
+
+function withoutContext({ context: _, ...config }: RunnableConfig): CheckpointSelection {
+  return config;
 }
 
 function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) => unknown): StateTask {

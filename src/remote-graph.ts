@@ -16,6 +16,7 @@ import { toWire } from "./serialize.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "./stream-mode.js";
 import type {
   BatchOptions,
+  CheckpointSelection,
   ChunkOf,
   ContextOf,
   GraphInput,
@@ -211,7 +212,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     values: UpdateOf<G> | null,
     asNode?: string,
     options: RequestOptions = {},
-  ): Promise<RunnableConfig> {
+  ): Promise<CheckpointSelection> {
     const merged = mergeConfigs(this.config, config);
     const thread_id = requireThreadId(merged, "updateState");
     const checkpoint = toCheckpoint(merged);

@@ -61,9 +61,11 @@ export function toChunker<Chunk>(
   decode: (value: unknown, mode: StreamMode) => unknown = (value) => value,
 ): (event: RunEvent, into: Chunk[]) => void {
   const { isList, subgraphs } = selection;
+  // an event of `debug` may make a chunk of `checkpoints` too, which a local graph gives first
+  const modes = [...selection.modes].sort((a, b) => Number(a === "debug") - Number(b === "debug"));
   return ({ event, data }, into) => {
     const mode = modeOf(event);
-    for (const asked of selection.modes) {
+    for (const asked of modes) {
       if (ON_WIRE[asked].event !== mode) continue;
       const told = toModeData(asked, data);
       if (told === undefined) continue;

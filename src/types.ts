@@ -164,8 +164,8 @@ export interface CheckpointChunk<State = unknown> {
   values: State;
   metadata: Record<string, unknown>;
   next: string[];
-  config?: RunnableConfig;
-  parentConfig?: RunnableConfig | undefined;
+  config?: CheckpointSelection;
+  parentConfig?: CheckpointSelection | undefined;
   tasks?: unknown[];
   [key: string]: unknown;
 }
@@ -235,6 +235,9 @@ export type ChunkOf<
     ? SingleChunk<G, Mode, Subgraphs>
     : never;
 
+/** A config that selects a checkpoint, and nothing else; it can be given to any call. */
+export type CheckpointSelection = RunnableConfig<never>;
+
 /** A task of a checkpoint that is still to run, or was interrupted. */
 export interface StateTask<State = Record<string, unknown>> {
   id: string;
@@ -243,7 +246,7 @@ export interface StateTask<State = Record<string, unknown>> {
   error?: unknown;
   interrupts: Interrupt[];
   /** The subgraph's snapshot, or the config to ask for it. */
-  state?: StateSnapshot<State> | RunnableConfig;
+  state?: StateSnapshot<State> | CheckpointSelection;
   result?: unknown;
 }
 
@@ -253,10 +256,10 @@ export interface StateSnapshot<State = Record<string, unknown>> {
   /** Nodes that run next. */
   next: string[];
   /** Selects this checkpoint. */
-  config: RunnableConfig;
+  config: CheckpointSelection;
   metadata: Record<string, unknown> | undefined;
   createdAt: string | undefined;
-  parentConfig: RunnableConfig | undefined;
+  parentConfig: CheckpointSelection | undefined;
   tasks: StateTask[];
   /** All that is asked and unanswered. */
   interrupts: Interrupt[];
