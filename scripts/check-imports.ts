@@ -14,7 +14,8 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 const ROWS = [
   ["index", "langchain"],
   ["remote-graph"],
-  ["run-body", "invoke", "history", "drawable", "run-access"],
+  ["assistant", "run-body", "invoke", "history", "thread-state", "run-access"],
+  ["drawable", "remote-options"],
   ["stream-mode", "run-stream"],
   ["checkpoint", "serialize"],
   ["config", "command", "message-dict"],
@@ -24,7 +25,7 @@ const ROWS = [
   ["run-requests", "replay", "event-name"],
   ["client", "sse"],
   ["transport", "path", "byte-buffer", "uuid"],
-  ["dialect", "http"],
+  ["dialect", "http", "sha1"],
   ["retry", "types"],
   ["errors", "record"],
 ];

@@ -17,7 +17,8 @@ export {
   StreamError,
 } from "./errors.js";
 export type { RunEvent } from "./event-intake.js";
-export { RemoteGraph, type RemoteGraphOptions } from "./remote-graph.js";
+export { RemoteGraph } from "./remote-graph.js";
+export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RetryOptions } from "./retry.js";
 export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run-access.js";
 export type { RunEvents } from "./run-events.js";

@@ -1,19 +1,20 @@
-import type { components } from "../generated/schema.js";
-import { toCheckpoint, toConfig, toSnapshot } from "./checkpoint.js";
-import { type Client, type ClientOptions, createClient, result } from "./client.js";
+import { fetchDrawing, fetchSchemas, fetchSubgraphs, type GraphSchema } from "./assistant.js";
+import { toCheckpoint, toSnapshot } from "./checkpoint.js";
+import { type Client, createClient } from "./client.js";
 import { mergeConfigs, requireThreadId } from "./config.js";
-import { inDialect, isJavaScript, noteRunStart, toHead, toWireFlag, toWireXray } from "./dialect.js";
-import { DrawableGraph, parseDrawable } from "./drawable.js";
+import { noteRunStart, toHead } from "./dialect.js";
+import { DrawableGraph } from "./drawable.js";
 import { StreamError } from "./errors.js";
 import { toEventFilter } from "./event-name.js";
 import { historyOf } from "./history.js";
 import { inBatches, outcomeOf } from "./invoke.js";
+import type { RemoteGraphOptions } from "./remote-options.js";
 import { toWireRun } from "./run-body.js";
 import { RunEvents } from "./run-events.js";
 import { type CallInit, toCallInit } from "./run-requests.js";
 import { RunStream } from "./run-stream.js";
-import { toWire } from "./serialize.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "./stream-mode.js";
+import { readState, writeState } from "./thread-state.js";
 import type {
   BatchOptions,
   CheckpointSelection,
@@ -23,7 +24,6 @@ import type {
   GraphTypes,
   HistoryOptions,
   InvokeResult,
-  OnDisconnect,
   RequestOptions,
   RunnableConfig,
   RunOptions,
@@ -33,28 +33,6 @@ import type {
   StreamOptions,
   UpdateOf,
 } from "./types.js";
-
-/** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
-export interface RemoteGraphOptions extends Partial<ClientOptions> {
-  /** Assistant id or graph name. */
-  graphId: string;
-  /** Name of the node in a parent graph. Default: `graphId`. */
-  name?: string | undefined;
-  /** A client from {@link createClient}, instead of `url` and what belongs to it. */
-  client?: Client | undefined;
-  /** Merged under every call's config. */
-  config?: RunnableConfig | undefined;
-  interruptBefore?: string[] | "*" | undefined;
-  interruptAfter?: string[] | "*" | undefined;
-  /** Whether a cut stream is resumed without loss. Default true. */
-  streamResumable?: boolean | undefined;
-  /** What the server does with the run when this client goes away. Default: the server's, which is to go on. */
-  onDisconnect?: OnDisconnect | undefined;
-  /** Which thread a run uses when the graph is a node of another. Default `inherit`. */
-  threadId?: "inherit" | "derive" | ((config: RunnableConfig) => string) | undefined;
-  /** Sends `langsmith-trace` and `baggage` of the active run. Default false. */
-  distributedTracing?: boolean | undefined;
-}
 
 /**
  * A graph deployed on a LangGraph server, used as a local one. It can be called, streamed, asked for its state, and
@@ -161,21 +139,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: RequestOptions & { subgraphs?: boolean | undefined } = {},
   ): Promise<StateSnapshot<StateOf<G>>> {
     const merged = mergeConfigs(this.config, config);
-    const thread_id = requireThreadId(merged, "getState");
-    const init = toInit(merged, options);
-    const params = { path: { thread_id } };
-    const checkpoint = toCheckpoint(merged);
-    const client = this.#client;
-    const { subgraphs = false } = options;
-    if (checkpoint === undefined) {
-      const query = subgraphs ? { subgraphs } : {};
-      const call = client.GET("/threads/{thread_id}/state", { ...init, params: { ...params, query } });
-      return toSnapshot(await result(client, call), merged);
-    }
-    const state = await inDialect(client, (dialect) => {
-      const body = subgraphs ? { checkpoint, subgraphs: toWireFlag(dialect) } : { checkpoint };
-      return result(client, client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params, body }));
-    });
+    const state = await readState(this.#client, merged, options, toInit(merged, options));
     return toSnapshot(state, merged);
   }
 
@@ -214,20 +178,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: RequestOptions = {},
   ): Promise<CheckpointSelection> {
     const merged = mergeConfigs(this.config, config);
-    const thread_id = requireThreadId(merged, "updateState");
-    const checkpoint = toCheckpoint(merged);
-    const body = {
-      values: toWire(values, "values") as Record<string, unknown> | null,
-      ...(asNode === undefined ? {} : { as_node: asNode }),
-      ...(checkpoint === undefined ? {} : { checkpoint }),
-    };
-    const params = { path: { thread_id } };
-    const call = this.#client.POST("/threads/{thread_id}/state", {
-      ...toInit(merged, options),
-      params,
-      body,
-    });
-    return toConfig((await result(this.#client, call)).checkpoint, thread_id);
+    return writeState(this.#client, merged, { values, asNode }, toInit(merged, options));
   }
 
   /**
@@ -240,21 +191,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   async getGraphAsync(
     options: RunnableConfig & RequestOptions & { xray?: boolean | number | undefined } = {},
   ): Promise<DrawableGraph> {
-    const { xray = false } = options;
-    const fetchGraph = async () => {
-      const params = {
-        path: { assistant_id: this.graphId },
-        query: { xray: toWireXray(this.#client, xray) },
-      };
-      const call = this.#client.GET("/assistants/{assistant_id}/graph", { ...toInit({}, options), params });
-      return parseDrawable(await result(this.#client, call));
-    };
-    const known = isJavaScript(this.#client);
-    const graph = await fetchGraph();
-    // a depth that turned out to have gone to a server that does not know it
-    return typeof xray === "number" && xray > 1 && !known && isJavaScript(this.#client)
-      ? fetchGraph()
-      : graph;
+    return fetchDrawing(this.#client, this.graphId, options.xray ?? false, toInit({}, options));
   }
 
   /** An opaque drawing of one node, for the parent graph that this one is a node of. Calls nothing. */
@@ -276,23 +213,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     recurse = false,
     options: RequestOptions = {},
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
-    const init = toInit({}, options);
-    const query = recurse ? { recurse } : {};
-    const path = { assistant_id: this.graphId };
-    const client = this.#client;
-    const subgraphs = await (namespace === undefined
-      ? result(
-          client,
-          client.GET("/assistants/{assistant_id}/subgraphs", { ...init, params: { path, query } }),
-        )
-      : result(
-          client,
-          client.GET("/assistants/{assistant_id}/subgraphs/{namespace}", {
-            ...init,
-            params: { path: { ...path, namespace }, query },
-          }),
-        ));
-    for (const name of Object.keys(subgraphs)) yield [name, new RemoteGraph({ ...this.#options, name })];
+    const wanted = { namespace, recurse };
+    const names = await fetchSubgraphs(this.#client, this.graphId, wanted, toInit({}, options));
+    for (const name of names) yield [name, new RemoteGraph({ ...this.#options, name })];
   }
 
   /** Nothing: a parent graph that looks for subgraphs in process finds none here. Calls nothing. */
@@ -304,9 +227,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
   async getSchemas(options: RequestOptions = {}): Promise<GraphSchema> {
-    const params = { path: { assistant_id: this.graphId } };
-    const call = this.#client.GET("/assistants/{assistant_id}/schemas", { ...toInit({}, options), params });
-    return result(this.#client, call);
+    return fetchSchemas(this.#client, this.graphId, toInit({}, options));
   }
 
   /** A graph of the same class whose calls have this config under theirs; this one stays as it is. Calls nothing. */
@@ -344,8 +265,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     return (await this.getState(latest, config)).values;
   }
 }
-
-type GraphSchema = components["schemas"]["GraphSchema"];
 
 /** The options of a call that is no run, from its config and from what stands beside it. */
 function toInit(config: RunnableConfig, options: RequestOptions): CallInit {

@@ -1,0 +1,24 @@
+import type { Client, ClientOptions } from "./client.js";
+import type { OnDisconnect, RunnableConfig } from "./types.js";
+
+/** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
+export interface RemoteGraphOptions extends Partial<ClientOptions> {
+  /** Assistant id or graph name. */
+  graphId: string;
+  /** Name of the node in a parent graph. Default: `graphId`. */
+  name?: string | undefined;
+  /** A client from {@link createClient}, instead of `url` and what belongs to it. */
+  client?: Client | undefined;
+  /** Merged under every call's config. */
+  config?: RunnableConfig | undefined;
+  interruptBefore?: string[] | "*" | undefined;
+  interruptAfter?: string[] | "*" | undefined;
+  /** Whether a cut stream is resumed without loss. Default true. */
+  streamResumable?: boolean | undefined;
+  /** What the server does with the run when this client goes away. Default: the server's, which is to go on. */
+  onDisconnect?: OnDisconnect | undefined;
+  /** Which thread a run uses when the graph is a node of another. Default `inherit`. */
+  threadId?: "inherit" | "derive" | ((config: RunnableConfig) => string) | undefined;
+  /** Sends `langsmith-trace` and `baggage` of the active run. Default false. */
+  distributedTracing?: boolean | undefined;
+}
