@@ -96,11 +96,25 @@ function toCheckpointChunk(payload: unknown): unknown {
     parent_checkpoint,
     ...rest
   } = payload;
+  if (Array.isArray(rest.tasks)) rest.tasks = rest.tasks.map(toCheckpointTask);
   const parent = parentConfig ?? parent_checkpoint;
   const own = selecting(config ?? checkpoint);
   return isRecord(parent)
     ? { config: own, ...rest, parentConfig: selecting(parent) }
     : { config: own, ...rest };
+}
+
+/** A task of a checkpoint as a local graph tells it: still to run, and with the config of its subgraph's state. */
+function toCheckpointTask(task: unknown): unknown {
+  if (!isRecord(task)) return task;
+  const { checkpoint, ...told } = task;
+  // until the event is sent, the JavaScript server writes into it what came of the task, with an error that is null
+  if (told.error === null) {
+    delete told.error;
+    delete told.result;
+    told.interrupts = [];
+  }
+  return isRecord(checkpoint) ? { ...told, state: toConfig(checkpoint) } : told;
 }
 
 const SELECTING = ["thread_id", "checkpoint_ns", "checkpoint_id", "checkpoint_map"];
