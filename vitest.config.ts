@@ -26,6 +26,7 @@ export default defineConfig({
           pool: "forks",
           maxWorkers: 1,
           isolate: false,
+          maxConcurrency: 8,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
