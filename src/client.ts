@@ -80,11 +80,11 @@ const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"
 
 function apiKeyFromEnvironment(): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  for (const name of KEY_NAMES) {
-    const value = process?.env?.[name]?.trim();
-    if (value) return value;
+  try {
+    return KEY_NAMES.map((name) => process?.env?.[name]?.trim()).find((value) => value);
+  } catch {
+    return undefined; // Deno without the permission to read the environment
   }
-  return undefined;
 }
 
 /** Refuses what is no time in ms. */

@@ -27,6 +27,7 @@ import type {
   RequestOptions,
   RunnableConfig,
   RunOptions,
+  StateConfig,
   StateOf,
   StateSnapshot,
   StreamMode,
@@ -135,10 +136,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * `GET /threads/{thread_id}/state`.
    */
   async getState(
-    config: RunnableConfig,
+    config: StateConfig,
     options: RequestOptions & { subgraphs?: boolean | undefined } = {},
   ): Promise<StateSnapshot<StateOf<G>>> {
-    const merged = mergeConfigs(this.config, config);
+    const merged = mergeConfigs<StateConfig>(this.config, config);
     const state = await readState(this.#client, merged, options, toInit(merged, options));
     return toSnapshot(state, merged);
   }
@@ -151,10 +152,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `POST /threads/{thread_id}/history`.
    */
   async *getStateHistory(
-    config: RunnableConfig,
+    config: StateConfig,
     options: HistoryOptions = {},
   ): AsyncGenerator<StateSnapshot<StateOf<G>>, void, undefined> {
-    const merged = mergeConfigs(this.config, config);
+    const merged = mergeConfigs<StateConfig>(this.config, config);
     const threadId = requireThreadId(merged, "getStateHistory");
     const query = { limit: options.limit, before: toCheckpoint(options.before), filter: options.filter };
     const states = historyOf(this.#client, threadId, merged, query, toInit(merged, options));
@@ -172,12 +173,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `POST /threads/{thread_id}/state`.
    */
   async updateState(
-    config: RunnableConfig,
+    config: StateConfig,
     values: UpdateOf<G> | null,
     asNode?: string,
     options: RequestOptions = {},
   ): Promise<CheckpointSelection> {
-    const merged = mergeConfigs(this.config, config);
+    const merged = mergeConfigs<StateConfig>(this.config, config);
     return writeState(this.#client, merged, { values, asNode }, toInit(merged, options));
   }
 
@@ -267,7 +268,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
 }
 
 /** The options of a call that is no run, from its config and from what stands beside it. */
-function toInit(config: RunnableConfig, options: RequestOptions): CallInit {
+function toInit(config: StateConfig, options: RequestOptions): CallInit {
   const signal = options.signal ?? config.signal ?? new AbortController().signal;
   return toCallInit(mergeConfigs<RequestOptions>(config, options), signal);
 }

@@ -70,6 +70,9 @@ function pathWithin(origin: string, request: Request | OutgoingRequest): string 
       `${request.method} ${url.pathname}: this client sends to ${origin} only, not to ${url.origin}`,
     );
   }
+  // openapi-fetch leaves the template's own braces where a call names no path parameters at all
+  const missing = url.pathname.match(/%7B(\w+)%7D/)?.[1];
+  if (missing !== undefined) throw new TypeError(`the path parameter "${missing}" is missing`);
   return url.pathname;
 }
 

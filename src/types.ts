@@ -95,6 +95,11 @@ export interface RequestOptions {
   timeoutMs?: number | undefined;
 }
 
+/** The config of a call that is no run: it chooses thread and checkpoint. */
+export interface StateConfig extends RunnableConfig, RequestOptions {
+  signal?: AbortSignal | undefined;
+}
+
 /** What a run can tell. `messages-tuple` is a synonym of `messages`. */
 export type StreamMode =
   | "values"
