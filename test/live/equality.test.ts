@@ -1,0 +1,55 @@
+import { describe, test } from "vitest";
+import type { StreamMode } from "../../src/index.js";
+import { compareTurns } from "./support/conversation.js";
+import { scenarios, toEnds, waysOn } from "./support/scenarios.js";
+import { allModes, type Form, streaming } from "./support/turns.js";
+
+const words: StreamMode[] = [...allModes, "messages-tuple"];
+
+/** All modes at once, with what subgraphs tell, and without. */
+const atOnce: Form[] = [{ streamMode: allModes }, { streamMode: allModes, subgraphs: true }];
+
+const forms: Form[] = [
+  ...words.flatMap((streamMode) => [{ streamMode }, { streamMode, subgraphs: true }]),
+  { streamMode: ["updates"] },
+  ...atOnce,
+];
+
+function toTitle({ streamMode, subgraphs }: Form): string {
+  const what = streamMode === allModes ? "all modes" : JSON.stringify(streamMode);
+  return subgraphs ? `${what} with subgraphs` : what;
+}
+
+const titled = (list: Form[]) => list.map((form) => [toTitle(form), form] as const);
+
+describe.concurrent("the chunks of a remote graph equal the local ones", () => {
+  describe.for(scenarios)("$title", (scenario) => {
+    test.for(titled(forms))("%s", async ([, form], { expect }) => {
+      const { local, remote } = await compareTurns(scenario, streaming(form));
+      expect(remote).toEqual(local);
+      expect(local).toMatchObject(toEnds(scenario));
+    });
+  });
+
+  describe.for(waysOn)("$title", (scenario) => {
+    test.for(titled([{ streamMode: "values" }, { streamMode: "updates" }, ...atOnce]))(
+      "%s",
+      async ([, form], { expect }) => {
+        const { local, remote } = await compareTurns(scenario, streaming(form));
+        expect(remote).toEqual(local);
+        expect(local).toMatchObject(toEnds(scenario));
+      },
+    );
+  });
+
+  describe.for(scenarios.filter(({ turns }) => turns.length === 1))(
+    "$title, without a thread",
+    (scenario) => {
+      test.for(titled(atOnce))("%s", async ([, form], { expect }) => {
+        const { local, remote } = await compareTurns(scenario, streaming(form), { stateless: true });
+        expect(remote).toEqual(local);
+        expect(local).toMatchObject(toEnds(scenario));
+      });
+    },
+  );
+});

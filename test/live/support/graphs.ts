@@ -1,0 +1,63 @@
+import { InMemoryStore, MemorySaver } from "@langchain/langgraph";
+import { inject } from "vitest";
+import { RemoteGraph, type RemoteGraphOptions } from "../../../src/index.js";
+import * as fixtures from "../../fixtures/graphs/index.js";
+
+/** The factory of each graph that the server serves, by the name it is served under. */
+const factories = {
+  approval: fixtures.createApproval,
+  chat: fixtures.createChat,
+  context: fixtures.createContext,
+  counter: fixtures.createCounter,
+  delegated: fixtures.createDelegated,
+  echo: fixtures.createEcho,
+  failing: fixtures.createFailing,
+  fanout: fixtures.createFanout,
+  nested: fixtures.createNested,
+  notes: fixtures.createNotes,
+  parallel: fixtures.createParallel,
+  slow: fixtures.createSlow,
+  tokens: fixtures.createTokens,
+  writer: fixtures.createWriter,
+};
+
+export type GraphName = keyof typeof factories;
+
+export const graphNames = Object.keys(factories) as GraphName[];
+
+/** What the tests use of a compiled graph: what {@link RemoteGraph} has too. */
+export interface LocalGraph {
+  stream(input: unknown, options?: object): Promise<AsyncIterable<unknown>>;
+  invoke(input: unknown, options?: object): Promise<unknown>;
+  batch(inputs: unknown[], options?: object, batchOptions?: object): Promise<unknown[]>;
+  getState(config: object, options?: { subgraphs?: boolean }): Promise<Snapshot>;
+  getStateHistory(config: object, options?: object): AsyncIterable<Snapshot>;
+  updateState(config: object, values: unknown, asNode?: string): Promise<object>;
+  getGraphAsync(options?: { xray?: boolean | number }): Promise<{ toJSON(): object; drawMermaid(): string }>;
+  getSubgraphsAsync(namespace?: string, recurse?: boolean): AsyncIterable<[string, unknown]>;
+}
+
+/** The part of a state's snapshot that the tests go on from. */
+export interface Snapshot {
+  config: object;
+  tasks: { interrupts: { id?: string; value?: unknown }[]; state?: object }[];
+}
+
+/** The graph in this process, with threads of its own unless it is to be stateless. */
+export function localGraph(name: GraphName, { stateless = false } = {}): LocalGraph {
+  const store = new InMemoryStore();
+  return factories[name]().compile(stateless ? { store } : { checkpointer: new MemorySaver(), store });
+}
+
+/** The same graph on the server. */
+export function remoteGraph(name: GraphName, options: Partial<RemoteGraphOptions> = {}): RemoteGraph {
+  return new RemoteGraph({ graphId: name, url: inject("serverUrl"), apiKey: null, ...options });
+}
+
+/** A config that selects a thread. */
+export interface Thread {
+  configurable: { thread_id: string };
+}
+
+/** The config of a thread that nobody has used. */
+export const newThread = (): Thread => ({ configurable: { thread_id: crypto.randomUUID() } });

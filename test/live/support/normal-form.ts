@@ -1,0 +1,82 @@
+import { BaseMessage } from "@langchain/core/messages";
+import { keysLeftOut, type Origin } from "./gaps.js";
+
+/** Also as LangChain makes one of a model's run, or of a tool's. */
+const ID = /(run-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(-tool-\w+)?/g;
+const INTERRUPT_ID = /^[0-9a-f]{32}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/**
+ * The form in which what a local graph gave and what a remote one gave are compared, together with {@link toPlain}. It
+ * changes two things, and nothing else:
+ *
+ * - ids (of threads, runs, tasks, checkpoints, messages, interrupts) become `<1>`, `<2>`, … in the order in which they
+ *   first appear, so that what is the same id in one is the same in the other; a point in time becomes `<time>`;
+ * - what `gaps.ts` lists by name is left out: of what is remote, the keys that the server adds to `metadata` and
+ *   `configurable`; of what is local, the run's settings beside the `configurable` of a checkpoint's config.
+ */
+export function toNormalForm(value: unknown, side: Origin["side"], { stateless = false } = {}): unknown {
+  return new Normalizer({ side, stateless }).visit(toPlain(value));
+}
+
+/**
+ * A copy as JSON would carry it: LangChain's message objects as the flat records that travel, and no member that is
+ * `undefined`. To be made when a chunk comes: a local graph still changes the messages that it has given away.
+ */
+export function toPlain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(toPlain);
+  const record = BaseMessage.isInstance(value) ? toFlat(value) : value;
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, member]) => (member === undefined ? [] : [[key, toPlain(member)]])),
+  );
+}
+
+/** Not by way of the library's own codec, which is under test. */
+function toFlat(message: BaseMessage): object {
+  return { ...message.toDict().data, type: message.type };
+}
+
+class Normalizer {
+  readonly #origin: Origin;
+  readonly #ids = new Map<string, string>();
+
+  constructor(origin: Origin) {
+    this.#origin = origin;
+  }
+
+  visit(value: unknown, within = ""): unknown {
+    if (typeof value === "string") return this.#text(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map((item, at) => this.visit(item, placeOf(value, at)));
+    const leftOut = keysLeftOut(within, value, this.#origin);
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => !leftOut.includes(key))
+        // by key, so that the order in which ids appear is not the order in which members were written
+        .sort(([a], [b]) => (withoutIds(a) < withoutIds(b) ? -1 : 1))
+        .map(([key, member]) => [this.#text(key), this.visit(member, key)]),
+    );
+  }
+
+  #text(text: string): string {
+    if (TIME.test(text)) return "<time>";
+    if (INTERRUPT_ID.test(text)) return this.#placeholder(text);
+    return text.replace(ID, (id) => this.#placeholder(id));
+  }
+
+  #placeholder(id: string): string {
+    const known = this.#ids.get(id) ?? `<${this.#ids.size + 1}>`;
+    this.#ids.set(id, known);
+    return known;
+  }
+}
+
+const withoutIds = (key: string): string => key.replace(ID, "");
+
+/** A chunk of `messages` is a pair of a message and its metadata, which no key names. */
+function placeOf(list: readonly unknown[], at: number): string {
+  const [first] = list;
+  const isMessage = typeof first === "object" && first !== null && "content" in first && "type" in first;
+  return list.length === 2 && at === 1 && isMessage ? "metadata" : "";
+}

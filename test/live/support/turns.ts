@@ -1,0 +1,74 @@
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import type { StreamMode } from "../../../src/index.js";
+import type { Turn } from "./conversation.js";
+import { toPlain } from "./normal-form.js";
+
+/** What of a run is asked for. */
+export interface Form {
+  streamMode: StreamMode | readonly StreamMode[];
+  subgraphs?: boolean;
+}
+
+/** Each mode by one word: `messages-tuple` is another for `messages`. */
+export const allModes: StreamMode[] = [
+  "values",
+  "updates",
+  "messages",
+  "custom",
+  "debug",
+  "tasks",
+  "checkpoints",
+  "tools",
+];
+
+/** Streams the run: its chunks, and the error that it ended with. */
+export function streaming(form: Form): Turn {
+  return ({ side, graph }, input, options) => {
+    const wanted = side === "local" ? toLocal(form) : form;
+    return collect(graph.stream(input, { ...options, ...wanted }));
+  };
+}
+
+/** Runs to the end: the output, or the error. */
+export const invoking: Turn = async ({ side, graph }, input, options) => {
+  const heard = side === "local" ? { callbacks: [new Listener()] } : {};
+  try {
+    return { output: toPlain(await graph.invoke(input, { ...options, ...heard })), failure: null };
+  } catch (error) {
+    return { failure: toFailure(error) };
+  }
+};
+
+function toLocal({ streamMode, subgraphs }: Form): object {
+  const mode = streamMode === "messages-tuple" ? "messages" : streamMode;
+  return { streamMode: mode, subgraphs, callbacks: mode.includes("messages") ? [] : [new Listener()] };
+}
+
+/**
+ * Hears what models say, as the server does in every run: a model that is heard streams, and the messages that it gives
+ * are the streamed ones. In the `messages` mode it is heard anyway.
+ */
+class Listener extends BaseCallbackHandler {
+  readonly name = "listener";
+  readonly lc_prefer_streaming = true;
+}
+
+/** All chunks of a stream, and how it failed when it did. */
+export async function collect(
+  stream: Promise<AsyncIterable<unknown>>,
+): Promise<{ chunks: unknown[]; failure: unknown }> {
+  const chunks: unknown[] = [];
+  try {
+    for await (const chunk of await stream) chunks.push(toPlain(chunk));
+  } catch (error) {
+    return { chunks, failure: toFailure(error) };
+  }
+  return { chunks, failure: null };
+}
+
+/** The class and the sentence of what was thrown; of what was thrown on the server, the class that it had there. */
+function toFailure(error: unknown): { error: string; message: string } {
+  if (!(error instanceof Error)) throw error;
+  const { name, message } = error;
+  return { error: "error" in error ? String(error.error) : name, message };
+}
