@@ -6,6 +6,8 @@ interface Trace {
   readonly event: string;
   readonly length: number;
   readonly sample: number;
+  /** Of a frame without an id, which has its content alone to be known by. */
+  readonly closeSample: number | undefined;
 }
 
 /** What a rejoined stream may still repeat: `blind` frames that are no longer remembered, then `traces` from `at`. */
@@ -15,14 +17,16 @@ interface Overlap {
   at: number;
   /** No frame of the new connection has been judged yet. */
   untouched: boolean;
+  isSame: (seen: Trace, trace: Trace) => boolean;
 }
 
 const REMEMBERED = 512;
 
 /**
  * Tells which frames of a rejoined stream are new. Servers differ in what they send then: what follows the id that
- * was asked for, that frame once more, or everything; and some give one id to several frames, or none. So a frame is
- * known by place and content. Memory does not grow with the stream.
+ * was asked for, that frame once more, or everything, the latter also under new ids; and some give one id to several
+ * frames, or none. So a frame is known by place and content, and by its id where ids can be trusted. Memory does not
+ * grow with the stream.
  */
 export class Replay {
   readonly #origin: string;
@@ -56,18 +60,19 @@ export class Replay {
    */
   rejoin(fromOrigin = false): string {
     const traces = this.#remembered();
+    const isSame = this.#idsAreOrdered ? hasSameContentAndId : hasSameContent;
     if (this.#lastId === undefined || !this.#idsAreOrdered || fromOrigin) {
-      this.#overlap = { blind: this.#count - traces.length, traces, at: 0, untouched: false };
+      this.#overlap = { blind: this.#count - traces.length, traces, at: 0, untouched: false, isSame };
       return this.#origin;
     }
     const at = traces.findLastIndex((trace) => trace.id === this.#lastId) + 1;
-    this.#overlap = { blind: 0, traces, at, untouched: true };
+    this.#overlap = { blind: 0, traces, at, untouched: true, isSame };
     return this.#lastId;
   }
 
   /** True when the frame was not seen before; it is then counted as seen. */
   isNew(frame: ServerEvent): boolean {
-    if (this.#overlap !== undefined && this.#isRepeated(toTrace(frame), this.#overlap)) return false;
+    if (this.#overlap !== undefined && this.#isRepeated(toTrace(frame, true), this.#overlap)) return false;
     this.#remember(toTrace(frame));
     return true;
   }
@@ -92,11 +97,20 @@ export class Replay {
   #placeOfFirst(trace: Trace, overlap: Overlap): number | undefined {
     const expected = matchFrom(trace, overlap);
     if (expected !== undefined || trace.id === undefined) return expected;
-    const again = overlap.traces.findIndex((seen) => isSame(seen, trace));
+    const again = overlap.traces.findIndex((seen) => seen.id === trace.id && hasSameContent(seen, trace));
     if (again !== -1) return again;
-    if (this.#first === undefined || !isSame(this.#first, trace)) return undefined;
-    overlap.blind = this.#count - overlap.traces.length - 1;
-    return -1;
+    if (!this.#startsOver(trace)) return undefined;
+    overlap.isSame = hasSameContent;
+    overlap.blind = Math.max(0, this.#count - overlap.traces.length - 1);
+    return this.#count > overlap.traces.length ? -1 : 0;
+  }
+
+  /** Whether the frame is the stream's first once more; under another id that is believed only of one that goes back. */
+  #startsOver(trace: Trace): boolean {
+    const first = this.#first;
+    if (first === undefined || this.#lastId === undefined || trace.id === undefined) return false;
+    if (!hasSameContent(first, trace)) return false;
+    return first.id === trace.id || !follows(this.#lastId, trace.id);
   }
 
   #remember(trace: Trace): void {
@@ -117,7 +131,7 @@ export class Replay {
 }
 
 /** The place of the trace from where the overlap stands; frames without an id may be missing from a repetition. */
-function matchFrom(trace: Trace, { traces, at }: Overlap): number | undefined {
+function matchFrom(trace: Trace, { traces, at, isSame }: Overlap): number | undefined {
   for (let place = at; place < traces.length; place += 1) {
     const seen = traces[place];
     if (seen === undefined) return undefined;
@@ -127,8 +141,15 @@ function matchFrom(trace: Trace, { traces, at }: Overlap): number | undefined {
   return undefined;
 }
 
-const isSame = (a: Trace, b: Trace): boolean =>
-  a.id === b.id && a.event === b.event && a.length === b.length && a.sample === b.sample;
+const hasSameContent = (seen: Trace, { event, length, sample, closeSample }: Trace): boolean =>
+  seen.event === event &&
+  seen.length === length &&
+  seen.sample === sample &&
+  (seen.closeSample === undefined || seen.closeSample === closeSample);
+
+/** An id that one of two connections leaves out says nothing: a stateless run's first one has none. */
+const hasSameContentAndId = (seen: Trace, trace: Trace): boolean =>
+  (seen.id === trace.id || seen.id === undefined || trace.id === undefined) && hasSameContent(seen, trace);
 
 const NUMBER = /^\d+$/;
 
@@ -139,11 +160,17 @@ function follows(last: string, next: string): boolean {
 }
 
 const SAMPLES = 16;
+const CLOSE_SAMPLES = 4096;
 
-function toTrace({ id, event, data }: ServerEvent): Trace {
+function toTrace({ id, event, data }: ServerEvent, closely = false): Trace {
+  const closeSample = closely || id === undefined ? sampleOf(data, CLOSE_SAMPLES) : undefined;
+  return { id, event, length: data.length, sample: sampleOf(data, SAMPLES), closeSample };
+}
+
+function sampleOf(data: string, count: number): number {
   let sample = 0;
-  const step = Math.max(1, Math.floor(data.length / SAMPLES));
+  const step = Math.max(1, Math.floor(data.length / count));
   for (let at = data.length - 1; at >= 0; at -= step)
     sample = (Math.imul(sample, 31) + data.charCodeAt(at)) | 0;
-  return { id, event, length: data.length, sample };
+  return sample;
 }
