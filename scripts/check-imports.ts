@@ -27,7 +27,7 @@ const ROWS = [
   ["transport", "path", "byte-buffer", "uuid"],
   ["dialect", "http", "sha1"],
   ["retry", "types"],
-  ["errors", "record"],
+  ["errors", "record", "graph-types"],
 ];
 
 /** The packages that may be imported, each by one file alone. */

@@ -47,7 +47,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   readonly #options: RemoteGraphOptions;
 
   /** @throws TypeError without `graphId`, or without both `url` and `client` */
-  constructor(options: RemoteGraphOptions) {
+  constructor(options: RemoteGraphOptions<ContextOf<G>>) {
     const { graphId, url, client } = options;
     if (typeof graphId !== "string" || graphId === "") {
       throw new TypeError("RemoteGraph needs graphId: an assistant id or the name of a graph");
@@ -232,7 +232,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /** A graph of the same class whose calls have this config under theirs; this one stays as it is. Calls nothing. */
-  withConfig(config: RunnableConfig): this {
+  withConfig(config: RunnableConfig<ContextOf<G>>): this {
     const Same = this.constructor as new (options: RemoteGraphOptions) => this;
     return new Same({ ...this.#options, config: mergeConfigs(this.config, config) });
   }

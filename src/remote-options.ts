@@ -2,7 +2,7 @@ import type { Client, ClientOptions } from "./client.js";
 import type { OnDisconnect, RunnableConfig } from "./types.js";
 
 /** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
-export interface RemoteGraphOptions extends Partial<ClientOptions> {
+export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOptions> {
   /** Assistant id or graph name. */
   graphId: string;
   /** Name of the node in a parent graph. Default: `graphId`. */
@@ -10,7 +10,7 @@ export interface RemoteGraphOptions extends Partial<ClientOptions> {
   /** A client from {@link createClient}, instead of `url` and what belongs to it. */
   client?: Client | undefined;
   /** Merged under every call's config. */
-  config?: RunnableConfig | undefined;
+  config?: RunnableConfig<Context> | undefined;
   interruptBefore?: string[] | "*" | undefined;
   interruptAfter?: string[] | "*" | undefined;
   /** Whether a cut stream is resumed without loss. Default true. */

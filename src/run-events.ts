@@ -65,7 +65,7 @@ export class RunEvents implements AsyncIterable<RunEvent> {
     await this.#feed.leave();
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<RunEvent> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
     try {
       for (let events = await this.next(); events !== undefined; events = await this.next()) yield* events;
     } finally {

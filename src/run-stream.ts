@@ -2,6 +2,11 @@ import { toRemoteException } from "./dialect.js";
 import type { RunEvent } from "./event-intake.js";
 import type { RunEvents } from "./run-events.js";
 
+/** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
+type ChunkIterator<Chunk> = ReadableStream<Chunk> extends { [Symbol.asyncIterator](): infer Iterator }
+  ? Iterator
+  : AsyncIterableIterator<Chunk>;
+
 /**
  * A run's chunks, as a `ReadableStream` and as an async iterable. Leaving a `for await`, aborting the signal, and
  * `cancel()` close the connection at once.
@@ -54,7 +59,7 @@ export class RunStream<Chunk> extends ReadableStream<Chunk> {
   }
 
   /** Reads past the queue of the ReadableStream, which costs more than the rest. */
-  override [Symbol.asyncIterator](): AsyncIterableIterator<Chunk, undefined, undefined> {
+  override [Symbol.asyncIterator](): ChunkIterator<Chunk> {
     const reader = this.getReader(); // locks the stream, so that nobody else takes a chunk
     const leave = async () => {
       reader.releaseLock();

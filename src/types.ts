@@ -1,54 +1,19 @@
-import type { Message } from "../generated/schema.js";
+import type { Message, MessageMetadata } from "../generated/schema.js";
 import type { Interrupt } from "./errors.js";
+import type {
+  ContextOf,
+  CustomOf,
+  GraphTypes,
+  InputOf,
+  MessageOf,
+  NodesOf,
+  NodeUpdateOf,
+  OutputOf,
+  StateOf,
+  UpdateOf,
+} from "./graph-types.js";
 
-/**
- * What a deployed graph's types are, every member optional. A compiled graph's own type serves too:
- * `RemoteGraph<typeof agent>`.
- */
-export interface GraphTypes {
-  /** The values of a state. */
-  State?: unknown;
-  /** What `invoke` and `stream` take. */
-  Input?: unknown;
-  /** What `invoke` gives. */
-  Output?: unknown;
-  /** What a node writes, and `updateState` takes. */
-  Update?: unknown;
-  /** The run's `context`. */
-  Context?: unknown;
-  /** What nodes write to the custom stream. */
-  Custom?: unknown;
-  /** The type names of the graph's nodes; `updates` chunks are keyed by them. */
-  Nodes?: string;
-  /** A compiled graph's own mark of its input. */
-  "~InputType"?: unknown;
-  /** A compiled graph's own mark of its output. */
-  "~OutputType"?: unknown;
-}
-
-type Values = Record<string, unknown>;
-
-/** Member `K` of `G`, or `Fallback` when `G` leaves it out. */
-type Member<G, K extends keyof GraphTypes, Fallback> = K extends keyof G
-  ? unknown extends G[K]
-    ? Fallback
-    : Exclude<G[K], undefined>
-  : Fallback;
-
-/** The values of `G`'s state. */
-export type StateOf<G extends GraphTypes> = Member<G, "State", Member<G, "~OutputType", Values>>;
-/** What `G` takes. */
-export type InputOf<G extends GraphTypes> = Member<G, "Input", Member<G, "~InputType", unknown>>;
-/** What `G` gives. */
-export type OutputOf<G extends GraphTypes> = Member<G, "Output", StateOf<G>>;
-/** What a node of `G` writes. */
-export type UpdateOf<G extends GraphTypes> = Member<G, "Update", Member<G, "~InputType", unknown>>;
-/** The `context` of a run of `G`. */
-export type ContextOf<G extends GraphTypes> = Member<G, "Context", Values>;
-/** What nodes of `G` write to the custom stream. */
-export type CustomOf<G extends GraphTypes> = Member<G, "Custom", unknown>;
-/** The node names of `G`. */
-export type NodesOf<G extends GraphTypes> = Member<G, "Nodes", string>;
+export type * from "./graph-types.js";
 
 /** What a run of `G` takes: the graph's input, `null` to go on, or a command. */
 export type GraphInput<G extends GraphTypes> = InputOf<G> | CommandInput<UpdateOf<G>> | null;
@@ -192,7 +157,7 @@ export interface ToolChunk {
 }
 
 /** What the `messages` mode tells: a message or a chunk of one, and where it comes from. */
-export type MessagesChunk = [message: Message, metadata: Record<string, unknown>];
+export type MessagesChunk<M = Message> = [message: M, metadata: MessageMetadata];
 
 /** Interrupts stand in `values` and `updates` under this name. */
 export interface WithInterrupts {
@@ -202,9 +167,9 @@ export interface WithInterrupts {
 /** The data of each mode. */
 export interface ModeData<G extends GraphTypes = GraphTypes> {
   values: StateOf<G> & WithInterrupts;
-  updates: { [Node in NodesOf<G>]?: UpdateOf<G> } & WithInterrupts;
-  messages: MessagesChunk;
-  "messages-tuple": MessagesChunk;
+  updates: { [Node in NodesOf<G>]?: NodeUpdateOf<G, Node> } & WithInterrupts;
+  messages: MessagesChunk<MessageOf<G>>;
+  "messages-tuple": MessagesChunk<MessageOf<G>>;
   custom: CustomOf<G>;
   debug: DebugChunk<StateOf<G>>;
   tasks: TaskChunk;
