@@ -1,12 +1,26 @@
 import type { Client } from "./client.js";
 import type { RunEvent } from "./event-intake.js";
-import { type EventOptions, RunFeed, type RunToJoin, type RunToStart } from "./run-feed.js";
+import { type EventOptions, RunFeed } from "./run-feed.js";
+import type { RunToJoin, RunToStart } from "./run-source.js";
+
+/** What reads one run's events by batches. */
+export interface EventReader {
+  readonly threadId: string | undefined;
+  readonly runId: string | undefined;
+  readonly lastEventId: string | undefined;
+  /** Sends the first request, and resolves when the server has answered it. */
+  open(): Promise<void>;
+  /** The next events, at least one; `undefined` after the last. */
+  next(): Promise<RunEvent[] | undefined>;
+  /** Closes the connection at once. */
+  cancel(reason?: unknown): Promise<void>;
+}
 
 /**
  * The events of one run, each once and in order. Read by batches, with `next`, or one by one, with `for await`; left
  * early, the connection closes.
  */
-export class RunEvents implements AsyncIterable<RunEvent> {
+export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   readonly #feed: RunFeed;
   readonly #signal: AbortSignal | undefined;
   readonly #controller = new AbortController();

@@ -11,10 +11,10 @@ import {
   sleep,
 } from "./retry.js";
 import { type KnownRun, stopRun, untoldFailure, verdictOn } from "./run-end.js";
-import { type CallInit, findRun, getRunStream, type RunBody, START_TAG, toCallInit } from "./run-requests.js";
+import { type CallInit, findRun, getRunStream, postRun, START_TAG, toCallInit } from "./run-requests.js";
+import { BEGINNING, type RunSource, type RunToJoin, type RunToStart, toRunSource } from "./run-source.js";
 import { startOnce } from "./run-start.js";
 import { EventTooLargeError } from "./sse.js";
-import { randomUuid } from "./uuid.js";
 
 /** How a run's events are read. */
 export interface EventOptions {
@@ -28,20 +28,10 @@ export interface EventOptions {
   idleTimeoutMs?: number | undefined;
   /** The largest event in bytes. Default 256 MiB. */
   maxEventBytes?: number | undefined;
-}
-
-/** A run to start. */
-export interface RunToStart {
-  threadId?: string | undefined;
-  body: RunBody;
-}
-
-/** A run that is there already. */
-export interface RunToJoin {
-  threadId?: string | undefined;
-  runId: string;
-  /** The last event that is known already. Default: none, so all events come that the server has kept. */
-  lastEventId?: string | undefined;
+  /** Time in ms that the run may wait for its start before it counts as lost. Default: none. */
+  maxPendingMs?: number | undefined;
+  /** Whether a reader that leaves early stops the run. Default: when the run is started with `on_disconnect: "cancel"`. */
+  stopOnLeave?: boolean | undefined;
 }
 
 /** How long a rejoined stream may stay silent before it has to show that the server still knows the run. */
@@ -53,12 +43,12 @@ const SOON_MS = 50;
 /** One run's events over as many connections as it takes. It starts or joins, sees cuts and ends, and rejoins. */
 export class RunFeed {
   readonly #client: Client;
-  readonly #run: RunToStart | RunToJoin;
+  readonly #source: RunSource;
   readonly #options: EventOptions;
   readonly #init: CallInit;
   readonly #intake: EventIntake;
   readonly #maxRejoins: number;
-  readonly #tag = randomUuid();
+  readonly #openedAt = Date.now();
   #connection: Connection | undefined;
   #runId: string | undefined;
   #retryMs: number | undefined;
@@ -83,16 +73,16 @@ export class RunFeed {
     assertMs(options.idleTimeoutMs, "idleTimeoutMs");
     assertMs(options.timeoutMs, "timeoutMs");
     this.#client = client;
-    this.#run = run;
+    this.#source = toRunSource(run);
     this.#options = options;
     this.#init = toCallInit(options, signal);
     this.#maxRejoins = maxRetriesOf(options.retry);
-    this.#runId = "runId" in run ? run.runId : undefined;
-    this.#intake = new EventIntake(("runId" in run ? run.lastEventId : undefined) ?? "-1", accepts);
+    this.#runId = this.#source.runId;
+    this.#intake = new EventIntake(this.#source.origin, accepts);
   }
 
   get threadId(): string | undefined {
-    return this.#run.threadId;
+    return this.#source.threadId;
   }
 
   get runId(): string | undefined {
@@ -100,20 +90,28 @@ export class RunFeed {
   }
 
   get lastEventId(): string | undefined {
-    return this.#intake.lastId ?? ("runId" in this.#run ? this.#run.lastEventId : undefined);
+    const { origin } = this.#source;
+    return this.#intake.lastId ?? (origin === BEGINNING ? undefined : origin);
   }
 
   /** Sends the first request, and resolves when the server has answered it. */
   async open(): Promise<void> {
-    if (!("body" in this.#run)) return this.#join(this.#intake.rejoin(), this.#init);
-    const { threadId, body } = this.#run;
-    const started = await startOnce(this.#client, { threadId, body, tag: this.#tag }, this.#init);
+    const { threadId, start } = this.#source;
+    if (start === undefined) return this.#joinFirst();
+    const { body, tag } = start;
+    const send = () => postRun(this.#client, threadId, body, this.#init);
+    const started = await startOnce(this.#client, { threadId, tag, send }, this.#init);
     if ("runId" in started) {
       this.#runId = started.runId;
-      return this.#join(this.#intake.rejoin(), this.#init);
+      return this.#joinFirst();
     }
-    this.#runId = started.response.headers.get("content-location")?.match(/\/runs\/([^/?]+)/)?.[1];
-    this.#connection = new Connection(started.response, this.#options);
+    this.#runId = started.answer.headers.get("content-location")?.match(/\/runs\/([^/?]+)/)?.[1];
+    this.#connection = new Connection(started.answer, this.#options);
+  }
+
+  async #joinFirst(): Promise<void> {
+    await this.#join(this.#intake.rejoin(), this.#init);
+    if (this.#source.isProvable) this.#unproven = "everything";
   }
 
   /** The next events, at least one; `undefined` after the last. */
@@ -135,7 +133,7 @@ export class RunFeed {
 
   /** Stops the run on the server, when that is what the caller wants of a reader that leaves early. */
   async leave(): Promise<void> {
-    if (!this.#cancelsOnDisconnect) return;
+    if (!(this.#options.stopOnLeave ?? this.#source.cancelsOnDisconnect)) return;
     await stopRun(this.#client, this.#known(), toCallInit(this.#options, new AbortController().signal));
   }
 
@@ -182,7 +180,7 @@ export class RunFeed {
     if (verdict === "cancelled") throw untoldFailure(verdict, run);
     if (verdict === "failed") {
       // the event that says why may have been cut off: it is asked for once
-      if (this.#failures > 0 || !this.#isResumable) throw untoldFailure(verdict, run);
+      if (this.#failures > 0 || !this.#source.isResumable) throw untoldFailure(verdict, run);
       return false;
     }
     // of a run that the server cannot be asked about, the end is a rejoined stream that adds nothing
@@ -195,7 +193,7 @@ export class RunFeed {
     this.#connection?.close();
     this.#connection = undefined;
     this.#cause = cause;
-    if (!this.#isResumable)
+    if (!this.#source.isResumable)
       throw this.#error("the stream was cut, and the run was not started as resumable", cause);
   }
 
@@ -236,35 +234,36 @@ export class RunFeed {
     const { threadId, runId } = this;
     if (runId === undefined)
       throw this.#error("the stream broke off before the server had named the run", this.#cause);
-    const how = { lastEventId, cancelOnDisconnect: this.#cancelsOnDisconnect };
+    const how = { lastEventId, cancelOnDisconnect: this.#source.cancelsOnDisconnect };
     const response = await getRunStream(this.#client, { threadId, runId }, how, init);
     this.#connection = new Connection(response, this.#options);
   }
 
   async #lookUp(): Promise<string | undefined> {
-    const { threadId, runId } = this;
-    if (threadId === undefined || runId !== undefined) return runId;
-    return findRun(this.#client, threadId, [START_TAG, this.#tag], this.#init);
+    const { threadId, tag } = this.#source;
+    if (threadId === undefined || tag === undefined) return undefined;
+    return findRun(this.#client, threadId, [START_TAG, tag], this.#init);
   }
 
   /** A run that is said to be running, but whose events the server has lost, would be waited for for ever. */
   async #mustBeAlive(cause: unknown): Promise<void> {
-    const waits =
-      this.#intake.isEmpty && (await verdictOn(this.#client, this.#known(), this.#init)) === "running";
+    const { isProvable } = this.#source;
+    const verdict = this.#intake.isEmpty
+      ? await verdictOn(this.#client, this.#known(), this.#init)
+      : "running";
+    const waits = verdict === "waiting" || (verdict === "running" && this.#intake.isEmpty && !isProvable);
     if (!waits) throw this.#error("the server no longer has the run's events", cause);
+    const { maxPendingMs = Number.POSITIVE_INFINITY } = this.#options;
+    if (verdict === "waiting" && Date.now() - this.#openedAt > maxPendingMs)
+      throw this.#error(
+        `the run did not start within ${maxPendingMs} ms: the server may have lost it`,
+        cause,
+      );
     this.#failures = 0;
   }
 
-  get #isResumable(): boolean {
-    return !("body" in this.#run) || this.#run.body.stream_resumable === true;
-  }
-
-  get #cancelsOnDisconnect(): boolean {
-    return "body" in this.#run && this.#run.body.on_disconnect === "cancel";
-  }
-
   #known(): KnownRun {
-    return { threadId: this.threadId, runId: this.runId, tag: "body" in this.#run ? this.#tag : undefined };
+    return { threadId: this.threadId, runId: this.runId, tag: this.#source.tag };
   }
 
   #located(error: Error): StreamError {

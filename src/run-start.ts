@@ -1,29 +1,38 @@
 import type { Client } from "./client.js";
 import { ApiError, ConnectionError, isApiError, isConnectionError } from "./errors.js";
 import { backoffMs, maxRetriesOf, sleep, wasNeverSent } from "./retry.js";
-import { type CallInit, findRun, postRun, type RunBody, START_TAG } from "./run-requests.js";
+import { type CallInit, findRun, START_TAG } from "./run-requests.js";
 
 /** A start: `tag` is unique to it, and travels in the run's metadata. */
-export interface RunStart {
+export interface RunStart<Answer> {
   threadId: string | undefined;
-  body: RunBody;
   tag: string;
+  /** Sends it; what it sends carries the tag. */
+  send: () => Promise<Answer>;
 }
 
 /** The answer to a start, or the run that had begun although no answer came. */
-export type Started = { response: Response } | { runId: string };
+export type Started<Answer> = { answer: Answer } | { runId: string };
+
+/** What starts a run, with the tag that it is found by. */
+export function withTag<Body extends { metadata?: Record<string, unknown> }>(body: Body, tag: string): Body {
+  return { ...body, metadata: { ...body.metadata, [START_TAG]: tag } };
+}
 
 /**
  * Starts a run once. Where it is not certain whether the server took it, the thread's runs are searched for the tag
  * before anything is sent again.
  */
-export async function startOnce(client: Client, start: RunStart, init: CallInit): Promise<Started> {
+export async function startOnce<Answer>(
+  client: Client,
+  start: RunStart<Answer>,
+  init: CallInit,
+): Promise<Started<Answer>> {
   const { threadId, tag } = start;
-  const body = { ...start.body, metadata: { ...start.body.metadata, [START_TAG]: tag } };
   const maxRetries = maxRetriesOf(init.retry);
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return { response: await postRun(client, threadId, body, init) };
+      return { answer: await start.send() };
     } catch (error) {
       if (!mayHaveStarted(error)) throw error;
       if (threadId === undefined) throw withDoubt(error);
