@@ -1,4 +1,4 @@
-import type { Message } from "../generated/schema.js";
+import type { Message, MessageContent } from "../generated/schema.js";
 
 /**
  * What a deployed graph's types are, every member optional. A compiled graph's own type serves too:
@@ -49,6 +49,17 @@ interface MessageInstance {
   getType(): string;
   toDict(): unknown;
 }
+
+/**
+ * What a graph takes for a message: a plain one, one by `role` instead of `type`, a pair of role and content, a text
+ * of the user's, or an instance of a LangChain class.
+ */
+export type MessageLike =
+  | Message
+  | { role: string; content: MessageContent; [key: string]: unknown }
+  | [role: string, content: MessageContent]
+  | string
+  | MessageInstance;
 
 /** A compiled graph's values as they are read from afar: where an instance of a message stands, it is an `M`. */
 type Told<V, M> = unknown extends V ? V : ToldMembers<Awaited<V>, M>;
