@@ -7,6 +7,9 @@ export interface CallOptions {
   retry?: RetryOptions | false;
 }
 
+/** What a request may carry, by a name that platforms without the DOM have too. */
+type RequestBody = NonNullable<RequestInit["body"]>;
+
 /**
  * The request that openapi-fetch builds: plain data that can be sent any number of times. The platform's own
  * `Request` costs more than the rest of a call, and its body can be read only once.
@@ -15,7 +18,7 @@ export class OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
-  readonly body: ReadableStream<Uint8Array<ArrayBuffer>> | BodyInit | null;
+  readonly body: RequestBody | null;
   readonly signal: AbortSignal;
 
   constructor(url: string, init: RequestInit & CallOptions = {}) {
@@ -47,7 +50,7 @@ export function callOptionsOf(request: object): CallOptions {
 }
 
 /** A body that can be sent more than once. */
-export async function repeatableBody(request: Request | OutgoingRequest): Promise<BodyInit | null> {
+export async function repeatableBody(request: Request | OutgoingRequest): Promise<RequestBody | null> {
   const { body } = request;
   if (body === null) return null;
   return request instanceof globalThis.Request ? await request.arrayBuffer() : body;
