@@ -1,0 +1,130 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Client } from "../client.js";
+import {
+  type Command,
+  CommandError,
+  createCommandClient,
+  type ExitCode,
+  messageOf,
+  readApiKey,
+  readArguments,
+  readUrl,
+  UsageError,
+} from "./command.js";
+import { count, type Terminal } from "./output.js";
+import { loadCompiler } from "./types/compile.js";
+import { type DeployedGraph, describeGraph, findAssistants } from "./types/deployment.js";
+import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "./types/source.js";
+
+const HELP = `Usage: langgraph-remote types --url URL [--graph ID]… [--api-key-env NAME] --out FILE [--check]
+
+Asks a deployment for the schemas of its graphs and writes them as TypeScript: an interface for each graph and
+subgraph, to be used as in new RemoteGraph<AgentGraph>({ url, graphId: "agent" }). Needs openapi-typescript.
+
+Options
+  --url URL           address of the server
+  --graph ID          only this graph or assistant; may stand several times. Default: all
+  --api-key-env NAME  environment variable that holds the key. Default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or
+                      LANGCHAIN_API_KEY, the first that is set
+  --out FILE          where to write; folders are made
+  --check             write nothing, and exit 1 when the file is not what the deployment's schemas give`;
+
+export const types: Command = {
+  summary: "write TypeScript types for the graphs of a deployment",
+  help: HELP,
+  async run(args, terminal) {
+    const options = readOptions(args, terminal);
+    const compile = await loadCompiler();
+    const client = createCommandClient(options.url, options.apiKey);
+    const graphs = await terminal.during(`asking ${options.url}`, (say) =>
+      fetchGraphs(client, options.graphs, say),
+    );
+    const { body, dead } = await renderGraphs(graphs, compile);
+    for (const ref of dead) terminal.note(`${ref} leads nowhere, and is taken for unknown`);
+    return options.check
+      ? compare(options, body, terminal)
+      : write(options, renderFile(body, options.commandLine), graphs.length, terminal);
+  },
+};
+
+interface Options {
+  url: string;
+  graphs: string[];
+  apiKey: string | undefined;
+  out: string;
+  check: boolean;
+  /** What writes the file again. */
+  commandLine: string;
+}
+
+function readOptions(args: string[], terminal: Terminal): Options {
+  const { values } = readArguments(args, {
+    options: {
+      url: { type: "string" },
+      graph: { type: "string", multiple: true },
+      "api-key-env": { type: "string" },
+      out: { type: "string" },
+      check: { type: "boolean", default: false },
+    },
+  });
+  const url = readUrl(values.url);
+  const { out, graph = [], "api-key-env": keyName, check } = values;
+  if (out === undefined || out === "") throw new UsageError("--out is missing: the file to write");
+  const commandLine = toCommandLine([
+    "--url",
+    url,
+    ...graph.flatMap((id) => ["--graph", id]),
+    ...(keyName === undefined ? [] : ["--api-key-env", keyName]),
+    "--out",
+    out,
+  ]);
+  return { url, graphs: graph, apiKey: readApiKey(keyName, terminal), out, check, commandLine };
+}
+
+/** One after the other: a development server compiles the graph's sources to know its schemas. */
+async function fetchGraphs(
+  client: Client,
+  wanted: readonly string[],
+  say: (what: string) => void,
+): Promise<DeployedGraph[]> {
+  const assistants = await findAssistants(client, wanted);
+  if (assistants.length === 0) throw new CommandError("the deployment has no graph");
+  const graphs: DeployedGraph[] = [];
+  for (const [at, assistant] of assistants.entries()) {
+    say(`asking for the schemas of ${assistant.graph_id} (${at + 1} of ${assistants.length})`);
+    graphs.push(...(await describeGraph(client, assistant)));
+  }
+  return graphs;
+}
+
+async function compare({ out, commandLine }: Options, body: string, terminal: Terminal): Promise<ExitCode> {
+  const present = await readIfThere(out);
+  if (present !== undefined && isUpToDate(present, body)) {
+    terminal.print(`${out} is up to date`);
+    return 0;
+  }
+  const state = present === undefined ? "is missing" : "is stale: the deployment's schemas have moved";
+  terminal.note(`${out} ${state}. To write it:\n  ${commandLine}`);
+  return 1;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new CommandError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function write({ out }: Options, text: string, graphs: number, terminal: Terminal): Promise<ExitCode> {
+  try {
+    await mkdir(dirname(out), { recursive: true });
+    await writeFile(out, text);
+  } catch (error) {
+    throw new CommandError(`${out} cannot be written: ${messageOf(error)}`, { cause: error });
+  }
+  terminal.print(`wrote ${out}: ${count(graphs, "graph")}`);
+  return 0;
+}

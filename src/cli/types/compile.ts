@@ -1,0 +1,75 @@
+import type { OpenAPI3, SchemaObject } from "openapi-typescript";
+import type ts from "typescript";
+import { isRecord } from "../../record.js";
+import { CommandError, messageOf } from "../command.js";
+import { loadPeer } from "../peers.js";
+import type { JsonSchema } from "./json-schema.js";
+
+/** Turns schemas into TypeScript, by their names. References among them become the bare names. */
+export type Compile = (schemas: ReadonlyMap<string, JsonSchema>) => Promise<Map<string, string>>;
+
+/** @throws {CommandError} when openapi-typescript is not installed */
+export async function loadCompiler(): Promise<Compile> {
+  const library = await loadPeer("openapi-typescript", "types", () => import("openapi-typescript"));
+  return async (schemas) => {
+    const document: OpenAPI3 = {
+      openapi: "3.1.0",
+      info: { title: "Graphs", version: "1" },
+      paths: {},
+      components: {
+        schemas: Object.fromEntries([...schemas].map(([name, schema]) => [name, toObject(schema)])),
+      },
+    };
+    const nodes = await library
+      .default(document, {
+        alphabetize: true,
+        // what a state leaves out may be missing, whatever default the graph would give it
+        defaultNonNullable: false,
+        emptyObjectsUnknown: true,
+        silent: true,
+      })
+      .catch((error: unknown) => {
+        throw new CommandError(`the schemas cannot be compiled: ${messageOf(error)}`, { cause: error });
+      });
+    return new Map(
+      schemaMembers(nodes).map(({ name, type }) => [name, toSource(library.astToString([type]))]),
+    );
+  };
+}
+
+function toObject(schema: JsonSchema): SchemaObject {
+  // a schema of this package's making, and no keyword in it that OpenAPI 3.1 lacks
+  return schema as SchemaObject;
+}
+
+/** The members of `components.schemas` in what openapi-typescript made. */
+function schemaMembers(nodes: readonly ts.Node[]): { name: string; type: ts.TypeNode }[] {
+  const components = nodes.filter(hasMembers).find((node) => nameOf(node) === "components");
+  const schemas = components?.members.find((member) => nameOf(member) === "schemas");
+  const list =
+    schemas !== undefined && hasType(schemas) && hasMembers(schemas.type) ? schemas.type.members : [];
+  return list.flatMap((member) => (hasType(member) ? [{ name: nameOf(member), type: member.type }] : []));
+}
+
+function hasMembers(node: ts.Node): node is ts.InterfaceDeclaration | ts.TypeLiteralNode {
+  return "members" in node;
+}
+
+function hasType(node: ts.Node): node is ts.Node & { type: ts.TypeNode } {
+  return "type" in node && isRecord(node.type);
+}
+
+function nameOf(node: ts.Node): string {
+  return "name" in node && isRecord(node.name) ? String(node.name.text) : "";
+}
+
+/** Bare names instead of paths into an interface, no tags that only repeat the type, two spaces to the level. */
+function toSource(text: string): string {
+  return text
+    .trimEnd()
+    .replace(/^ *\/\*\* @(?:enum \{[^}]*\}|constant) \*\/\n/gm, "")
+    .replace(/^ *\* @(?:enum \{[^}]*\}|constant)\n/gm, "")
+    .replace(/(\/\*\*|^ *\*) @description /gm, "$1 ")
+    .replace(/components\["schemas"\]\["([^"\\]+)"\]/g, "$1")
+    .replace(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 2));
+}

@@ -1,0 +1,136 @@
+import { isRecord } from "../../record.js";
+import { type JsonSchema, lastSegment, refsIn, resolvePointer } from "./json-schema.js";
+import { isMessageList, isMessageSchema } from "./message-schema.js";
+import { type Names, toPascalCase } from "./names.js";
+
+/** Where a type stands: what a graph takes may be looser than what it gives. */
+export type Side = "given" | "taken";
+
+/** The types of this package that messages become. */
+export const MESSAGE_TYPES: Readonly<Record<Side, string>> = { given: "Message", taken: "MessageLike" };
+
+export const REF_PREFIX = "#/components/schemas/";
+const toRef = (name: string): JsonSchema => ({ $ref: `${REF_PREFIX}${name}` });
+
+/**
+ * The named types that the schemas of a graph need. JSON Schemas go in, each with definitions of its own; what comes
+ * out refers to one flat list of components, as OpenAPI has it. Equal definitions become one.
+ */
+export class Definitions {
+  /** The named types, by their names. */
+  readonly components = new Map<string, JsonSchema>();
+  /** References that lead nowhere. */
+  readonly dead = new Set<string>();
+  readonly #names: Names;
+  readonly #prefix: string;
+  readonly #known = new Map<string, string>();
+
+  constructor(names: Names, prefix: string) {
+    this.#names = names;
+    this.#prefix = prefix;
+  }
+
+  /** The schema of one part of the graph, such as its `Input`, with references to components. */
+  add(part: string, schema: JsonSchema, side: Side): JsonSchema {
+    return this.#convert(schema, { root: schema, part, side });
+  }
+
+  #convert(schema: JsonSchema, scope: Scope): JsonSchema {
+    const notes = notesOf(schema, scope.side);
+    if (isMessageSchema(scope.root, schema)) return { ...toRef(MESSAGE_TYPES[scope.side]), ...notes };
+    if (isMessageList(schema)) return { type: "array", items: toRef(MESSAGE_TYPES[scope.side]) };
+    if (typeof schema.$ref === "string") return { ...this.#refer(schema.$ref, scope), ...notes };
+    const convert = (inner: unknown) => (isRecord(inner) ? this.#convert(inner, scope) : inner);
+    const converted: Record<string, unknown> = { ...notes };
+    for (const key of ["const", "enum", "required", "minItems"]) {
+      if (key in schema) converted[key] = schema[key];
+    }
+    if ("type" in schema) converted.type = toType(schema);
+    for (const key of ["items", "additionalProperties"])
+      if (key in schema) converted[key] = convert(schema[key]);
+    for (const key of ["anyOf", "oneOf", "allOf", "prefixItems"]) {
+      if (Array.isArray(schema[key])) converted[key] = schema[key].map(convert);
+    }
+    if (Array.isArray(schema.items)) converted.items = schema.items.map(convert);
+    for (const key of ["properties", "patternProperties"]) {
+      const members = schema[key];
+      if (isRecord(members)) converted[key] = toMembers(members, convert);
+    }
+    return withOpenRest(converted);
+  }
+
+  #refer(ref: string, scope: Scope): JsonSchema {
+    const target = resolvePointer(scope.root, ref);
+    if (target === undefined) {
+      this.dead.add(ref);
+      return {};
+    }
+    const print = fingerprint(scope.root, ref, scope.side);
+    const known = this.#known.get(print);
+    if (known !== undefined) return toRef(known);
+    const word = toPascalCase(lastSegment(ref) || scope.part);
+    const name = this.#names.take(`${this.#prefix}${word}`);
+    // before its insides are looked at: they may refer to it
+    this.#known.set(print, name);
+    this.components.set(name, this.#convert(target, scope));
+    return toRef(name);
+  }
+}
+
+interface Scope {
+  root: JsonSchema;
+  part: string;
+  side: Side;
+}
+
+/** What is for people. A title only repeats the name, and a default is the business of whoever may leave it out. */
+function notesOf({ description, default: preset, deprecated }: JsonSchema, side: Side): JsonSchema {
+  return {
+    ...(typeof description === "string" ? { description } : {}),
+    ...(side === "given" || preset === undefined || preset === "" ? {} : { default: preset }),
+    ...(deprecated === true ? { deprecated } : {}),
+  };
+}
+
+function toType({ type, nullable }: JsonSchema): unknown {
+  return nullable === true ? [...[type].flat(), "null"] : type;
+}
+
+function toMembers(members: JsonSchema, convert: (inner: unknown) => unknown): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(members)
+      // what TypeScript calls members that are symbols, counted anew by each compilation; JSON has none
+      .filter(([name]) => !/^__@.*@\d+$/.test(name))
+      .map(([name, member]) => [name, convert(member)]),
+  );
+}
+
+/** In TypeScript a named member has to fit the rest's type as well, so a rest beside named members is left open. */
+function withOpenRest(schema: Record<string, unknown>): JsonSchema {
+  const hasNamed = isRecord(schema.properties) && Object.keys(schema.properties).length > 0;
+  const rest = schema.additionalProperties;
+  if (!hasNamed) return schema;
+  const { patternProperties, ...named } = schema;
+  return isRecord(rest) || isRecord(patternProperties) ? { ...named, additionalProperties: true } : named;
+}
+
+/** A text that two references share when they lead to the same, all the way down. */
+function fingerprint(root: JsonSchema, ref: string, side: Side): string {
+  const reached = new Map<string, unknown>();
+  const visit = (at: string) => {
+    if (reached.has(at)) return;
+    const target = resolvePointer(root, at);
+    reached.set(at, target);
+    for (const next of refsIn(target)) visit(next);
+  };
+  visit(ref);
+  const hasMessages = [...reached.values()].some((schema) => isRecord(schema) && holdsMessage(root, schema));
+  return JSON.stringify([hasMessages ? side : "both", ref, ...reached]);
+}
+
+function holdsMessage(root: JsonSchema, value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((member) => holdsMessage(root, member));
+  if (!isRecord(value)) return false;
+  if (isMessageSchema(root, value) || isMessageList(value)) return true;
+  return Object.values(value).some((member) => holdsMessage(root, member));
+}

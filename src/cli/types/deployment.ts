@@ -1,0 +1,118 @@
+import type { components } from "../../../generated/schema.js";
+import { type Client, result } from "../../client.js";
+import { isApiError } from "../../errors.js";
+import { isRecord } from "../../record.js";
+import { CommandError } from "../command.js";
+import type { JsonSchema } from "./json-schema.js";
+
+type Assistant = components["schemas"]["Assistant"];
+
+/** The schemas of a graph, as far as the server knows them. */
+export type GraphSchemas = Partial<Record<"state" | "input" | "output" | "context", JsonSchema>>;
+
+/** A graph of a deployment, or a graph within one. */
+export interface DeployedGraph {
+  graphId: string;
+  /** Where in the graph: empty, or `child`, or `child|grandchild`. */
+  namespace: string;
+  schemas: GraphSchemas;
+  nodes: string[];
+}
+
+const PAGE = 100;
+
+/** An assistant for each graph of the deployment, sorted by graph; only those asked for, when some are. */
+export async function findAssistants(client: Client, wanted: readonly string[]): Promise<Assistant[]> {
+  const all: Assistant[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const body = { limit: PAGE, offset };
+    const page = await result(client, client.POST("/assistants/search", { body }));
+    all.push(...page.filter(isAssistant));
+    if (page.length < PAGE) break;
+  }
+  const byGraph = new Map<string, Assistant>();
+  // the server's own assistant is the graph as it was deployed
+  for (const assistant of all.sort(bySystemFirst)) {
+    if (!byGraph.has(assistant.graph_id)) byGraph.set(assistant.graph_id, assistant);
+  }
+  const chosen = wanted.length === 0 ? [...byGraph.keys()] : wanted.map((id) => graphOf(id, all));
+  return [...new Set(chosen)].sort(byText).flatMap((graphId) => byGraph.get(graphId) ?? []);
+}
+
+function isAssistant(value: unknown): value is Assistant {
+  return isRecord(value) && typeof value.graph_id === "string" && typeof value.assistant_id === "string";
+}
+
+function bySystemFirst(left: Assistant, right: Assistant): number {
+  const rank = ({ metadata }: Assistant) => (isRecord(metadata) && metadata.created_by === "system" ? 0 : 1);
+  return rank(left) - rank(right) || byText(left.assistant_id, right.assistant_id);
+}
+
+/** Code unit order: the same in every locale. */
+export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** The graph that a graph id or an assistant id stands for. */
+function graphOf(id: string, assistants: readonly Assistant[]): string {
+  const found = assistants.find(({ graph_id, assistant_id }) => graph_id === id || assistant_id === id);
+  if (found !== undefined) return found.graph_id;
+  const there = [...new Set(assistants.map(({ graph_id }) => graph_id))].sort(byText).join(", ");
+  throw new CommandError(`the deployment has no graph "${id}"; it has ${there || "none"}`);
+}
+
+/** Asks for everything that the types of a graph are made of, its subgraphs included. */
+export async function describeGraph(
+  client: Client,
+  { graph_id, assistant_id }: Assistant,
+): Promise<DeployedGraph[]> {
+  const path = { assistant_id };
+  const schemas = await unlessUnknown(
+    result(client, client.GET("/assistants/{assistant_id}/schemas", { params: { path } })),
+  );
+  const subgraphs = await unlessUnknown(
+    result(
+      client,
+      client.GET("/assistants/{assistant_id}/subgraphs", { params: { path, query: { recurse: true } } }),
+    ),
+  );
+  const drawing = await unlessUnknown(
+    result(client, client.GET("/assistants/{assistant_id}/graph", { params: { path } })),
+  );
+  const nodes = (drawing?.nodes ?? []).map(({ id }) => String(id)).filter(isNode);
+  return [
+    { graphId: graph_id, namespace: "", schemas: toSchemas(schemas), nodes: nodes.sort(byText) },
+    ...Object.entries(subgraphs ?? {})
+      .sort(([left], [right]) => byText(left, right))
+      .map(([namespace, inner]) => ({ graphId: graph_id, namespace, schemas: toSchemas(inner), nodes: [] })),
+  ];
+}
+
+const isNode = (id: string): boolean => id !== "__start__" && id !== "__end__";
+
+const UNKNOWN = new Set([404, 422, 501]);
+
+/** A server may have no such thing to tell of a graph; anything else that it refuses is a failure. */
+async function unlessUnknown<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isApiError(error) && UNKNOWN.has(error.status)) return undefined;
+    throw error;
+  }
+}
+
+/** Servers call a subgraph's schemas `state` or `state_schema`. */
+function toSchemas(wire: unknown): GraphSchemas {
+  if (!isRecord(wire)) return {};
+  const schemas: GraphSchemas = {};
+  for (const part of ["state", "input", "output", "context"] as const) {
+    const schema = wire[`${part}_schema`] ?? wire[part];
+    if (isRecord(schema) && saysSomething(schema)) schemas[part] = schema;
+  }
+  return schemas;
+}
+
+/** An object of which nothing is known is what RemoteGraph takes for granted anyway. */
+function saysSomething(schema: JsonSchema): boolean {
+  const { $schema, title, definitions, $defs, type, ...said } = schema;
+  return Object.keys(said).length > 0 || (type !== undefined && type !== "object");
+}

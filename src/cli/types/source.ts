@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { withoutAliasCircles } from "./alias-circles.js";
+import type { Compile } from "./compile.js";
+import { Definitions, MESSAGE_TYPES, type Side } from "./definitions.js";
+import type { DeployedGraph, GraphSchemas } from "./deployment.js";
+import type { JsonSchema } from "./json-schema.js";
+import { Names, toGraphName } from "./names.js";
+
+const PACKAGE = "langgraph-remote";
+
+/** The members of a graph's interface, and which way what they hold travels. */
+const PARTS: readonly [member: string, part: keyof GraphSchemas, side: Side][] = [
+  ["State", "state", "given"],
+  ["Input", "input", "taken"],
+  ["Output", "output", "given"],
+  ["Context", "context", "taken"],
+];
+
+/** What the file says, and what could not be followed in the schemas. */
+export interface Source {
+  body: string;
+  dead: string[];
+}
+
+/** TypeScript for the graphs of a deployment: an interface each, and the types that those need. */
+export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Compile): Promise<Source> {
+  const names = new Names([...Object.values(MESSAGE_TYPES), "Record"]);
+  // before any other name is given: a graph is called the same whatever types another has
+  const plans = graphs.map((graph) => ({ graph, name: names.take(toGraphName(pathOf(graph))) }));
+  const rendered: string[] = [];
+  const dead: string[] = [];
+  for (const plan of plans) {
+    const definitions = new Definitions(names, plan.name.replace(/Graph$/, ""));
+    const members = new Map<string, JsonSchema>();
+    for (const [member, part, side] of PARTS) {
+      const schema = plan.graph.schemas[part];
+      if (schema !== undefined) members.set(member, definitions.add(member, schema, side));
+    }
+    dead.push(...[...definitions.dead].map((ref) => `${plan.graph.graphId}: ${ref}`));
+    rendered.push(await renderGraph(plan, members, withoutAliasCircles(definitions.components), compile));
+  }
+  const body = rendered.join("\n");
+  return { body: importsOf(body) + body, dead };
+}
+
+interface Plan {
+  name: string;
+  graph: DeployedGraph;
+}
+
+/** A subgraph is called after its way from the root: `NestedChildGraph`. */
+const pathOf = ({ graphId, namespace }: DeployedGraph): string => `${graphId} ${namespace}`;
+
+async function renderGraph(
+  { name, graph }: Plan,
+  members: ReadonlyMap<string, JsonSchema>,
+  types: ReadonlyMap<string, JsonSchema>,
+  compile: Compile,
+): Promise<string> {
+  const { graphId, namespace, nodes } = graph;
+  // a dot: no type has it in its name
+  const ownNames = [...members].map(([member, schema]) => [`own.${member}`, schema] as const);
+  const placeholders = Object.values(MESSAGE_TYPES).map((type) => [type, {}] as const);
+  const compiled = await compile(new Map([...ownNames, ...types, ...placeholders]));
+  const lines = PARTS.flatMap(([member]) => {
+    const text = compiled.get(`own.${member}`);
+    return text === undefined ? [] : [`  ${member}: ${indent(text)};`];
+  });
+  if (nodes.length > 0) lines.push(`  Nodes: ${nodes.map((node) => JSON.stringify(node)).join(" | ")};`);
+  const what =
+    namespace === "" ? `The graph \`${graphId}\`` : `The subgraph \`${namespace}\` of \`${graphId}\``;
+  const unknown = lines.length === 0 ? ": the deployment tells nothing of its types" : "";
+  return [
+    `/** ${toComment(what + unknown)}. */`,
+    ...(lines.length === 0 ? [`export interface ${name} {}`] : [`export interface ${name} {`, ...lines, "}"]),
+    "",
+    ...[...types].flatMap(([type, schema]) => [
+      ...describe(schema),
+      `export type ${type} = ${compiled.get(type)};`,
+      "",
+    ]),
+  ].join("\n");
+}
+
+function describe({ description }: JsonSchema): string[] {
+  return typeof description === "string"
+    ? [`/** ${toComment(description).replaceAll("\n", "\n * ")} */`]
+    : [];
+}
+
+const toComment = (text: string): string => text.trim().replaceAll("*/", "*\\/");
+
+const indent = (text: string): string => text.replaceAll("\n", "\n  ");
+
+function importsOf(body: string): string {
+  const used = Object.values(MESSAGE_TYPES).filter((type) => new RegExp(`\\b${type}\\b`).test(body));
+  return used.length === 0 ? "" : `import type { ${used.join(", ")} } from "${PACKAGE}";\n\n`;
+}
+
+const FINGERPRINT = /^\/\/ Fingerprint: ([0-9a-f]+)$/m;
+
+/** The whole file. Its fingerprint is of the types, so that a formatter may change their looks. */
+export function renderFile(body: string, commandLine: string): string {
+  return [
+    "// Generated from the schemas of a deployment, do not edit. To write it again:",
+    `//   ${commandLine}`,
+    `// Fingerprint: ${fingerprintOf(body)}`,
+    "",
+    body,
+  ].join("\n");
+}
+
+/** True when the file was written from the same types. */
+export function isUpToDate(file: string, body: string): boolean {
+  return FINGERPRINT.exec(file)?.[1] === fingerprintOf(body);
+}
+
+function fingerprintOf(body: string): string {
+  return createHash("sha256").update(body).digest("hex").slice(0, 16);
+}
+
+/** A command line that can be copied into a shell. */
+export function toCommandLine(args: readonly string[]): string {
+  const quoted = args.map((arg) =>
+    /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`,
+  );
+  return ["npx", PACKAGE, "types", ...quoted].join(" ").replace(/[\r\n]/g, " ");
+}
