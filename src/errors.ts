@@ -63,12 +63,18 @@ export class RemoteException extends Error {
   readonly error: string;
   readonly threadId: string | undefined;
   readonly runId: string | undefined;
+  /** The node of the parent graph that the remote graph was called in. */
+  readonly node: string | undefined;
 
-  constructor(failure: RunInfo & { error: string; message: string }, options?: ErrorOptions) {
+  constructor(
+    failure: RunInfo & { error: string; message: string; node?: string | undefined },
+    options?: ErrorOptions,
+  ) {
     super(failure.message, options);
     this.error = failure.error;
     this.threadId = failure.threadId;
     this.runId = failure.runId;
+    this.node = failure.node;
   }
 }
 

@@ -2,7 +2,7 @@ import { toInterrupt } from "./checkpoint.js";
 import { toRemoteException } from "./dialect.js";
 import type { Interrupt } from "./errors.js";
 import { isRecord } from "./record.js";
-import type { RunEvents } from "./run-events.js";
+import type { EventReader } from "./run-events.js";
 import type { BatchOptions } from "./types.js";
 
 /** What a run came to: its last values, if it told any, and what it asks. */
@@ -18,8 +18,8 @@ export interface Outcome {
  *
  * @throws {RemoteException} when the run failed
  */
-export async function outcomeOf(events: RunEvents): Promise<Outcome> {
-  const outcome: Outcome = { values: undefined, hasValues: false, interrupts: undefined };
+export async function outcomeOf(events: EventReader): Promise<Outcome> {
+  const outcome = newOutcome();
   for (let batch = await events.next(); batch !== undefined; batch = await events.next()) {
     for (const { event, data } of batch) {
       if (event === "error") throw toRemoteException(data, events);
@@ -29,8 +29,11 @@ export async function outcomeOf(events: RunEvents): Promise<Outcome> {
   return outcome;
 }
 
-/** An interrupt comes as a `values` event of its own, without the state's members, or among them. */
-function takeValues(outcome: Outcome, data: unknown): void {
+/** What a run came to that has told nothing yet. */
+export const newOutcome = (): Outcome => ({ values: undefined, hasValues: false, interrupts: undefined });
+
+/** Takes note of a `values` event. An interrupt comes in one of its own, without the state's members, or among them. */
+export function takeValues(outcome: Outcome, data: unknown): void {
   if (isRecord(data) && Array.isArray(data.__interrupt__)) {
     const { __interrupt__: asked, ...values } = data;
     const known = outcome.interrupts ?? [];

@@ -1,20 +1,15 @@
 import { fetchDrawing, fetchSchemas, fetchSubgraphs, type GraphSchema } from "./assistant.js";
-import { toCheckpoint, toSnapshot } from "./checkpoint.js";
-import { type Client, createClient } from "./client.js";
-import { mergeConfigs, requireThreadId } from "./config.js";
-import { noteRunStart, toHead } from "./dialect.js";
+import { createClient } from "./client.js";
+import { mergeConfigs } from "./config.js";
 import { DrawableGraph } from "./drawable.js";
-import { StreamError } from "./errors.js";
-import { toEventFilter } from "./event-name.js";
-import { historyOf } from "./history.js";
+import { type GraphContext, toContext, toInit } from "./graph-context.js";
+import { beginRun, finalValues } from "./graph-run.js";
+import { getSnapshot, getSnapshots, putState } from "./graph-state.js";
 import { inBatches, outcomeOf } from "./invoke.js";
+import { joined } from "./pieces.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import { toWireRun } from "./run-body.js";
-import { RunEvents } from "./run-events.js";
-import { type CallInit, toCallInit } from "./run-requests.js";
 import { RunStream } from "./run-stream.js";
-import { type Selection, toChunker, toSelection, toWireModes } from "./stream-mode.js";
-import { readState, writeState } from "./thread-state.js";
+import { toChunker, toSelection } from "./stream-mode.js";
 import type {
   BatchOptions,
   CheckpointSelection,
@@ -40,11 +35,15 @@ import type {
  * put into another graph as a node.
  */
 export class RemoteGraph<G extends GraphTypes = GraphTypes> {
+  /** What LangGraph and LangChain know a graph by that may be a node or a step of theirs. */
+  readonly lc_runnable = true;
+  readonly lg_is_pregel = true;
+  readonly lc_serializable = false;
+
   readonly graphId: string;
   readonly name: string;
   readonly config: RunnableConfig;
-  readonly #client: Client;
-  readonly #options: RemoteGraphOptions;
+  readonly #graph: GraphContext;
 
   /** @throws TypeError without `graphId`, or without both `url` and `client` */
   constructor(options: RemoteGraphOptions<ContextOf<G>>) {
@@ -56,8 +55,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     this.graphId = graphId;
     this.name = options.name ?? graphId;
     this.config = options.config ?? {};
-    this.#client = client ?? createClient({ ...options, url: url ?? "" });
-    this.#options = { ...options, client: this.#client };
+    this.#graph = toContext(options, client ?? createClient({ ...options, url: url ?? "" }));
   }
 
   /**
@@ -70,10 +68,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
    */
   async invoke(input: GraphInput<G>, options: RunOptions<ContextOf<G>> = {}): Promise<InvokeResult<G>> {
-    const config = this.#resolve(options);
-    const events = this.#start(input, config, toSelection("values"));
+    const events = await beginRun(this.#graph, input, options, toSelection("values"));
     const { values, hasValues, interrupts } = await outcomeOf(events);
-    const output = hasValues ? values : await this.#finalValues(events, config);
+    const told = hasValues ? values : await finalValues(this.#graph, events, options);
+    const output = this.#graph.decode?.(told, "values") ?? told;
     return (
       interrupts === undefined ? output : { ...(output as object), __interrupt__: interrupts }
     ) as InvokeResult<G>;
@@ -95,9 +93,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: StreamOptions<G, Mode, Subgraphs> = {},
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>>> {
     const selection = toSelection(options.streamMode, options.subgraphs);
-    const events = this.#start(input, this.#resolve(options), selection);
+    const events = await beginRun(this.#graph, input, options, selection);
     await events.open();
-    return new RunStream(events, toChunker(selection));
+    return new RunStream(events, toChunker(selection, this.#graph.decode));
   }
 
   /**
@@ -128,6 +126,18 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /**
+   * Runs the graph as a step of a sequence that is streamed, for the input that the step before it gives.
+   *
+   * Calls what {@link stream} calls.
+   */
+  async *transform(
+    inputs: AsyncGenerator<GraphInput<G>>,
+    options: StreamOptions<G, "updates", false> = {},
+  ): AsyncGenerator<ChunkOf<G, "updates", false>, void, undefined> {
+    yield* await this.stream(await joined(inputs), options);
+  }
+
+  /**
    * Reads a thread's state: its latest, or the one that the config's checkpoint selects.
    *
    * @throws TypeError without `configurable.thread_id`; {@link ApiError} when there is no such thread
@@ -139,9 +149,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: RequestOptions & { subgraphs?: boolean | undefined } = {},
   ): Promise<StateSnapshot<StateOf<G>>> {
-    const merged = mergeConfigs<StateConfig>(this.config, config);
-    const state = await readState(this.#client, merged, options, toInit(merged, options));
-    return toSnapshot(state, merged);
+    return getSnapshot(this.#graph, config, options);
   }
 
   /**
@@ -155,11 +163,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: HistoryOptions = {},
   ): AsyncGenerator<StateSnapshot<StateOf<G>>, void, undefined> {
-    const merged = mergeConfigs<StateConfig>(this.config, config);
-    const threadId = requireThreadId(merged, "getStateHistory");
-    const query = { limit: options.limit, before: toCheckpoint(options.before), filter: options.filter };
-    const states = historyOf(this.#client, threadId, merged, query, toInit(merged, options));
-    for await (const state of states) yield toSnapshot(state, merged);
+    yield* getSnapshots<StateOf<G>>(this.#graph, config, options);
   }
 
   /**
@@ -178,8 +182,25 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     asNode?: string,
     options: RequestOptions = {},
   ): Promise<CheckpointSelection> {
-    const merged = mergeConfigs<StateConfig>(this.config, config);
-    return writeState(this.#client, merged, { values, asNode }, toInit(merged, options));
+    return putState(this.#graph, config, { values, asNode }, options);
+  }
+
+  /** {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another. */
+  async bulkUpdateState(
+    config: StateConfig,
+    supersteps: readonly { updates: readonly { values?: unknown; asNode?: string }[] }[],
+  ): Promise<CheckpointSelection> {
+    let last: CheckpointSelection | undefined;
+    for (const { updates } of supersteps) {
+      const [update, ...more] = updates;
+      if (update === undefined || more.length > 0) {
+        throw new TypeError("a remote graph's state takes one update in each superstep");
+      }
+      const { values = null, asNode } = update;
+      last = await putState(this.#graph, last ? { ...config, ...last } : config, { values, asNode }, {});
+    }
+    if (last === undefined) throw new TypeError("there is no update");
+    return last;
   }
 
   /**
@@ -192,7 +213,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   async getGraphAsync(
     options: RunnableConfig & RequestOptions & { xray?: boolean | number | undefined } = {},
   ): Promise<DrawableGraph> {
-    return fetchDrawing(this.#client, this.graphId, options.xray ?? false, toInit({}, options));
+    return fetchDrawing(this.#graph.client, this.graphId, options.xray ?? false, toInit({}, options));
   }
 
   /** An opaque drawing of one node, for the parent graph that this one is a node of. Calls nothing. */
@@ -215,8 +236,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: RequestOptions = {},
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     const wanted = { namespace, recurse };
-    const names = await fetchSubgraphs(this.#client, this.graphId, wanted, toInit({}, options));
-    for (const name of names) yield [name, new RemoteGraph({ ...this.#options, name })];
+    const names = await fetchSubgraphs(this.#graph.client, this.graphId, wanted, toInit({}, options));
+    for (const name of names) yield [name, new RemoteGraph({ ...this.#graph.options, name })];
   }
 
   /** Nothing: a parent graph that looks for subgraphs in process finds none here. Calls nothing. */
@@ -228,47 +249,27 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
   async getSchemas(options: RequestOptions = {}): Promise<GraphSchema> {
-    return fetchSchemas(this.#client, this.graphId, toInit({}, options));
+    return fetchSchemas(this.#graph.client, this.graphId, toInit({}, options));
+  }
+
+  /** The name under which a parent shows the graph. */
+  getName(suffix = ""): string {
+    return `${this.name}${suffix}`;
+  }
+
+  /** Where LangChain files the class. */
+  get lc_id(): string[] {
+    return ["langgraph_remote", "RemoteGraph"];
+  }
+
+  /** What a tracer writes down of the graph: never how it is reached. */
+  toJSON(): { lc: 1; type: "not_implemented"; id: string[]; name: string } {
+    return { lc: 1, type: "not_implemented", id: this.lc_id, name: this.name };
   }
 
   /** A graph of the same class whose calls have this config under theirs; this one stays as it is. Calls nothing. */
   withConfig(config: RunnableConfig<ContextOf<G>>): this {
     const Same = this.constructor as new (options: RemoteGraphOptions) => this;
-    return new Same({ ...this.#options, config: mergeConfigs(this.config, config) });
+    return new Same({ ...this.#graph.options, config: mergeConfigs(this.config, config) });
   }
-
-  #resolve<Options extends RunOptions>(options: Options): Options {
-    const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = this.#options;
-    const settings: RunOptions = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
-    return mergeConfigs<Options>(settings, this.config, options);
-  }
-
-  #start(input: unknown, options: RunOptions, selection: Selection): RunEvents {
-    const { threadId, body } = toWireRun(this.graphId, input, options, selection);
-    if (threadId !== undefined) {
-      const head = body.checkpoint === undefined ? toHead(this.#client, threadId) : undefined;
-      if (head !== undefined)
-        body.config = { ...body.config, configurable: { ...body.config?.configurable, ...head } };
-      noteRunStart(this.#client, threadId, body.checkpoint !== undefined);
-    }
-    return new RunEvents(
-      this.#client,
-      { threadId, body },
-      options,
-      toEventFilter(toWireModes(selection), selection.subgraphs),
-    );
-  }
-
-  /** The state of a thread whose run told no values. */
-  async #finalValues({ threadId, runId }: RunEvents, config: RunOptions): Promise<unknown> {
-    if (threadId === undefined) throw new StreamError("the run ended without telling its values", { runId });
-    const latest = { ...config, configurable: { thread_id: threadId } };
-    return (await this.getState(latest, config)).values;
-  }
-}
-
-/** The options of a call that is no run, from its config and from what stands beside it. */
-function toInit(config: StateConfig, options: RequestOptions): CallInit {
-  const signal = options.signal ?? config.signal ?? new AbortController().signal;
-  return toCallInit(mergeConfigs<RequestOptions>(config, options), signal);
 }

@@ -1,4 +1,6 @@
 import type { Client, ClientOptions } from "./client.js";
+import type { MessageCoercion } from "./messages.js";
+import type { ThreadPolicy } from "./node.js";
 import type { OnDisconnect, RunnableConfig } from "./types.js";
 
 /** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
@@ -17,8 +19,14 @@ export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOpt
   streamResumable?: boolean | undefined;
   /** What the server does with the run when this client goes away. Default: the server's, which is to go on. */
   onDisconnect?: OnDisconnect | undefined;
-  /** Which thread a run uses when the graph is a node of another. Default `inherit`. */
-  threadId?: "inherit" | "derive" | ((config: RunnableConfig) => string) | undefined;
+  /**
+   * Which thread a run uses when the graph is a node of another. `inherit`: the parent's, so that the graph remembers
+   * what it did there before. `derive`: one for each task of the parent, so that tasks may run at the same time. Or a
+   * function of the node's config. An id of the parent that is no UUID becomes one. Default `inherit`.
+   */
+  threadId?: ThreadPolicy | undefined;
+  /** Makes messages of a library of what the server gives. Default: they stay the server's plain objects. */
+  coerceMessages?: MessageCoercion | undefined;
   /** Sends `langsmith-trace` and `baggage` of the active run. Default false. */
   distributedTracing?: boolean | undefined;
 }

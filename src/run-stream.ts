@@ -1,25 +1,26 @@
 import { toRemoteException } from "./dialect.js";
 import type { RunEvent } from "./event-intake.js";
-import type { RunEvents } from "./run-events.js";
+import type { EventReader } from "./run-events.js";
 
 /** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
-type ChunkIterator<Chunk> = ReadableStream<Chunk> extends { [Symbol.asyncIterator](): infer Iterator }
-  ? Iterator
-  : AsyncIterableIterator<Chunk>;
+type ChunkIterator<Chunk> =
+  ReadableStream<Chunk> extends { [Symbol.asyncIterator](): infer Iterator }
+    ? Iterator
+    : AsyncIterableIterator<Chunk>;
 
 /**
  * A run's chunks, as a `ReadableStream` and as an async iterable. Leaving a `for await`, aborting the signal, and
  * `cancel()` close the connection at once.
  */
 export class RunStream<Chunk> extends ReadableStream<Chunk> {
-  readonly #events: RunEvents;
+  readonly #events: EventReader;
   readonly #toChunks: (event: RunEvent, into: Chunk[]) => void;
   #chunks: Chunk[] = [];
   #at = 0;
   #failure: unknown;
   #failed = false;
 
-  constructor(events: RunEvents, toChunks: (event: RunEvent, into: Chunk[]) => void) {
+  constructor(events: EventReader, toChunks: (event: RunEvent, into: Chunk[]) => void) {
     const take = { next: (): Promise<IteratorResult<Chunk, undefined>> => this.#next() };
     super(
       {

@@ -7,7 +7,7 @@ export function sha1(message: Uint8Array): Uint8Array {
   let hash: readonly number[] = state;
   const blocks = padded(message);
   for (let at = 0; at < blocks.byteLength; at += 64) {
-    hash = compress(hash, new DataView(blocks.buffer, at, 64));
+    hash = compress(hash, new DataView(blocks, at, 64));
   }
   const digest = new DataView(new ArrayBuffer(20));
   for (const [index, word] of hash.entries()) digest.setUint32(index * 4, word);
@@ -15,11 +15,12 @@ export function sha1(message: Uint8Array): Uint8Array {
 }
 
 /** The message, a one bit, zeros, and its length in bits: whole blocks of 64 bytes. */
-function padded(message: Uint8Array): Uint8Array<ArrayBuffer> {
-  const blocks = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
-  blocks.set(message);
-  blocks[message.length] = 0x80;
-  new DataView(blocks.buffer).setUint32(blocks.length - 4, message.length * 8);
+function padded(message: Uint8Array): ArrayBuffer {
+  const blocks = new ArrayBuffer(Math.ceil((message.length + 9) / 64) * 64);
+  new Uint8Array(blocks).set(message);
+  const view = new DataView(blocks);
+  view.setUint8(message.length, 0x80);
+  view.setUint32(blocks.byteLength - 4, message.length * 8);
   return blocks;
 }
 

@@ -31,6 +31,12 @@ export interface Selection {
   readonly subgraphs: boolean;
 }
 
+/** Makes of values of a mode what their reader wants in them, messages for example. */
+export type Decode = (value: unknown, mode: StreamMode) => unknown;
+
+/** True for a mode that can be asked for. */
+export const isStreamMode = (mode: string): mode is StreamMode => Object.hasOwn(ON_WIRE, mode);
+
 /** @throws TypeError for a mode that does not exist, or a list without any */
 export function toSelection(
   streamMode: StreamMode | readonly StreamMode[] = "updates",
@@ -38,7 +44,7 @@ export function toSelection(
 ): Selection {
   const isList = typeof streamMode !== "string";
   const modes = isList ? [...new Set(streamMode)] : [streamMode];
-  const unknown = modes.find((mode) => !Object.hasOwn(ON_WIRE, mode));
+  const unknown = modes.find((mode) => !isStreamMode(mode));
   if (unknown !== undefined || modes.length === 0) {
     const known = Object.keys(ON_WIRE).join(", ");
     throw new TypeError(`streamMode must be one or more of ${known}, not ${JSON.stringify(streamMode)}`);
@@ -58,7 +64,7 @@ export const toWireModes = ({ modes }: Selection): WireMode[] => [
  */
 export function toChunker<Chunk>(
   selection: Selection,
-  decode: (value: unknown, mode: StreamMode) => unknown = (value) => value,
+  decode: Decode = (value) => value,
 ): (event: RunEvent, into: Chunk[]) => void {
   const { isList, subgraphs } = selection;
   // an event of `debug` may make a chunk of `checkpoints` too, which a local graph gives first

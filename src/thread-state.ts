@@ -9,6 +9,9 @@ import type { CheckpointSelection, RunnableConfig } from "./types.js";
 
 type WireState = components["schemas"]["ThreadState"];
 
+/** The state of a thread that no run has touched. */
+export const NEVER_RUN: WireState = { values: {}, next: [], tasks: [], checkpoint: null, created_at: null };
+
 /** A thread's state, the latest or the one that the config's checkpoint selects. */
 export async function readState(
   client: Client,

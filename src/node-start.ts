@@ -1,0 +1,108 @@
+import { Command, isCommand } from "./command.js";
+import { GraphInterrupt } from "./errors.js";
+import {
+  CALLER_TAG,
+  isFinished,
+  isOwn,
+  isResuming,
+  type NodePlace,
+  pendingOf,
+  type ThreadPolicy,
+  takeAnswer,
+  threadAt,
+  toNodeOptions,
+} from "./node.js";
+import { FinishedReader, NodeReader, toNodeSelection } from "./node-run.js";
+import { parentStreamOf } from "./parent-stream.js";
+import type { EventReader } from "./run-events.js";
+import type { Decode, Selection } from "./stream-mode.js";
+import type { RunnableConfig, RunOptions, StateSnapshot } from "./types.js";
+
+type Snapshot = StateSnapshot<unknown>;
+
+/** What a graph is asked for by its place in a parent. */
+export interface NodeHost {
+  readonly policy: ThreadPolicy | undefined;
+  readonly decode: Decode | undefined;
+  start(input: unknown, options: RunOptions, selection: Selection): EventReader;
+  /** The thread's latest state; `undefined` when there is no such thread. */
+  latest(config: RunnableConfig): Promise<Snapshot | undefined>;
+  /** The thread's latest state that has these members in its metadata. */
+  latestWith(config: RunnableConfig, metadata: Record<string, unknown>): Promise<Snapshot | undefined>;
+}
+
+/** The call of a graph at a place in its parent. */
+export interface NodeCall {
+  readonly place: NodePlace;
+  readonly input: unknown;
+  readonly options: RunOptions;
+  /** What the caller itself asked for. */
+  readonly selection: Selection;
+}
+
+/**
+ * Starts the remote run of a node, or goes on with the one that stopped when the parent did.
+ *
+ * @throws {GraphInterrupt} when the parent goes on without an answer to what the remote graph asks
+ */
+export async function startNode(
+  host: NodeHost,
+  { place, input, options, selection }: NodeCall,
+): Promise<EventReader> {
+  const threadId = threadAt(place, options, host.policy);
+  const own = toNodeOptions(options, place, threadId);
+  const parent = parentStreamOf(options, place, host.decode);
+  const step = await nextStep(host, { place, input, options: own }, options);
+  if ("values" in step) {
+    parent.tell({ event: "values", data: step.values });
+    return new FinishedReader(threadId, step.values);
+  }
+  const events = host.start(step.input, own, toNodeSelection(selection, parent));
+  return new NodeReader({ events, place, node: nodeOf(options), parent, selection });
+}
+
+function nodeOf({ metadata }: RunnableConfig): string | undefined {
+  const name = metadata?.langgraph_node;
+  return typeof name === "string" ? name : undefined;
+}
+
+/** What a call comes to: a run with this input, or what an earlier run has given already. */
+type Step = { input: unknown } | { values: unknown };
+
+/**
+ * A parent that resumes does its task again with the task's first input. What the thread tells of the run that this
+ * very call began earlier decides what is left to do.
+ */
+async function nextStep(
+  host: NodeHost,
+  { place, input, options }: Omit<NodeCall, "selection">,
+  parentOptions: RunOptions,
+): Promise<Step> {
+  const hasThread = options.configurable?.thread_id !== undefined;
+  if (!hasThread || !isResuming(parentOptions) || isCommand(input)) return { input };
+  const state = await host.latest(options);
+  if (state?.createdAt === undefined) return { input };
+  const own = isOwn(state, place);
+  if (own === false) return earlierStep(host, { place, input, options });
+  const pending = pendingOf(state);
+  if (pending.length > 0) {
+    const answer = takeAnswer(parentOptions, pending);
+    if (answer === undefined) throw new GraphInterrupt(pending);
+    return { input: new Command(answer) };
+  }
+  if (!isFinished(state)) return { input: null };
+  return own ? { values: state.values } : { input };
+}
+
+/** Of a call whose thread has been used by another since. */
+async function earlierStep(
+  host: NodeHost,
+  { place, input, options }: Omit<NodeCall, "selection">,
+): Promise<Step> {
+  const last = await host.latestWith(options, { [CALLER_TAG]: place.namespace });
+  if (last === undefined) return { input };
+  if (isFinished(last)) return { values: last.values };
+  throw new Error(
+    `another node has used the remote thread of "${place.namespace}" before it came to its end: set threadId to "derive"`,
+  );
+}

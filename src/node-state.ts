@@ -1,0 +1,69 @@
+import { placeOf, type ThreadPolicy, threadAt, withoutParents } from "./node.js";
+import { isRecord } from "./record.js";
+import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
+
+/** The state of a thread as the asker sees it: at top level as it is, at a node of a parent in the parent's own terms. */
+export interface StateView {
+  /** What to ask the server for. */
+  readonly config: RunnableConfig;
+  /** True when a parent asks: then a thread that is not there yet has a state, too. */
+  readonly isNode: boolean;
+  /** A config of the server's answer, in the terms of the asker. */
+  toConfig(config: CheckpointSelection): CheckpointSelection;
+  toSnapshot<State>(snapshot: StateSnapshot<State>): StateSnapshot<State>;
+}
+
+/**
+ * What a config means that a state is asked for with. A parent asks for its node's state by its own thread and the
+ * node's task; the answer's configs bear these too, so that the parent can be asked with them.
+ */
+export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undefined): StateView {
+  const place = placeOf(config);
+  if (place === undefined) {
+    return { config, isNode: false, toConfig: (same) => same, toSnapshot: (same) => same };
+  }
+  const { checkpoint_id } = config.configurable ?? {};
+  const configurable: Record<string, unknown> = {
+    ...withoutParents(config.configurable),
+    thread_id: threadAt(place, config, policy),
+  };
+  if (typeof checkpoint_id === "string") configurable.checkpoint_id = checkpoint_id;
+
+  const toConfig = (selection: CheckpointSelection): CheckpointSelection => {
+    const { checkpoint_ns, checkpoint_map, ...rest } = selection.configurable ?? {};
+    const outer: Record<string, unknown> = { ...rest, checkpoint_ns: below(place.task, checkpoint_ns) };
+    if (place.threadId !== undefined) outer.thread_id = place.threadId;
+    if (isRecord(checkpoint_map)) {
+      outer.checkpoint_map = Object.fromEntries(
+        Object.entries(checkpoint_map).map(([namespace, id]) => [below(place.task, namespace), id]),
+      );
+    }
+    return { ...selection, configurable: outer };
+  };
+  return {
+    config: { ...config, configurable },
+    isNode: true,
+    toConfig,
+    toSnapshot: (one) => mapConfigs(one, toConfig),
+  };
+}
+
+const below = (task: string, namespace: unknown): string =>
+  typeof namespace === "string" && namespace !== "" ? `${task}|${namespace}` : task;
+
+function mapConfigs<State>(
+  snapshot: StateSnapshot<State>,
+  map: (config: CheckpointSelection) => CheckpointSelection,
+): StateSnapshot<State> {
+  const toTask = (task: StateTask): StateTask => {
+    const { state } = task;
+    if (state === undefined) return task;
+    return { ...task, state: "values" in state ? mapConfigs(state, map) : map(state) };
+  };
+  return {
+    ...snapshot,
+    config: map(snapshot.config),
+    parentConfig: snapshot.parentConfig && map(snapshot.parentConfig),
+    tasks: snapshot.tasks.map(toTask),
+  };
+}

@@ -1,0 +1,176 @@
+/** What a graph is told by a parent that it is a node of, and what of that its own run is to know. All of it is pure. */
+import { CHECKPOINT_KEYS } from "./config.js";
+import type { Interrupt } from "./errors.js";
+import { isRecord } from "./record.js";
+import type { RunnableConfig, RunOptions, StateSnapshot } from "./types.js";
+import { isUuid, nameUuid } from "./uuid.js";
+
+/** Which thread a run uses when the graph is a node of another. */
+export type ThreadPolicy = "inherit" | "derive" | ((config: RunnableConfig) => string);
+
+/** Where a graph is called in its parent. */
+export interface NodePlace {
+  /** The task that calls: `node:task id`, after those above it. */
+  readonly task: string;
+  /** The call's own name: the task's, and `|n` for one that is not the task's first. */
+  readonly namespace: string;
+  /** The parent's thread. */
+  readonly threadId: string | undefined;
+}
+
+/** The member of a run's metadata that says which call of which node it belongs to. */
+export const CALLER_TAG = "langgraph_remote_caller";
+
+/** What a parent hands to its nodes, of which we use this. */
+interface Scratchpad {
+  subgraphCounter?: number;
+  nullResume?: unknown;
+  consumeNullResume?: () => unknown;
+}
+
+const configurableOf = (config: RunnableConfig | undefined): Record<string, unknown> =>
+  config?.configurable ?? {};
+
+function scratchpadOf(config: RunnableConfig): Scratchpad | undefined {
+  const { __pregel_scratchpad: scratchpad } = configurableOf(config);
+  return isRecord(scratchpad) ? scratchpad : undefined;
+}
+
+/** True for a call from within a parent's run. */
+const isNode = (config: RunnableConfig): boolean => "__pregel_read" in configurableOf(config);
+
+/** True for a parent that asks for the state of what is at one of its nodes. */
+const isRead = (config: RunnableConfig): boolean => "__pregel_checkpointer" in configurableOf(config);
+
+/** The place of a call whose state is asked for; `undefined` when no parent asks. */
+export function placeOf(config: RunnableConfig): NodePlace | undefined {
+  if (!isNode(config) && !isRead(config)) return undefined;
+  const { checkpoint_ns, thread_id: threadId } = configurableOf(config);
+  const task = typeof checkpoint_ns === "string" ? checkpoint_ns : "";
+  return {
+    task,
+    namespace: task,
+    threadId: threadId === undefined || threadId === null ? undefined : String(threadId),
+  };
+}
+
+/**
+ * The place of a run that begins; `undefined` at top level. The graphs that one task calls are counted, as a parent
+ * does it for its own subgraphs, so that each is told from the others when the task is done again.
+ */
+export function enterNode(config: RunnableConfig): NodePlace | undefined {
+  const place = isNode(config) ? placeOf(config) : undefined;
+  const scratchpad = scratchpadOf(config);
+  if (place === undefined || scratchpad === undefined) return place;
+  const count = scratchpad.subgraphCounter ?? 0;
+  scratchpad.subgraphCounter = count + 1;
+  return count === 0 ? place : { ...place, namespace: `${place.task}|${count}` };
+}
+
+// A namespace of our own for the UUIDs that threads are named by.
+const THREADS = "5b1f0d2e-6c1c-4f0e-9d0c-0d6a4a3c7f57";
+
+/** The remote thread of a place; `undefined` where the parent has none, so the run is stateless. */
+export function threadAt(
+  place: NodePlace,
+  config: RunnableConfig,
+  policy: ThreadPolicy = "inherit",
+): string | undefined {
+  const { namespace, threadId } = place;
+  if (typeof policy === "function") return chosen(policy(config));
+  if (threadId === undefined) return undefined;
+  if (policy === "derive") return nameUuid(JSON.stringify([threadId, namespace]), THREADS);
+  return isUuid(threadId) ? threadId : nameUuid(threadId, THREADS);
+}
+
+function chosen(threadId: unknown): string {
+  if (typeof threadId === "string" && threadId !== "") return threadId;
+  throw new TypeError("the function given as threadId must return a string that is not empty");
+}
+
+/** What a parent gives every node when its caller set no limit: no wish of anyone's. */
+const DEFAULT_RECURSION_LIMIT = 25;
+
+/** What is said of the parent's run, and is untrue of ours. Were it passed on, the server would take it for ours. */
+const OF_PARENT = new Set<string>([
+  ...CHECKPOINT_KEYS,
+  "assistant_id",
+  "graph_id",
+  "ls_integration",
+  "run_attempt",
+  "run_id",
+  "task_id",
+  "thread_id",
+  "user-agent",
+]);
+
+const ofParent = (key: string): boolean =>
+  OF_PARENT.has(key) || key.startsWith("langgraph_") || key.startsWith("__");
+
+/** The members that are not the parent's own. */
+export function withoutParents(values: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !ofParent(key)));
+}
+
+/** The options of the remote run: what the caller of the parent wants, and nothing of the parent's own. */
+export function toNodeOptions<Options extends RunOptions>(
+  options: Options,
+  place: NodePlace,
+  threadId: string | undefined,
+): Options {
+  const { recursionLimit } = options;
+  const thread = threadId === undefined ? {} : { thread_id: threadId };
+  return {
+    ...options,
+    recursionLimit: recursionLimit === DEFAULT_RECURSION_LIMIT ? undefined : recursionLimit,
+    configurable: { ...withoutParents(options.configurable), ...thread },
+    metadata: { ...withoutParents(options.metadata), [CALLER_TAG]: place.namespace },
+  };
+}
+
+/** True when the parent does a task again that it had begun before; a replay from an earlier checkpoint is no such. */
+export function isResuming(config: RunnableConfig): boolean {
+  const { __pregel_resuming: resuming, __pregel_replay_state: replay } = configurableOf(config);
+  return resuming === true && replay === undefined;
+}
+
+/** What a thread waits for. A task that went on, or failed, may still list what it once asked. */
+export function pendingOf({ tasks }: StateSnapshot<unknown>): Interrupt[] {
+  return tasks
+    .filter(({ error, result }) => error === undefined && result === undefined)
+    .flatMap((task) => task.interrupts);
+}
+
+/** True when nothing is left to do on the thread. */
+export const isFinished = ({ next, tasks }: StateSnapshot<unknown>): boolean =>
+  next.length === 0 && tasks.length === 0;
+
+/** Whether a state was made by the call at a place: `undefined` when it does not say whose it is. */
+export function isOwn({ metadata }: StateSnapshot<unknown>, place: NodePlace): boolean | undefined {
+  const caller = metadata?.[CALLER_TAG];
+  return caller === undefined ? undefined : caller === place.namespace;
+}
+
+/**
+ * The `resume` that answers what is pending, of what the parent was resumed with; `undefined` when none of it is meant.
+ * A single value answers all, and is used up by it. Each is answered by its id: so `null` is an answer, too.
+ */
+export function takeAnswer(
+  config: RunnableConfig,
+  pending: readonly Interrupt[],
+): { resume: unknown } | undefined {
+  const { __pregel_resume_map: byId } = configurableOf(config);
+  if (isRecord(byId)) {
+    const named = pending.filter(({ id }) => id !== undefined && Object.hasOwn(byId, id));
+    return named.length === 0 ? undefined : { resume: byIds(named, ({ id = "" }) => byId[id]) };
+  }
+  const scratchpad = scratchpadOf(config);
+  const value = scratchpad?.nullResume;
+  if (scratchpad === undefined || value === undefined) return undefined;
+  scratchpad.consumeNullResume?.();
+  const canName = pending.every(({ id }) => id !== undefined);
+  return { resume: canName ? byIds(pending, () => value) : value };
+}
+
+const byIds = (pending: readonly Interrupt[], answer: (one: Interrupt) => unknown): Record<string, unknown> =>
+  Object.fromEntries(pending.map((one) => [one.id ?? "", answer(one)]));
