@@ -17,9 +17,14 @@ const ADDED_TO_METADATA = [
   "run_id",
 ];
 
+/** The metadata that the scenarios give their runs: a local graph does not write it into a checkpoint. */
+export const metadataOfRun = { from: "test" };
+
 /** What the server adds to the metadata of a checkpoint: all of the run's, of its `configurable`, and of its task's. */
 const ADDED_TO_CHECKPOINT = [
   ...ADDED_TO_METADATA,
+  ...Object.keys(metadataOfRun),
+  "checkpoint_id",
   "checkpoint_map",
   "checkpoint_ns",
   "langgraph_checkpoint_ns",

@@ -1,6 +1,6 @@
 import { InMemoryStore, MemorySaver } from "@langchain/langgraph";
 import { inject } from "vitest";
-import { RemoteGraph, type RemoteGraphOptions } from "../../../src/index.js";
+import { createClient, RemoteGraph, type RemoteGraphOptions } from "../../../src/index.js";
 import * as fixtures from "../../fixtures/graphs/index.js";
 
 /** The factory of each graph that the server serves, by the name it is served under. */
@@ -53,6 +53,9 @@ export function localGraph(name: GraphName, { stateless = false } = {}): LocalGr
 export function remoteGraph(name: GraphName, options: Partial<RemoteGraphOptions> = {}): RemoteGraph {
   return new RemoteGraph({ graphId: name, url: inject("serverUrl"), apiKey: null, ...options });
 }
+
+/** The server itself. */
+export const serverClient = () => createClient({ url: inject("serverUrl"), apiKey: null });
 
 /** A config that selects a thread. */
 export interface Thread {

@@ -1,3 +1,4 @@
+import { metadataOfRun } from "./gaps.js";
 import type { GraphName } from "./graphs.js";
 
 /** What a turn may answer: the interrupts that the thread waits with. */
@@ -92,7 +93,7 @@ export const scenarios: Scenario[] = [
     options: {
       recursionLimit: 7,
       tags: ["seen"],
-      metadata: { from: "test" },
+      metadata: metadataOfRun,
       context: { colour: "blue" },
     },
     turns: [() => ({ said: { deep: [1, null, "two", { three: true }] } })],

@@ -1,6 +1,6 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { StreamMode } from "../../../src/index.js";
-import type { Turn } from "./conversation.js";
+import type { Party, Turn } from "./conversation.js";
 import { toPlain } from "./normal-form.js";
 
 /** What of a run is asked for. */
@@ -30,14 +30,19 @@ export function streaming(form: Form): Turn {
 }
 
 /** Runs to the end: the output, or the error. */
-export const invoking: Turn = async ({ side, graph }, input, options) => {
+export async function invoking({ side, graph }: Party, input: unknown, options: object): Promise<Outcome> {
   const heard = side === "local" ? { callbacks: [new Listener()] } : {};
   try {
     return { output: toPlain(await graph.invoke(input, { ...options, ...heard })), failure: null };
   } catch (error) {
-    return { failure: toFailure(error) };
+    return { output: null, failure: toFailure(error) };
   }
-};
+}
+
+interface Outcome {
+  output: unknown;
+  failure: unknown;
+}
 
 function toLocal({ streamMode, subgraphs }: Form): object {
   const mode = streamMode === "messages-tuple" ? "messages" : streamMode;
@@ -67,7 +72,7 @@ export async function collect(
 }
 
 /** The class and the sentence of what was thrown; of what was thrown on the server, the class that it had there. */
-function toFailure(error: unknown): { error: string; message: string } {
+export function toFailure(error: unknown): { error: string; message: string } {
   if (!(error instanceof Error)) throw error;
   const { name, message } = error;
   return { error: "error" in error ? String(error.error) : name, message };

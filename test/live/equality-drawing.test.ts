@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { graphNames, localGraph, remoteGraph } from "./support/graphs.js";
+
+describe.concurrent("a remote graph is drawn as the local one", () => {
+  test.for(graphNames)("%s", async (name, { expect }) => {
+    const [local, remote] = await Promise.all([
+      localGraph(name).getGraphAsync(),
+      remoteGraph(name).getGraphAsync(),
+    ]);
+    expect(remote.toJSON()).toEqual(local.toJSON());
+  });
+
+  test.for([true, 1, 2, false])("nested, with xray %s", async (xray, { expect }) => {
+    const [local, remote] = await Promise.all([
+      localGraph("nested").getGraphAsync({ xray }),
+      remoteGraph("nested").getGraphAsync({ xray }),
+    ]);
+    expect(remote.toJSON()).toEqual(local.toJSON());
+  });
+});
+
+// One after the other: for each answer the server compiles the graph's source.
+describe("a remote graph has the subgraphs of the local one", { timeout: 90_000 }, () => {
+  const asked: [namespace: string | undefined, recurse: boolean][] = [
+    [undefined, false],
+    [undefined, true],
+    ["child", false],
+    ["child|grand", true],
+    ["nobody", true],
+  ];
+  test.for(asked)("of %s, recursively: %s", async ([namespace, recurse]) => {
+    const local = await namesOf(localGraph("nested").getSubgraphsAsync(namespace, recurse));
+    const remote = await namesOf(remoteGraph("nested").getSubgraphsAsync(namespace, recurse));
+    expect(remote).toEqual(local);
+  });
+});
+
+async function namesOf(subgraphs: AsyncIterable<[string, unknown]>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const [name] of subgraphs) names.push(name);
+  return names;
+}

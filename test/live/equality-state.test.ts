@@ -1,0 +1,57 @@
+import { describe, test } from "vitest";
+import { compare, compareTurns, converse, type Party } from "./support/conversation.js";
+import { scenarios, toEnds, waysOn } from "./support/scenarios.js";
+import { historyOf, stateOf } from "./support/states.js";
+import { invoking, toFailure } from "./support/turns.js";
+
+const all = [...scenarios, ...waysOn];
+
+describe.concurrent("what a remote graph gives and leaves behind equals the local", () => {
+  test.for(all)("output and states: $title", async (scenario, { expect }) => {
+    const { local, remote } = await compareTurns(scenario, async (party, input, options) => ({
+      ...(await invoking(party, input, options)),
+      state: await stateOf(party),
+      withSubgraphs: await stateOf(party, { subgraphs: true }),
+    }));
+    expect(remote).toEqual(local);
+    expect(local).toMatchObject(toEnds(scenario));
+  });
+
+  test.for(all)("history: $title", async (scenario, { expect }) => {
+    const { local, remote } = await compare(scenario.graph, async (party) => {
+      await converse(party, scenario, invoking);
+      return historyOf(party);
+    });
+    expect(remote).toEqual(local);
+  });
+
+  test.for(scenarios.filter(({ turns }) => turns.length === 1))(
+    "output without a thread: $title",
+    async (scenario, { expect }) => {
+      const { local, remote } = await compareTurns(scenario, invoking, { stateless: true });
+      expect(remote).toEqual(local);
+      expect(local).toMatchObject(toEnds(scenario));
+    },
+  );
+
+  test("outputs of a batch", async ({ expect }) => {
+    const inputs = [{ limit: 3 }, { limit: 1 }, { limit: 2 }];
+    const { local, remote } = await compare("counter", ({ graph }) => graph.batch(inputs), {
+      stateless: true,
+    });
+    expect(remote).toEqual(local);
+    expect(local).toMatchObject(inputs.map(({ limit }) => ({ count: limit })));
+  });
+
+  test("outputs of a batch with an error among them", async ({ expect }) => {
+    const inputs = [{ limit: 1 }, { limit: 9 }, { limit: 2 }];
+    const batch = async ({ graph }: Party) => {
+      const options = { maxConcurrency: 2, returnExceptions: true };
+      const outputs = await graph.batch(inputs, { recursionLimit: 4 }, options);
+      return outputs.map((output) => (output instanceof Error ? toFailure(output) : output));
+    };
+    const { local, remote } = await compare("counter", batch, { stateless: true });
+    expect(remote).toEqual(local);
+    expect(local).toMatchObject([{ count: 1 }, { error: "GraphRecursionError" }, { count: 2 }]);
+  });
+});
