@@ -1,0 +1,143 @@
+/** The page's elements: what is shown, and what the person does. It knows nothing of graphs and runs. */
+import type { Message, StateSnapshot } from "langgraph-remote";
+
+function element<E extends HTMLElement>(id: string): E {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found as E;
+}
+
+const messages = element<HTMLOListElement>("messages");
+const approval = element("approval");
+const history = element<HTMLOListElement>("history");
+const composer = element<HTMLFormElement>("composer");
+const text = element<HTMLTextAreaElement>("text");
+const stop = element<HTMLButtonElement>("stop");
+
+/** The part of a message that the page shows. */
+type Shown = Pick<Message, "type" | "content" | "id">;
+
+export function showMessages(shown: Message[]): void {
+  messages.replaceChildren();
+  for (const message of shown) addMessage(message, calls(message));
+  scrollDown();
+}
+
+/** Adds a piece to its message, or begins a new one. */
+export function addToken(token: Shown): void {
+  const last = messages.lastElementChild;
+  if (last instanceof HTMLElement && last.dataset.id === token.id && token.id) last.append(textOf(token));
+  else if (textOf(token) !== "") addMessage(token, []);
+  scrollDown();
+}
+
+function addMessage(message: Shown, callsOfIt: string[]): void {
+  const item = document.createElement("li");
+  item.className = `message ${message.type}`;
+  item.dataset.id = message.id ?? "";
+  item.textContent = textOf(message);
+  for (const call of callsOfIt) {
+    const line = document.createElement("code");
+    line.className = "call";
+    line.textContent = call;
+    item.append(line);
+  }
+  messages.append(item);
+}
+
+function textOf({ content }: Shown): string {
+  if (!Array.isArray(content)) return content ?? "";
+  return content.map((block) => (typeof block === "string" ? block : (block.text ?? ""))).join("");
+}
+
+function calls(message: Message): string[] {
+  const made = "tool_calls" in message && Array.isArray(message.tool_calls) ? message.tool_calls : [];
+  return made.map(({ name, args }) => `→ ${name}(${JSON.stringify(args)})`);
+}
+
+const scrollDown = () => messages.lastElementChild?.scrollIntoView({ block: "nearest" });
+
+/** Asks for a yes or a no; `undefined` asks nothing. */
+export function showApproval(asked: unknown, onAnswer?: (approved: boolean) => void): void {
+  approval.hidden = asked === undefined;
+  approval.replaceChildren();
+  if (asked === undefined) return;
+  const { question = "May I?", tool = "", args = {} } = asked as Record<string, unknown>;
+  const line = document.createElement("p");
+  line.textContent = `${question} ${tool}(${JSON.stringify(args)})`;
+  const yes = button("Approve", () => onAnswer?.(true), "yes");
+  approval.replaceChildren(
+    line,
+    yes,
+    " ",
+    button("Decline", () => onAnswer?.(false)),
+  );
+  yes.focus();
+}
+
+function button(label: string, onClick: () => void, className = ""): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = className;
+  made.textContent = label;
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/** Lists checkpoints, the newest first; one that is chosen is marked. */
+export function showHistory<S extends StateSnapshot>(snapshots: S[], onChoose: (snapshot: S) => void): void {
+  history.replaceChildren(
+    ...snapshots.map((snapshot, at) => {
+      const item = document.createElement("li");
+      const step = snapshot.metadata?.step ?? "";
+      const label = `${step} · ${snapshot.next.length > 0 ? `before ${snapshot.next.join(", ")}` : "finished"}`;
+      const choose = button(label, () => {
+        for (const other of history.querySelectorAll("button")) other.removeAttribute("aria-current");
+        choose.setAttribute("aria-current", "true");
+        onChoose(snapshot);
+      });
+      if (at === 0) choose.setAttribute("aria-current", "true");
+      item.append(choose);
+      return item;
+    }),
+  );
+}
+
+export function setBusy(busy: boolean): void {
+  for (const control of composer.querySelectorAll<HTMLButtonElement>("button[type=submit]"))
+    control.disabled = busy;
+  stop.hidden = !busy;
+  setStatus(busy ? "…" : "");
+  if (!busy && approval.hidden) text.focus();
+}
+
+export function setStatus(status: string): void {
+  element("status").textContent = status;
+}
+
+export function onSend(send: (content: string) => void): void {
+  composer.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const content = text.value.trim();
+    if (content === "") return;
+    text.value = "";
+    send(content);
+  });
+  text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    composer.requestSubmit();
+  });
+}
+
+export const onStop = (stopRun: () => void) => stop.addEventListener("click", stopRun);
+export const onNewThread = (begin: () => void) => element("new-thread").addEventListener("click", begin);
+
+/** Draws Mermaid's language; the library comes with the page, from no other host. */
+export async function drawGraph(definition: string): Promise<void> {
+  const { default: mermaid } = await import("mermaid");
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  mermaid.initialize({ startOnLoad: false, theme: dark ? "dark" : "neutral" });
+  const { svg } = await mermaid.render("graph-svg", definition);
+  element("graph").innerHTML = svg;
+}
