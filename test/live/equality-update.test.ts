@@ -63,7 +63,7 @@ const updates: Update[] = [
           new AIMessage({
             content: "Well.",
             id: "said",
-            usage_metadata: { input_tokens: 1, output_tokens: 2, total_tokens: 3 },
+            response_metadata: { finish_reason: "stop" },
           }),
         ],
       }),
