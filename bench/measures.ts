@@ -1,0 +1,194 @@
+/** The measures, one by one: what is taken, and what is to be reached. */
+import { bundleSize } from "./bundle.js";
+import { ENTRY, NAMES, type Name } from "./contenders.js";
+import { importTime, measure } from "./processes.js";
+import type { Goal, Row } from "./results.js";
+import { growthExponent, median } from "./statistics.js";
+
+type Figures = Record<Name, number>;
+
+/** The measures by the names that `npm run bench -- NAME…` knows them by. */
+export const MEASURES: Record<string, (url: string) => Promise<Row[]>> = {
+  async tokens(url) {
+    const figures = await measure<number>("stream", url, NAMES, ["messages-30000", "messages", 15]);
+    return [
+      row("30,000 token events", "ms", figures, [
+        timesRaw(figures, 2.5),
+        atLeast("SDK / ours", figures.sdk / figures.ours, 3.5),
+        atLeast("official / ours", figures.official / figures.ours, 3.5),
+      ]),
+    ];
+  },
+
+  async values(url) {
+    const figures = await measure<number>("stream", url, NAMES, ["values-200-30000", "values", 25]);
+    return [row("200 `values` events of 30 kB", "ms", figures, [timesRaw(figures, 1.5)])];
+  },
+
+  async large(url) {
+    const figures = await measure<number>("stream", url, NAMES, ["values-1-20000000", "values", 11]);
+    return [row("one event of 20 MB", "ms", figures, [timesRaw(figures, 1.5)])];
+  },
+
+  async pretty(url) {
+    const figures = await measure<number>("stream", url, NAMES, ["pretty-200-30000", "values", 15]);
+    return [row("the same 200 events, pretty-printed", "ms", figures, [timesRaw(figures, 4)])];
+  },
+
+  async growth(url) {
+    const byCount = await growthOf(url, [5_000, 20_000, 80_000], (count) => [
+      `messages-${count}`,
+      "messages",
+    ]);
+    const bySize = await growthOf(url, [2e6, 8e6, 32e6], (bytes) => [`values-1-${bytes}`, "values"]);
+    return [
+      row("growth with 1, 4, 16 × the events (exponent)", "", byCount, [atMost("ours", byCount.ours, 1.1)]),
+      row("growth with 1, 4, 16 × the size (exponent)", "", bySize, [atMost("ours", bySize.ours, 1.1)]),
+    ];
+  },
+
+  async getState(url) {
+    const figures = await measure<number>("getState", url, NAMES, [2000]);
+    return [row("`getState`, a call", "ms", figures, [timesRaw(figures, 1.25)])];
+  },
+
+  async invoke(url) {
+    const figures = await measure<number>("invoke", url, NAMES, ["values-2-1000", 2000]);
+    return [row("`invoke` of a tiny run, a call", "ms", figures, [timesRaw(figures, 1.5)])];
+  },
+
+  async together(url) {
+    const found = await apart<{ events: number; cpuSeconds: number; peakMB: number }>(
+      "together",
+      url,
+      ["drip-200", 1000],
+      3,
+    );
+    expectEvents(found, 200_000);
+    const cpu = mapped(found, (runs) => median(runs.map(({ cpuSeconds }) => cpuSeconds)));
+    const memory = mapped(found, (runs) => median(runs.map(({ peakMB }) => peakMB)));
+    return [
+      row("1,000 streams of 200 events at a time: CPU", "s", cpu, [
+        atMost("ours / SDK", cpu.ours / cpu.sdk, 0.5),
+      ]),
+      row("the same: peak memory", "MB", memory, [atMost("ours / SDK", memory.ours / memory.sdk, 1)]),
+    ];
+  },
+
+  async long(url) {
+    const found = await apart<{ events: number; heapMB: number[]; peakMB: number }>(
+      "long",
+      url,
+      ["long-1000000", 100_000],
+      1,
+    );
+    expectEvents(found, 1_000_000);
+    const growth = mapped(found, ([run]) => (run?.heapMB.at(-1) ?? Number.NaN) - (run?.heapMB[0] ?? 0));
+    const memory = mapped(found, ([run]) => run?.peakMB ?? Number.NaN);
+    return [
+      row("a million events: heap growth after the first tenth", "MB", growth, [
+        atMost("ours, in MB", growth.ours, 2),
+      ]),
+      row("the same: peak memory", "MB", memory, []),
+    ];
+  },
+
+  async import() {
+    const times = { ours: [] as number[], sdk: [] as number[], official: [] as number[] };
+    for (let round = 0; round < 15; round += 1) {
+      times.ours.push(await importTime(ENTRY));
+      times.sdk.push(await importTime("@langchain/langgraph-sdk"));
+      times.official.push(await importTime("@langchain/langgraph/remote"));
+    }
+    const { ours, sdk, official } = mapped(times, median);
+    return [
+      row("import in a fresh process", "ms", { ours, sdk, official }, [
+        atMost("ours / official", ours / official, 1 / 5),
+      ]),
+    ];
+  },
+
+  async bundle() {
+    const sizes = {
+      ours: await bundleSize(`export * from ${JSON.stringify(ENTRY)};`),
+      sdk: await bundleSize('export { Client } from "@langchain/langgraph-sdk";'),
+      official: await bundleSize('export { RemoteGraph } from "@langchain/langgraph/remote";'),
+    };
+    const entry = mapped(sizes, (size) => size.entry / 1024);
+    const total = mapped(sizes, (size) => size.total / 1024);
+    return [
+      row("in a browser's bundle, minified and gzipped", "kB", entry, [
+        atMost("ours, in kB", entry.ours, 15),
+      ]),
+      row("the same, with what is loaded on first use", "kB", total, []),
+    ];
+  },
+};
+
+const row = (title: string, unit: string, figures: Row["figures"], goals: Goal[]): Row => ({
+  title,
+  unit,
+  figures,
+  goals,
+});
+
+const atMost = (what: string, actual: number, bound: number): Goal => ({
+  what,
+  actual,
+  bound,
+  kind: "at most",
+});
+const atLeast = (what: string, actual: number, bound: number): Goal => ({
+  what,
+  actual,
+  bound,
+  kind: "at least",
+});
+const timesRaw = ({ ours, raw }: Figures, bound: number): Goal => atMost("ours / raw", ours / raw, bound);
+
+function mapped<Key extends string, In, Out>(
+  record: Record<Key, In>,
+  map: (value: In) => Out,
+): Record<Key, Out> {
+  const out = {} as Record<Key, Out>;
+  for (const key of Object.keys(record) as Key[]) out[key] = map(record[key]);
+  return out;
+}
+
+/** How each contender's cost grows with a size. */
+async function growthOf(
+  url: string,
+  sizes: readonly number[],
+  toScript: (size: number) => [script: string, mode: string],
+): Promise<Figures> {
+  const costs: { size: number; found: Figures }[] = [];
+  for (const size of sizes) {
+    costs.push({ size, found: await measure<number>("stream", url, NAMES, [...toScript(size), 7]) });
+  }
+  const figures = {} as Figures;
+  for (const name of NAMES) {
+    figures[name] = growthExponent(costs.map(({ size, found }) => ({ size, cost: found[name] })));
+  }
+  return figures;
+}
+
+/** A measure that would disturb the next one: each contender in a process of its own, in turns. */
+async function apart<T>(
+  name: string,
+  url: string,
+  args: readonly (string | number)[],
+  rounds: number,
+): Promise<Record<Name, T[]>> {
+  const found: Record<Name, T[]> = { raw: [], ours: [], sdk: [], official: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of NAMES) found[one].push((await measure<T>(name, url, [one], args))[one]);
+  }
+  return found;
+}
+
+function expectEvents(found: Record<Name, { events: number }[]>, expected: number): void {
+  for (const name of NAMES) {
+    const wrong = found[name].find(({ events }) => events !== expected);
+    if (wrong) throw new Error(`${name} gave ${wrong.events} events of ${expected}`);
+  }
+}

@@ -1,0 +1,43 @@
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[sorted.length >> 1] ?? Number.NaN;
+  const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
+  return (lower + upper) / 2;
+}
+
+/** How a cost grows with a size: the slope of a straight line through both logarithms, fitted by least squares. */
+export function growthExponent(points: readonly { size: number; cost: number }[]): number {
+  const xs = points.map(({ size }) => Math.log(size));
+  const ys = points.map(({ cost }) => Math.log(cost));
+  const meanX = xs.reduce((sum, x) => sum + x, 0) / xs.length;
+  const meanY = ys.reduce((sum, y) => sum + y, 0) / ys.length;
+  const covariance = xs.reduce((sum, x, at) => sum + (x - meanX) * ((ys[at] ?? 0) - meanY), 0);
+  const variance = xs.reduce((sum, x) => sum + (x - meanX) ** 2, 0);
+  return covariance / variance;
+}
+
+/**
+ * Times things in turns, so that whatever else the machine does meets all of them alike; each round begins with
+ * another one. The first rounds, which compile and fill caches, do not count.
+ *
+ * @param collect - collect garbage before each turn, so that nobody pays for another's
+ * @returns the times of each in ms
+ */
+export async function inTurns<Key extends string>(
+  things: Record<Key, () => Promise<unknown>>,
+  { rounds, warmUps, collect = false }: { rounds: number; warmUps: number; collect?: boolean },
+): Promise<Record<Key, number[]>> {
+  const keys = Object.keys(things) as Key[];
+  const times = {} as Record<Key, number[]>;
+  for (const key of keys) times[key] = [];
+  for (let round = -warmUps; round < rounds; round += 1) {
+    for (let turn = 0; turn < keys.length; turn += 1) {
+      const key = keys[(turn + round + warmUps) % keys.length] as Key;
+      if (collect) globalThis.gc?.();
+      const began = performance.now();
+      await things[key]();
+      if (round >= 0) times[key].push(performance.now() - began);
+    }
+  }
+  return times;
+}
