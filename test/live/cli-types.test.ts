@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, inject, test } from "vitest";
+import { makeFolder, runCommand, typeErrors } from "../support/cli.js";
+
+const url = inject("serverUrl");
+const { folder, remove } = makeFolder();
+afterAll(remove);
+
+const interfacesOf = (text: string) =>
+  [...text.matchAll(/^export interface (\w+)/gm)].map(([, name]) => name);
+
+test("the graphs of a real deployment are written, compile, and type the calls", {
+  timeout: 120_000,
+}, async () => {
+  const out = join(folder, "graphs.ts");
+  const args = ["types", "--url", url, "--out", out];
+  expect(await runCommand(args)).toMatchObject({ code: 0, err: "" });
+  const text = readFileSync(out, "utf8");
+
+  const { graphs }: { graphs: object } = JSON.parse(
+    readFileSync(new URL("../fixtures/langgraph.json", import.meta.url), "utf8"),
+  );
+  const toName = (id: string) => `${id.charAt(0).toUpperCase()}${id.slice(1)}Graph`;
+  expect(interfacesOf(text)).toEqual(expect.arrayContaining(Object.keys(graphs).map(toName)));
+  expect(interfacesOf(text)).toEqual(expect.arrayContaining(["NestedChildGraph", "NestedChildGrandGraph"]));
+
+  const use = `
+    import { type Message, RemoteGraph } from "langgraph-remote";
+    import type { ApprovalGraph, ChatGraph, ContextGraph, CounterGraph, NestedChildGraph } from "./graphs.js";
+    const options = { url: ${JSON.stringify(url)} };
+    const chat = new RemoteGraph<ChatGraph>({ ...options, graphId: "chat" });
+    const context = new RemoteGraph<ContextGraph>({ ...options, graphId: "context" });
+    const counter = new RemoteGraph<CounterGraph>({ ...options, graphId: "counter" });
+    const approval = new RemoteGraph<ApprovalGraph>({ ...options, graphId: "approval" });
+
+    export async function outputs() {
+      const counted = await counter.invoke({ count: 1 });
+      const total: number = counted.count + counted.trail.length;
+      const said: Message[] = (await chat.invoke({ messages: ["hi"] })).messages ?? [];
+      const { answer }: { answer: string } = await context.invoke({ question: "?" }, { context: { user: "Ada" } });
+      const child: NestedChildGraph["Output"] = { messages: said, trail: ["a"] };
+      return { total, answer, child };
+    }
+    export async function chunks() {
+      for await (const update of await approval.stream({ topic: "rain" })) {
+        if ("write" in update) return update.write;
+      }
+      for await (const [mode, data] of await chat.stream(null, { streamMode: ["values", "messages"] })) {
+        if (mode === "values") return data.messages?.[0]?.content;
+        return data[0].type;
+      }
+      return undefined;
+    }
+    export async function mistakes() {
+      // @ts-expect-error a count is a number
+      await counter.invoke({ count: "1" });
+      // @ts-expect-error there is no such member
+      await counter.invoke({ cuont: 1 });
+      // @ts-expect-error the context needs its user
+      await context.invoke({}, { context: { tone: "plain" } });
+      // @ts-expect-error there is no such tone
+      await context.invoke({}, { context: { user: "Ada", tone: "rude" } });
+      // @ts-expect-error no node is called that
+      for await (const update of await approval.stream({})) if (update.wrote) return;
+      // @ts-expect-error a state has no such value
+      (await counter.getState({})).values.total;
+    }`;
+  expect(typeErrors({ "graphs.ts": text, "use.ts": use })).toEqual([]);
+
+  expect(await runCommand([...args, "--check"])).toMatchObject({ code: 0 });
+  expect(await runCommand(args)).toMatchObject({ code: 0 });
+  expect(readFileSync(out, "utf8")).toBe(text);
+});
+
+test("only the graphs asked for are written, also when asked for by an assistant's id", async () => {
+  const response = await fetch(`${url}/assistants/search`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ graph_id: "counter" }),
+  });
+  const [assistant]: { assistant_id: string }[] = await response.json();
+  const out = join(folder, "some.ts");
+  const args = [
+    "types",
+    "--url",
+    url,
+    "--graph",
+    "nested",
+    "--graph",
+    assistant?.assistant_id ?? "",
+    "--out",
+    out,
+  ];
+  expect(await runCommand(args)).toMatchObject({ code: 0 });
+  expect(interfacesOf(readFileSync(out, "utf8"))).toEqual([
+    "CounterGraph",
+    "NestedGraph",
+    "NestedChildGraph",
+    "NestedChildGrandGraph",
+  ]);
+});
