@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, inject } from "vitest";
 import { createClient } from "../../src/index.js";
 import { findOperation, foreignFields, hasExample } from "./document.js";
@@ -38,12 +39,20 @@ export const checkedFetch: typeof fetch = async (input, init = {}) => {
   violations.push(...foreignFields(operation, init.body).map((field) => `${call}: sends ${field}`));
 
   // of the requests that one call makes, the example is meant for the one that has it
-  const example = /example=([\w-]+)/.exec(headers.get("prefer") ?? "")?.[1];
+  const example = /^example=([\w-]+)/.exec(headers.get("prefer") ?? "")?.[1];
   if (example !== undefined && !hasExample(operation, example)) headers.delete("prefer");
   const response = await fetch(url, { ...init, headers });
   violations.push(...(await complaintsOf(response)).map((complaint) => `${call}: ${complaint}`));
-  return response;
+  return response.headers.get("content-type")?.includes("event-stream") ? lingering(response) : response;
 };
+
+const lingerMs = 400;
+
+/** A stream as servers end it: a while after its last event. The mock closes at once, as if the stream was cut. */
+function lingering({ body, status, headers }: Response): Response {
+  const linger = new TransformStream({ flush: () => sleep(lingerMs) });
+  return new Response(body?.pipeThrough(linger) ?? null, { status, headers });
+}
 
 /** How Prism says that a request or an answer is not as documented. */
 async function complaintsOf(response: Response): Promise<string[]> {
