@@ -26,7 +26,7 @@ export class OutgoingRequest {
     this.method = init.method ?? "GET";
     this.headers = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
     this.body = init.body ?? null;
-    this.signal = init.signal ?? NEVER;
+    this.signal = init.signal ?? NEVER_ABORTED;
   }
 
   /** openapi-fetch lets a middleware put a platform `Request` in this one's place. */
@@ -37,7 +37,8 @@ export class OutgoingRequest {
   }
 }
 
-const NEVER = new AbortController().signal;
+/** The signal of a request that was given none. Nothing need listen to it, and what did would pile up. */
+export const NEVER_ABORTED = new AbortController().signal;
 
 /** What the caller put beside the request's own fields; openapi-fetch copies it onto the request. */
 export function callOptionsOf(request: object): CallOptions {

@@ -1,6 +1,6 @@
 import { isUnsupported } from "./dialect.js";
 import { ConnectionError, isConnectionError, type RequestInfo } from "./errors.js";
-import { callOptionsOf, type OutgoingRequest, readResponse, repeatableBody } from "./http.js";
+import { callOptionsOf, NEVER_ABORTED, type OutgoingRequest, readResponse, repeatableBody } from "./http.js";
 import {
   backoffMs,
   isRetryableStatus,
@@ -118,7 +118,7 @@ const TIMED_OUT = new DOMException("the time to the response headers ran out", "
 async function exchange({ request, call, headers, body, timeoutMs, options }: Exchange): Promise<Response> {
   const controller = new AbortController();
   const onAbort = () => controller.abort(request.signal.reason);
-  request.signal.addEventListener("abort", onAbort, { once: true });
+  if (request.signal !== NEVER_ABORTED) request.signal.addEventListener("abort", onAbort, { once: true });
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(TIMED_OUT), timeoutMs);
   const { signal } = controller;
