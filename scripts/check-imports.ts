@@ -13,6 +13,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 /** The files of `src` from the top down: each may import only files of lower rows. */
 const ROWS = [
   ["index", "langchain"],
+  ["langchain-forms"],
   ["remote-graph"],
   ["graph-run"],
   ["graph-state", "node-start"],
@@ -34,7 +35,7 @@ const ROWS = [
   ["errors", "record", "graph-types"],
 ];
 
-/** The packages that may be imported, each by one file alone. */
+/** The packages that may be imported, each by one file alone, or by those whose names begin with its. */
 const WRAPPERS: Record<string, string> = {
   "openapi-fetch": "client",
   "@microsoft/fetch-event-source/lib/cjs/parse.js": "sse",
@@ -79,7 +80,7 @@ function judge(name: string, rank: number, from: string, typeOnly: boolean): str
     const wrapper = Object.entries(WRAPPERS).find(
       ([library]) => from === library || from.startsWith(`${library}/`),
     );
-    if (wrapper?.[1] === name) return [];
+    if (wrapper && (name === wrapper[1] || name.startsWith(`${wrapper[1]}-`))) return [];
     return [`src/${name}.ts imports ${from}${wrapper ? `, which belongs into src/${wrapper[1]}.ts` : ""}`];
   }
   const target = rankOf.get(basename(from, ".js"));

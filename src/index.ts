@@ -17,6 +17,8 @@ export {
   StreamError,
 } from "./errors.js";
 export type { RunEvent } from "./event-intake.js";
+export type { MessageCoercion, MessageFields } from "./messages.js";
+export type { ThreadPolicy } from "./node.js";
 export { RemoteGraph } from "./remote-graph.js";
 export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RetryOptions } from "./retry.js";

@@ -1,0 +1,221 @@
+import type { CallbackManagerForChainRun } from "@langchain/core/callbacks/manager";
+import { type RunnableConfig as LangChainConfig, Runnable } from "@langchain/core/runnables";
+import type { Graph } from "@langchain/core/runnables/graph";
+import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
+import { mergeConfigs } from "./config.js";
+import { langChainMessages, toGraph } from "./langchain-forms.js";
+import { joined } from "./pieces.js";
+import { RemoteGraph as CoreGraph } from "./remote-graph.js";
+import type { RemoteGraphOptions } from "./remote-options.js";
+import type { EventReader } from "./run-events.js";
+import type {
+  ChunkOf,
+  ContextOf,
+  GraphInput,
+  GraphTypes,
+  InvokeResult,
+  RunnableConfig,
+  RunOptions,
+  StreamMode,
+  StreamOptions,
+} from "./types.js";
+
+/** Options of a call: LangChain's, and those of a remote run. */
+export type CallOptions<Context = unknown> = Omit<RunOptions<Context>, keyof LangChainConfig> &
+  LangChainConfig;
+
+type StreamCallOptions<
+  G extends GraphTypes,
+  Mode extends StreamMode | readonly StreamMode[],
+  Subgraphs extends boolean,
+> = Omit<StreamOptions<G, Mode, Subgraphs>, keyof LangChainConfig> & LangChainConfig;
+
+/** A stream of LangChain's, which knows its run. */
+export type CallStream<Chunk> = IterableReadableStream<Chunk> & RunPosition;
+
+/** Which run a stream is of, and how far it has been read; `undefined` until known. */
+export type RunPosition = Pick<EventReader, "threadId" | "runId" | "lastEventId">;
+
+/**
+ * The remote graph as a `Runnable` of LangChain: callbacks and tracers see each call as one run of its name, and
+ * messages are LangChain's own. Its calls are those of the graph without LangChain, and do what they do there.
+ */
+export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
+  GraphInput<G>,
+  InvokeResult<G>,
+  CallOptions<ContextOf<G>>
+> {
+  static override lc_name(): string {
+    return "RemoteGraph";
+  }
+
+  override lc_namespace = ["langgraph_remote"];
+  readonly lg_is_pregel = true;
+  override readonly name: string;
+  readonly graphId: string;
+  readonly #options: RemoteGraphOptions;
+  readonly #graph: CoreGraph<G>;
+
+  /** @throws TypeError without `graphId`, or without both `url` and `client` */
+  constructor(options: RemoteGraphOptions<ContextOf<G>>) {
+    super();
+    this.#graph = new CoreGraph<G>({
+      ...options,
+      coerceMessages: options.coerceMessages ?? langChainMessages,
+    });
+    this.#options = options;
+    this.name = this.#graph.name;
+    this.graphId = this.#graph.graphId;
+  }
+
+  /** What lies under every call's config. */
+  get config(): RunnableConfig {
+    return this.#graph.config;
+  }
+
+  override invoke(
+    input: GraphInput<G>,
+    options?: Partial<CallOptions<ContextOf<G>>>,
+  ): Promise<InvokeResult<G>> {
+    return this._callWithConfig(
+      (given: GraphInput<G>, config, manager) => this.#graph.invoke(given, toCore(options, config, manager)),
+      input,
+      options,
+    );
+  }
+
+  override stream<
+    const Mode extends StreamMode | readonly StreamMode[] = "updates",
+    Subgraphs extends boolean = false,
+  >(
+    input: GraphInput<G>,
+    options?: StreamCallOptions<G, Mode, Subgraphs>,
+  ): Promise<CallStream<ChunkOf<G, Mode, Subgraphs>>>;
+  override stream(
+    input: GraphInput<G>,
+    options?: Partial<CallOptions<ContextOf<G>>>,
+  ): Promise<CallStream<InvokeResult<G>>>;
+  override async stream(
+    input: GraphInput<G>,
+    options: Partial<CallOptions<ContextOf<G>>> = {},
+  ): Promise<CallStream<unknown>> {
+    let run: RunPosition | undefined;
+    const generator = this.#traced(once(input), options, (begun) => {
+      run = begun;
+    });
+    const chunks = new AsyncGeneratorWithSetup({ generator, config: options });
+    await chunks.setup;
+    return withRun(IterableReadableStream.fromAsyncGenerator(chunks), () => run);
+  }
+
+  /** Streams the run of a step in a sequence, for the input that the step before it gives. */
+  override transform(
+    inputs: AsyncGenerator<GraphInput<G>>,
+    options: Partial<CallOptions<ContextOf<G>>>,
+  ): AsyncGenerator<InvokeResult<G>> {
+    return this.#traced(inputs, options);
+  }
+
+  override async *_streamIterator(
+    input: GraphInput<G>,
+    options: Partial<CallOptions<ContextOf<G>>> = {},
+  ): AsyncGenerator<InvokeResult<G>> {
+    yield* this.#traced(once(input), options);
+  }
+
+  /** Chunks are no parts of one value: of a trace's output the last one stands. */
+  override _concatOutputChunks<Chunk>(_first: Chunk, second: Chunk): Chunk {
+    return second;
+  }
+
+  /** The chunks of a run that callbacks hear of; what they are depends on the mode, which LangChain's types don't tell. */
+  #traced(
+    inputs: AsyncGenerator<GraphInput<G>>,
+    options: Partial<CallOptions<ContextOf<G>>>,
+    onBegin: (run: RunPosition) => void = () => undefined,
+  ): AsyncGenerator<InvokeResult<G>> {
+    const graph = this.#graph;
+    return this._transformStreamWithConfig(
+      inputs,
+      async function* (pieces, manager, config) {
+        const run = await graph.stream(await joined(pieces), toCore(options, config, manager));
+        onBegin(run);
+        yield* run as AsyncIterable<InvokeResult<G>>;
+      },
+      options,
+    );
+  }
+
+  /** A graph of the same class whose calls have this config under theirs; this one stays as it is. */
+  override withConfig(config: Partial<CallOptions<ContextOf<G>>>): this {
+    const Same = this.constructor as new (options: RemoteGraphOptions) => this;
+    return new Same({ ...this.#options, config: mergeConfigs(this.config, config) });
+  }
+
+  /** The graph as its server draws it, in LangChain's own form. */
+  async getGraphAsync(...args: Parameters<CoreGraph<G>["getGraphAsync"]>): Promise<Graph> {
+    return toGraph(await this.#graph.getGraphAsync(...args));
+  }
+
+  getState(...args: Parameters<CoreGraph<G>["getState"]>): ReturnType<CoreGraph<G>["getState"]> {
+    return this.#graph.getState(...args);
+  }
+
+  getStateHistory(
+    ...args: Parameters<CoreGraph<G>["getStateHistory"]>
+  ): ReturnType<CoreGraph<G>["getStateHistory"]> {
+    return this.#graph.getStateHistory(...args);
+  }
+
+  updateState(...args: Parameters<CoreGraph<G>["updateState"]>): ReturnType<CoreGraph<G>["updateState"]> {
+    return this.#graph.updateState(...args);
+  }
+
+  bulkUpdateState(
+    ...args: Parameters<CoreGraph<G>["bulkUpdateState"]>
+  ): ReturnType<CoreGraph<G>["bulkUpdateState"]> {
+    return this.#graph.bulkUpdateState(...args);
+  }
+
+  getSchemas(...args: Parameters<CoreGraph<G>["getSchemas"]>): ReturnType<CoreGraph<G>["getSchemas"]> {
+    return this.#graph.getSchemas(...args);
+  }
+
+  /** Nothing: a parent graph that looks for subgraphs in process finds none here. */
+  *getSubgraphs(_namespace?: string, _recurse?: boolean): Generator<[string, RemoteGraph], void, undefined> {}
+
+  async *getSubgraphsAsync(
+    ...args: Parameters<CoreGraph<G>["getSubgraphsAsync"]>
+  ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
+    for await (const [namespace] of this.#graph.getSubgraphsAsync(...args)) {
+      yield [namespace, new RemoteGraph({ ...this.#options, name: namespace })];
+    }
+  }
+}
+
+async function* once<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
+
+/**
+ * The config that a call hands on: what the call makes happen has the call's own run for its parent. LangChain fills in
+ * a limit where the caller set none.
+ */
+function toCore<Options extends RunOptions>(
+  given: Options | undefined,
+  config: Options | undefined,
+  manager: CallbackManagerForChainRun | undefined,
+): Options {
+  return Object.assign({}, config, { recursionLimit: given?.recursionLimit, callbacks: manager?.getChild() });
+}
+
+function withRun<Chunk>(
+  stream: IterableReadableStream<Chunk>,
+  run: () => RunPosition | undefined,
+): CallStream<Chunk> {
+  return Object.defineProperties(stream, {
+    threadId: { get: () => run()?.threadId },
+    runId: { get: () => run()?.runId },
+    lastEventId: { get: () => run()?.lastEventId },
+  }) as CallStream<Chunk>;
+}
