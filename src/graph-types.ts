@@ -37,11 +37,14 @@ export interface GraphTypes {
 
 type Values = Record<string, unknown>;
 
-/** Member `K` of `G`, or `Fallback` when `G` leaves it out. */
-type Member<G, K extends keyof GraphTypes, Fallback> = K extends keyof G
-  ? unknown extends G[K]
+/**
+ * Member `K` of `G`, or `Fallback` when `G` leaves it out. It is inferred, not indexed: after a `keyof G` the compiler
+ * takes what depends on `G` for contravariant, and a typed graph would not pass for an untyped one.
+ */
+type Member<G, K extends keyof GraphTypes, Fallback> = G extends { [Key in K]?: infer V }
+  ? unknown extends V
     ? Fallback
-    : Exclude<G[K], undefined>
+    : Exclude<V, undefined>
   : Fallback;
 
 /** What a message class of LangChain is known by. */
@@ -62,7 +65,7 @@ export type MessageLike =
   | MessageInstance;
 
 /** A compiled graph's values as they are read from afar: where an instance of a message stands, it is an `M`. */
-type Told<V, M> = unknown extends V ? V : ToldMembers<Awaited<V>, M>;
+type Told<V, M, Otherwise> = unknown extends V ? Otherwise : ToldMembers<Awaited<V>, M>;
 
 type ToldMembers<V, M> = { [K in keyof V]: ToldValue<V[K], M> };
 
@@ -92,7 +95,7 @@ export type MessageOf<G extends GraphTypes> = Member<G, "Message", Message>;
 export type StateOf<G extends GraphTypes> = Member<
   G,
   "State",
-  Told<Member<G, "~RunOutput", Member<G, "~OutputType", Values>>, MessageOf<G>>
+  Told<Member<G, "~RunOutput", Member<G, "~OutputType", unknown>>, MessageOf<G>, Values>
 >;
 
 /** What `G` takes. */
@@ -102,7 +105,7 @@ export type InputOf<G extends GraphTypes> = Member<G, "Input", Taken<Member<G, "
 export type OutputOf<G extends GraphTypes> = Member<
   G,
   "Output",
-  Member<G, "State", Told<Member<G, "~OutputType", Values>, MessageOf<G>>>
+  Member<G, "State", Told<Member<G, "~OutputType", unknown>, MessageOf<G>, Values>>
 >;
 
 /** What may be written to `G`'s state. */
@@ -118,7 +121,8 @@ export type NodeUpdateOf<G extends GraphTypes, Node> = Member<
     Node extends keyof Member<G, "~NodeReturnType", unknown>
       ? Member<G, "~NodeReturnType", unknown>[Node]
       : CompiledUpdate<G>,
-    MessageOf<G>
+    MessageOf<G>,
+    unknown
   >
 >;
 

@@ -160,9 +160,7 @@ export interface ToolChunk {
 export type MessagesChunk<M = Message> = [message: M, metadata: MessageMetadata];
 
 /** Interrupts stand in `values` and `updates` under this name. */
-export interface WithInterrupts {
-  __interrupt__?: Interrupt[];
-}
+export type WithInterrupts = { __interrupt__?: Interrupt[] };
 
 /** The data of each mode. */
 export interface ModeData<G extends GraphTypes = GraphTypes> {
