@@ -5,6 +5,8 @@ import type { RetryOptions } from "./retry.js";
 export interface CallOptions {
   timeoutMs?: number;
   retry?: RetryOptions | false;
+  /** Names of the client's headers that this call does without. */
+  withoutHeaders?: readonly string[];
 }
 
 /** What a request may carry, by a name that platforms without the DOM have too. */
@@ -47,6 +49,8 @@ export function callOptionsOf(request: object): CallOptions {
   if ("retry" in request && (request.retry === false || typeof request.retry === "object")) {
     if (request.retry !== null) options.retry = request.retry;
   }
+  if ("withoutHeaders" in request && Array.isArray(request.withoutHeaders))
+    options.withoutHeaders = request.withoutHeaders;
   return options;
 }
 

@@ -33,7 +33,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return async function send(request) {
     const call = { method: request.method, path: pathWithin(options.origin, request) };
-    const { retry, timeoutMs = options.timeoutMs } = callOptionsOf(request);
+    const { retry, timeoutMs = options.timeoutMs, withoutHeaders } = callOptionsOf(request);
     const maxRetries = retry === undefined ? clientRetries : maxRetriesOf(retry);
     const safe = isSafeToRepeat(call.method, call.path);
     const body = await repeatableBody(request);
@@ -41,7 +41,7 @@ export function createTransport(options: TransportOptions): Transport {
 
     for (let attempt = 0; ; ) {
       request.signal.throwIfAborted();
-      const headers = await headersFor(request, options);
+      const headers = await headersFor(request, options, withoutHeaders);
       let waitMs: number;
       try {
         const response = await exchange({ request, call, headers, body, timeoutMs, options });
@@ -83,11 +83,16 @@ async function asksForAnother(response: Response, safe: boolean): Promise<boolea
 }
 
 /** The call's own headers over the client's, asked anew for each attempt. */
-async function headersFor(request: Request | OutgoingRequest, options: TransportOptions): Promise<Headers> {
+async function headersFor(
+  request: Request | OutgoingRequest,
+  options: TransportOptions,
+  withoutHeaders: readonly string[] = [],
+): Promise<Headers> {
   const headers = new Headers();
   const given = typeof options.headers === "function" ? await options.headers() : options.headers;
   if (options.apiKey !== undefined) setHeader(headers, "x-api-key", options.apiKey);
   for (const [name, value] of Object.entries(given ?? {})) setHeader(headers, name, value);
+  for (const name of withoutHeaders) headers.delete(name);
   for (const [name, value] of request.headers) headers.set(name, value);
   return headers;
 }

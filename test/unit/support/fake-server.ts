@@ -1,0 +1,58 @@
+import { isRecord } from "../../../src/record.js";
+import { type SseFrame, toSseText } from "../../support/scripted-server.js";
+
+/** A request as a server would see it. */
+export interface SentRequest {
+  /** Method and path: `POST /threads/t1/state`. */
+  line: string;
+  query: Record<string, string>;
+  headers: Headers;
+  /** The parsed body; `undefined` when there was none. */
+  body: unknown;
+}
+
+/** Answers of a server, by method and path. What is no `Response` is sent as JSON; a function gives a new one each time. */
+export type Answers = Record<string, unknown>;
+
+export interface FakeServer {
+  fetch: typeof fetch;
+  sent: SentRequest[];
+}
+
+/** A `fetch` that remembers what was sent and answers without a network; a request without an answer fails the test. */
+export function fakeServer(answers: Answers): FakeServer {
+  const sent: SentRequest[] = [];
+  const fake: typeof fetch = async (input, init = {}) => {
+    init.signal?.throwIfAborted();
+    const { method = "GET", body } = init;
+    const url = new URL(input instanceof Request ? input.url : input);
+    const request: SentRequest = {
+      line: `${method} ${url.pathname}`,
+      query: Object.fromEntries(url.searchParams),
+      headers: new Headers(init.headers),
+      body: typeof body === "string" ? JSON.parse(body) : undefined,
+    };
+    sent.push(request);
+    if (!(request.line in answers)) throw new Error(`nobody expected ${request.line}`);
+    const answer = answers[request.line];
+    const given: unknown = typeof answer === "function" ? answer(request) : answer;
+    return given instanceof Response ? given : Response.json(given);
+  };
+  return { fetch: fake, sent };
+}
+
+/** The stream of a run: its metadata, these frames, and the end. */
+export function runStream(...frames: SseFrame[]): () => Response {
+  const all = [{ event: "metadata", data: { run_id: "r1" } }, ...frames, { event: "end", data: null }];
+  const text = all.map((frame, id) => toSseText({ id, ...frame })).join("");
+  return () => new Response(text, { headers: { "content-type": "text/event-stream" } });
+}
+
+/** The value, so that whoever writes to it, or to what it holds, throws. */
+export function deepFreeze<T>(value: T): T {
+  if ((isRecord(value) || Array.isArray(value)) && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}
