@@ -85,6 +85,8 @@ class ReadResponse extends Response {
     this.#text = text;
     // with a length openapi-fetch reads JSON through json() below; the bytes may have been compressed on the way
     this.headers.delete("content-encoding");
+    // and no JSON of a length of 0, unless the body were to come in chunks
+    this.headers.delete("transfer-encoding");
     this.headers.set("content-length", String(text.length));
   }
 
