@@ -1,4 +1,5 @@
 import type { CallbackManagerForChainRun } from "@langchain/core/callbacks/manager";
+import type { BaseMessage } from "@langchain/core/messages";
 import { type RunnableConfig as LangChainConfig, Runnable } from "@langchain/core/runnables";
 import type { Graph } from "@langchain/core/runnables/graph";
 import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
@@ -36,14 +37,17 @@ export type CallStream<Chunk> = IterableReadableStream<Chunk> & RunPosition;
 /** Which run a stream is of, and how far it has been read; `undefined` until known. */
 export type RunPosition = Pick<EventReader, "threadId" | "runId" | "lastEventId">;
 
+/** The graph's types with its messages as LangChain's, which is what this entry reads them as. */
+export type LangChainTypes<G extends GraphTypes> = G & { Message: BaseMessage };
+
 /**
  * The remote graph as a `Runnable` of LangChain: callbacks and tracers see each call as one run of its name, and
  * messages are LangChain's own. Its calls are those of the graph without LangChain, and do what they do there.
  */
 export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
-  GraphInput<G>,
-  InvokeResult<G>,
-  CallOptions<ContextOf<G>>
+  GraphInput<LangChainTypes<G>>,
+  InvokeResult<LangChainTypes<G>>,
+  CallOptions<ContextOf<LangChainTypes<G>>>
 > {
   static override lc_name(): string {
     return "RemoteGraph";
@@ -54,12 +58,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   override readonly name: string;
   readonly graphId: string;
   readonly #options: RemoteGraphOptions;
-  readonly #graph: CoreGraph<G>;
+  readonly #graph: CoreGraph<LangChainTypes<G>>;
 
   /** @throws TypeError without `graphId`, or without both `url` and `client` */
-  constructor(options: RemoteGraphOptions<ContextOf<G>>) {
+  constructor(options: RemoteGraphOptions<ContextOf<LangChainTypes<G>>>) {
     super();
-    this.#graph = new CoreGraph<G>({
+    this.#graph = new CoreGraph<LangChainTypes<G>>({
       ...options,
       coerceMessages: options.coerceMessages ?? langChainMessages,
     });
@@ -74,11 +78,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   override invoke(
-    input: GraphInput<G>,
-    options?: Partial<CallOptions<ContextOf<G>>>,
-  ): Promise<InvokeResult<G>> {
+    input: GraphInput<LangChainTypes<G>>,
+    options?: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
+  ): Promise<InvokeResult<LangChainTypes<G>>> {
     return this._callWithConfig(
-      (given: GraphInput<G>, config, manager) => this.#graph.invoke(given, toCore(options, config, manager)),
+      (given: GraphInput<LangChainTypes<G>>, config, manager) =>
+        this.#graph.invoke(given, toCore(options, config, manager)),
       input,
       options,
     );
@@ -88,16 +93,16 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     const Mode extends StreamMode | readonly StreamMode[] = "updates",
     Subgraphs extends boolean = false,
   >(
-    input: GraphInput<G>,
-    options?: StreamCallOptions<G, Mode, Subgraphs>,
-  ): Promise<CallStream<ChunkOf<G, Mode, Subgraphs>>>;
+    input: GraphInput<LangChainTypes<G>>,
+    options?: StreamCallOptions<LangChainTypes<G>, Mode, Subgraphs>,
+  ): Promise<CallStream<ChunkOf<LangChainTypes<G>, Mode, Subgraphs>>>;
   override stream(
-    input: GraphInput<G>,
-    options?: Partial<CallOptions<ContextOf<G>>>,
-  ): Promise<CallStream<InvokeResult<G>>>;
+    input: GraphInput<LangChainTypes<G>>,
+    options?: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
+  ): Promise<CallStream<InvokeResult<LangChainTypes<G>>>>;
   override async stream(
-    input: GraphInput<G>,
-    options: Partial<CallOptions<ContextOf<G>>> = {},
+    input: GraphInput<LangChainTypes<G>>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>> = {},
   ): Promise<CallStream<unknown>> {
     let run: RunPosition | undefined;
     const generator = this.#traced(once(input), options, (begun) => {
@@ -110,16 +115,16 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
 
   /** Streams the run of a step in a sequence, for the input that the step before it gives. */
   override transform(
-    inputs: AsyncGenerator<GraphInput<G>>,
-    options: Partial<CallOptions<ContextOf<G>>>,
-  ): AsyncGenerator<InvokeResult<G>> {
+    inputs: AsyncGenerator<GraphInput<LangChainTypes<G>>>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>> {
     return this.#traced(inputs, options);
   }
 
   override async *_streamIterator(
-    input: GraphInput<G>,
-    options: Partial<CallOptions<ContextOf<G>>> = {},
-  ): AsyncGenerator<InvokeResult<G>> {
+    input: GraphInput<LangChainTypes<G>>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>> = {},
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>> {
     yield* this.#traced(once(input), options);
   }
 
@@ -130,54 +135,60 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
 
   /** The chunks of a run that callbacks hear of; what they are depends on the mode, which LangChain's types don't tell. */
   #traced(
-    inputs: AsyncGenerator<GraphInput<G>>,
-    options: Partial<CallOptions<ContextOf<G>>>,
+    inputs: AsyncGenerator<GraphInput<LangChainTypes<G>>>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
     onBegin: (run: RunPosition) => void = () => undefined,
-  ): AsyncGenerator<InvokeResult<G>> {
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>> {
     const graph = this.#graph;
     return this._transformStreamWithConfig(
       inputs,
       async function* (pieces, manager, config) {
         const run = await graph.stream(await joined(pieces), toCore(options, config, manager));
         onBegin(run);
-        yield* run as AsyncIterable<InvokeResult<G>>;
+        yield* run as AsyncIterable<InvokeResult<LangChainTypes<G>>>;
       },
       options,
     );
   }
 
   /** A graph of the same class whose calls have this config under theirs; this one stays as it is. */
-  override withConfig(config: Partial<CallOptions<ContextOf<G>>>): this {
+  override withConfig(config: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>): this {
     const Same = this.constructor as new (options: RemoteGraphOptions) => this;
     return new Same({ ...this.#options, config: mergeConfigs(this.config, config) });
   }
 
   /** The graph as its server draws it, in LangChain's own form. */
-  async getGraphAsync(...args: Parameters<CoreGraph<G>["getGraphAsync"]>): Promise<Graph> {
+  async getGraphAsync(...args: Parameters<CoreGraph<LangChainTypes<G>>["getGraphAsync"]>): Promise<Graph> {
     return toGraph(await this.#graph.getGraphAsync(...args));
   }
 
-  getState(...args: Parameters<CoreGraph<G>["getState"]>): ReturnType<CoreGraph<G>["getState"]> {
+  getState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getState"]> {
     return this.#graph.getState(...args);
   }
 
   getStateHistory(
-    ...args: Parameters<CoreGraph<G>["getStateHistory"]>
-  ): ReturnType<CoreGraph<G>["getStateHistory"]> {
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getStateHistory"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getStateHistory"]> {
     return this.#graph.getStateHistory(...args);
   }
 
-  updateState(...args: Parameters<CoreGraph<G>["updateState"]>): ReturnType<CoreGraph<G>["updateState"]> {
+  updateState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["updateState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["updateState"]> {
     return this.#graph.updateState(...args);
   }
 
   bulkUpdateState(
-    ...args: Parameters<CoreGraph<G>["bulkUpdateState"]>
-  ): ReturnType<CoreGraph<G>["bulkUpdateState"]> {
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]> {
     return this.#graph.bulkUpdateState(...args);
   }
 
-  getSchemas(...args: Parameters<CoreGraph<G>["getSchemas"]>): ReturnType<CoreGraph<G>["getSchemas"]> {
+  getSchemas(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSchemas"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getSchemas"]> {
     return this.#graph.getSchemas(...args);
   }
 
@@ -185,7 +196,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   *getSubgraphs(_namespace?: string, _recurse?: boolean): Generator<[string, RemoteGraph], void, undefined> {}
 
   async *getSubgraphsAsync(
-    ...args: Parameters<CoreGraph<G>["getSubgraphsAsync"]>
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSubgraphsAsync"]>
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     for await (const [namespace] of this.#graph.getSubgraphsAsync(...args)) {
       yield [namespace, new RemoteGraph({ ...this.#options, name: namespace })];
