@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { graphNames, localGraph, remoteGraph } from "./support/graphs.js";
+import { toArray } from "./support/to-array.js";
 
 describe.concurrent("a remote graph is drawn as the local one", () => {
   test.for(graphNames)("%s", async (name, { expect }) => {
@@ -35,8 +36,5 @@ describe("a remote graph has the subgraphs of the local one", { timeout: 90_000 
   });
 });
 
-async function namesOf(subgraphs: AsyncIterable<[string, unknown]>): Promise<string[]> {
-  const names: string[] = [];
-  for await (const [name] of subgraphs) names.push(name);
-  return names;
-}
+const namesOf = async (subgraphs: AsyncIterable<[string, unknown]>) =>
+  (await toArray(subgraphs)).map(([name]) => name);

@@ -3,6 +3,7 @@ import { describe, test } from "vitest";
 import { compare, type Party } from "./support/conversation.js";
 import { type GraphName, type Snapshot, serverClient } from "./support/graphs.js";
 import { historyOf, stateOf } from "./support/states.js";
+import { toArray } from "./support/to-array.js";
 import { invoking } from "./support/turns.js";
 
 interface Update {
@@ -17,8 +18,7 @@ const chat = { messages: [{ role: "user", content: "Hello" }] };
 
 /** The thread's state of so many steps ago. */
 async function back({ graph, thread }: Party, steps: number): Promise<Snapshot> {
-  const states: Snapshot[] = [];
-  for await (const state of graph.getStateHistory(thread)) states.push(state);
+  const states = await toArray(graph.getStateHistory(thread));
   const [found] = states.slice(steps);
   if (found === undefined) throw new Error(`the thread has ${states.length} states`);
   return found;

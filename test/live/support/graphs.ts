@@ -1,6 +1,12 @@
 import { InMemoryStore, MemorySaver } from "@langchain/langgraph";
 import { inject } from "vitest";
-import { createClient, RemoteGraph, type RemoteGraphOptions } from "../../../src/index.js";
+import {
+  type ContextOf,
+  createClient,
+  type GraphTypes,
+  RemoteGraph,
+  type RemoteGraphOptions,
+} from "../../../src/index.js";
 import * as fixtures from "../../fixtures/graphs/index.js";
 
 /** The factory of each graph that the server serves, by the name it is served under. */
@@ -50,8 +56,11 @@ export function localGraph(name: GraphName, { stateless = false } = {}): LocalGr
 }
 
 /** The same graph on the server. */
-export function remoteGraph(name: GraphName, options: Partial<RemoteGraphOptions> = {}): RemoteGraph {
-  return new RemoteGraph({ graphId: name, url: inject("serverUrl"), apiKey: null, ...options });
+export function remoteGraph<G extends GraphTypes = GraphTypes>(
+  name: GraphName,
+  options: Partial<RemoteGraphOptions<ContextOf<G>>> = {},
+): RemoteGraph<G> {
+  return new RemoteGraph<G>({ graphId: name, url: inject("serverUrl"), apiKey: null, ...options });
 }
 
 /** The server itself. */
@@ -64,3 +73,11 @@ export interface Thread {
 
 /** The config of a thread that nobody has used. */
 export const newThread = (): Thread => ({ configurable: { thread_id: crypto.randomUUID() } });
+
+/** A run as the server keeps it. */
+export async function runOf(thread_id: string, run_id: string) {
+  const params = { path: { thread_id, run_id } };
+  const { data, response } = await serverClient().GET("/threads/{thread_id}/runs/{run_id}", { params });
+  if (data === undefined) throw new Error(`GET run: ${response.status}`);
+  return data;
+}

@@ -1,6 +1,7 @@
 import type { Party } from "./conversation.js";
 import type { Snapshot } from "./graphs.js";
 import { toPlain } from "./normal-form.js";
+import { toArray } from "./to-array.js";
 
 /** The thread's state, or the one that a config selects. */
 export async function stateOf(
@@ -17,9 +18,7 @@ export async function historyOf(
   options: object = {},
   config: object = thread,
 ): Promise<unknown[]> {
-  const states: unknown[] = [];
-  for await (const state of graph.getStateHistory(config, options)) states.push(toSnapshotForm(state));
-  return states;
+  return (await toArray(graph.getStateHistory(config, options))).map(toSnapshotForm);
 }
 
 /** A snapshot with all that is asked in one list too; a local one has it in its tasks only. */
