@@ -8,7 +8,7 @@ import { unlessMissing } from "./graph-state.js";
 import { historyOf } from "./history.js";
 import { enterNode } from "./node.js";
 import { type NodeHost, startNode } from "./node-start.js";
-import { toWireRun } from "./run-body.js";
+import { toWireRun, type WireRun } from "./run-body.js";
 import { type EventReader, RunEvents } from "./run-events.js";
 import { type Selection, toWireModes } from "./stream-mode.js";
 import { readState } from "./thread-state.js";
@@ -34,6 +34,22 @@ function startRun(
   selection: Selection,
   stopOnLeave?: boolean,
 ): RunEvents {
+  const { options, ...run } = prepareRun(graph, input, given, selection);
+  return new RunEvents(
+    graph.client,
+    run,
+    { ...options, stopOnLeave },
+    toEventFilter(toWireModes(selection), selection.subgraphs),
+  );
+}
+
+/** A run that is about to be sent, and its options with those of the graph under them. */
+export function prepareRun(
+  graph: GraphContext,
+  input: unknown,
+  given: RunOptions,
+  selection: Selection,
+): WireRun & { options: RunOptions } {
   const { client } = graph;
   const options = withSettings(graph, given);
   const { threadId, body } = toWireRun(graph.options.graphId, input, options, selection);
@@ -43,15 +59,11 @@ function startRun(
       body.config = { ...body.config, configurable: { ...body.config?.configurable, ...head } };
     noteRunStart(client, threadId, body.checkpoint !== undefined);
   }
-  return new RunEvents(
-    client,
-    { threadId, body },
-    { ...options, stopOnLeave },
-    toEventFilter(toWireModes(selection), selection.subgraphs),
-  );
+  return { threadId, body, options };
 }
 
-function withSettings({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
+/** The options of a call, with those of the graph under them. */
+export function withSettings({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
   const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = settings;
   const under: RunOptions = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
   const merged = mergeConfigs<RunOptions>(under, config, options);

@@ -3,7 +3,8 @@ import { toRemoteException } from "./dialect.js";
 import type { Interrupt } from "./errors.js";
 import { isRecord } from "./record.js";
 import type { EventReader } from "./run-events.js";
-import type { BatchOptions } from "./types.js";
+import type { Decode } from "./stream-mode.js";
+import type { BatchOptions, GraphTypes, InvokeResult } from "./types.js";
 
 /** What a run came to: its last values, if it told any, and what it asks. */
 export interface Outcome {
@@ -47,6 +48,16 @@ export function takeValues(outcome: Outcome, data: unknown): void {
     outcome.values = data;
   }
   outcome.hasValues = true;
+}
+
+/** What `invoke` gives of an outcome: the output, and what the run asks when it waits for an answer. */
+export function toInvokeResult<G extends GraphTypes>(
+  { values, interrupts }: Outcome,
+  decode: Decode | undefined,
+): InvokeResult<G> {
+  const output = decode?.(values, "values") ?? values;
+  const result = interrupts === undefined ? output : { ...(output as object), __interrupt__: interrupts };
+  return result as InvokeResult<G>;
 }
 
 /** Does a call for each input, a number of them at a time, and keeps the order. */

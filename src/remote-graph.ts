@@ -3,13 +3,18 @@ import { createClient } from "./client.js";
 import { mergeConfigs } from "./config.js";
 import { DrawableGraph } from "./drawable.js";
 import { type GraphContext, toContext, toInit } from "./graph-context.js";
+import { createGraphRun, joinGraphRun } from "./graph-jobs.js";
 import { beginRun, finalValues } from "./graph-run.js";
 import { getSnapshot, getSnapshots, putState } from "./graph-state.js";
-import { inBatches, outcomeOf } from "./invoke.js";
+import { streamBytes, streamChunks, streamGraphEvents } from "./graph-stream.js";
+import { inBatches, outcomeOf, toInvokeResult } from "./invoke.js";
 import { joined } from "./pieces.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import { RunStream } from "./run-stream.js";
-import { toChunker, toSelection } from "./stream-mode.js";
+import type { RunHandle } from "./run-handle.js";
+import type { RunStream } from "./run-stream.js";
+import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run-types.js";
+import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
+import { toSelection } from "./stream-mode.js";
 import type {
   BatchOptions,
   CheckpointSelection,
@@ -69,12 +74,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    */
   async invoke(input: GraphInput<G>, options: RunOptions<ContextOf<G>> = {}): Promise<InvokeResult<G>> {
     const events = await beginRun(this.#graph, input, options, toSelection("values"));
-    const { values, hasValues, interrupts } = await outcomeOf(events);
-    const told = hasValues ? values : await finalValues(this.#graph, events, options);
-    const output = this.#graph.decode?.(told, "values") ?? told;
-    return (
-      interrupts === undefined ? output : { ...(output as object), __interrupt__: interrupts }
-    ) as InvokeResult<G>;
+    const outcome = await outcomeOf(events);
+    if (!outcome.hasValues) outcome.values = await finalValues(this.#graph, events, options);
+    return toInvokeResult<G>(outcome, this.#graph.decode);
   }
 
   /**
@@ -85,17 +87,67 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    *
    * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
    */
-  async stream<
+  stream<
     const Mode extends StreamMode | readonly StreamMode[] = "updates",
     Subgraphs extends boolean = false,
   >(
     input: GraphInput<G>,
-    options: StreamOptions<G, Mode, Subgraphs> = {},
-  ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>>> {
-    const selection = toSelection(options.streamMode, options.subgraphs);
-    const events = await beginRun(this.#graph, input, options, selection);
-    await events.open();
-    return new RunStream(events, toChunker(selection, this.#graph.decode));
+    options?: StreamOptions<G, Mode, Subgraphs>,
+  ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>>;
+  stream(input: GraphInput<G>, options: StreamOptions<G> & Encoded): Promise<ReadableStream<Uint8Array>>;
+  async stream(
+    input: GraphInput<G>,
+    { encoding, ...options }: StreamOptions<G> & Partial<Encoded> = {},
+  ): Promise<ReadableStream<unknown>> {
+    const start = encoding === undefined ? streamChunks : streamBytes;
+    return start(this.#graph, input, options);
+  }
+
+  /**
+   * Runs the graph and tells what goes on inside it.
+   *
+   * @returns the events of the graph, its nodes, models and tools, those that the filters let through
+   *
+   * Calls what {@link stream} calls, in the mode `events`.
+   */
+  streamEvents(
+    input: GraphInput<G>,
+    options: EventStreamOptions<G> & { encoding?: never },
+  ): RunStream<StreamEvent, RunHandle<G>>;
+  streamEvents(input: GraphInput<G>, options: EventStreamOptions<G> & Encoded): ReadableStream<Uint8Array>;
+  streamEvents(input: GraphInput<G>, options: EventStreamOptions<G> & Partial<Encoded>): unknown {
+    return streamGraphEvents(this.#graph, input, options);
+  }
+
+  /**
+   * Starts a run that goes on by itself, whatever becomes of this process.
+   *
+   * @param options - `streamMode` and `subgraphs` say what the run tells those who join it
+   * @returns the run's handle, once the server has accepted the run
+   *
+   * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
+   */
+  async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<RunHandle<G>> {
+    return createGraphRun(this.#graph, input, options);
+  }
+
+  /**
+   * Reads what a run tells that was started before, here or elsewhere: from its start, or after `lastEventId`. A run
+   * that was not started as resumable tells each event once, to one reader.
+   *
+   * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}` and `GET /threads/{thread_id}/runs/{run_id}/stream`.
+   */
+  async joinStream<
+    const Mode extends StreamMode | readonly StreamMode[] = "updates",
+    Subgraphs extends boolean = false,
+  >(
+    runId: string,
+    config: StateConfig,
+    options: JoinStreamOptions<Mode, Subgraphs> = {},
+  ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
+    return joinGraphRun<G, Mode, Subgraphs>(this.#graph, runId, config, options);
   }
 
   /**

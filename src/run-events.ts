@@ -8,6 +8,8 @@ export interface EventReader {
   readonly threadId: string | undefined;
   readonly runId: string | undefined;
   readonly lastEventId: string | undefined;
+  /** What the run's start is known by, where this process started it. */
+  readonly tag?: string | undefined;
   /** Sends the first request, and resolves when the server has answered it. */
   open(): Promise<void>;
   /** The next events, at least one; `undefined` after the last. */
@@ -50,6 +52,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   /** The last event that was received, for joining the run later. */
   get lastEventId(): string | undefined {
     return this.#feed.lastEventId;
+  }
+
+  /** What the run's start is known by; `undefined` for a run that was started elsewhere. */
+  get tag(): string | undefined {
+    return this.#feed.tag;
   }
 
   /** Sends the first request, and resolves when the server has answered it. */

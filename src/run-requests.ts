@@ -11,6 +11,8 @@ export const START_TAG = "langgraph_remote_start";
 export type RunBody = components["schemas"]["RunCreateStreamingStateful"];
 /** A run as the server keeps it. */
 export type Run = components["schemas"]["Run"];
+/** A thread as the server keeps it. */
+export type Thread = components["schemas"]["Thread"];
 
 /** Options of each request that one call makes. */
 export interface CallInit extends CallOptions {
@@ -26,9 +28,11 @@ export function toCallInit(
   signal: AbortSignal,
 ): CallInit {
   const { headers = {}, timeoutMs, retry } = options;
+  const withoutHeaders = Object.keys(headers).filter((name) => headers[name] === null);
   return {
     headers,
     signal,
+    ...(withoutHeaders.length === 0 ? {} : { withoutHeaders }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retry === undefined ? {} : { retry }),
   };
@@ -83,10 +87,46 @@ export async function getRunStream(
   return (await settled<unknown>(client, call)).response;
 }
 
+/** Starts a run in the background: `POST /threads/{thread_id}/runs` or `POST /runs`. */
+export async function postBackgroundRun(
+  client: Client,
+  threadId: string | undefined,
+  body: RunBody,
+  init: CallInit,
+): Promise<unknown> {
+  return threadId === undefined
+    ? result<unknown>(client, client.POST("/runs", { ...init, body }))
+    : result<unknown>(
+        client,
+        client.POST("/threads/{thread_id}/runs", {
+          ...init,
+          params: { path: { thread_id: threadId } },
+          body,
+        }),
+      );
+}
+
+/** What a run came to, once it has: `GET /threads/{thread_id}/runs/{run_id}/join`. */
+export function joinRunBody(
+  client: Client,
+  threadId: string,
+  runId: string,
+  init: CallInit,
+): Promise<unknown> {
+  const params = { path: { thread_id: threadId, run_id: runId } };
+  return result<unknown>(client, client.GET("/threads/{thread_id}/runs/{run_id}/join", { ...init, params }));
+}
+
 /** One run of a thread: `GET /threads/{thread_id}/runs/{run_id}`. */
 export function getRun(client: Client, threadId: string, runId: string, init: CallInit): Promise<Run> {
   const params = { path: { thread_id: threadId, run_id: runId } };
   return result(client, client.GET("/threads/{thread_id}/runs/{run_id}", { ...init, params }));
+}
+
+/** A thread: `GET /threads/{thread_id}`. */
+export function getThread(client: Client, threadId: string, init: CallInit): Promise<Thread> {
+  const params = { path: { thread_id: threadId } };
+  return result(client, client.GET("/threads/{thread_id}", { ...init, params }));
 }
 
 /** Stops a run: `POST /threads/{thread_id}/runs/{run_id}/cancel`. */

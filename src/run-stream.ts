@@ -1,6 +1,7 @@
 import { toRemoteException } from "./dialect.js";
 import type { RunEvent } from "./event-intake.js";
 import type { EventReader } from "./run-events.js";
+import type { RunControl } from "./run-types.js";
 
 /** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
 type ChunkIterator<Chunk> =
@@ -12,7 +13,9 @@ type ChunkIterator<Chunk> =
  * A run's chunks, as a `ReadableStream` and as an async iterable. Leaving a `for await`, aborting the signal, and
  * `cancel()` close the connection at once.
  */
-export class RunStream<Chunk> extends ReadableStream<Chunk> {
+export class RunStream<Chunk, Run extends RunControl = RunControl> extends ReadableStream<Chunk> {
+  /** The run itself: how it stands, what it comes to, and how to stop it. */
+  readonly run: Run;
   readonly #events: EventReader;
   readonly #toChunks: (event: RunEvent, into: Chunk[]) => void;
   #chunks: Chunk[] = [];
@@ -20,7 +23,7 @@ export class RunStream<Chunk> extends ReadableStream<Chunk> {
   #failure: unknown;
   #failed = false;
 
-  constructor(events: EventReader, toChunks: (event: RunEvent, into: Chunk[]) => void) {
+  constructor(events: EventReader, toChunks: (event: RunEvent, into: Chunk[]) => void, run: Run) {
     const take = { next: (): Promise<IteratorResult<Chunk, undefined>> => this.#next() };
     super(
       {
@@ -33,6 +36,7 @@ export class RunStream<Chunk> extends ReadableStream<Chunk> {
       },
       { highWaterMark: 0 },
     );
+    this.run = run;
     this.#events = events;
     this.#toChunks = toChunks;
   }
