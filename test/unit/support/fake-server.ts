@@ -35,7 +35,7 @@ export function fakeServer(answers: Answers): FakeServer {
     sent.push(request);
     if (!(request.line in answers)) throw new Error(`nobody expected ${request.line}`);
     const answer = answers[request.line];
-    const given: unknown = typeof answer === "function" ? answer(request) : answer;
+    const given: unknown = await (typeof answer === "function" ? answer(request) : answer);
     return given instanceof Response ? given : Response.json(given);
   };
   return { fetch: fake, sent };
