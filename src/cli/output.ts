@@ -40,7 +40,8 @@ export function createTerminal({ stdout, stderr, env }: TerminalProcess): Termin
     env,
     print: (line) => void stdout.write(`${line}\n`),
     note: (line) => void stderr.write(`${line}\n`),
-    paint: (colour, text) => (hasColour ? styleText(colour, text) : text),
+    // Node itself would ask its own stdout, and the terminal may be another
+    paint: (colour, text) => (hasColour ? styleText(colour, text, { validateStream: false }) : text),
     async during(what, work) {
       if (!isWatched) return work(() => {});
       const began = Date.now();
