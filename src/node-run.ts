@@ -84,8 +84,15 @@ export class NodeReader implements EventReader {
     const { event, data } = told;
     if (event === "error") throw this.#failure(data);
     if (modeOf(event) === "command") this.#command = toParentCommand(data, this.#run.place);
+    if (!this.#isOfTopLevel(told)) this.#run.parent.tell(told);
     if (event === "values") takeValues(this.#outcome, data);
-    this.#run.parent.tell(told);
+  }
+
+  /** What a server's run tells beyond that of a subgraph: that it stopped at a breakpoint, and the values at its stop. */
+  #isOfTopLevel({ event, data }: RunEvent): boolean {
+    const asked = isRecord(data) ? data.__interrupt__ : undefined;
+    if (Array.isArray(asked)) return asked.length === 0 && (event === "values" || event === "updates");
+    return event === "values" && this.#outcome.interrupts !== undefined;
   }
 
   #conclude(): undefined {

@@ -1,5 +1,5 @@
 import { placeOf, type ThreadPolicy, threadAt, withoutParents } from "./node.js";
-import { isRecord } from "./record.js";
+import { outwardFrom } from "./outward.js";
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
 
 /** The state of a thread as the asker sees it: at top level as it is, at a node of a parent in the parent's own terms. */
@@ -29,17 +29,7 @@ export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undef
   };
   if (typeof checkpoint_id === "string") configurable.checkpoint_id = checkpoint_id;
 
-  const toConfig = (selection: CheckpointSelection): CheckpointSelection => {
-    const { checkpoint_ns, checkpoint_map, ...rest } = selection.configurable ?? {};
-    const outer: Record<string, unknown> = { ...rest, checkpoint_ns: below(place.task, checkpoint_ns) };
-    if (place.threadId !== undefined) outer.thread_id = place.threadId;
-    if (isRecord(checkpoint_map)) {
-      outer.checkpoint_map = Object.fromEntries(
-        Object.entries(checkpoint_map).map(([namespace, id]) => [below(place.task, namespace), id]),
-      );
-    }
-    return { ...selection, configurable: outer };
-  };
+  const { toConfig } = outwardFrom(place);
   return {
     config: { ...config, configurable },
     isNode: true,
@@ -47,9 +37,6 @@ export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undef
     toSnapshot: (one) => mapConfigs(one, toConfig),
   };
 }
-
-const below = (task: string, namespace: unknown): string =>
-  typeof namespace === "string" && namespace !== "" ? `${task}|${namespace}` : task;
 
 function mapConfigs<State>(
   snapshot: StateSnapshot<State>,

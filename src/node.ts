@@ -16,6 +16,8 @@ export interface NodePlace {
   readonly namespace: string;
   /** The parent's thread. */
   readonly threadId: string | undefined;
+  /** The checkpoints that the task stands on, by namespace, when it runs. */
+  readonly checkpoints: Record<string, unknown> | undefined;
 }
 
 /** The member of a run's metadata that says which call of which node it belongs to. */
@@ -45,12 +47,13 @@ const isRead = (config: RunnableConfig): boolean => "__pregel_checkpointer" in c
 /** The place of a call whose state is asked for; `undefined` when no parent asks. */
 export function placeOf(config: RunnableConfig): NodePlace | undefined {
   if (!isNode(config) && !isRead(config)) return undefined;
-  const { checkpoint_ns, thread_id: threadId } = configurableOf(config);
+  const { checkpoint_ns, checkpoint_map, thread_id: threadId } = configurableOf(config);
   const task = typeof checkpoint_ns === "string" ? checkpoint_ns : "";
   return {
     task,
     namespace: task,
     threadId: threadId === undefined || threadId === null ? undefined : String(threadId),
+    checkpoints: isNode(config) && isRecord(checkpoint_map) ? checkpoint_map : undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import { handlersOf } from "./callbacks.js";
 import type { RunEvent } from "./event-intake.js";
 import { modeOf } from "./event-name.js";
 import type { NodePlace } from "./node.js";
+import { outwardFrom } from "./outward.js";
 import { isRecord } from "./record.js";
 import { type Decode, isStreamMode, toChunker } from "./stream-mode.js";
 import type { RunnableConfig, StreamMode } from "./types.js";
@@ -40,7 +41,7 @@ export function parentStreamOf(config: RunnableConfig, place: NodePlace, decode?
 function toPushing(
   stream: Pushable,
   config: RunnableConfig,
-  { namespace }: NodePlace,
+  place: NodePlace,
   decode?: Decode,
 ): ParentStream {
   const handlers = handlersOf(config);
@@ -49,7 +50,8 @@ function toPushing(
   const modes = [...stream.modes]
     .filter(isStreamMode)
     .filter((mode) => !(isThreadCentric && mode === "messages"));
-  const prefix = namespace === "" ? [] : namespace.split("|");
+  const outward = outwardFrom(place);
+  const prefix = place.namespace === "" ? [] : place.namespace.split("|");
   const toChunks = toChunker<[string[], StreamMode, unknown]>(
     { modes, isList: true, subgraphs: true },
     decode,
@@ -60,7 +62,9 @@ function toPushing(
     tell(event) {
       const chunks: [string[], StreamMode, unknown][] = [];
       if (modes.length > 0) toChunks(event, chunks);
-      for (const [inner, mode, data] of chunks) stream.push([[...prefix, ...inner], mode, data]);
+      for (const [inner, mode, data] of chunks) {
+        stream.push([[...prefix, ...inner], mode, outward.toChunk(mode, data)]);
+      }
       if (modeOf(event.event) === "messages") noteAsShown(handlers, chunks);
     },
   };
