@@ -71,7 +71,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   /** The next events, at least one; `undefined` after the last. */
   async next(): Promise<RunEvent[] | undefined> {
     await this.open();
-    if (this.#state === "ended") return undefined;
+    if (this.#state === "ended") {
+      // an abort between two reads is told by the second one
+      if (this.#controller.signal.aborted) this.#signal?.throwIfAborted();
+      return undefined;
+    }
     const events = await this.#guarded(() => this.#feed.next());
     if (events === undefined) this.#end();
     return events;
