@@ -1,5 +1,5 @@
 import { InMemoryStore, MemorySaver } from "@langchain/langgraph";
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import {
   type ContextOf,
   createClient,
@@ -63,8 +63,10 @@ export function remoteGraph<G extends GraphTypes = GraphTypes>(
   return new RemoteGraph<G>({ graphId: name, url: inject("serverUrl"), apiKey: null, ...options });
 }
 
+export const serverUrl = () => inject("serverUrl");
+
 /** The server itself. */
-export const serverClient = () => createClient({ url: inject("serverUrl"), apiKey: null });
+export const serverClient = () => createClient({ url: serverUrl(), apiKey: null });
 
 /** A config that selects a thread. */
 export interface Thread {
@@ -80,4 +82,9 @@ export async function runOf(thread_id: string, run_id: string) {
   const { data, response } = await serverClient().GET("/threads/{thread_id}/runs/{run_id}", { params });
   if (data === undefined) throw new Error(`GET run: ${response.status}`);
   return data;
+}
+
+/** Waits until an assertion holds, by trying it; its last failure is thrown when the time is over. */
+export async function eventually(assertion: () => unknown, timeout = 10_000): Promise<void> {
+  await vi.waitFor(assertion, { timeout, interval: 50 });
 }

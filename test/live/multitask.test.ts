@@ -1,0 +1,64 @@
+import { describe, test } from "vitest";
+import { eventually, newThread, remoteGraph, runOf, serverClient, type Thread } from "./support/graphs.js";
+import { collect } from "./support/turns.js";
+
+/** A run that is under way, far from its end: its stream, and all that the stream will tell. */
+async function underWay(thread: Thread) {
+  const stream = await remoteGraph("slow").stream({ ms: 1500 }, thread);
+  const status = async () => (await runOf(thread.configurable.thread_id, stream.runId ?? "")).status;
+  await eventually(async () => {
+    if ((await status()) !== "running") throw new Error("the run has not begun");
+  });
+  return { stream, status, told: collect(Promise.resolve(stream)) };
+}
+
+describe.concurrent("a run that is started while another one runs on its thread", () => {
+  const again = (thread: Thread, multitaskStrategy: "reject" | "interrupt" | "rollback" | "enqueue") =>
+    remoteGraph("slow").invoke({ ms: 1 }, { ...thread, multitaskStrategy });
+
+  test("is refused with reject, and the first one is left alone", async ({ expect }) => {
+    const thread = newThread();
+    const first = await underWay(thread);
+    await expect(again(thread, "reject")).rejects.toMatchObject({ name: "ApiError", status: 422 });
+    expect(await first.told).toMatchObject({ failure: null });
+  });
+
+  test("comes after it with enqueue", async ({ expect }) => {
+    const thread = newThread();
+    const first = await underWay(thread);
+    const output = await again(thread, "enqueue");
+    expect(await first.told).toMatchObject({ failure: null });
+    expect(output).toMatchObject({ visits: ["prepare", "dawdle", "prepare", "dawdle"] });
+  });
+
+  test("takes its place with interrupt, and the first one's reader hears of it", async ({ expect }) => {
+    const thread = newThread();
+    const first = await underWay(thread);
+    expect(await again(thread, "interrupt")).toMatchObject({ visits: ["prepare", "prepare", "dawdle"] });
+    expect(await first.told).toMatchObject({
+      chunks: [{ prepare: { visits: ["prepare"] } }],
+      failure: { error: "RunCancelled" },
+    });
+    expect(await first.status()).toBe("interrupted");
+  });
+
+  test("takes its place with rollback, and the first one's reader hears of it", async ({ expect }) => {
+    const thread = newThread();
+    const first = await underWay(thread);
+    expect(await again(thread, "rollback")).toMatchObject({ visits: expect.arrayContaining(["dawdle"]) });
+    expect(await first.told).toMatchObject({ failure: { error: "Error", message: "rollback" } });
+  });
+});
+
+describe.concurrent("a run that somebody else cancels", () => {
+  test("does not end as if it were done", async ({ expect }) => {
+    const thread = newThread();
+    const { stream, told } = await underWay(thread);
+    const params = { path: { ...thread.configurable, run_id: stream.runId ?? "" } };
+    await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
+    expect(await told).toEqual({
+      chunks: [{ prepare: { visits: ["prepare"] } }],
+      failure: { error: "RunCancelled", message: "the run was cancelled before its end" },
+    });
+  });
+});
