@@ -44,7 +44,7 @@ export function createClient(options: ClientOptions): Client {
   setHeader(new Headers(), "x-api-key", apiKey);
   assertMs(options.timeoutMs, "timeoutMs");
   const serializeQuery = createQuerySerializer();
-  return createOpenapiClient<paths>({
+  const client = createOpenapiClient<paths>({
     baseUrl: base.href,
     fetch: createTransport({
       origin: base.origin,
@@ -58,7 +58,14 @@ export function createClient(options: ClientOptions): Client {
     pathSerializer: toPath,
     querySerializer: (query) => serializeQuery(toWireQuery(query)),
   });
+  retries.set(client, options.retry);
+  return client;
 }
+
+const retries = new WeakMap<Client, RetryOptions | false | undefined>();
+
+/** How often the client was told to try again. */
+export const retryOf = (client: Client): RetryOptions | false | undefined => retries.get(client);
 
 function parseUrl(url: string): URL {
   if (typeof url !== "string" || !URL.canParse(url)) {

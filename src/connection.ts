@@ -1,9 +1,13 @@
-import { ConnectionError, type RequestInfo } from "./errors.js";
+import { ConnectionError, type RequestInfo, StreamError } from "./errors.js";
 import { requestOf } from "./http.js";
+import { startTimer } from "./retry.js";
 import { createEventParser, type EventParser, type ServerEvent } from "./sse.js";
 
 /** What one read of a connection gave. */
-export type Reading = { frames: ServerEvent[] } | { end: "clean" | "inside an event" };
+export type Reading = { frames: ServerEvent[] } | { end: "after silence" | "abrupt" | "inside an event" };
+
+/** A server that tells an end by closing the stream waits a while after the last event; who cuts it does not. */
+const SILENCE_MS = 300;
 
 /** How long a server may take to close a stream that has said its last, before the socket is given up. */
 const DRAIN_MS = 100;
@@ -13,10 +17,19 @@ export class Connection {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #parser: EventParser;
   readonly #request: RequestInfo;
+  #hasBytes = false;
+  #hasFrames = false;
 
+  /** @throws {StreamError} when the answer is none */
   constructor(response: Response, options: { maxEventBytes?: number | undefined }) {
     this.#request = requestOf(response);
     const { maxEventBytes } = options;
+    const type = response.headers.get("content-type");
+    if (type !== null && !type.includes("text/event-stream")) {
+      throw new StreamError(
+        `${this.#request.method} ${this.#request.path}: answered with ${type}, not with an event stream`,
+      );
+    }
     this.#parser = createEventParser(maxEventBytes === undefined ? {} : { maxEventBytes });
     const { body } = response;
     if (body === null)
@@ -29,6 +42,16 @@ export class Connection {
     return this.#parser.retryMs;
   }
 
+  /** Whether anything came, be it a heartbeat. */
+  get hasBytes(): boolean {
+    return this.#hasBytes;
+  }
+
+  /** Whether an event came. */
+  get hasFrames(): boolean {
+    return this.#hasFrames;
+  }
+
   /**
    * The events of the next bytes; there may be none.
    *
@@ -36,6 +59,7 @@ export class Connection {
    * @throws {ConnectionError} when the connection breaks, or stays silent for longer
    */
   async read(silenceMs: number | undefined): Promise<Reading> {
+    const asked = performance.now();
     const { done, value } = await (silenceMs === undefined
       ? this.#reader.read()
       : this.#readWithin(silenceMs)
@@ -43,22 +67,24 @@ export class Connection {
       if (cause instanceof ConnectionError) throw cause;
       throw new ConnectionError({ ...this.#request, reason: "the stream broke off" }, { cause });
     });
-    if (!done) return { frames: this.#parser.push(value) };
-    return { end: this.#parser.end() ? "inside an event" : "clean" };
+    if (done) {
+      if (this.#parser.end()) return { end: "inside an event" };
+      return { end: performance.now() - asked >= SILENCE_MS ? "after silence" : "abrupt" };
+    }
+    this.#hasBytes = true;
+    const frames = this.#parser.push(value);
+    this.#hasFrames ||= frames.length > 0;
+    return { frames };
   }
 
   async #readWithin(ms: number): Promise<ReadableStreamReadResult<Uint8Array>> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stop = () => {};
     const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      stop = startTimer(ms, () => {
         reject(new ConnectionError({ ...this.#request, reason: `no byte for ${ms} ms`, timedOut: true }));
-      }, ms);
+      });
     });
-    try {
-      return await Promise.race([this.#reader.read(), silence]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return Promise.race([this.#reader.read(), silence]).finally(stop);
   }
 
   /** Gives the socket up at once. */
@@ -68,10 +94,8 @@ export class Connection {
 
   /** Lets a stream that has said its last come to its end by itself, so that the socket can serve again. */
   finish(): void {
-    const timer = setTimeout(() => this.close(), DRAIN_MS);
-    this.#drain()
-      .catch(ignoreBroken)
-      .finally(() => clearTimeout(timer));
+    const stop = startTimer(DRAIN_MS, () => this.close());
+    this.#drain().catch(ignoreBroken).finally(stop);
   }
 
   async #drain(): Promise<void> {

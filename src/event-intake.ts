@@ -17,6 +17,8 @@ export interface RunEvent {
 export interface Intake {
   events: RunEvent[];
   isLast: boolean;
+  /** What comes after these events cannot be read. */
+  failure?: StreamError;
 }
 
 /** Makes events of frames: each once, only those that were asked for. */
@@ -45,9 +47,14 @@ export class EventIntake {
     return this.#replay.lastId;
   }
 
-  /** True until the first event of a mode. */
+  /** True until the first event. */
   get isEmpty(): boolean {
-    return this.#replay.count === 0;
+    return this.#replay.count === 0 && this.#metadata === undefined;
+  }
+
+  /** True while the connection repeats what was seen, and has not come to its end. */
+  get isBehind(): boolean {
+    return this.#replay.isBehind;
   }
 
   /** Prepares for a new connection, and gives the `Last-Event-ID` to ask with. */
@@ -55,18 +62,16 @@ export class EventIntake {
     return this.#replay.rejoin(fromOrigin);
   }
 
-  /** @throws {StreamError} for data that is no JSON, and for a run that the server does not know */
+  /** Fails at data that is no JSON, and when the server does not know the run. */
   take(frames: readonly ServerEvent[]): Intake {
     const events: RunEvent[] = [];
     for (const frame of frames) {
       if (!this.#accepts(frame.event) || !this.#isNew(frame)) continue;
       const event = parseFrame(frame);
+      if (event instanceof StreamError) return { events, isLast: false, failure: event };
       events.push(event);
       if (event.event === "metadata") this.#takeMetadata(event.data);
-      if (event.event !== "end" && event.event !== "error") continue;
-      if (event.data === "Run not found")
-        throw new StreamError("the server does not know the run, or no longer");
-      return { events, isLast: true };
+      if (event.event === "end" || event.event === "error") return { events, isLast: true };
     }
     return { events, isLast: false };
   }
@@ -84,16 +89,16 @@ export class EventIntake {
   }
 }
 
-function parseFrame({ id, event, data }: ServerEvent): RunEvent {
+function parseFrame({ id, event, data }: ServerEvent): RunEvent | StreamError {
   let parsed: unknown;
   try {
     parsed = data === "" ? null : JSON.parse(data);
   } catch (cause) {
-    throw new StreamError(
-      `the event "${event}" carries what is no JSON: ${data.slice(0, 200)}`,
-      {},
-      { cause },
-    );
+    const message = `the event "${event}" carries what is no JSON: ${data.slice(0, 200)}`;
+    return new StreamError(message, {}, { cause });
+  }
+  if (event === "error" && parsed === "Run not found") {
+    return new StreamError("the server does not know the run, or no longer");
   }
   return id === undefined ? { event, data: parsed } : { id, event, data: parsed };
 }

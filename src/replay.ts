@@ -52,6 +52,13 @@ export class Replay {
     return this.#count;
   }
 
+  /** True while the connection repeats what was seen, and has not come to its end. */
+  get isBehind(): boolean {
+    return (
+      this.#overlap !== undefined && this.#overlap.blind + this.#overlap.traces.length > this.#overlap.at
+    );
+  }
+
   /**
    * Prepares for a new connection.
    *
@@ -60,13 +67,13 @@ export class Replay {
    */
   rejoin(fromOrigin = false): string {
     const traces = this.#remembered();
-    const isSame = this.#idsAreOrdered ? hasSameContentAndId : hasSameContent;
     if (this.#lastId === undefined || !this.#idsAreOrdered || fromOrigin) {
-      this.#overlap = { blind: this.#count - traces.length, traces, at: 0, untouched: false, isSame };
+      const blind = this.#count - traces.length;
+      this.#overlap = { blind, traces, at: 0, untouched: false, isSame: hasSameContent };
       return this.#origin;
     }
     const at = traces.findLastIndex((trace) => trace.id === this.#lastId) + 1;
-    this.#overlap = { blind: 0, traces, at, untouched: true, isSame };
+    this.#overlap = { blind: 0, traces, at, untouched: true, isSame: hasSameContentAndId };
     return this.#lastId;
   }
 

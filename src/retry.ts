@@ -7,7 +7,8 @@ export interface RetryOptions {
 const DEFAULT_MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15_000;
-const LONGEST_RETRY_AFTER_MS = 120_000;
+/** Who is asked to wait for longer gives up. */
+export const LONGEST_WAIT_MS = 120_000;
 
 /** Attempts after the first one; `false` means none. */
 export function maxRetriesOf(retry: RetryOptions | false | undefined): number {
@@ -23,10 +24,9 @@ export function maxRetriesOf(retry: RetryOptions | false | undefined): number {
  * Exponential backoff with jitter: half of the step is certain, half is chance.
  *
  * @param attempt - how many attempts have failed before, from 0
- * @param firstMs - the first step in ms, for example a stream's `retry:` value
  */
-export function backoffMs(attempt: number, firstMs = FIRST_DELAY_MS, random = Math.random): number {
-  const step = Math.min(LONGEST_DELAY_MS, firstMs * 2 ** attempt);
+export function backoffMs(attempt: number, random = Math.random): number {
+  const step = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
   return step / 2 + (random() * step) / 2;
 }
 
@@ -35,8 +35,7 @@ export function retryAfterMs(header: string | null, now = Date.now()): number | 
   if (header === null || header.trim() === "") return undefined;
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  if (Number.isNaN(ms)) return undefined;
-  return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, ms));
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 const READING_POST = /\/(search|count|history|versions|namespaces|state\/checkpoint)$/;
@@ -85,21 +84,30 @@ export function wasNeverSent(error: unknown): boolean {
   return false;
 }
 
+/** Beyond this a platform's timer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Calls back after a time. @returns what takes that back */
+export function startTimer(ms: number, onEnd: () => void): () => void {
+  const timer = setTimeout(onEnd, Math.min(ms, LONGEST_TIMER_MS));
+  return () => clearTimeout(timer);
+}
+
 /** Waits; an abort ends the wait at once and rejects with the signal's reason. */
-export function sleep(ms: number, signal?: AbortSignal | null): Promise<void> {
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  let stop = () => {};
+  const waited = new Promise<void>((resolve) => {
+    stop = startTimer(ms, resolve);
+  });
+  await abortable(waited, signal).finally(stop);
+}
+
+/** A promise's value, or the signal's reason as soon as it aborts. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }

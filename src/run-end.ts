@@ -1,6 +1,15 @@
 import type { Client } from "./client.js";
 import { isApiError, RemoteException } from "./errors.js";
-import { type CallInit, cancelRun, findRun, findThread, getRun, START_TAG } from "./run-requests.js";
+import {
+  type CallInit,
+  cancelRun,
+  findRun,
+  findThread,
+  getRun,
+  getThread,
+  type Run,
+  START_TAG,
+} from "./run-requests.js";
 
 /** A run as its reader knows it; `tag` is there when this process started it. */
 export interface KnownRun {
@@ -9,16 +18,21 @@ export interface KnownRun {
   tag: string | undefined;
 }
 
-/** What a run's status says of its stream: more will come, all has been said, or a failure was not told. */
-export type Verdict = "running" | "ended" | "failed" | "cancelled" | "unknown";
+/** What a run's status says of its stream: it will begin, more will come, all has been said, or a failure was not told. */
+export type Verdict = "waiting" | "running" | "ended" | "failed" | "cancelled" | "unknown";
 
 /** Asks the server whether a run that sends nothing any more has ended. */
 export async function verdictOn(client: Client, run: KnownRun, init: CallInit): Promise<Verdict> {
   if (run.threadId === undefined) return verdictOnStateless(client, run, init);
   if (run.runId === undefined) return "unknown";
-  const { status } = await getRun(client, run.threadId, run.runId, init);
+  const verdict = toVerdict((await getRun(client, run.threadId, run.runId, init)).status);
+  return verdict === "cancelled" && (await asksSomething(client, run.threadId, init)) ? "ended" : verdict;
+}
+
+function toVerdict(status: Run["status"]): Verdict {
   switch (status) {
     case "pending":
+      return "waiting";
     case "running":
       return "running";
     case "success":
@@ -30,16 +44,55 @@ export async function verdictOn(client: Client, run: KnownRun, init: CallInit): 
   }
 }
 
+/** Some servers call a run interrupted that waits for an answer, others only one that was cancelled. */
+async function asksSomething(client: Client, threadId: string, init: CallInit): Promise<boolean> {
+  const { interrupts } = await getThread(client, threadId, init);
+  return Object.keys(interrupts ?? {}).length > 0;
+}
+
 /** A stateless run has a thread of its own that carries its tag, and goes with it. */
 async function verdictOnStateless(client: Client, { tag }: KnownRun, init: CallInit): Promise<Verdict> {
   if (tag === undefined) return "unknown";
   try {
     const thread = await findThread(client, [START_TAG, tag], init);
-    return thread?.status === "busy" ? "running" : "ended";
+    if (thread?.status !== "busy") return "ended";
+    const { thread_id } = thread;
+    const runId = await findRun(client, thread_id, [START_TAG, tag], init);
+    return runId === undefined ? "ended" : toVerdict((await getRun(client, thread_id, runId, init)).status);
   } catch (error) {
     if (isApiError(error)) return "unknown"; // a server that does not let its threads be searched
     throw error;
   }
+}
+
+/** What a connection was to tell: a run's first everything, a later one the rest, or everything once more. */
+export type Asked = "first" | "the rest" | "everything";
+
+/** What is known of a connection that came to a clean end, after the run's. */
+export interface CleanEnd {
+  asked: Asked;
+  /** Whether it told anything, whether any of that was new, and whether it broke off before all that was not. */
+  hasFrames: boolean;
+  hasNews: boolean;
+  isBehind: boolean;
+  /** Whether the server let some time pass before it. */
+  afterSilence: boolean;
+  /** Whether the connection before this one came to such an end too. */
+  isSecond: boolean;
+}
+
+/**
+ * Whether all has been told. An end without a word of it may be a cut by something on the way, which shows when the
+ * run is joined again; and a server that has lost the events shows when it is asked for all of them.
+ */
+export function meaningOf(
+  end: CleanEnd,
+): "all was told" | "join for the rest" | "join for everything" | "lost" {
+  const addsNothing = end.asked !== "first" && !end.hasNews && !end.isBehind;
+  if (end.asked === "first" || end.hasFrames)
+    return end.afterSilence || addsNothing ? "all was told" : "join for the rest";
+  if (end.isSecond) return "all was told";
+  return end.asked === "everything" ? "lost" : "join for everything";
 }
 
 /** The error of a run that failed, or was cancelled, without an event that says so. */

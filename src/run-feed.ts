@@ -1,20 +1,20 @@
-import { assertMs, type Client } from "./client.js";
+import { assertMs, type Client, retryOf } from "./client.js";
 import { Connection } from "./connection.js";
-import { isApiError, isConnectionError, StreamError } from "./errors.js";
+import { type ApiError, isApiError, isConnectionError, StreamError } from "./errors.js";
 import { EventIntake, type RunEvent } from "./event-intake.js";
+import { Rejoins } from "./rejoins.js";
 import {
-  backoffMs,
   isRetryableStatus,
+  LONGEST_WAIT_MS,
   maxRetriesOf,
   type RetryOptions,
   retryAfterMs,
-  sleep,
 } from "./retry.js";
-import { type KnownRun, stopRun, untoldFailure, verdictOn } from "./run-end.js";
+import { type Asked, type KnownRun, meaningOf, stopRun, untoldFailure, verdictOn } from "./run-end.js";
 import { type CallInit, findRun, getRunStream, postRun, START_TAG, toCallInit } from "./run-requests.js";
 import { BEGINNING, type RunSource, type RunToJoin, type RunToStart, toRunSource } from "./run-source.js";
 import { startOnce } from "./run-start.js";
-import { EventTooLargeError } from "./sse.js";
+import { EventTooLargeError, type ServerEvent } from "./sse.js";
 
 /** How a run's events are read. */
 export interface EventOptions {
@@ -22,7 +22,7 @@ export interface EventOptions {
   headers?: Record<string, string | null | undefined> | undefined;
   /** Time in ms to the response headers of each request. Default: the client's. */
   timeoutMs?: number | undefined;
-  /** How often a cut stream is rejoined without any new event between. Default 4 times. */
+  /** How often a request, or a rejoin that brought nothing new, is tried again. Default: the client's, or 4 times. */
   retry?: RetryOptions | false | undefined;
   /** Time in ms without a byte after which the stream counts as cut; heartbeats are bytes. Default: none. */
   idleTimeoutMs?: number | undefined;
@@ -34,11 +34,8 @@ export interface EventOptions {
   stopOnLeave?: boolean | undefined;
 }
 
-/** How long a rejoined stream may stay silent before it has to show that the server still knows the run. */
+/** How long a rejoined stream may stay silent before it has to show that the server still knows the run; who lasts as long is no failure. */
 const PROOF_MS = 10_000;
-
-/** A stream that was cut is joined again at about once; the chance keeps many clients apart. */
-const SOON_MS = 50;
 
 /** One run's events over as many connections as it takes. It starts or joins, sees cuts and ends, and rejoins. */
 export class RunFeed {
@@ -47,16 +44,18 @@ export class RunFeed {
   readonly #options: EventOptions;
   readonly #init: CallInit;
   readonly #intake: EventIntake;
-  readonly #maxRejoins: number;
+  readonly #rejoins: Rejoins;
   readonly #openedAt = Date.now();
   #connection: Connection | undefined;
   #runId: string | undefined;
-  #retryMs: number | undefined;
-  /** Rejoins since the last new event, and why the last connection was lost. */
-  #failures = 0;
-  #cause: unknown;
-  /** What a rejoined, silent stream has been asked for, until it sends something. */
-  #unproven: "since the last event" | "everything" | undefined;
+  #asked: Asked = "first";
+  #joinedAt = 0;
+  /** What to ask for when the run is joined again. */
+  #wanted: Exclude<Asked, "first"> = "the rest";
+  /** A connection came to its end without a cut, after the run's; the next one shows whether it told all. */
+  #hasSeenEnd = false;
+  /** What follows the events that were given out last. */
+  #failure: StreamError | undefined;
   #isClosed = false;
 
   /**
@@ -76,7 +75,7 @@ export class RunFeed {
     this.#source = toRunSource(run);
     this.#options = options;
     this.#init = toCallInit(options, signal);
-    this.#maxRejoins = maxRetriesOf(options.retry);
+    this.#rejoins = new Rejoins(maxRetriesOf(options.retry ?? retryOf(client)));
     this.#runId = this.#source.runId;
     this.#intake = new EventIntake(this.#source.origin, accepts);
   }
@@ -94,6 +93,10 @@ export class RunFeed {
     return this.#intake.lastId ?? (origin === BEGINNING ? undefined : origin);
   }
 
+  get tag(): string | undefined {
+    return this.#source.tag;
+  }
+
   /** Sends the first request, and resolves when the server has answered it. */
   async open(): Promise<void> {
     const { threadId, start } = this.#source;
@@ -106,17 +109,17 @@ export class RunFeed {
       return this.#joinFirst();
     }
     this.#runId = started.answer.headers.get("content-location")?.match(/\/runs\/([^/?]+)/)?.[1];
-    this.#connection = new Connection(started.answer, this.#options);
+    this.#connection = this.#connect(started.answer);
   }
 
   async #joinFirst(): Promise<void> {
-    await this.#join(this.#intake.rejoin(), this.#init);
-    if (this.#source.isProvable) this.#unproven = "everything";
+    await this.#join(this.#source.isProvable ? "everything" : "first", this.#init);
   }
 
   /** The next events, at least one; `undefined` after the last. */
   async next(): Promise<RunEvent[] | undefined> {
     while (!this.#isClosed) {
+      if (this.#failure !== undefined) throw this.#failure;
       const events =
         this.#connection === undefined ? await this.#rejoin() : await this.#read(this.#connection);
       if (events.length > 0) return events;
@@ -139,104 +142,157 @@ export class RunFeed {
 
   async #read(connection: Connection): Promise<RunEvent[]> {
     try {
-      const reading = await connection.read(
-        this.#unproven === undefined ? this.#options.idleTimeoutMs : PROOF_MS,
-      );
+      const reading = await connection.read(this.#silenceMs(connection));
       if (this.#isClosed) return [];
-      if ("frames" in reading) {
-        this.#unproven = undefined;
-        const { events, isLast } = this.#intake.take(reading.frames);
-        if (events.length > 0) this.#failures = 0;
-        if (isLast) this.#finish(connection);
-        return events;
-      }
-      if (reading.end === "clean" && (await this.#hasEnded())) this.close();
-      else this.#cut(new Error("the stream ended before the run"));
+      if ("frames" in reading) return this.#take(reading.frames, connection);
+      if (reading.end === "inside an event") this.#cut(new Error("the stream ended inside an event"));
+      else await this.#judgeEnd(connection, reading.end === "after silence");
     } catch (error) {
       if (this.#isClosed) throw error;
-      if (error instanceof StreamError || error instanceof EventTooLargeError) throw this.#located(error);
+      if (error instanceof EventTooLargeError) throw this.#error(error.message, error);
       if (!isConnectionError(error)) throw error;
-      if (error.timedOut && this.#unproven === "everything") await this.#mustBeAlive(error);
+      if (error.timedOut && this.#mustProve(connection)) await this.#mustBeAlive(error);
       this.#cut(error);
     }
     return [];
   }
 
-  /** After the run's last event. */
-  #finish(connection: Connection): void {
-    this.#connection = undefined;
-    this.#isClosed = true;
-    connection.finish();
+  #take(frames: ServerEvent[], connection: Connection): RunEvent[] {
+    const { events, isLast, failure } = this.#intake.take(frames);
+    if (frames.length > 0) this.#wanted = "the rest";
+    if (events.length > 0) this.#rejoins.progressed();
+    if (isLast) {
+      this.#connection = undefined;
+      this.#isClosed = true;
+      connection.finish();
+    }
+    if (failure !== undefined) this.#failure = this.#error(failure.message, failure.cause);
+    return events;
   }
 
-  /** Whether a stream that came to its end without saying so has told everything. */
-  async #hasEnded(): Promise<boolean> {
+  #silenceMs(connection: Connection): number | undefined {
+    const { idleTimeoutMs } = this.#options;
+    if (this.#asked === "first" || connection.hasBytes) return idleTimeoutMs;
+    return Math.min(PROOF_MS, idleTimeoutMs ?? PROOF_MS);
+  }
+
+  /** Whether a server that was silent for all of the proof's time was to tell something. */
+  #mustProve(connection: Connection): boolean {
+    const { idleTimeoutMs = PROOF_MS } = this.#options;
+    return this.#asked === "everything" && !connection.hasBytes && idleTimeoutMs >= PROOF_MS;
+  }
+
+  get #hasLasted(): boolean {
+    return Date.now() - this.#joinedAt >= PROOF_MS;
+  }
+
+  /** After an end that no event told of. */
+  async #judgeEnd(connection: Connection, afterSilence: boolean): Promise<void> {
     const run = this.#known();
     const verdict = await verdictOn(this.#client, run, this.#init).catch((error: unknown) => {
-      if (isApiError(error) && error.status === 404)
-        throw this.#error("the run is no longer on the server", error);
+      if (isApiError(error)) throw this.#error("the server does not tell whether the run has ended", error);
       throw error;
     });
-    if (verdict === "cancelled") throw untoldFailure(verdict, run);
-    if (verdict === "failed") {
-      // the event that says why may have been cut off: it is asked for once
-      if (this.#failures > 0 || !this.#source.isResumable) throw untoldFailure(verdict, run);
-      return false;
+    if (this.#isClosed) return;
+    const { isResumable } = this.#source;
+    const hasNews = this.#rejoins.count === 0;
+    const cut = new Error("the stream ended before the run");
+    switch (verdict) {
+      case "waiting":
+      case "running":
+        return this.#cut(cut);
+      case "cancelled":
+        throw untoldFailure(verdict, run);
+      case "failed":
+        // the event that says why may have been cut off: it is asked for once
+        if (!hasNews || !isResumable) throw untoldFailure(verdict, run);
+        return this.#cut(cut);
     }
-    // of a run that the server cannot be asked about, the end is a rejoined stream that adds nothing
-    return verdict === "ended" || (verdict === "unknown" && this.#failures > 0);
+    // a joined run that the server cannot be asked about: one that is over would have been told at once
+    if (verdict === "unknown" && this.#asked !== "first" && this.#hasLasted) return this.#cut(cut);
+    const { hasFrames } = connection;
+    const isCredible = afterSilence && verdict === "ended";
+    const end = {
+      asked: this.#asked,
+      hasFrames,
+      hasNews,
+      isBehind: this.#intake.isBehind,
+      afterSilence: isCredible,
+      isSecond: this.#hasSeenEnd,
+    };
+    const meaning = isResumable ? meaningOf(end) : "all was told";
+    if (
+      meaning === "lost" ||
+      (verdict === "unknown" && this.#intake.isEmpty && this.#source.origin === BEGINNING)
+    )
+      throw this.#error("the server has no events of the run, or no longer", this.#rejoins.cause);
+    if (meaning === "all was told") return this.close();
+    this.#cut(cut);
+    this.#hasSeenEnd = true;
+    this.#wanted = meaning === "join for everything" ? "everything" : "the rest";
   }
 
   /** Ends the connection; the next read joins the run again. */
   #cut(cause: unknown): void {
-    this.#retryMs = this.#connection?.retryMs ?? this.#retryMs;
-    this.#connection?.close();
+    const connection = this.#connection;
     this.#connection = undefined;
-    this.#cause = cause;
+    this.#hasSeenEnd = false;
+    this.#rejoins.lost(cause, { retryMs: connection?.retryMs });
+    if (connection !== undefined && this.#asked !== "first") {
+      if (!connection.hasFrames) this.#wanted = "everything";
+      else if (this.#hasLasted) this.#rejoins.progressed();
+    }
+    connection?.close();
     if (!this.#source.isResumable)
       throw this.#error("the stream was cut, and the run was not started as resumable", cause);
   }
 
   async #rejoin(): Promise<RunEvent[]> {
-    const { signal } = this.#init;
-    if (this.#failures > this.#maxRejoins) {
-      throw this.#error(
-        `the stream was cut and could not be resumed in ${this.#failures} attempts`,
-        this.#cause,
-      );
-    }
-    await sleep(this.#pauseMs(), signal);
-    this.#failures += 1;
-    const everything = this.#unproven !== undefined;
+    const { count, areExhausted, cause } = this.#rejoins;
+    if (areExhausted)
+      throw this.#error(`the stream was cut and could not be resumed in ${count} attempts`, cause);
+    await this.#rejoins.wait(this.#init.signal);
+    const { timeoutMs = this.#options.idleTimeoutMs } = this.#init;
+    const once = { ...this.#init, retry: false as const };
     try {
       this.#runId ??= await this.#lookUp();
-      await this.#join(this.#intake.rejoin(everything), { ...this.#init, retry: false });
-      this.#unproven = everything ? "everything" : "since the last event";
+      await this.#join(this.#wanted, timeoutMs === undefined ? once : { ...once, timeoutMs });
     } catch (error) {
-      this.#cause = error;
-      if (isApiError(error)) {
-        if (!isRetryableStatus(error.status, true, false))
-          throw this.#error("the stream could not be resumed", error);
-        await sleep(retryAfterMs(error.headers.get("retry-after")) ?? 0, signal);
-      } else if (!isConnectionError(error)) {
-        throw error;
-      }
+      if (isApiError(error)) this.#missed(error);
+      else if (isConnectionError(error)) this.#rejoins.lost(error);
+      else throw error;
     }
     return [];
   }
 
-  #pauseMs(): number {
-    if (this.#failures > 0) return backoffMs(this.#failures - 1, this.#retryMs);
-    return this.#retryMs ?? Math.random() * SOON_MS;
+  /** A rejoin that the server refused. */
+  #missed(error: ApiError): void {
+    const afterMs = retryAfterMs(error.headers.get("retry-after"));
+    const mayPass = isRetryableStatus(error.status, true, false) && (afterMs ?? 0) <= LONGEST_WAIT_MS;
+    // the run has ended well, and so did its stream: a server may forget its events then
+    if (!mayPass && this.#hasSeenEnd) this.close();
+    else if (!mayPass) throw this.#error("the stream could not be resumed", error);
+    else this.#rejoins.lost(error, { afterMs });
   }
 
-  async #join(lastEventId: string, init: CallInit): Promise<void> {
+  async #join(asked: Asked, init: CallInit): Promise<void> {
     const { threadId, runId } = this;
     if (runId === undefined)
-      throw this.#error("the stream broke off before the server had named the run", this.#cause);
+      throw this.#error("the stream broke off before the server had named the run", this.#rejoins.cause);
+    const lastEventId = this.#intake.rejoin(asked === "everything");
     const how = { lastEventId, cancelOnDisconnect: this.#source.cancelsOnDisconnect };
-    const response = await getRunStream(this.#client, { threadId, runId }, how, init);
-    this.#connection = new Connection(response, this.#options);
+    const connection = this.#connect(await getRunStream(this.#client, { threadId, runId }, how, init));
+    this.#connection = connection;
+    this.#asked = asked;
+    this.#joinedAt = Date.now();
+  }
+
+  #connect(response: Response): Connection {
+    try {
+      return new Connection(response, this.#options);
+    } catch (error) {
+      throw error instanceof StreamError ? this.#error(error.message, error.cause) : error;
+    }
   }
 
   async #lookUp(): Promise<string | undefined> {
@@ -259,19 +315,15 @@ export class RunFeed {
         `the run did not start within ${maxPendingMs} ms: the server may have lost it`,
         cause,
       );
-    this.#failures = 0;
+    this.#rejoins.progressed();
   }
 
   #known(): KnownRun {
     return { threadId: this.threadId, runId: this.runId, tag: this.#source.tag };
   }
 
-  #located(error: Error): StreamError {
-    return this.#error(error.message, error.cause ?? error);
-  }
-
   #error(message: string, cause: unknown): StreamError {
     const { threadId, runId, lastEventId } = this;
-    return new StreamError(message, { threadId, runId, lastEventId }, { cause });
+    return new StreamError(message, { threadId, runId, lastEventId }, cause === undefined ? {} : { cause });
   }
 }
