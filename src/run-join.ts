@@ -39,7 +39,7 @@ export async function endOf(client: Client, run: RunToAwait, options: JoinOption
   const { headers, timeoutMs, lostAfterMs = LOST_AFTER_MS } = options;
   assertMs(timeoutMs, "timeoutMs");
   assertMs(lostAfterMs, "lostAfterMs");
-  const limit = toLimit(run, timeoutMs, options.signal);
+  const limit = toLimit(timeoutMs, options.signal, () => tooLate(run, timeoutMs));
   const init = toCallInit({ headers }, limit.signal);
   const isTold = run.resumable === true || run.threadId === undefined;
   try {
@@ -53,27 +53,32 @@ export async function endOf(client: Client, run: RunToAwait, options: JoinOption
   }
 }
 
-/** Aborts when the caller does, or when the time is over. */
+/** A signal that aborts when the caller's does, or when the time is over. */
 function toLimit(
-  { threadId, runId }: RunToAwait,
   ms: number | undefined,
   signal: AbortSignal | undefined,
+  toReason: () => unknown,
 ): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const onAbort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
   if (signal?.aborted) onAbort();
-  const onEnd = () => {
-    const path = threadId === undefined ? `/runs/${runId}` : `/threads/${threadId}/runs/${runId}`;
-    const reason = `the run did not end within ${ms} ms`;
-    controller.abort(new ConnectionError({ method: "GET", path, reason, timedOut: true }));
-  };
-  const stop = ms === undefined ? () => {} : startTimer(ms, onEnd);
+  const stop = ms === undefined ? () => {} : startTimer(ms, () => controller.abort(toReason()));
   const release = () => {
     stop();
     signal?.removeEventListener("abort", onAbort);
   };
   return { signal: controller.signal, release };
+}
+
+function tooLate({ threadId, runId }: RunToAwait, ms: number | undefined): ConnectionError {
+  const path = threadId === undefined ? `/runs/${runId}` : `/threads/${threadId}/runs/${runId}`;
+  return new ConnectionError({
+    method: "GET",
+    path,
+    reason: `the run did not end within ${ms} ms`,
+    timedOut: true,
+  });
 }
 
 /** The end of a run whose events the server keeps: what they tell is the run's own, whatever came after it. */
@@ -91,10 +96,26 @@ async function endByEvents(
       ? outcome
       : endOfState(await lastStateOf(client, run.threadId, run.runId, init), outcome);
   } catch (error) {
-    if (!(error instanceof RemoteException) || error.error !== "RunFailed" || run.threadId === undefined)
-      throw error;
-    throw (await failureIn(client, run.threadId, run.runId, init)) ?? error;
+    const { threadId } = run;
+    const isUntold =
+      error instanceof StreamError || (error instanceof RemoteException && error.error === "RunFailed");
+    if (!isUntold || threadId === undefined) throw error;
+    return endWithoutEvents(client, { ...run, threadId }, error, init);
   }
+}
+
+/** The end of a run that is over, although its events are gone. */
+async function endWithoutEvents(
+  client: Client,
+  run: RunToAwait & { threadId: string },
+  cause: Error,
+  init: CallInit,
+): Promise<Outcome> {
+  const verdict = await verdictOn(client, run, init);
+  if (verdict === "ended")
+    return endOfState(await lastStateOf(client, run.threadId, run.runId, init), newOutcome());
+  if (verdict === "failed") throw (await failureIn(client, run.threadId, run.runId, init)) ?? cause;
+  throw verdict === "cancelled" ? untoldFailure(verdict, run) : cause;
 }
 
 /**
@@ -111,7 +132,7 @@ async function endByJoin(
   const startedAt = Date.now();
   let brokenAt: number | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const joined = await joinFor(PATIENCE_MS, client, threadId, runId, init);
+    const joined = await joinFor(PATIENCE_MS, client, run, init);
     if (joined === "broken") brokenAt ??= Date.now();
     const body = isRecord(joined) ? joined : {};
     const verdict = await verdictOn(client, run, init);
@@ -124,7 +145,7 @@ async function endByJoin(
       case "waiting":
       case "running":
         assertNotLost(run, verdict === "waiting" ? startedAt : brokenAt, lostAfterMs);
-        await sleep(backoffMs(attempt), init.signal);
+        if (joined !== undefined) await sleep(backoffMs(attempt), init.signal);
         break;
       default:
         return endOfState(await lastStateOf(client, threadId, runId, init), toOutcome(body));
@@ -134,19 +155,22 @@ async function endByJoin(
 
 /** What a run came to, if it does so in time. */
 async function joinFor(
-  timeoutMs: number,
+  ms: number,
   client: Client,
-  threadId: string,
-  runId: string,
+  { threadId, runId }: { threadId: string; runId: string },
   init: CallInit,
 ): Promise<unknown> {
+  const limit = toLimit(ms, init.signal, () => undefined);
   try {
-    return await joinRunBody(client, threadId, runId, { ...init, timeoutMs, retry: false });
+    return await joinRunBody(client, threadId, runId, { ...init, signal: limit.signal, retry: false });
   } catch (error) {
     init.signal.throwIfAborted();
-    if (isConnectionError(error)) return error.timedOut ? undefined : "broken";
+    if (limit.signal.aborted) return undefined;
+    if (isConnectionError(error)) return "broken";
     if (isApiError(error) && isRetryableStatus(error.status, true, false)) return "broken";
     throw error;
+  } finally {
+    limit.release();
   }
 }
 

@@ -1,0 +1,307 @@
+import { describe, expect, inject, test } from "vitest";
+import { ConnectionError, RemoteException, RunHandle, StreamError } from "../../src/index.js";
+import { startTcpProxy } from "../support/tcp-proxy.js";
+import { newThread, remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
+
+const is2 = inject("serverVersion") === "2.0.0";
+
+async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
+
+const runsOf = async (thread_id: string) => {
+  const params = { path: { thread_id }, query: { limit: 100 } };
+  return (await serverClient().GET("/threads/{thread_id}/runs", { params })).data ?? [];
+};
+
+describe.concurrent("a run in the background", () => {
+  test("goes on by itself, and its handle says how it stands and what it came to", async () => {
+    const thread = newThread();
+    const run = await remoteGraph("slow").createRun({ ms: 2000 }, thread);
+    expect(run).toBeInstanceOf(RunHandle);
+    expect(run.threadId).toBe(thread.configurable.thread_id);
+    expect(["pending", "running"]).toContain(await run.status());
+    expect(await run.join()).toEqual({ ms: 2000, visits: ["prepare", "dawdle"] });
+    expect(await run.status()).toBe("success");
+  });
+
+  test("is joined as often as one likes, with the same output", async () => {
+    const run = await remoteGraph("counter").createRun({ limit: 2 }, newThread());
+    const output = { count: 2, limit: 2, trail: ["step 1", "step 2"] };
+    expect(await Promise.all([run.join(), run.join()])).toEqual([output, output]);
+    expect(await run.join()).toEqual(output);
+  });
+
+  test("gives its own output after later runs of the thread", async () => {
+    const thread = newThread();
+    const graph = remoteGraph("counter");
+    const [resumable, other] = [
+      await graph.createRun({ limit: 1 }, thread),
+      await graph.createRun(
+        { limit: 2 },
+        { ...thread, multitaskStrategy: "enqueue", streamResumable: false },
+      ),
+    ];
+    await graph
+      .createRun({ limit: 4 }, { ...thread, multitaskStrategy: "enqueue" })
+      .then((run) => run.join());
+    expect(await resumable.join()).toMatchObject({ count: 1 });
+    expect(await other.join()).toMatchObject({ count: 2 });
+    expect(await other.join()).toMatchObject({ count: 2 });
+  });
+
+  test("tells its chunks from the start, also when it is over", async () => {
+    const run = await remoteGraph("counter").createRun({ limit: 2 }, newThread());
+    const told = [{ step: { count: 1, trail: ["step 1"] } }, { step: { count: 2, trail: ["step 2"] } }];
+    expect(await collect(run.stream())).toEqual(told);
+    expect(await collect(run.stream())).toEqual(told);
+    const both = await collect(run.stream({ streamMode: ["values", "updates"] }));
+    expect(both.map(([mode]) => mode)).toEqual(["values", "updates", "values", "updates", "values"]);
+  });
+
+  test("tells the modes that it was started with, and no others", async () => {
+    const run = await remoteGraph("counter").createRun({ limit: 1 }, { ...newThread(), streamMode: "tasks" });
+    expect(() => run.stream()).toThrow(/it does not tell updates/);
+    expect(await collect(run.stream({ streamMode: "tasks" }))).toHaveLength(2);
+    expect(await run.join()).toMatchObject({ count: 1 });
+  });
+
+  test.for([true, false])("fails as invoke does, every time (resumable: %s)", async (streamResumable) => {
+    const run = await remoteGraph("failing").createRun(
+      { account: "ada" },
+      { ...newThread(), streamResumable },
+    );
+    for (const _ of [1, 2]) {
+      const error = await run.join().catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(RemoteException);
+      expect(error).toMatchObject({
+        error: "QuotaExceededError",
+        message: "no quota left for ada",
+        runId: run.runId,
+        threadId: run.threadId,
+      });
+    }
+    expect(await run.status()).toBe("error");
+  });
+
+  test.for([true, false])(
+    "gives what it asks with its state around it (resumable: %s)",
+    async (streamResumable) => {
+      const graph = remoteGraph("approval");
+      const run = await graph.createRun({ topic: "tea" }, { ...newThread(), streamResumable });
+      for (const _ of [1, 2]) {
+        expect(await run.join()).toEqual({
+          topic: "tea",
+          draft: "On tea",
+          visits: ["write"],
+          __interrupt__: [{ id: expect.any(String), value: { question: "Publish?", draft: "On tea" } }],
+        });
+      }
+    },
+  );
+
+  test.for([true, false])("gives all that parallel branches ask (resumable: %s)", async (streamResumable) => {
+    const run = await remoteGraph("parallel").createRun(
+      { topic: "tea" },
+      { ...newThread(), streamResumable },
+    );
+    for (const _ of [1, 2]) {
+      const { __interrupt__: asked } = await run.join();
+      expect(asked?.map(({ value }) => value)).toEqual([
+        { side: "left", topic: "tea" },
+        { side: "right", topic: "tea" },
+      ]);
+    }
+  });
+
+  test("is stopped, and says so to those who wait for it", async () => {
+    const run = await remoteGraph("slow").createRun({ ms: 20_000 }, newThread());
+    const ended = run.join().catch((caught: unknown) => caught);
+    await expect.poll(() => run.status()).toBe("running");
+    await run.cancel({ wait: true });
+    expect(await run.status()).toBe(is2 ? "error" : "interrupted");
+    expect(await ended).toMatchObject({ name: "RemoteException", error: is2 ? "Error" : "RunCancelled" });
+    await run.cancel();
+    await expect(run.join()).rejects.toBeInstanceOf(RemoteException);
+  });
+
+  test("is waited for no longer than the caller wants", async () => {
+    const run = await remoteGraph("slow").createRun({ ms: 20_000 }, newThread());
+    const error = await run.join({ timeoutMs: 300 }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({
+      timedOut: true,
+      message: expect.stringMatching(/did not end within 300 ms/),
+    });
+    const left = new AbortController();
+    const joined = run.join({ signal: left.signal });
+    left.abort(new Error("no time"));
+    await expect(joined).rejects.toThrow("no time");
+    await run.cancel({ wait: true });
+  });
+
+  test("needs no thread", async () => {
+    const graph = remoteGraph("slow");
+    const run = await graph.createRun({ ms: 1500 });
+    expect(run.threadId).toBeUndefined();
+    await expect.poll(() => run.status()).toBe("running");
+    expect(await collect(run.stream())).toEqual([
+      { prepare: { visits: ["prepare"] } },
+      { dawdle: { visits: ["dawdle"] } },
+    ]);
+    expect(await run.join()).toMatchObject({ visits: ["prepare", "dawdle"] });
+    await expect(run.status()).rejects.toMatchObject({ status: 404 });
+    await run.cancel();
+  });
+
+  test("is started once, also when the answer gets lost", async () => {
+    const proxy = await startTcpProxy({
+      target: serverUrl(),
+      onRequest: ({ method, path, index }) =>
+        method === "POST" && /\/runs$/.test(path) && index === 0
+          ? { response: { cut: { afterBytes: 0, how: "reset" } } }
+          : undefined,
+    });
+    try {
+      const thread = newThread();
+      const run = await remoteGraph("counter", { url: proxy.url }).createRun({ limit: 1 }, thread);
+      expect(await run.join()).toMatchObject({ count: 1 });
+      expect(proxy.count("POST", /\/runs$/)).toBe(1);
+      expect((await runsOf(thread.configurable.thread_id)).map(({ run_id }) => run_id)).toEqual([run.runId]);
+    } finally {
+      await proxy.close();
+    }
+  });
+});
+
+describe.concurrent("a stream's run", () => {
+  test("is the same handle", async () => {
+    const stream = await remoteGraph("counter").stream({ limit: 1 }, newThread());
+    expect(stream.run).toBeInstanceOf(RunHandle);
+    await collect(stream);
+    expect(stream.run.runId).toBe(stream.runId);
+    expect(await stream.run.status()).toBe("success");
+    expect(await stream.run.join()).toMatchObject({ count: 1 });
+  });
+
+  test("is stopped from outside while it is read", async () => {
+    const stream = await remoteGraph("slow").stream({ ms: 20_000 }, newThread());
+    const reading = collect(stream).catch((caught: unknown) => caught);
+    await expect.poll(() => stream.run.status()).toBe("running");
+    await stream.run.cancel({ wait: true });
+    expect(await reading).toBeInstanceOf(RemoteException);
+  });
+
+  test("is found by its start when it has no thread", async () => {
+    const stream = await remoteGraph("slow").stream({ ms: 20_000 });
+    const reading = collect(stream).catch((caught: unknown) => caught);
+    await expect.poll(() => stream.run.status()).toBe("running");
+    await stream.run.cancel({ wait: true });
+    expect(await reading).toBeDefined();
+  });
+});
+
+describe.concurrent("joinStream", () => {
+  test("gives all of a run from another client, while it runs and when it is over", async () => {
+    const thread = newThread();
+    const options = { ...thread, streamMode: ["updates", "values"] as const };
+    const stream = await remoteGraph("slow").stream({ ms: 500 }, options);
+    const { value: first } = await stream[Symbol.asyncIterator]().next();
+    const elsewhere = remoteGraph("slow");
+    const runId = stream.runId ?? "";
+    const whole = await collect(
+      await elsewhere.joinStream(runId, thread, { streamMode: ["updates", "values"] }),
+    );
+    expect(whole[0]).toEqual(first);
+    expect(whole).toHaveLength(5);
+    const again = await collect(
+      await elsewhere.joinStream(runId, thread, { streamMode: ["updates", "values"] }),
+    );
+    expect(again).toEqual(whole);
+  });
+
+  test("goes on after an event", async () => {
+    const thread = newThread();
+    const options = { ...thread, streamMode: "custom" as const };
+    const stream = await remoteGraph("writer").stream({ count: 20, delayMs: 20 }, options);
+    const head: unknown[] = [];
+    for await (const chunk of stream) {
+      head.push(chunk);
+      if (head.length === 5) break;
+    }
+    const { runId = "", lastEventId } = stream;
+    const tail = await remoteGraph("writer").joinStream(runId, thread, { lastEventId, streamMode: "custom" });
+    const whole = [...head, ...(await collect(tail))];
+    expect(whole).toEqual([
+      ...Array.from({ length: 20 }, (_, index) => ({ index, text: "" })),
+      "wrote 20",
+      20,
+      null,
+    ]);
+  });
+
+  test("gives chunks of subgraphs with their namespace", async () => {
+    if (is2) return expect(is2).toBe(true); // that server fails runs that stream subgraphs
+    const thread = newThread();
+    const graph = remoteGraph("nested");
+    const run = await graph.createRun({ messages: [] }, { ...thread, streamMode: "custom", subgraphs: true });
+    const stream = await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom", subgraphs: true });
+    const told = await collect(stream);
+    expect(told.map(([namespace, data]) => [namespace.map((place) => place.split(":")[0]), data])).toEqual([
+      [[], { place: "root" }],
+      [["child"], { place: "child" }],
+      [["child", "grand"], { place: "grand" }],
+    ]);
+  });
+
+  test("survives cuts", async () => {
+    let cuts = 0;
+    const proxy = await startTcpProxy({
+      target: serverUrl(),
+      onRequest: ({ path }) => {
+        if (!/\/stream/.test(path) || cuts >= 3) return undefined;
+        cuts += 1;
+        return { response: { cut: { afterBytes: 900 * cuts, how: cuts % 2 ? "reset" : "end" } } };
+      },
+    });
+    try {
+      const thread = newThread();
+      const graph = remoteGraph("writer", { url: proxy.url });
+      const run = await graph.createRun({ count: 40, delayMs: 5 }, { ...thread, streamMode: "custom" });
+      const told = await collect(await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom" }));
+      expect(told.slice(0, 40)).toEqual(Array.from({ length: 40 }, (_, index) => ({ index, text: "" })));
+      expect(cuts).toBe(3);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  test("refuses a second reader of a run whose events are told once", async () => {
+    const thread = newThread();
+    const graph = remoteGraph("counter");
+    const run = await graph.createRun({ limit: 2 }, { ...thread, streamResumable: false });
+    const runId = run.runId ?? "";
+    expect(await collect(await graph.joinStream(runId, thread))).toHaveLength(2);
+    await expect(graph.joinStream(runId, thread)).rejects.toThrow(/have a reader already/);
+    await expect(graph.joinStream(runId, thread, { lastEventId: "1" })).rejects.toBeInstanceOf(StreamError);
+    const stream = await graph.stream({ limit: 2 }, { ...newThread(), streamResumable: false });
+    expect(() => stream.run.stream()).toThrow(StreamError);
+    expect(await collect(stream)).toHaveLength(2);
+  });
+
+  test("says what is missing before it asks, and what the server does not know", async () => {
+    const graph = remoteGraph("counter");
+    const nobody = crypto.randomUUID();
+    await expect(graph.joinStream(nobody, {})).rejects.toBeInstanceOf(TypeError);
+    await expect(collect(await graph.joinStream(nobody, newThread()))).rejects.toBeInstanceOf(Error);
+    const thread = newThread();
+    const run = await graph.createRun({ limit: 1 }, thread);
+    await run.join();
+    await expect(collect(await graph.joinStream(nobody, thread))).rejects.toBeInstanceOf(StreamError);
+    await expect(graph.joinStream(run.runId ?? "", thread, { streamMode: "debug" })).rejects.toBeInstanceOf(
+      TypeError,
+    );
+  });
+});
