@@ -115,16 +115,16 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
 
   /** Streams the run of a step in a sequence, for the input that the step before it gives. */
   override transform(
-    inputs: AsyncGenerator<GraphInput<LangChainTypes<G>>>,
+    inputs: AsyncGenerator<GraphInput<LangChainTypes<G>>, unknown, undefined>,
     options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
-  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>> {
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>, void, undefined> {
     return this.#traced(inputs, options);
   }
 
   override async *_streamIterator(
     input: GraphInput<LangChainTypes<G>>,
     options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>> = {},
-  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>> {
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>, void, undefined> {
     yield* this.#traced(once(input), options);
   }
 

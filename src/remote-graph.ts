@@ -183,7 +183,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls what {@link stream} calls.
    */
   async *transform(
-    inputs: AsyncGenerator<GraphInput<G>>,
+    inputs: AsyncGenerator<GraphInput<G>, unknown, undefined>,
     options: StreamOptions<G, "updates", false> = {},
   ): AsyncGenerator<ChunkOf<G, "updates", false>, void, undefined> {
     yield* await this.stream(await joined(inputs), options);
