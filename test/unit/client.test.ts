@@ -1,0 +1,257 @@
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { result } from "../../src/client.js";
+import { type Client, type ClientOptions, createClient } from "../../src/index.js";
+import {
+  type Answer,
+  type Script,
+  type ScriptedServer,
+  startScriptedServer,
+} from "../support/scripted-server.js";
+
+let server: ScriptedServer | undefined;
+
+/** Starts a server that follows the script, and gives a client of it. */
+async function connect(script: Script, options: Partial<ClientOptions> = {}): Promise<Client> {
+  server = await startScriptedServer(script);
+  return createClient({ url: server.url, apiKey: null, ...options });
+}
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const info: Answer = { body: { version: "1", flags: {} } };
+const sent = () => (server?.requests ?? []).map(({ method, path }) => `${method} ${path}`);
+const header = (name: string) => (server?.requests ?? []).map(({ headers }) => headers[name]);
+
+describe("the address", () => {
+  test("may have a path of its own, with or without a slash at the end", async () => {
+    server = await startScriptedServer(() => info);
+    const { url } = server;
+    for (const path of ["/base", "/base/"]) {
+      await createClient({ url: `${url}${path}`, apiKey: null }).GET("/info");
+    }
+    expect(sent()).toEqual(["GET /base/info", "GET /base/info"]);
+  });
+
+  test.each(["", "localhost:2024", "/base", "ftp://graphs.test", "http://ada:secret@graphs.test"])(
+    "is refused when it is %j, without repeating a password",
+    (url) => {
+      expect(() => createClient({ url })).toThrow(TypeError);
+      expect(() => createClient({ url })).not.toThrow("secret");
+    },
+  );
+});
+
+describe("the API key", () => {
+  const names = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
+  beforeEach(() => stubKeys([]));
+  afterEach(() => vi.unstubAllEnvs());
+
+  function stubKeys(values: readonly (string | undefined)[]): void {
+    for (const [at, name] of names.entries()) vi.stubEnv(name, values[at]);
+  }
+
+  async function keySent(options: Partial<ClientOptions>) {
+    server = await startScriptedServer(() => info);
+    await createClient({ url: server.url, ...options }).GET("/info");
+    return header("x-api-key")[0];
+  }
+
+  test("is sent as x-api-key", async () => {
+    expect(await keySent({ apiKey: "own" })).toBe("own");
+  });
+
+  test.each([
+    [["one", "two", "three"], "one"],
+    [["", "two", "three"], "two"],
+    [[" ", undefined, " three\n"], "three"],
+    [[undefined, undefined, undefined], undefined],
+  ])("comes from the environment when left out: %j gives %j", async (values, key) => {
+    stubKeys(values);
+    expect(await keySent({})).toBe(key);
+  });
+
+  test("is not looked for when it is null, or given", async () => {
+    stubKeys(["environment"]);
+    expect(await keySent({ apiKey: null })).toBeUndefined();
+    await server?.close();
+    expect(await keySent({ apiKey: "own" })).toBe("own");
+  });
+
+  test("that no header can hold is refused at once, without being repeated", () => {
+    const create = () => createClient({ url: "http://graphs.test", apiKey: "lsv2\nsecret" });
+    expect(create).toThrow(
+      new TypeError('the header "x-api-key" holds what HTTP does not allow in a header'),
+    );
+  });
+});
+
+describe("headers", () => {
+  test("are asked for before every attempt, and once more after a 401", async () => {
+    let token = 0;
+    const headers = vi.fn(async () => {
+      token += 1;
+      return { authorization: `Bearer ${token}` };
+    });
+    const client = await connect(
+      ({ index }) => [{ status: 503, headers: { "retry-after": "0" } }, { status: 401 }, info][index] ?? info,
+      { headers },
+    );
+    expect((await client.GET("/info")).response.status).toBe(200);
+    expect(header("authorization")).toEqual(["Bearer 1", "Bearer 2", "Bearer 3"]);
+  });
+
+  test("are not asked for twice after a second 401", async () => {
+    const headers = vi.fn(() => ({ authorization: "Bearer old" }));
+    const client = await connect(() => ({ status: 401, body: { detail: "no" } }), { headers });
+    expect((await client.GET("/info")).response.status).toBe(401);
+    expect(headers).toHaveBeenCalledTimes(2);
+  });
+
+  test("that do not change are no reason to ask again after a 401", async () => {
+    const client = await connect(() => ({ status: 401 }), { headers: { authorization: "Bearer old" } });
+    expect((await client.GET("/info")).response.status).toBe(401);
+    expect(sent()).toHaveLength(1);
+  });
+
+  test("replace the key, or take it away; a call's go over all", async () => {
+    const client = await connect(() => info, {
+      apiKey: "key",
+      headers: { "x-api-key": null, "x-team": "words" },
+    });
+    await client.GET("/info");
+    await client.GET("/info", { headers: { "x-team": "own" } });
+    expect(header("x-api-key")).toEqual([undefined, undefined]);
+    expect(header("x-team")).toEqual(["words", "own"]);
+  });
+
+  test("whose function fails make the call fail with its error", async () => {
+    const reason = new Error("no token");
+    const client = await connect(() => info, { headers: () => Promise.reject(reason) });
+    await expect(client.GET("/info")).rejects.toBe(reason);
+    expect(sent()).toEqual([]);
+  });
+
+  test("that HTTP does not allow are refused without being repeated", async () => {
+    const client = await connect(() => info, { headers: { authorization: "Bearer secret\r\nx: y" } });
+    const error: unknown = await client.GET("/info").catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(inspect(error)).toContain("authorization");
+    expect(inspect(error)).not.toContain("secret");
+  });
+});
+
+describe("fetch", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test("is looked up at each call", async () => {
+    const client = createClient({ url: "http://graphs.test", apiKey: null });
+    vi.stubGlobal("fetch", async () => Response.json({ version: "stub", flags: {} }));
+    expect((await client.GET("/info")).data?.version).toBe("stub");
+  });
+});
+
+describe("the path", () => {
+  test.each(["..", "../assistants", "a/b", "", "%2e%2e"])(
+    "is kept from the id %j, before any request",
+    async (thread_id) => {
+      const client = await connect(() => info);
+      await expect(client.GET("/threads/{thread_id}", { params: { path: { thread_id } } })).rejects.toThrow(
+        TypeError,
+      );
+      expect(sent()).toEqual([]);
+    },
+  );
+
+  test("holds a list in the query by repetition, and a namespace as one dotted word", async () => {
+    const client = await connect(() => ({ body: [] }));
+    const path = { thread_id: "t1" };
+    await client.GET("/threads/{thread_id}/runs", {
+      params: { path, query: { select: ["run_id", "status"] } },
+    });
+    await client.GET("/store/items", { params: { query: { key: "k", namespace: ["a", "b"] } } });
+    expect(sent()).toEqual([
+      "GET /threads/t1/runs?select=run_id&select=status",
+      "GET /store/items?key=k&namespace=a.b",
+    ]);
+  });
+});
+
+describe("an answer", () => {
+  test("of 200 that is no JSON is an ApiError with the text", async () => {
+    const client = await connect(() => ({ body: "<html>proxy</html>" }));
+    await expect(client.GET("/info")).rejects.toMatchObject({
+      name: "ApiError",
+      status: 200,
+      method: "GET",
+      path: "/info",
+      body: "<html>proxy</html>",
+    });
+  });
+
+  test.each([401, 500])("of %i without a body is no success", async (status) => {
+    const client = await connect(() => ({ status }), { retry: false });
+    await expect(result(client, client.GET("/info"))).rejects.toMatchObject({
+      message: `GET /info: ${status} (empty answer)`,
+      status,
+      detail: undefined,
+    });
+  });
+
+  test("of 200 without a body is an error where one is needed", async () => {
+    const client = await connect(() => ({ body: "" }));
+    await expect(result(client, client.GET("/info"))).rejects.toMatchObject({
+      name: "ApiError",
+      status: 200,
+    });
+  });
+
+  test("that repeats a secret is told without it, and otherwise as it is", async () => {
+    const said = "no key lsv2_secret, no token tok_secret: send application/json";
+    const client = await connect(
+      () => ({ status: 400, body: said, headers: { "content-type": "text/plain" } }),
+      {
+        apiKey: "lsv2_secret",
+        headers: { authorization: "Bearer tok_secret" },
+      },
+    );
+    const body = {};
+    const error: unknown = await result(client, client.POST("/threads", { body })).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ detail: "no key [removed], no token [removed]: send application/json" });
+  });
+});
+
+describe("no key is shown", () => {
+  const secrets = { apiKey: "lsv2_secret", headers: { authorization: "Bearer lsv2_secret" } };
+  const shown = (value: unknown) =>
+    [
+      inspect(value, { depth: 9, showHidden: true }),
+      JSON.stringify(value),
+      value instanceof Error ? value.stack : "",
+    ].join();
+
+  test("by a client", async () => {
+    expect(shown(await connect(() => info, secrets))).not.toContain("secret");
+  });
+
+  test.each<[string, Script | undefined, Partial<ClientOptions>]>([
+    ["an ApiError", () => ({ status: 403, body: { detail: "lsv2_secret may not" } }), {}],
+    ["a ConnectionError", undefined, {}],
+    ["a timeout", () => new Promise<Answer>(() => {}), { timeoutMs: 20 }],
+  ])("by %s", async (_, script, options) => {
+    const client = await connect(script ?? (() => info), { ...secrets, ...options, retry: false });
+    if (script === undefined) {
+      await server?.close();
+      server = undefined;
+    }
+    const error: unknown = await result(client, client.GET("/info")).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(shown(error)).toContain("GET /info");
+    expect(shown(error)).not.toContain("secret");
+  });
+});
