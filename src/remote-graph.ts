@@ -13,7 +13,7 @@ import type { RemoteGraphOptions } from "./remote-options.js";
 import type { RunHandle } from "./run-handle.js";
 import type { RunStream } from "./run-stream.js";
 import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run-types.js";
-import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
+import type { EventFilters, EventStreamOptions, StreamEvent } from "./stream-events.js";
 import { toSelection } from "./stream-mode.js";
 import type {
   BatchOptions,
@@ -87,6 +87,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    *
    * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
    */
+  stream(input: GraphInput<G>, options: StreamOptions<G> & Encoded): Promise<ReadableStream<Uint8Array>>;
   stream<
     const Mode extends StreamMode | readonly StreamMode[] = "updates",
     Subgraphs extends boolean = false,
@@ -94,7 +95,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     input: GraphInput<G>,
     options?: StreamOptions<G, Mode, Subgraphs>,
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>>;
-  stream(input: GraphInput<G>, options: StreamOptions<G> & Encoded): Promise<ReadableStream<Uint8Array>>;
   async stream(
     input: GraphInput<G>,
     { encoding, ...options }: StreamOptions<G> & Partial<Encoded> = {},
@@ -112,11 +112,20 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    */
   streamEvents(
     input: GraphInput<G>,
-    options: EventStreamOptions<G> & { encoding?: never },
+    options: EventStreamOptions<G> & Encoded,
+    filters?: EventFilters,
+  ): ReadableStream<Uint8Array>;
+  streamEvents(
+    input: GraphInput<G>,
+    options: EventStreamOptions<G>,
+    filters?: EventFilters,
   ): RunStream<StreamEvent, RunHandle<G>>;
-  streamEvents(input: GraphInput<G>, options: EventStreamOptions<G> & Encoded): ReadableStream<Uint8Array>;
-  streamEvents(input: GraphInput<G>, options: EventStreamOptions<G> & Partial<Encoded>): unknown {
-    return streamGraphEvents(this.#graph, input, options);
+  streamEvents(
+    input: GraphInput<G>,
+    options: EventStreamOptions<G> & Partial<Encoded>,
+    filters: EventFilters = {},
+  ): unknown {
+    return streamGraphEvents(this.#graph, input, { ...options, ...filters });
   }
 
   /**
