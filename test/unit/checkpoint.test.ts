@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { toCheckpoint, toConfig, toInterrupt, toSnapshot } from "../../src/checkpoint.js";
+
+const onThread = { configurable: { thread_id: "t1" } };
+const empty = { values: {}, next: [], checkpoint: null, created_at: null };
+
+describe("toCheckpoint", () => {
+  test.each([
+    [undefined, undefined],
+    [{ thread_id: "t1" }, undefined],
+    [{ checkpoint_ns: "" }, undefined],
+    [{ checkpoint_id: "" }, undefined],
+    [{ checkpoint_id: "c1" }, { checkpoint_id: "c1" }],
+    [
+      { checkpoint_id: "c1", checkpoint_ns: "", checkpoint_map: null },
+      { checkpoint_id: "c1", checkpoint_ns: "" },
+    ],
+    [{ checkpoint_ns: "child:1" }, { checkpoint_ns: "child:1" }],
+    [{ checkpoint_map: { "": "c1" } }, { checkpoint_map: { "": "c1" } }],
+  ])("of %j is %j", (configurable, checkpoint) => {
+    expect(toCheckpoint({ configurable })).toEqual(checkpoint);
+  });
+});
+
+test("toConfig selects what the wire names, without its nulls, on the thread that was asked", () => {
+  const checkpoint = { checkpoint_id: "c1", checkpoint_ns: "", checkpoint_map: null };
+  expect(toConfig(checkpoint, "t1")).toEqual({
+    configurable: { thread_id: "t1", checkpoint_id: "c1", checkpoint_ns: "" },
+  });
+  expect(toConfig({ thread_id: "t2", checkpoint_id: "c1" }, "t1").configurable?.thread_id).toBe("t2");
+  expect(toConfig(undefined)).toEqual({ configurable: {} });
+});
+
+describe("toSnapshot", () => {
+  test("reads what servers leave out as empty", () => {
+    expect(toSnapshot(empty, onThread)).toEqual({
+      values: {},
+      next: [],
+      config: onThread,
+      metadata: undefined,
+      createdAt: undefined,
+      parentConfig: undefined,
+      tasks: [],
+      interrupts: [],
+    });
+  });
+
+  test("gives a config that `getState` and `invoke` take as it is", () => {
+    const checkpoint = { checkpoint_id: "c1", checkpoint_ns: "child:1", checkpoint_map: { "": "c0" } };
+    const { config } = toSnapshot({ ...empty, checkpoint }, onThread);
+    expect(toCheckpoint(config)).toEqual(checkpoint);
+    expect(config.configurable?.thread_id).toBe("t1");
+  });
+
+  test("takes the interrupts from the tasks where the server does not list them", () => {
+    const interrupts = [{ id: "i1", value: "sure?" }];
+    const tasks = [
+      { id: "a", name: "ask", interrupts },
+      { id: "b", name: "other" },
+    ];
+    expect(toSnapshot({ ...empty, tasks }, onThread).interrupts).toEqual(interrupts);
+    expect(toSnapshot({ ...empty, tasks, interrupts: [{ value: 7 }] }, onThread).interrupts).toEqual([
+      { value: 7 },
+    ]);
+  });
+
+  test("leaves out of a task what is null, and opens an error that is JSON", () => {
+    const [task] = toSnapshot(
+      { ...empty, tasks: [{ id: "a", name: "n", error: null, result: null, state: null, checkpoint: null }] },
+      onThread,
+    ).tasks;
+    expect(task).toEqual({ id: "a", name: "n", path: [], interrupts: [] });
+    const errorOf = (error: string) =>
+      toSnapshot({ ...empty, tasks: [{ id: "a", name: "n", error }] }, onThread).tasks[0]?.error;
+    expect(errorOf('{"name":"Error","message":"no"}')).toEqual({ name: "Error", message: "no" });
+    expect(errorOf("{no JSON")).toBe("{no JSON");
+    expect(errorOf("ValueError('no')")).toBe("ValueError('no')");
+  });
+
+  test("gives a task its subgraph's snapshot, or the config to ask for it", () => {
+    const checkpoint = {
+      thread_id: "t1",
+      checkpoint_ns: "child:1",
+      checkpoint_id: null,
+      checkpoint_map: null,
+    };
+    const asked = {
+      ...empty,
+      tasks: [{ id: "a", name: "child", checkpoint: { thread_id: "t1", checkpoint_ns: "child:1" } }],
+    };
+    expect(toSnapshot(asked, onThread).tasks[0]?.state).toEqual({
+      configurable: { thread_id: "t1", checkpoint_ns: "child:1" },
+    });
+    const inner = { ...empty, values: { n: 1 }, checkpoint: { ...checkpoint, checkpoint_id: "c2" } };
+    const given = { ...empty, tasks: [{ id: "a", name: "child", state: inner }] };
+    expect(toSnapshot(given, onThread).tasks[0]?.state).toMatchObject({
+      values: { n: 1 },
+      config: { configurable: { thread_id: "t1", checkpoint_ns: "child:1", checkpoint_id: "c2" } },
+    });
+  });
+
+  test("decodes the values and what tasks gave, in subgraphs too", () => {
+    const decode = (value: unknown) => ({ decoded: value });
+    const state = { ...empty, values: { n: 2 } };
+    const tasks = [{ id: "a", name: "n", result: { n: 1 }, state }];
+    const snapshot = toSnapshot({ ...empty, tasks }, onThread, decode);
+    expect(snapshot).toMatchObject({
+      values: { decoded: {} },
+      tasks: [{ result: { decoded: { n: 1 } }, state: { values: { decoded: { n: 2 } } } }],
+    });
+  });
+});
+
+test("toInterrupt takes any JSON for a value, and leaves an absent id absent", () => {
+  expect(toInterrupt({ id: "i1", value: { deep: true }, when: "during" })).toEqual({
+    id: "i1",
+    value: { deep: true },
+  });
+  expect(toInterrupt({ id: null, value: null })).toEqual({ value: null });
+  expect(toInterrupt("bare")).toEqual({ value: "bare" });
+});
