@@ -1,0 +1,65 @@
+import { randomInt } from "node:crypto";
+import { expect, inject, test } from "vitest";
+import { createClient, RemoteGraph } from "../../src/index.js";
+import { addTo, forEach, noFigures } from "../reliability/support/figures.js";
+import { startTcpProxy } from "../support/tcp-proxy.js";
+
+const STREAMS = process.env.SOAK ? 200 : 48;
+const CUTS = 5;
+const TOKENS = 60;
+const AT_ONCE = 8;
+
+const target = inject("serverUrl");
+const direct = createClient({ url: target, apiKey: null });
+
+/** A proxy that breaks the first connections of a run off, each after some bytes. */
+async function startCuttingProxy() {
+  let cuts = 0;
+  const proxy = await startTcpProxy({
+    target,
+    onRequest: ({ path }) => {
+      if (!/\/stream(\?|$)/.test(path) || cuts >= CUTS) return {};
+      cuts += 1;
+      const how = cuts % 2 === 0 ? "reset" : "end";
+      return { response: { cut: { afterBytes: randomInt(500, 6000), how } } };
+    },
+  });
+  return { proxy, cuts: () => cuts };
+}
+
+test(`${STREAMS} streams of tokens, each cut ${CUTS} times, lose and double nothing`, async () => {
+  const figures = noFigures();
+  const told = Array.from({ length: TOKENS }, (_, index) => `${index} `);
+  let cuts = 0;
+  let posts = 0;
+  /** Only those on a thread: the others are gone when they have ended. */
+  let runs = 0;
+  await forEach(Array.from({ length: STREAMS }), AT_ONCE, async (_, index) => {
+    const harm = await startCuttingProxy();
+    const graph = new RemoteGraph({ graphId: "tokens", url: harm.proxy.url, apiKey: null });
+    const thread_id = crypto.randomUUID();
+    // every third run has no thread
+    const config = index % 3 === 2 ? {} : { configurable: { thread_id } };
+    const got: unknown[] = [];
+    const input = { count: TOKENS, delayMs: 1 };
+    for await (const [message] of await graph.stream(input, { ...config, streamMode: "messages" }))
+      if (message.content !== "") got.push(message.content);
+    addTo(figures, told, got);
+    cuts += harm.cuts();
+    posts += harm.proxy.count("POST", /\/runs\/stream/);
+    await harm.proxy.close();
+    if (!("configurable" in config)) return;
+    const { data } = await direct.GET("/threads/{thread_id}/runs", { params: { path: { thread_id } } });
+    runs += data?.length ?? 0;
+  });
+  console.log(`cut streams of tokens: ${JSON.stringify({ ...figures, cuts, posts, runs })}`);
+  expect({ ...figures, posts, runs }).toEqual({
+    streams: STREAMS,
+    lost: 0,
+    doubled: 0,
+    disordered: 0,
+    posts: STREAMS,
+    runs: STREAMS - Math.floor(STREAMS / 3),
+  });
+  expect(cuts).toBe(STREAMS * CUTS);
+}, 300_000);
