@@ -34,6 +34,7 @@ export const graphNames = Object.keys(factories) as GraphName[];
 /** What the tests use of a compiled graph: what {@link RemoteGraph} has too. */
 export interface LocalGraph {
   stream(input: unknown, options?: object): Promise<AsyncIterable<unknown>>;
+  streamEvents(input: unknown, options: { version: "v2" } & object, filters: object): AsyncIterable<object>;
   invoke(input: unknown, options?: object): Promise<unknown>;
   batch(inputs: unknown[], options?: object, batchOptions?: object): Promise<unknown[]>;
   getState(config: object, options?: { subgraphs?: boolean }): Promise<Snapshot>;
