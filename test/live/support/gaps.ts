@@ -1,7 +1,10 @@
 /**
- * All that a remote graph can't be, or can't do, as the local one, with the reason; and all that one release of the
- * server lacks. The tests assert each of these: one that is gone fails its test.
+ * All that a remote graph can't give as the local one does, with the reason; and all that one release of the server
+ * lacks. `gaps.test.ts` asserts each of these: one that is gone fails its test.
  */
+import { inject } from "vitest";
+import type { ServerVersion } from "../../support/server.js";
+import type { Form } from "./turns.js";
 
 /** What the server adds to a run's metadata, and the client's tag of the start: they reach every node. */
 const ADDED_TO_METADATA = [
@@ -82,3 +85,70 @@ function remoteKeysLeftOut(name: string, record: object, { stateless }: Origin):
 
 const isCheckpointMetadata = (name: string, record: object): boolean =>
   name === "metadata" && "source" in record;
+
+/** Every key that the comparison leaves out on a side, with the name of the record that it stands in. */
+export function allKeysLeftOut(side: Origin["side"]): string[] {
+  const within = (name: string, keys: readonly string[]) => keys.map((key) => `${name}.${key}`);
+  const both = within("metadata", AT_TIMES_IN_CHECKPOINT);
+  if (side === "local") {
+    return [...within("config", SETTINGS_OF_RUN), ...within("parentConfig", SETTINGS_OF_RUN), ...both];
+  }
+  return [
+    ...within("metadata", ADDED_TO_CHECKPOINT),
+    ...within("configurable", [...ADDED_TO_CONFIGURABLE, ...ADDED_WITHOUT_THREAD]),
+    ...both,
+  ];
+}
+
+interface Failure {
+  error: string;
+  message: string;
+}
+
+interface Release {
+  /** Ways of streaming that the release can't do, and what a run that is to be streamed so ends with. */
+  forms: { title: string; concerns: (form: Form) => boolean; examples: Form[]; failure: Failure }[];
+  /** What the server calls a run that was cancelled, and what its reader hears. */
+  cancelled: { status: string; failure: Failure };
+}
+
+const has = ({ streamMode }: Form, mode: string): boolean =>
+  typeof streamMode === "string" ? streamMode === mode : streamMode.some((one) => one === mode);
+
+const releases: Record<ServerVersion, Release> = {
+  "1.5.1": {
+    forms: [],
+    cancelled: {
+      status: "interrupted",
+      failure: { error: "RunCancelled", message: "the run was cancelled before its end" },
+    },
+  },
+  "2.0.0": {
+    forms: [
+      {
+        title: "the mode tools, which it does not know",
+        concerns: (form) => has(form, "tools"),
+        examples: [{ streamMode: "tools" }, { streamMode: ["updates", "tools"], subgraphs: true }],
+        failure: { error: "ApiError", message: "400 stream_mode: Invalid input" },
+      },
+      {
+        title:
+          "values with subgraphs, for which it takes a checkpoint of the graph's newer release for another thing",
+        concerns: (form) => has(form, "values") && form.subgraphs === true,
+        examples: [
+          { streamMode: "values", subgraphs: true },
+          { streamMode: ["updates", "values"], subgraphs: true },
+        ],
+        failure: { error: "TypeError", message: "Cannot read properties of undefined (reading 'map')" },
+      },
+    ],
+    // it takes a run that was cancelled for one that failed, with no more to tell them apart than the word
+    cancelled: { status: "error", failure: { error: "Error", message: "interrupt" } },
+  },
+};
+
+/** What the release of the server under test lacks. */
+export const release = (): Release => releases[inject("serverVersion")];
+
+/** Whether the release can stream in this form. */
+export const canStream = (form: Form): boolean => !release().forms.some(({ concerns }) => concerns(form));

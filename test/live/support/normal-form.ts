@@ -37,7 +37,15 @@ function toFlat(message: BaseMessage): object {
   return { ...message.toDict().data, type: message.type };
 }
 
+/** The keys that the comparison leaves out of a value, each with the name of the record that it stands in. */
+export function findLeftOut(value: unknown, side: Origin["side"], { stateless = false } = {}): Set<string> {
+  const normalizer = new Normalizer({ side, stateless });
+  normalizer.visit(toPlain(value));
+  return normalizer.leftOut;
+}
+
 class Normalizer {
+  readonly leftOut = new Set<string>();
   readonly #origin: Origin;
   readonly #ids = new Map<string, string>();
 
@@ -52,7 +60,7 @@ class Normalizer {
     const leftOut = keysLeftOut(within, value, this.#origin);
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([key]) => !leftOut.includes(key))
+        .filter(([key]) => !leftOut.includes(key) || !this.leftOut.add(`${within}.${key}`))
         // by key, so that the order in which ids appear is not the order in which members were written
         .sort(([a], [b]) => (withoutIds(a) < withoutIds(b) ? -1 : 1))
         .map(([key, member]) => [this.#text(key), this.visit(member, key)]),

@@ -1,0 +1,102 @@
+import { describe, test } from "vitest";
+import { compare, converse, type Party } from "./support/conversation.js";
+import { allKeysLeftOut, release } from "./support/gaps.js";
+import { newThread, remoteGraph } from "./support/graphs.js";
+import { findLeftOut } from "./support/normal-form.js";
+import { scenarios } from "./support/scenarios.js";
+import { historyOf, stateOf } from "./support/states.js";
+import { toArray } from "./support/to-array.js";
+import { invoking, streaming, toFailure } from "./support/turns.js";
+
+describe.concurrent("the gaps between a remote graph and the local one are these", () => {
+  test("keys that only one of them has", async ({ expect }) => {
+    const found: Record<Party["side"], Set<string>> = { local: new Set(), remote: new Set() };
+    const look = (side: Party["side"], value: unknown, options = {}) => {
+      for (const name of findLeftOut(value, side, options)) found[side].add(name);
+    };
+    const streamed = streaming({ streamMode: ["messages", "checkpoints", "tasks"], subgraphs: true });
+    await Promise.all([
+      ...scenarios
+        .filter(({ graph }) => graph === "echo" || graph === "delegated")
+        .map((scenario) =>
+          compare(scenario.graph, async (party) => {
+            look(party.side, await converse(party, scenario, streamed));
+            const before = await party.graph.getState(party.thread);
+            const fork = await party.graph.updateState(before.config, {});
+            await invoking(party, null, fork);
+            look(party.side, await historyOf(party));
+          }),
+        ),
+      compare("delegated", async (party) => {
+        await invoking(party, { topic: "rain" }, party.thread);
+        look(party.side, await stateOf(party, { subgraphs: true }));
+      }),
+      compare("echo", async (party) => look(party.side, await invoking(party, {}, {}), { stateless: true }), {
+        stateless: true,
+      }),
+    ]);
+    expect([...found.remote].sort()).toEqual(allKeysLeftOut("remote").sort());
+    expect(allKeysLeftOut("local").filter((name) => !found.local.has(name))).toEqual([]);
+  });
+
+  test("a node sees an empty context where nobody gave one", async ({ expect }) => {
+    const { local, remote } = await compare("echo", (party) => invoking(party, {}, {}), { stateless: true });
+    expect(local).toMatchObject({ output: { seen: { context: null } } });
+    expect(remote).toMatchObject({ output: { seen: { context: {} } } });
+  });
+
+  test("a state that is written as a node that is not there is refused without a reason", async ({
+    expect,
+  }) => {
+    const { local, remote } = await compare("counter", async ({ graph, thread, side }) => {
+      await graph.invoke({}, thread);
+      const failure = await graph.updateState(thread, {}, "nobody").catch(toFailure);
+      return side === "local" ? failure : { ...failure, thread };
+    });
+    expect(local).toMatchObject({ error: "InvalidUpdateError" });
+    expect(remote).toMatchObject({
+      error: "ApiError",
+      message: "POST /threads/<1>/state: 500 Internal Server Error",
+    });
+  });
+
+  test("a thread that was never used is none to the server, and an empty one here", async ({ expect }) => {
+    const { local, remote } = await compare("counter", ({ graph, thread }) =>
+      graph.getState(thread).catch(toFailure),
+    );
+    expect(local).toMatchObject({ values: {} });
+    expect(remote).toMatchObject({ error: "ApiError", message: expect.stringContaining("404") });
+  });
+
+  test("after a run from a checkpoint, the plain run of another client begins there too", async ({
+    expect,
+  }) => {
+    // the server keeps the checkpoint in the thread's settings; a client knows only of the runs that it began itself
+    const thread = newThread();
+    const graph = remoteGraph("counter");
+    await graph.invoke({ limit: 3 }, thread);
+    const states = await toArray(graph.getStateHistory(thread));
+    const early = states.find(({ values }) => values.count === 1);
+    await graph.invoke(null, early?.config);
+    await graph.updateState(thread, { trail: ["at the head"] });
+
+    const byAnother = await remoteGraph("counter").invoke({ limit: 1 }, thread);
+    expect(byAnother.trail).not.toContain("at the head");
+    await graph.updateState(thread, { trail: ["at the head"] });
+    const byTheSame = await graph.invoke({ limit: 1 }, thread);
+    expect(byTheSame.trail).toContain("at the head");
+  });
+});
+
+test.for(release().forms)(
+  "this release of the server can't stream $title",
+  async ({ examples, failure }, { expect }) => {
+    for (const form of examples) {
+      const { local, remote } = await compare("counter", (party) => streaming(form)(party, {}, party.thread));
+      expect(local).toMatchObject({ failure: null });
+      expect(remote).toMatchObject({
+        failure: { ...failure, message: expect.stringContaining(failure.message) },
+      });
+    }
+  },
+);
