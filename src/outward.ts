@@ -19,14 +19,14 @@ export function outwardFrom(place: NodePlace): Outward {
   const below = (inner: unknown): string =>
     typeof inner === "string" && inner !== "" ? `${namespace}|${inner}` : namespace;
 
-  const toMap = (inner: unknown): Members => {
+  const toMap = (inner: unknown, above = checkpoints): Members => {
     const own = isRecord(inner) ? Object.entries(inner).map(([name, id]) => [below(name), id] as const) : [];
-    return { ...checkpoints, ...Object.fromEntries(own) };
+    return { ...above, ...Object.fromEntries(own) };
   };
 
-  const toConfig = (config: CheckpointSelection): CheckpointSelection => {
+  const toConfig = (config: CheckpointSelection, above = checkpoints): CheckpointSelection => {
     const { checkpoint_ns, checkpoint_map, ...rest } = config.configurable ?? {};
-    const map = toMap(checkpoint_map);
+    const map = toMap(checkpoint_map, above);
     const selected = { ...rest, ...thread, checkpoint_ns: below(checkpoint_ns) };
     const configurable = Object.keys(map).length > 0 ? { ...selected, checkpoint_map: map } : selected;
     return { ...config, configurable };
@@ -44,7 +44,7 @@ export function outwardFrom(place: NodePlace): Outward {
   });
 
   const toTask = (task: unknown): unknown =>
-    isRecord(task) && isRecord(task.state) ? { ...task, state: toConfig(task.state) } : task;
+    isRecord(task) && isRecord(task.state) ? { ...task, state: toConfig(task.state, {}) } : task;
 
   const toCheckpoint = (payload: unknown): unknown => {
     if (!isRecord(payload)) return payload;
@@ -58,7 +58,7 @@ export function outwardFrom(place: NodePlace): Outward {
   };
 
   return {
-    toConfig,
+    toConfig: (config) => toConfig(config),
     toChunk(mode, data) {
       if (mode === "checkpoints") return toCheckpoint(data);
       if (mode === "debug" && isRecord(data) && data.type === "checkpoint") {

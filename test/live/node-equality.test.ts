@@ -1,0 +1,104 @@
+import * as langgraph from "@langchain/langgraph";
+import { describe, test } from "vitest";
+import type { StreamMode } from "../../src/index.js";
+import { converse } from "./support/conversation.js";
+import { newThread } from "./support/graphs.js";
+import { toNormalForm } from "./support/normal-form.js";
+import { type ChildName, isChild, type Kind, parentOf } from "./support/parents.js";
+import { type Kit, type Scenario, scenarios, toEnds } from "./support/scenarios.js";
+import { type Form, streaming } from "./support/turns.js";
+
+const kit: Kit = {
+  command: (fields) => new langgraph.Command(fields),
+  send: (node, input) => new langgraph.Send(node, input),
+};
+
+const modes: StreamMode[] = [
+  "values",
+  "updates",
+  "messages",
+  "custom",
+  "tasks",
+  "checkpoints",
+  "debug",
+  "tools",
+];
+
+const forms: Form[] = [
+  ...modes.flatMap((streamMode) => [{ streamMode }, { streamMode, subgraphs: true }]),
+  { streamMode: modes },
+  { streamMode: modes, subgraphs: true },
+];
+
+const toTitle = ({ streamMode, subgraphs }: Form): string =>
+  `${streamMode === modes ? "all modes" : JSON.stringify(streamMode)}${subgraphs ? " with subgraphs" : ""}`;
+
+async function tell(kind: Kind, graph: ChildName, scenario: Scenario, form: Form): Promise<unknown> {
+  const party = {
+    side: "local",
+    graph: parentOf(graph, kind, { threadId: "derive" }),
+    thread: newThread(),
+    kit,
+  } as const;
+  const told = await converse(party, scenario, streaming(form));
+  return renumbered(toNormalForm(toNormalForm(withoutNodes(told, scenario), "remote"), "local"));
+}
+
+function withoutMap(config: unknown): unknown {
+  if (!isRecord(config) || !isRecord(config.configurable)) return config;
+  const { checkpoint_map: _, ...configurable } = config.configurable;
+  return { ...config, configurable };
+}
+
+/** Without what a message of the parent's own making has no more: the pieces that it was streamed in. */
+const withoutPieces = (told: unknown): unknown =>
+  JSON.parse(JSON.stringify(told), (key, value: unknown) => (key === "tool_call_chunks" ? undefined : value));
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** The placeholders of ids counted anew: what is left out of one side only has had some of them. */
+function renumbered(value: unknown): unknown {
+  const numbers = new Map<string, string>();
+  const text = JSON.stringify(value).replace(/<\d+>/g, (placeholder) => {
+    const number = numbers.get(placeholder) ?? `<${numbers.size + 1}>`;
+    numbers.set(placeholder, number);
+    return number;
+  });
+  return JSON.parse(text);
+}
+
+/**
+ * Takes out what is different of a remote node: it has the tag by which the client finds its run again; what failed is
+ * the remote graph, whose own error is named in `error`; and where a parent goes on, it has not heard of what stands
+ * above the checkpoint that the remote graph had come to.
+ */
+function withoutNodes(told: unknown, { failsWith }: Scenario): unknown {
+  return JSON.parse(JSON.stringify(told), (key, value: unknown) => {
+    if (key === "langgraph_remote_caller") return undefined;
+    if (key === "parentConfig") return withoutMap(value);
+    return key === "name" && value === "RemoteException" ? failsWith : value;
+  });
+}
+
+const cases = scenarios.flatMap((scenario) =>
+  isChild(scenario.graph) ? [{ ...scenario, graph: scenario.graph }] : [],
+);
+
+describe.concurrent("a parent tells of a remote node what it tells of a native one", () => {
+  describe.for(cases)("$title", (scenario) => {
+    test.for(forms.map((form) => [toTitle(form), form] as const))("%s", async ([, form], { expect }) => {
+      const native = await tell("native", scenario.graph, scenario, form);
+      expect(await tell("langchain", scenario.graph, scenario, form)).toEqual(native);
+      expect(native).toMatchObject(toEnds(scenario));
+    });
+
+    // its messages are plain objects, which a parent does not know to be messages before it has made them its own
+    test("all modes with subgraphs, without LangChain", async ({ expect }) => {
+      const form = { streamMode: modes, subgraphs: true };
+      const native = await tell("native", scenario.graph, scenario, form);
+      const remote = await tell("remote", scenario.graph, scenario, form);
+      expect(withoutPieces(remote)).toEqual(withoutPieces(native));
+    });
+  });
+});
