@@ -1,4 +1,4 @@
-import type { Client } from "./client.js";
+import { type Client, retryOf } from "./client.js";
 import { ApiError, ConnectionError, isApiError, isConnectionError } from "./errors.js";
 import { backoffMs, maxRetriesOf, sleep, wasNeverSent } from "./retry.js";
 import { type CallInit, findRun, START_TAG } from "./run-requests.js";
@@ -29,7 +29,7 @@ export async function startOnce<Answer>(
   init: CallInit,
 ): Promise<Started<Answer>> {
   const { threadId, tag } = start;
-  const maxRetries = maxRetriesOf(init.retry);
+  const maxRetries = maxRetriesOf(init.retry ?? retryOf(client));
   for (let attempt = 0; ; attempt += 1) {
     try {
       return { answer: await start.send() };
@@ -50,7 +50,9 @@ const AMBIGUOUS = new Set([408, 500, 502, 503, 504]);
 
 function mayHaveStarted(error: unknown): error is ApiError | ConnectionError {
   if (isConnectionError(error)) return !wasNeverSent(error);
-  return isApiError(error) && AMBIGUOUS.has(error.status) && !error.headers.has("retry-after");
+  if (!isApiError(error) || !AMBIGUOUS.has(error.status)) return false;
+  const wasTurnedAway = error.status === 503 && error.headers.has("retry-after");
+  return !wasTurnedAway;
 }
 
 function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
@@ -67,9 +69,9 @@ function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
   return new ConnectionError({ method, path, timedOut, reason }, { cause });
 }
 
-const LOOKS = 2;
+const LOOKS = 3;
 
-/** Looks twice, with a pause before each: a server may take a moment to show what it has just taken. */
+/** Looks three times, with a pause before each: a server may take a moment to show what it has just taken. */
 async function look(
   client: Client,
   threadId: string,
