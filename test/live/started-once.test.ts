@@ -54,7 +54,8 @@ async function startSpoilingServer() {
     if (method === "POST" && path.endsWith("/runs/stream") && !spoilt.has(path)) {
       spoilt.add(path);
       await response.body?.cancel();
-      const harm = HARMS[request.json().config.configurable.harm];
+      const { config }: { config: { configurable: { harm: string } } } = JSON.parse(body);
+      const harm = HARMS[config.configurable.harm];
       if (harm === undefined) throw new Error("a harm that there is not");
       return harm(request);
     }
