@@ -3,8 +3,11 @@
  * `npm run conformance -- [--url http://… [--graph NAME] [--input JSON]] [--server 2.0.0]`
  */
 import { parseArgs } from "node:util";
-import type { Finding } from "../test/support/conformance/conversation.js";
-import { runConformanceScenario, type ScenarioReport } from "../test/support/conformance-scenario.js";
+import { formatReport, isClean } from "../src/cli/conformance/report.js";
+import type { ScenarioReport } from "../src/cli/conformance/scenario.js";
+import { createTerminal } from "../src/cli/output.js";
+import { runConformanceScenario } from "../test/support/conformance-scenario.js";
+import { readOperations } from "../test/support/document.js";
 import { startValidatingProxy } from "../test/support/prism.js";
 import { isServerVersion, serverVersions, startServer } from "../test/support/server.js";
 
@@ -20,16 +23,16 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   const server = values.url === undefined ? await startOwnServer(values.server) : undefined;
   try {
-    const report = await converse(server?.url ?? values.url ?? "");
-    print(report);
-    const isClean = report.findings.every(({ violations }) => violations.length === 0);
-    if (!isClean || report.failures.length > 0) process.exitCode = 1;
+    const report = await converse(server?.url ?? values.url ?? "", server !== undefined);
+    const terminal = createTerminal(process);
+    for (const line of formatReport(report, readOperations(), terminal)) terminal.print(line);
+    if (!isClean(report)) process.exitCode = 1;
   } finally {
     await server?.stop();
   }
 }
 
-async function converse(url: string): Promise<ScenarioReport> {
+async function converse(url: string, hasFixtures: boolean): Promise<ScenarioReport> {
   const serverUrl = url.replace(/\/$/, "");
   await assertReachable(serverUrl);
   const proxy = await startValidatingProxy(serverUrl);
@@ -38,6 +41,7 @@ async function converse(url: string): Promise<ScenarioReport> {
     return await runConformanceScenario({
       proxyUrl: proxy.url,
       serverUrl,
+      hasFixtures,
       headers: apiKey === undefined ? {} : { "x-api-key": apiKey },
       ...(values.graph === undefined ? {} : { graph: values.graph }),
       ...(values.input === undefined ? {} : { input: JSON.parse(values.input) }),
@@ -56,27 +60,6 @@ async function assertReachable(url: string): Promise<void> {
 function startOwnServer(version: string) {
   if (isServerVersion(version)) return startServer({ version });
   throw new Error(`--server takes one of ${serverVersions.join(", ")}, not "${version}"`);
-}
-
-function print({ findings, failures, uncalled }: ScenarioReport): void {
-  const operations = [...new Set(findings.map(({ operation }) => operation))];
-  const toCalls = (id: string) => findings.filter(({ operation }) => operation === id);
-  console.table(Object.fromEntries(operations.map((id) => [id, toRow(toCalls(id))])));
-  for (const { operation, status, violations } of findings) {
-    for (const violation of violations) console.log(`${operation} (${status}): ${violation}`);
-  }
-  for (const failure of failures) console.log(`could not go on with ${failure}`);
-  if (uncalled.length > 0) console.log(`not called: ${uncalled.join(", ")}`);
-  const count = findings.reduce((sum, { violations }) => sum + violations.length, 0);
-  console.log(`${findings.length} calls, ${operations.length} operations, ${count} violations`);
-}
-
-function toRow(calls: readonly Finding[]) {
-  return {
-    calls: calls.length,
-    statuses: [...new Set(calls.map(({ status }) => status))].sort().join(" "),
-    violations: calls.reduce((sum, { violations }) => sum + violations.length, 0),
-  };
 }
 
 main().catch((error: unknown) => {

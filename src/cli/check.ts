@@ -1,2 +1,142 @@
-import type { Command } from "./command.js";
-export const check: Command = { summary: "", help: "", run: async () => 2 };
+import {
+  type Command,
+  CommandError,
+  type ExitCode,
+  messageOf,
+  readApiKey,
+  readArguments,
+  readUrl,
+  UsageError,
+} from "./command.js";
+import { Judge } from "./conformance/judge.js";
+import { operationsOf } from "./conformance/operations.js";
+import { formatFeatures, formatReport, isClean } from "./conformance/report.js";
+import { runScenario, type ScenarioReport } from "./conformance/scenario.js";
+import { readOwnDocument } from "./document.js";
+import type { Terminal } from "./output.js";
+import { loadPeer } from "./peers.js";
+
+const HELP = `Usage: langgraph-remote check --url URL [--graph NAME] [--input JSON] [--api-key-env NAME]
+
+Is this deployment what the Server API document says? Calls every operation, holds each answer against the document,
+and tells which features of RemoteGraph the server can serve. Needs ajv.
+
+It makes threads, assistants, store items and crons of its own, runs one graph about 25 times, and removes what it
+made, also when it is stopped by Ctrl-C. It changes nothing else; what the graph itself does is the graph's business.
+
+Options
+  --url URL           address of the server
+  --graph NAME        the graph to run. Default: the first by name
+  --input JSON        an input for it. Default: {}
+  --api-key-env NAME  environment variable that holds the key. Default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or
+                      LANGCHAIN_API_KEY, the first that is set
+
+Exits 1 when the server contradicts the document.`;
+
+export const check: Command = {
+  summary: "find out whether a server is what the Server API document says",
+  help: HELP,
+  async run(args, terminal) {
+    const options = readOptions(args, terminal);
+    const { Ajv2020 } = await loadPeer("ajv", "check", () => import("ajv/dist/2020.js"));
+    const document = readOwnDocument();
+    const operations = operationsOf(document);
+    await assertReachable(options.url, options.headers);
+    const report = await terminal.during(`checking ${options.url}`, (say) =>
+      stoppable((signal) =>
+        runScenario({
+          serverUrl: options.url,
+          headers: options.headers,
+          graph: options.graph,
+          input: options.input,
+          operations,
+          judge: new Judge(document, Ajv2020),
+          signal,
+          onSubject: (graph) => announce(options, graph, terminal),
+          onCall: (operation) => say(`checking ${options.url}: ${operation}`),
+        }),
+      ),
+    );
+    return print(report, operations, terminal);
+  },
+};
+
+interface Options {
+  url: string;
+  graph: string | undefined;
+  input: unknown;
+  headers: Record<string, string>;
+}
+
+const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
+
+function readOptions(args: string[], terminal: Terminal): Options {
+  const { values } = readArguments(args, {
+    options: {
+      url: { type: "string" },
+      graph: { type: "string" },
+      input: { type: "string", default: "{}" },
+      "api-key-env": { type: "string" },
+    },
+  });
+  const found = KEY_NAMES.map((name) => terminal.env[name]?.trim()).find(Boolean);
+  const key = readApiKey(values["api-key-env"], terminal) ?? found;
+  return {
+    url: readUrl(values.url),
+    graph: values.graph,
+    input: readInput(values.input),
+    headers: key === undefined ? {} : { "x-api-key": key },
+  };
+}
+
+function readInput(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--input takes JSON: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const PATIENCE_MS = 15_000;
+
+async function assertReachable(url: string, headers: Record<string, string>): Promise<void> {
+  try {
+    await fetch(`${url}/ok`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    throw new CommandError(`no server answers at ${url}: is the address right, and the server running?`, {
+      cause: error,
+    });
+  }
+}
+
+function announce({ url, input }: Options, graph: string, { note }: Terminal): void {
+  note(`Checking ${url} with the graph "${graph}" and the input ${JSON.stringify(input)}.`);
+  note("This makes threads, assistants, store items and crons of its own, runs the graph about 25 times,");
+  note("and removes what it made. Nothing else is changed.");
+}
+
+/** Lets Ctrl-C end the work early; what has to be tidied up is, and a second Ctrl-C ends that too. */
+async function stoppable(work: (signal: AbortSignal) => Promise<ScenarioReport>): Promise<ScenarioReport> {
+  const controller = new AbortController();
+  const stop = () => controller.abort(new Error("stopped"));
+  process.once("SIGINT", stop);
+  try {
+    const report = await work(controller.signal);
+    if (!controller.signal.aborted) return report;
+    const left = report.leftovers.map((leftover) => `\ncould not remove ${leftover}`).join("");
+    throw new CommandError(`stopped; what was made is removed${left}`);
+  } finally {
+    process.off("SIGINT", stop);
+  }
+}
+
+function print(
+  report: ScenarioReport,
+  operations: ReturnType<typeof operationsOf>,
+  terminal: Terminal,
+): ExitCode {
+  for (const line of formatReport(report, operations, terminal)) terminal.print(line);
+  terminal.print("");
+  for (const line of formatFeatures(report.features)) terminal.print(line);
+  return isClean(report) ? 0 : 1;
+}

@@ -11,7 +11,7 @@ const interfacesOf = (text: string) =>
   [...text.matchAll(/^export interface (\w+)/gm)].map(([, name]) => name);
 
 test("the graphs of a real deployment are written, compile, and type the calls", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const out = join(folder, "graphs.ts");
   const args = ["types", "--url", url, "--out", out];

@@ -1,13 +1,16 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, expect, inject, test } from "vitest";
-import { Conversation } from "../support/conformance/conversation.js";
-import { idOf } from "../support/conformance/subject.js";
+import { Conversation } from "../../src/cli/conformance/conversation.js";
+import { Judge } from "../../src/cli/conformance/judge.js";
+import { idOf } from "../../src/cli/conformance/subject.js";
+import { readOwnDocument } from "../../src/cli/document.js";
 import { runConformanceScenario } from "../support/conformance-scenario.js";
 import { readOperations } from "../support/document.js";
 import { checkProtocolEvent, checkRunEvent, checkTextBody } from "../support/event-schemas.js";
-import { type RunningPrism, startValidatingProxy } from "../support/prism.js";
+import { type RunningPrism, startValidatingProxy, toWitness } from "../support/prism.js";
 
 const serverUrl = inject("serverUrl");
 let proxy: RunningPrism;
@@ -40,9 +43,15 @@ test("the document and the server agree, in every operation, and nothing is left
 }, async () => {
   const before = await survey();
   proxy = await startValidatingProxy(serverUrl);
-  const report = await runConformanceScenario({ proxyUrl: proxy.url, serverUrl, headers: {} });
+  const report = await runConformanceScenario({
+    proxyUrl: proxy.url,
+    serverUrl,
+    hasFixtures: true,
+    headers: {},
+  });
   expect(report.findings.filter(({ violations }) => violations.length > 0)).toEqual([]);
   expect(report.failures).toEqual([]);
+  expect(report.leftovers).toEqual([]);
   expect(report.uncalled).toEqual([]);
   expect(report.findings.length).toBeGreaterThan(60);
   expect(await survey()).toEqual({ ...before, items: [{ items: [] }] });
@@ -60,7 +69,13 @@ test("a document that is wrong is found out", async () => {
   await writeFile(wrong, JSON.stringify(document));
 
   proxy = await startValidatingProxy(serverUrl, { document: wrong });
-  const talk = new Conversation({ proxyUrl: proxy.url, serverUrl, headers: {} });
+  const talk = new Conversation({
+    serverUrl,
+    headers: {},
+    operations: readOperations(),
+    judge: new Judge(readOwnDocument(), Ajv2020),
+    witness: toWitness(proxy.url),
+  });
   const { body } = await talk.call("createThread", { body: {} });
   await talk.call("checkHealth");
   await talk.call("deleteThread", { path: { thread_id: idOf(body, "thread_id") } });

@@ -1,36 +1,16 @@
-import { readFileSync } from "node:fs";
+import { type Operation, operationsOf } from "../../src/cli/conformance/operations.js";
+import { type ApiDocument, readOwnDocument } from "../../src/cli/document.js";
 
-const document: Document = JSON.parse(
-  readFileSync(new URL("../../generated/server-api.json", import.meta.url), "utf8"),
-);
+export type { Operation };
 
-interface Document {
-  paths: Record<string, Record<string, { operationId?: string; responses?: Record<string, unknown> }>>;
-}
-
-/** One operation of the bundled document. */
-export interface Operation {
-  id: string;
-  method: string;
-  path: string;
-  /** The statuses that the document knows. */
-  statuses: readonly string[];
-}
+const document = readOwnDocument();
 
 /** The bundled document itself. */
-export function readDocument(): object {
+export function readDocument(): ApiDocument {
   return document;
 }
 
 /** The document's operations by their ids. */
 export function readOperations(): ReadonlyMap<string, Operation> {
-  const operations = new Map<string, Operation>();
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const [method, { operationId, responses = {} }] of Object.entries(item)) {
-      if (operationId === undefined) continue;
-      const statuses = Object.keys(responses);
-      operations.set(operationId, { id: operationId, method: method.toUpperCase(), path, statuses });
-    }
-  }
-  return operations;
+  return operationsOf(document);
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { Witness } from "../../src/cli/conformance/conversation.js";
 import { ManagedProcess } from "./managed-process.js";
 
 const bundledDocument = fileURLToPath(new URL("../../generated/server-api.json", import.meta.url));
@@ -72,4 +73,21 @@ function findFreePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
+}
+
+/** What a validating proxy has against the answers that come through it. */
+export function toWitness(url: string): Witness {
+  return { url, violationsOf: ({ headers }) => readViolations(headers.get("sl-violations")) };
+}
+
+interface PrismViolation {
+  location: string[];
+  severity: string;
+  message: string;
+}
+
+function readViolations(header: string | null): string[] {
+  if (header === null) return [];
+  const violations: PrismViolation[] = JSON.parse(header);
+  return violations.map(({ location, severity, message }) => `${severity} ${location.join(".")}: ${message}`);
 }

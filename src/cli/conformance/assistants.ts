@@ -1,9 +1,10 @@
-import { idOf, nobody, type Subject } from "./subject.js";
+import type { Conversation } from "./conversation.js";
+import { idOf, MARK, nobody, type Subject } from "./subject.js";
 
 /** Assistants: made, found, changed, drawn and deleted. */
 export async function converseOnAssistants(subject: Subject): Promise<void> {
   const { talk, graph } = subject;
-  const metadata = { made_by: "conformance", run: crypto.randomUUID() };
+  const metadata = { ...MARK, run: crypto.randomUUID() };
   const made = await talk.call("createAssistant", {
     body: {
       graph_id: graph,
@@ -14,7 +15,7 @@ export async function converseOnAssistants(subject: Subject): Promise<void> {
     },
   });
   const path = { assistant_id: idOf(made.body, "assistant_id") };
-  talk.cleanUpBy(() => talk.probe("deleteAssistant", { path }));
+  talk.cleanUpBy(`assistant ${path.assistant_id}`, () => talk.probe("deleteAssistant", { path }));
 
   await talk.probe("createAssistant", { body: { graph_id: graph, assistant_id: path.assistant_id } });
   await talk.call("createAssistant", {
@@ -45,22 +46,25 @@ export async function converseOnAssistants(subject: Subject): Promise<void> {
   await talk.probe("deleteAssistant", { path });
 }
 
-async function converseOnGraphs({ talk, graph, hasGraph }: Subject, id: string): Promise<void> {
+async function converseOnGraphs({ talk, graph }: Subject, id: string): Promise<void> {
   await talk.call("getAssistantGraph", { path: { assistant_id: id } });
   await talk.call("getAssistantSchemas", { path: { assistant_id: id } });
   await talk.probe("getAssistantGraph", { path: { assistant_id: nobody } });
-  for (const name of hasGraph("nested") ? ["nested", graph] : [graph]) {
-    const path = { assistant_id: name };
-    await talk.probe("getAssistant", { path });
-    await talk.probe("getAssistantGraph", { path, query: { xray: "true" } });
-    await talk.probe("getAssistantGraph", { path, query: { xray: "2" } });
-    await talk.probe("getAssistantSchemas", { path });
-    await talk.probe("getAssistantSubgraphs", { path });
-    await talk.probe("getAssistantSubgraphs", { path, query: { recurse: "true" } });
-    await talk.probe("getAssistantSubgraphsInNamespace", { path: { ...path, namespace: "child" } });
-    await talk.probe("getAssistantSubgraphsInNamespace", {
-      path: { ...path, namespace: "child|grand" },
-      query: { recurse: "true" },
-    });
-  }
+  await converseOnGraph(talk, graph);
+}
+
+/** What can be asked of a graph by its name, which not every server takes for an id. */
+export async function converseOnGraph(talk: Conversation, name: string): Promise<void> {
+  const path = { assistant_id: name };
+  await talk.probe("getAssistant", { path });
+  await talk.probe("getAssistantGraph", { path, query: { xray: "true" } });
+  await talk.probe("getAssistantGraph", { path, query: { xray: "2" } });
+  await talk.probe("getAssistantSchemas", { path });
+  await talk.probe("getAssistantSubgraphs", { path });
+  await talk.probe("getAssistantSubgraphs", { path, query: { recurse: "true" } });
+  await talk.probe("getAssistantSubgraphsInNamespace", { path: { ...path, namespace: "child" } });
+  await talk.probe("getAssistantSubgraphsInNamespace", {
+    path: { ...path, namespace: "child|grand" },
+    query: { recurse: "true" },
+  });
 }

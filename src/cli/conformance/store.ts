@@ -1,13 +1,16 @@
 import type { Subject } from "./subject.js";
 
-/** The long-term store: put, read, found and deleted. */
+/** The long-term store, where there is one: put, read, found and deleted. */
 export async function converseOnStore({ talk }: Pick<Subject, "talk">): Promise<void> {
   const root = `conformance-${crypto.randomUUID()}`;
   const namespace = [root, "notes"];
   for (const key of ["first", "second"]) {
     const item = { namespace, key };
-    await talk.call("putStoreItem", { body: { ...item, value: { text: key, size: key.length } } });
-    talk.cleanUpBy(() => talk.probe("deleteStoreItem", { body: item }));
+    const made = await talk.probe("putStoreItem", {
+      body: { ...item, value: { text: key, size: key.length } },
+    });
+    if (!made.ok) return;
+    talk.cleanUpBy(`store item ${key} in ${root}`, () => talk.probe("deleteStoreItem", { body: item }));
   }
   await talk.call("putStoreItem", {
     body: { namespace, key: "first", value: { text: "again" }, index: false, ttl: 60 },
@@ -23,5 +26,8 @@ export async function converseOnStore({ talk }: Pick<Subject, "talk">): Promise<
   await talk.call("listStoreNamespaces", { body: { prefix: [root] } });
   await talk.call("listStoreNamespaces", { body: { suffix: ["notes"], max_depth: 2, limit: 5, offset: 0 } });
   await talk.call("deleteStoreItem", { body: { namespace, key: "second" } });
-  await talk.probe("putStoreItem", { body: { namespace: ["with.period"], key: "k", value: {} } });
+  const odd = { namespace: [`${root}.period`], key: "k" };
+  const taken = await talk.probe("putStoreItem", { body: { ...odd, value: {} } });
+  if (taken.ok)
+    talk.cleanUpBy(`store item k in ${odd.namespace}`, () => talk.probe("deleteStoreItem", { body: odd }));
 }

@@ -1,9 +1,9 @@
-import { idOf, makeThread, nobody, partOf, type Subject } from "./subject.js";
+import { cleanUpThread, idOf, MARK, makeThread, nobody, partOf, type Subject } from "./subject.js";
 
 /** Threads: made, found, copied, read, changed and deleted. */
 export async function converseOnThreads(subject: Subject): Promise<void> {
   const { talk } = subject;
-  const metadata = { made_by: "conformance", run: crypto.randomUUID() };
+  const metadata = { ...MARK, run: crypto.randomUUID() };
   const path = await makeThread(talk, { metadata });
   const { thread_id } = path;
 
@@ -37,13 +37,12 @@ export async function converseOnThreads(subject: Subject): Promise<void> {
   await talk.probe("deleteThread", { path });
 }
 
-async function converseOnStates({ talk, graph, input, hasGraph }: Subject): Promise<void> {
+async function converseOnStates({ talk, graph, input }: Subject): Promise<void> {
   const path = await makeThread(talk);
   await talk.call("waitRun", { path, body: { assistant_id: graph, input } });
 
   const copied = await talk.call("copyThread", { path });
-  const copy = { thread_id: idOf(copied.body, "thread_id") };
-  talk.cleanUpBy(() => talk.probe("deleteThread", { path: copy }));
+  cleanUpThread(talk, idOf(copied.body, "thread_id"));
   await talk.probe("copyThread", { path: { thread_id: nobody } });
 
   const { body: latest } = await talk.call("getThreadState", { path, query: { subgraphs: "true" } });
@@ -66,17 +65,4 @@ async function converseOnStates({ talk, graph, input, hasGraph }: Subject): Prom
   await talk.call("updateThreadState", { path, body: { values: null, checkpoint } });
   await talk.call("updateThreadState", { path, body: { values: {}, checkpoint_id, as_node: "__start__" } });
   await talk.probe("updateThreadState", { path, body: { values: {}, as_node: "no such node" } });
-  if (hasGraph("counter")) await converseOnSupersteps({ talk });
-}
-
-async function converseOnSupersteps({ talk }: Pick<Subject, "talk">): Promise<void> {
-  const path = await makeThread(talk, {
-    graph_id: "counter",
-    metadata: { graph_id: "counter" },
-    supersteps: [
-      { updates: [{ values: { count: 1, limit: 3 }, as_node: "__start__" }] },
-      { updates: [{ values: { count: 2, trail: ["step 2"] }, as_node: "step" }] },
-    ],
-  });
-  await talk.call("searchThreadHistory", { path, body: {} });
 }

@@ -7,9 +7,13 @@ export interface Subject {
   graph: string;
   /** An input that the graph takes. */
   input: unknown;
-  /** Whether the server has that graph too. */
-  hasGraph: (name: string) => boolean;
 }
+
+/** A part of the scenario. It may rely on nothing that another makes: they run side by side. */
+export type Part = (subject: Subject) => Promise<void>;
+
+/** What everything that is made is marked with. */
+export const MARK = { made_by: "conformance" };
 
 /** An id of the right form that nothing has. */
 export const nobody = "00000000-0000-4000-8000-000000000000";
@@ -32,9 +36,23 @@ export function partOf(body: unknown, ...keys: (string | number)[]): unknown {
 /** Makes a thread, to be deleted in the end. */
 export async function makeThread(talk: Conversation, body: object = {}): Promise<{ thread_id: string }> {
   const { body: made } = await talk.call("createThread", {
-    body: { metadata: { made_by: "conformance" }, ...body },
+    body: { metadata: MARK, ...body },
   });
   const path = { thread_id: idOf(made, "thread_id") };
-  talk.cleanUpBy(() => talk.probe("deleteThread", { path }));
+  cleanUpThread(talk, path.thread_id);
   return path;
+}
+
+/** Has a thread deleted in the end, its runs cancelled first: some servers lose a worker to a run without a thread. */
+export function cleanUpThread(talk: Conversation, thread_id: string): void {
+  const path = { thread_id };
+  talk.cleanUpBy(`thread ${thread_id}`, async () => {
+    const { body } = await talk.probe("listRuns", { path, query: { limit: "100" } });
+    for (const run of Array.isArray(body) ? body : []) {
+      const [run_id, status] = [partOf(run, "run_id"), partOf(run, "status")];
+      if (typeof run_id !== "string" || (status !== "pending" && status !== "running")) continue;
+      await talk.probe("cancelRun", { path: { ...path, run_id }, query: { wait: "true" } });
+    }
+    return talk.probe("deleteThread", { path });
+  });
 }

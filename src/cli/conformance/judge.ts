@@ -1,0 +1,131 @@
+import type { Ajv2020 } from "ajv/dist/2020.js";
+import type { AnyValidateFunction } from "ajv/dist/types/index.js";
+import { isRecord } from "../../record.js";
+import type { ApiDocument } from "../document.js";
+import { contentOf, type Operation } from "./operations.js";
+
+/** The schema of an event's data in the stream of a run or of a thread, by the event's name. */
+export const runEventSchemas: Readonly<Record<string, string>> = {
+  metadata: "MetadataEventData",
+  values: "ValuesEventData",
+  updates: "UpdatesEventData",
+  messages: "MessagesTupleEventData",
+  "messages/metadata": "MessagesMetadataEventData",
+  "messages/partial": "MessagesPartialEventData",
+  "messages/complete": "MessagesCompleteEventData",
+  custom: "CustomEventData",
+  tasks: "TasksEventData",
+  checkpoints: "CheckpointsEventData",
+  debug: "DebugEventData",
+  events: "EventsEventData",
+  tools: "ToolsEventData",
+  error: "ErrorEventData",
+  feedback: "FeedbackEventData",
+  state_update: "StateUpdateEventData",
+  end: "EndEventData",
+};
+
+/** The schema of `params.data` in the thread-centric protocol, by method. */
+export const protocolEventSchemas: Readonly<Record<string, string>> = {
+  lifecycle: "LifecycleEventData",
+  values: "ProtocolValuesData",
+  updates: "ProtocolUpdatesData",
+  messages: "ProtocolMessagesData",
+  tools: "ProtocolToolsData",
+  custom: "ProtocolCustomData",
+  "input.requested": "InputRequestedData",
+  tasks: "ProtocolTasksData",
+  checkpoints: "ProtocolCheckpointsData",
+};
+
+/** An answer, read to its end. */
+export interface Answer {
+  status: number;
+  /** Without parameters; empty when there is none. */
+  contentType: string;
+  text: string;
+}
+
+/** Holds what a server sends against a document. Each check gives what is wrong; nothing, when nothing is. */
+export class Judge {
+  readonly #document: ApiDocument;
+  readonly #ajv: Ajv2020;
+
+  /** @param Ajv - the class, which is loaded only where it is needed */
+  constructor(document: ApiDocument, Ajv: typeof Ajv2020) {
+    this.#document = document;
+    this.#ajv = new Ajv({ strict: false, validateFormats: false });
+    this.#ajv.addSchema(document, "api");
+  }
+
+  /** An event of a run's stream. */
+  checkRunEvent(event: string, data: unknown): string[] {
+    // `values|child:uuid` is an event of a subgraph, to the schema of `values`.
+    const mode = event.split("|")[0] ?? event;
+    return this.#checkNamed(`event ${event}`, runEventSchemas[mode], data);
+  }
+
+  /** An event of the thread-centric protocol. */
+  checkProtocolEvent(method: string, envelope: unknown): string[] {
+    return [
+      ...this.#checkNamed(`event ${method}`, "ProtocolEvent", envelope),
+      ...this.#checkNamed(`data of event ${method}`, protocolEventSchemas[method], dataOf(envelope)),
+    ];
+  }
+
+  /** A whole answer: its status, its content type and its body. Of a stream only the first two. */
+  checkAnswer(operation: Operation, { status, contentType, text }: Answer): string[] {
+    const content = contentOf(this.#document, operation, status);
+    if (content === undefined) return [`status ${status} is not documented`];
+    const { pointer, types } = content;
+    if (types.length === 0) return []; // the document does not say what it holds
+    if (!types.includes(contentType)) {
+      return [`content type "${contentType}" of ${status} is not documented: ${types.join(", ")}`];
+    }
+    if (contentType === "text/event-stream") return [];
+    if (contentType !== "application/json") return this.checkTextBody(operation, status, parsed(text));
+    const body = parsed(text);
+    return body === undefined ? ["response.body is no JSON"] : this.#checkAt([...pointer, contentType], body);
+  }
+
+  /** A successful answer, where it is JSON that was sent as plain text. */
+  checkTextBody(operation: Operation, status: number, body: unknown): string[] {
+    const content = contentOf(this.#document, operation, status);
+    if (status >= 300 || body === undefined || !content?.types.includes("application/json")) return [];
+    return this.#checkAt([...content.pointer, "application/json"], body);
+  }
+
+  #checkAt(pointer: readonly string[], body: unknown): string[] {
+    const path = [...pointer, "schema"].map((key) => key.replaceAll("~", "~0").replaceAll("/", "~1"));
+    const validate = this.#ajv.getSchema(`api#/${path.map(encodeURIComponent).join("/")}`);
+    return validate === undefined ? [] : check("response.body", validate, body);
+  }
+
+  #checkNamed(place: string, schema: string | undefined, data: unknown): string[] {
+    if (schema === undefined) return [`${place}: the document has no schema for it`];
+    const validate = this.#ajv.getSchema(`api#/components/schemas/${schema}`);
+    if (validate === undefined) return [`${place}: the document has no ${schema}`];
+    return check(`${place}: ${schema}`, validate, data);
+  }
+}
+
+function check(place: string, validate: AnyValidateFunction, data: unknown): string[] {
+  if (validate(data)) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message }) => `${place}${instancePath} ${message ?? ""}`,
+  );
+}
+
+function dataOf(envelope: unknown): unknown {
+  const params = isRecord(envelope) ? envelope.params : undefined;
+  return isRecord(params) ? params.data : undefined;
+}
+
+/** The JSON in a text; `undefined` when it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
