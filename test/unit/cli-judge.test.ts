@@ -1,0 +1,92 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { Judge, protocolEventSchemas, runEventSchemas } from "../../src/cli/conformance/judge.js";
+import { operationsOf } from "../../src/cli/conformance/operations.js";
+import { readOwnDocument } from "../../src/cli/document.js";
+import { isRecord } from "../../src/record.js";
+
+const text = { type: "string" };
+const json = (schema: object) => ({ "application/json": { schema } });
+
+const document = {
+  openapi: "3.1.0",
+  paths: {
+    "/things/{id}": {
+      parameters: [],
+      get: {
+        operationId: "getThing",
+        tags: ["Things"],
+        responses: {
+          200: { content: { ...json({ type: "array", items: text }), "text/plain": { schema: text } } },
+          204: { description: "gone" },
+          404: { $ref: "#/components/responses/NotFound" },
+          "5XX": { content: { "text/plain": { schema: text } } },
+        },
+      },
+    },
+  },
+  components: {
+    responses: { NotFound: { content: json({ $ref: "#/components/schemas/Problem" }) } },
+    schemas: { Problem: { type: "object", required: ["detail"], properties: { detail: text } } },
+  },
+};
+
+const operation = operationsOf(document).get("getThing");
+if (operation === undefined) throw new Error("the document has no getThing");
+const judge = new Judge(document, Ajv2020);
+const check = (status: number, contentType: string, body: string) =>
+  judge.checkAnswer(operation, { status, contentType, text: body });
+
+test("an operation is known by its id", () => {
+  expect(operation).toEqual({
+    id: "getThing",
+    method: "GET",
+    path: "/things/{id}",
+    tag: "Things",
+    statuses: ["200", "204", "404", "5XX"],
+  });
+});
+
+describe("an answer", () => {
+  test.each([
+    ["as described", 200, "application/json", '["a"]'],
+    ["JSON that is sent as text", 200, "text/plain", '\n\n["a"]'],
+    ["text that is no JSON", 200, "text/plain", "a"],
+    ["without a body", 204, "", ""],
+    ["described elsewhere", 404, "application/json", '{"detail":"none"}'],
+    ["described for its class", 503, "text/plain", "later"],
+  ])("%s has nothing against it", (_, status, contentType, body) => {
+    expect(check(status, contentType, body)).toEqual([]);
+  });
+
+  test.each([
+    ["of another status", 201, "application/json", "[]", "status 201 is not documented"],
+    [
+      "of another type",
+      200,
+      "text/html",
+      "",
+      'content type "text/html" of 200 is not documented: application/json, text/plain',
+    ],
+    ["that is no JSON", 200, "application/json", "[", "response.body is no JSON"],
+    ["of another shape", 200, "application/json", '["a",1]', "response.body/1 must be string"],
+    ["of another shape, sent as text", 200, "text/plain", "[1]", "response.body/0 must be string"],
+    [
+      "of another shape than what is described elsewhere",
+      404,
+      "application/json",
+      "{}",
+      "response.body must have required property 'detail'",
+    ],
+  ])("%s is found out", (_, status, contentType, body, said) => {
+    expect(check(status, contentType, body)).toEqual([said]);
+  });
+});
+
+test("the events that are judged by a schema have it in the document", () => {
+  const { components } = readOwnDocument();
+  const schemas = isRecord(components) && isRecord(components.schemas) ? components.schemas : {};
+  for (const name of [...Object.values(runEventSchemas), ...Object.values(protocolEventSchemas)]) {
+    expect(schemas, name).toHaveProperty(name);
+  }
+});
