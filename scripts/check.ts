@@ -21,7 +21,7 @@ const GATES: Gate[] = [
   { name: "import direction", command: ["npm", "run", "check:imports"] },
   { name: "generated files", command: ["npm", "run", "generate:check"] },
   { name: "types", command: ["npm", "run", "typecheck"] },
-  { name: "build", command: ["npm", "run", "build"] },
+  { name: "build, and the types of what was built", command: ["npm", "run", "check:types"] },
   {
     name: "tests",
     command: [

@@ -1,0 +1,105 @@
+/**
+ * Compiles the type tests against the built package as users do, with the oldest, the usual and the newest TypeScript,
+ * and looks for any `any` in what the package declares. Prints a table, and exits 1 when something is wrong.
+ */
+import { execFile } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findAny } from "./find-any.js";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Folders of the compilers; their `tsc` is called by path. */
+const COMPILERS = ["typescript-5-5", "typescript", "typescript-7"];
+
+/** Where the package may be used: a project of `test/types`, and what differs from it. */
+const SETTINGS = [
+  { name: "Node, nodenext", project: "tsconfig.node.json", flags: [] },
+  { name: "Node, bundler", project: "tsconfig.node.json", flags: ["--moduleResolution", "bundler"] },
+  { name: "browser, bundler", project: "tsconfig.browser.json", flags: [] },
+  { name: "newest lib", project: "tsconfig.node.json", flags: ["--lib", "esnext,dom,dom.iterable"] },
+  { name: "LangChain, nodenext", project: "tsconfig.json", flags: [] },
+  { name: "LangChain, bundler", project: "tsconfig.json", flags: ["--moduleResolution", "bundler"] },
+];
+
+/** LangChain's own declarations do not pass these settings, whoever uses them. */
+const LANGCHAIN = /^[^(]*node_modules\/(@langchain|langsmith)\//;
+
+interface Verdict {
+  /** Errors in our declarations or in the tests. */
+  errors: string[];
+  /** How many errors LangChain's own declarations have. */
+  foreign: number;
+}
+
+async function compile(compiler: string, { project, flags }: (typeof SETTINGS)[number]): Promise<Verdict> {
+  const tsc = join(ROOT, "node_modules", compiler, "bin/tsc");
+  const module = flags.includes("bundler") ? ["--module", "esnext"] : [];
+  const args = ["-p", join(ROOT, "test/types", project), "--pretty", "false", ...module, ...flags];
+  const { status, output } = await run(tsc, args);
+  const lines = output.split("\n").filter((line) => /\berror TS\d+:/.test(line));
+  const errors = lines.filter((line) => !LANGCHAIN.test(line));
+  if (status !== 0 && lines.length === 0) errors.push(output.trim() || `tsc ended with ${status}`);
+  return { errors, foreign: lines.length - errors.length };
+}
+
+function run(script: string, args: string[]): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [script, ...args],
+      { cwd: ROOT, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        resolve({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
+      },
+    );
+  });
+}
+
+function assertBuilt(): void {
+  const built = statSync(join(ROOT, "dist/src/index.d.ts"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
+  const newest = Math.max(...sources.map((file) => statSync(join(ROOT, "src", file)).mtimeMs));
+  if (built < newest) throw new Error("dist is older than src: npm run build");
+}
+
+assertBuilt();
+const versions = await Promise.all(
+  COMPILERS.map(async (compiler) => {
+    const { output } = await run(join(ROOT, "node_modules", compiler, "bin/tsc"), ["--version"]);
+    return output.trim().replace("Version ", "");
+  }),
+);
+const problems: string[] = [];
+const toRow = (name: string, cells: string[]) =>
+  console.log(`${name.padEnd(22)}${cells.map((cell) => cell.padEnd(12)).join("")}`.trimEnd());
+
+toRow("TypeScript", versions);
+let foreign = 0;
+for (const setting of SETTINGS) {
+  const verdicts = await Promise.all(COMPILERS.map((compiler) => compile(compiler, setting)));
+  toRow(
+    setting.name,
+    verdicts.map(({ errors }) => (errors.length === 0 ? "ok" : `${errors.length} errors`)),
+  );
+  for (const [at, { errors, ...verdict }] of verdicts.entries()) {
+    foreign += verdict.foreign;
+    problems.push(...errors.map((error) => `${setting.name}, ${versions[at]}: ${error}`));
+  }
+}
+console.log(
+  `LangChain's own declarations have ${foreign} errors under these settings, which are not counted.`,
+);
+
+const dist = join(ROOT, "dist/");
+const { declarations, found } = findAny(
+  ["index", "langchain"].map((entry) => join(dist, `src/${entry}.d.ts`)),
+  (file) => file.startsWith(dist),
+);
+toRow("no any", [found.length === 0 ? "ok" : `${found.length} found`]);
+console.log(`${declarations} declarations can be reached.`);
+problems.push(...found.map((place) => `any: ${place.replace(ROOT, "")}`));
+
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exitCode = 1;

@@ -1,0 +1,20 @@
+import { RunnableLambda } from "@langchain/core/runnables";
+import { START, StateGraph } from "@langchain/langgraph";
+import { z } from "zod";
+import { RemoteGraph } from "../../src/index.js";
+import { RemoteGraph as LC } from "../../src/langchain.js";
+const S = z.object({ count: z.number(), trail: z.array(z.string()) });
+interface Typed { State: { count: number; trail: string[] }; Input: { count?: number }; }
+const untyped = new RemoteGraph({ graphId: "a", url: "http://x" });
+const typed = new RemoteGraph<Typed>({ graphId: "a", url: "http://x" });
+const lc = new LC({ graphId: "a", url: "http://x" });
+const lct = new LC<Typed>({ graphId: "a", url: "http://x" });
+const f = RunnableLambda.from((s: { count: number }) => ({ count: s.count }));
+new StateGraph(S).addNode("1", untyped).addNode("2", typed).addNode("3", lc).addNode("4", lct).addEdge(START, "1");
+export const a = f.pipe(untyped), b = f.pipe(typed), c = f.pipe(lc), d = f.pipe(lct);
+new StateGraph(S).addNode("1", a);
+new StateGraph(S).addNode("1", b);
+new StateGraph(S).addNode("1", c);
+new StateGraph(S).addNode("1", d);
+new StateGraph(S).addSequence([["1", typed], ["2", untyped]]);
+export const e: string = a; export const g: string = b; export const h: string = c; export const i: string = d;
