@@ -1,5 +1,6 @@
 import type { Client } from "./client.js";
 import { mergeConfigs } from "./config.js";
+import { NEVER_ABORTED } from "./http.js";
 import { toMessageDecoder } from "./messages.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
 import { type CallInit, toCallInit } from "./run-requests.js";
@@ -24,6 +25,6 @@ export function toContext(options: RemoteGraphOptions, client: Client): GraphCon
 
 /** The options of a call that is no run, from its config and from what stands beside it. */
 export function toInit(config: RequestOptions, options: RequestOptions): CallInit {
-  const signal = options.signal ?? config.signal ?? new AbortController().signal;
+  const signal = options.signal ?? config.signal ?? NEVER_ABORTED;
   return toCallInit(mergeConfigs<RequestOptions>(config, options), signal);
 }

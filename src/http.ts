@@ -55,78 +55,119 @@ export function callOptionsOf(request: object): CallOptions {
 }
 
 /** A body that can be sent more than once. */
-export async function repeatableBody(request: Request | OutgoingRequest): Promise<RequestBody | null> {
+export function repeatableBody(
+  request: Request | OutgoingRequest,
+): RequestBody | null | Promise<RequestBody | null> {
   const { body } = request;
-  if (body === null) return null;
-  return request instanceof globalThis.Request ? await request.arrayBuffer() : body;
+  return body !== null && request instanceof globalThis.Request ? request.arrayBuffer() : body;
 }
 
-const requests = new WeakMap<Response, RequestInfo>();
+/** What is known of an answer: its request, and its text where it has been read. */
+const notes = new WeakMap<Response, { request: RequestInfo; text: string }>();
 
 /** The request that a response answers. */
 export function requestOf(response: Response): RequestInfo {
-  return requests.get(response) ?? { method: "?", path: new URL(response.url || "http://unknown/").pathname };
+  const note = notes.get(response);
+  return note?.request ?? { method: "?", path: new URL(response.url || "http://unknown/").pathname };
+}
+
+const holds = new WeakMap<Response, () => void>();
+
+/** Notes what an event stream holds on to until it is over. */
+export function noteHold(response: Response, letGo: () => void): void {
+  holds.set(response, letGo);
+}
+
+/** Lets go of what an event stream held on to, when nobody reads it any more. */
+export function release(response: Response): void {
+  holds.get(response)?.();
+  holds.delete(response);
 }
 
 /**
- * An answer whose body is read. It remembers its request, and a body that should be JSON and is not becomes an
- * {@link ApiError} instead of a bare SyntaxError.
- */
-class ReadResponse extends Response {
-  readonly #text: string;
-
-  constructor(text: string, source: Response) {
-    const bodyless = source.status === 204 || source.status === 205 || source.status === 304;
-    super(bodyless ? null : text, {
-      status: source.status,
-      statusText: source.statusText,
-      headers: source.headers,
-    });
-    this.#text = text;
-    // with a length openapi-fetch reads JSON through json() below; the bytes may have been compressed on the way
-    this.headers.delete("content-encoding");
-    // and no JSON of a length of 0, unless the body were to come in chunks
-    this.headers.delete("transfer-encoding");
-    this.headers.set("content-length", String(text.length));
-  }
-
-  override async text(): Promise<string> {
-    return this.#text;
-  }
-
-  override async json(): Promise<unknown> {
-    try {
-      return JSON.parse(this.#text);
-    } catch (cause) {
-      const detail = `the answer is no JSON: ${this.#text.slice(0, 200)}`;
-      const { status, headers } = this;
-      throw new ApiError({ ...requestOf(this), status, body: this.#text, headers, detail }, { cause });
-    }
-  }
-}
-
-/**
- * Reads an answer to its end, event streams excepted.
+ * Reads an answer to its end, event streams excepted; what reads it again is given the same text. A body that should be
+ * JSON and is not becomes an {@link ApiError} instead of a bare SyntaxError.
  *
- * @param secrets - header values that an error answer may not repeat
+ * @param sent - the request's headers, whose values an error answer may not repeat
+ * @returns whether the answer is an event stream, and so still to be read
  */
 export async function readResponse(
   response: Response,
   request: RequestInfo,
-  secrets: readonly string[],
-): Promise<Response> {
-  const streams = response.ok && response.headers.get("content-type")?.includes("text/event-stream");
-  const answer = streams ? response : new ReadResponse(await readText(response, secrets), response);
-  requests.set(answer, request);
-  return answer;
+  sent: Headers,
+): Promise<{ isStream: boolean }> {
+  const isStream =
+    response.ok && response.headers.get("content-type")?.includes("text/event-stream") === true;
+  const text = isStream ? "" : await readText(response, sent);
+  notes.set(response, { request, text });
+  if (!isStream) {
+    const headers = withLength(response.headers, text);
+    if (headers !== response.headers) Object.defineProperty(response, "headers", { value: headers });
+    // a new Response with a body would cost more than the rest of a call
+    Object.assign(response, REREADING);
+    Object.defineProperty(response, "body", REREAD_BODY);
+  }
+  return { isStream };
+}
+
+const textOf = (response: Response): string => notes.get(response)?.text ?? "";
+
+/** An answer's methods once its text has been read. */
+const REREADING = {
+  async text(this: Response): Promise<string> {
+    return textOf(this);
+  },
+  async json(this: Response): Promise<unknown> {
+    const text = textOf(this);
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      const detail = `the answer is no JSON: ${text.slice(0, 200)}`;
+      const { status, headers } = this;
+      throw new ApiError({ ...requestOf(this), status, body: text, headers, detail }, { cause });
+    }
+  },
+  blob(this: Response): Promise<Blob> {
+    return copyOf(this).blob();
+  },
+  arrayBuffer(this: Response): Promise<ArrayBuffer> {
+    return copyOf(this).arrayBuffer();
+  },
+  clone(this: Response): Response {
+    return copyOf(this);
+  },
+};
+
+const REREAD_BODY = {
+  get(this: Response) {
+    return copyOf(this).body;
+  },
+};
+
+function copyOf(response: Response): Response {
+  const { status, statusText, headers } = response;
+  return new Response(textOf(response) || null, { status, statusText, headers });
+}
+
+/** Headers that name a length, for with one openapi-fetch reads JSON through `json()`. */
+function withLength(headers: Headers, text: string): Headers {
+  if (headers.has("content-length") && !headers.has("content-encoding")) return headers;
+  const named = new Headers(headers);
+  named.delete("content-encoding"); // it may have been compressed on the way
+  named.delete("transfer-encoding"); // without it, a length of 0 is no JSON
+  named.set("content-length", String(text.length));
+  return named;
 }
 
 const SHORTEST_SECRET = 6;
+const NO_SECRETS = new Set(["accept", "content-type", "last-event-id"]);
 
-async function readText(response: Response, secrets: readonly string[]): Promise<string> {
+async function readText(response: Response, sent: Headers): Promise<string> {
   const text = await response.text();
   if (response.ok) return text;
-  return secrets
+  return [...sent]
+    .filter(([name]) => !NO_SECRETS.has(name))
+    .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")])
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .reduce((cleaned, secret) => cleaned.replaceAll(secret, "[removed]"), text);
 }

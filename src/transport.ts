@@ -1,14 +1,23 @@
 import { isUnsupported } from "./dialect.js";
 import { ConnectionError, isConnectionError, type RequestInfo } from "./errors.js";
-import { callOptionsOf, NEVER_ABORTED, type OutgoingRequest, readResponse, repeatableBody } from "./http.js";
+import {
+  callOptionsOf,
+  NEVER_ABORTED,
+  noteHold,
+  type OutgoingRequest,
+  readResponse,
+  repeatableBody,
+} from "./http.js";
 import {
   backoffMs,
   isRetryableStatus,
   isSafeToRepeat,
+  LONGEST_WAIT_MS,
   maxRetriesOf,
   type RetryOptions,
   retryAfterMs,
   sleep,
+  startTimer,
   wasNeverSent,
 } from "./retry.js";
 import type { HeadersOption } from "./types.js";
@@ -41,7 +50,8 @@ export function createTransport(options: TransportOptions): Transport {
 
     for (let attempt = 0; ; ) {
       request.signal.throwIfAborted();
-      const headers = await headersFor(request, options, withoutHeaders);
+      const given = typeof options.headers === "function" ? await options.headers() : options.headers;
+      const headers = toHeaders(request, { apiKey: options.apiKey, given, without: withoutHeaders });
       let waitMs: number;
       try {
         const response = await exchange({ request, call, headers, body, timeoutMs, options });
@@ -49,8 +59,10 @@ export function createTransport(options: TransportOptions): Transport {
           refreshed = true;
           continue;
         }
-        if (attempt >= maxRetries || !(await asksForAnother(response, safe))) return response;
-        waitMs = retryAfterMs(response.headers.get("retry-after")) ?? backoffMs(attempt);
+        const askedMs = retryAfterMs(response.headers.get("retry-after"));
+        const mayWait = attempt < maxRetries && (askedMs ?? 0) <= LONGEST_WAIT_MS;
+        if (!mayWait || !(await asksForAnother(response, safe))) return response;
+        waitMs = askedMs ?? backoffMs(attempt);
       } catch (error) {
         request.signal.throwIfAborted();
         const mayRepeat = isConnectionError(error) && (safe || wasNeverSent(error));
@@ -82,17 +94,21 @@ async function asksForAnother(response: Response, safe: boolean): Promise<boolea
   return response.status !== 500 || !isUnsupported(await response.text());
 }
 
-/** The call's own headers over the client's, asked anew for each attempt. */
-async function headersFor(
+interface ClientHeaders {
+  apiKey: string | undefined;
+  given: Record<string, string | null | undefined> | undefined;
+  without: readonly string[] | undefined;
+}
+
+/** The call's own headers over the client's: the key, and those that were given. */
+function toHeaders(
   request: Request | OutgoingRequest,
-  options: TransportOptions,
-  withoutHeaders: readonly string[] = [],
-): Promise<Headers> {
+  { apiKey, given = {}, without = [] }: ClientHeaders,
+): Headers {
   const headers = new Headers();
-  const given = typeof options.headers === "function" ? await options.headers() : options.headers;
-  if (options.apiKey !== undefined) setHeader(headers, "x-api-key", options.apiKey);
-  for (const [name, value] of Object.entries(given ?? {})) setHeader(headers, name, value);
-  for (const name of withoutHeaders) headers.delete(name);
+  if (apiKey !== undefined) setHeader(headers, "x-api-key", apiKey);
+  for (const [name, value] of Object.entries(given)) setHeader(headers, name, value);
+  for (const name of without) headers.delete(name);
   for (const [name, value] of request.headers) headers.set(name, value);
   return headers;
 }
@@ -123,26 +139,29 @@ const TIMED_OUT = new DOMException("the time to the response headers ran out", "
 async function exchange({ request, call, headers, body, timeoutMs, options }: Exchange): Promise<Response> {
   const controller = new AbortController();
   const onAbort = () => controller.abort(request.signal.reason);
-  if (request.signal !== NEVER_ABORTED) request.signal.addEventListener("abort", onAbort, { once: true });
-  const timer =
-    timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(TIMED_OUT), timeoutMs);
-  const { signal } = controller;
-  let streaming = false;
+  const mayBeAborted = request.signal !== NEVER_ABORTED;
+  const letGo = () => request.signal.removeEventListener("abort", onAbort);
+  if (mayBeAborted) request.signal.addEventListener("abort", onAbort, { once: true });
+  const stopTimer =
+    timeoutMs === undefined ? undefined : startTimer(timeoutMs, () => controller.abort(TIMED_OUT));
+  // a signal makes a request cost more
+  const signal = mayBeAborted || stopTimer !== undefined ? controller.signal : null;
+  let isStream = false;
   try {
     const init = { method: call.method, headers, body, signal };
     const response = await followWithin(options.origin, request.url, init, options.fetch ?? globalThis.fetch);
-    clearTimeout(timer);
-    const answer = await readResponse(response, call, [...headers.values()]);
-    streaming = answer === response;
-    return answer;
+    stopTimer?.();
+    ({ isStream } = await readResponse(response, call, headers));
+    if (isStream) noteHold(response, letGo);
+    return response;
   } catch (error) {
     request.signal.throwIfAborted();
-    const timedOut = signal.reason === TIMED_OUT;
+    const timedOut = signal?.reason === TIMED_OUT;
     const reason = timedOut ? `no answer within ${timeoutMs} ms` : `no answer: ${reasonOf(error)}`;
     throw new ConnectionError({ ...call, reason, timedOut }, { cause: error });
   } finally {
-    clearTimeout(timer);
-    if (!streaming) request.signal.removeEventListener("abort", onAbort);
+    stopTimer?.();
+    if (mayBeAborted && !isStream) letGo();
   }
 }
 
