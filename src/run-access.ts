@@ -23,8 +23,8 @@ export type StreamRunOptions = EventOptions & {
  * Calls `POST /threads/{thread_id}/runs/stream` with a `threadId`, else `POST /runs/stream`.
  */
 export function streamRun(client: Client, options: StreamRunOptions): RunEvents {
-  const { threadId, assistantId, signal, headers, timeoutMs, retry, idleTimeoutMs, maxEventBytes, ...rest } =
-    options;
+  const { threadId, assistantId, signal, headers, timeout, timeoutMs, retry, ...others } = options;
+  const { idleTimeoutMs, maxEventBytes, maxPendingMs, stopOnLeave, ...rest } = others;
   const { input, command, ...body } = rest;
   const encoded: Record<string, unknown> = { stream_resumable: true, ...(toWire(body, "body") as object) };
   if (command !== undefined)
@@ -33,7 +33,7 @@ export function streamRun(client: Client, options: StreamRunOptions): RunEvents 
   return new RunEvents(
     client,
     { threadId, body: { ...encoded, assistant_id: assistantId } },
-    { signal, headers, timeoutMs, retry, idleTimeoutMs, maxEventBytes },
+    { signal, headers, timeout, timeoutMs, retry, idleTimeoutMs, maxEventBytes, maxPendingMs, stopOnLeave },
     toEventFilter(body.stream_mode, body.stream_subgraphs),
   );
 }

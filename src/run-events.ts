@@ -1,5 +1,7 @@
-import type { Client } from "./client.js";
+import { assertMs, type Client } from "./client.js";
+import { ConnectionError } from "./errors.js";
 import type { RunEvent } from "./event-intake.js";
+import { startTimer } from "./retry.js";
 import { type EventOptions, RunFeed } from "./run-feed.js";
 import type { RunToJoin, RunToStart } from "./run-source.js";
 
@@ -25,8 +27,13 @@ export interface EventReader {
 export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   readonly #feed: RunFeed;
   readonly #signal: AbortSignal | undefined;
+  readonly #timeout: number | undefined;
   readonly #controller = new AbortController();
   #state: "idle" | "open" | "ended" = "idle";
+  #stopTimer = () => {};
+  #expiry: ConnectionError | undefined;
+  /** The last event that was given out, where they are read one by one. */
+  #position: string | undefined;
 
   /** @param accepts - tells by an event's name whether it was asked for; the others are passed over */
   constructor(
@@ -35,7 +42,9 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     options: EventOptions = {},
     accepts: (event: string) => boolean = () => true,
   ) {
+    assertMs(options.timeout, "timeout");
     this.#signal = options.signal;
+    this.#timeout = options.timeout;
     this.#feed = new RunFeed(client, run, options, accepts, this.#controller.signal);
   }
 
@@ -51,7 +60,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
 
   /** The last event that was received, for joining the run later. */
   get lastEventId(): string | undefined {
-    return this.#feed.lastEventId;
+    return this.#position ?? this.#feed.lastEventId;
   }
 
   /** What the run's start is known by; `undefined` for a run that was started elsewhere. */
@@ -64,6 +73,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     if (this.#state !== "idle") return;
     this.#signal?.throwIfAborted();
     this.#signal?.addEventListener("abort", this.#onAbort, { once: true });
+    if (this.#timeout !== undefined) this.#stopTimer = startTimer(this.#timeout, this.#onTimeout);
     this.#state = "open";
     await this.#guarded(() => this.#feed.open());
   }
@@ -73,7 +83,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     await this.open();
     if (this.#state === "ended") {
       // an abort between two reads is told by the second one
-      if (this.#controller.signal.aborted) this.#signal?.throwIfAborted();
+      this.#throwIfAborted();
       return undefined;
     }
     const events = await this.#guarded(() => this.#feed.next());
@@ -92,7 +102,15 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
     try {
-      for (let events = await this.next(); events !== undefined; events = await this.next()) yield* events;
+      for (let before = this.lastEventId; ; before = this.#feed.lastEventId) {
+        const events = await this.next();
+        if (events === undefined) return;
+        this.#position = before;
+        for (const event of events) {
+          if (event.id !== undefined) this.#position = event.id;
+          yield event;
+        }
+      }
     } finally {
       await this.cancel();
     }
@@ -109,16 +127,29 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
         throw error;
       }
     }
-    this.#signal?.throwIfAborted();
+    this.#throwIfAborted();
     return undefined;
+  }
+
+  #throwIfAborted(): void {
+    if (!this.#controller.signal.aborted) return;
+    this.#signal?.throwIfAborted();
+    if (this.#expiry !== undefined) throw this.#expiry;
   }
 
   #end(): void {
     this.#state = "ended";
+    this.#stopTimer();
     this.#feed.close();
     this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 
   // nobody is left to hear that the explicit stop failed; the server was asked to stop the run on disconnect as well
   readonly #onAbort = () => void this.cancel(this.#signal?.reason).catch(() => undefined);
+
+  readonly #onTimeout = () => {
+    const reason = `the call took longer than ${this.#timeout} ms`;
+    this.#expiry = new ConnectionError({ ...this.#feed.request, reason, timedOut: true });
+    void this.cancel(this.#expiry).catch(() => undefined);
+  };
 }

@@ -1,6 +1,6 @@
 import { assertMs, type Client, retryOf } from "./client.js";
 import { Connection } from "./connection.js";
-import { type ApiError, isApiError, isConnectionError, StreamError } from "./errors.js";
+import { type ApiError, isApiError, isConnectionError, type RequestInfo, StreamError } from "./errors.js";
 import { EventIntake, type RunEvent } from "./event-intake.js";
 import { Rejoins } from "./rejoins.js";
 import {
@@ -20,6 +20,8 @@ import { EventTooLargeError, type ServerEvent } from "./sse.js";
 export interface EventOptions {
   signal?: AbortSignal | undefined;
   headers?: Record<string, string | null | undefined> | undefined;
+  /** Time in ms for everything, from the first request to the last event. Default: none. */
+  timeout?: number | undefined;
   /** Time in ms to the response headers of each request. Default: the client's. */
   timeoutMs?: number | undefined;
   /** How often a request, or a rejoin that brought nothing new, is tried again. Default: the client's, or 4 times. */
@@ -95,6 +97,14 @@ export class RunFeed {
 
   get tag(): string | undefined {
     return this.#source.tag;
+  }
+
+  /** The request that the run's events come from. */
+  get request(): RequestInfo {
+    const { threadId, runId } = this;
+    const run = this.#source.start === undefined && runId !== undefined ? `/${runId}` : "";
+    const thread = threadId === undefined ? "" : `/threads/${threadId}`;
+    return { method: run === "" ? "POST" : "GET", path: `${thread}/runs${run}/stream` };
   }
 
   /** Sends the first request, and resolves when the server has answered it. */
@@ -255,7 +265,7 @@ export class RunFeed {
     const { timeoutMs = this.#options.idleTimeoutMs } = this.#init;
     const once = { ...this.#init, retry: false as const };
     try {
-      this.#runId ??= await this.#lookUp();
+      if (this.runId === undefined) this.#runId = await this.#lookUp();
       await this.#join(this.#wanted, timeoutMs === undefined ? once : { ...once, timeoutMs });
     } catch (error) {
       if (isApiError(error)) this.#missed(error);

@@ -18,10 +18,12 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
   readonly run: Run;
   readonly #events: EventReader;
   readonly #toChunks: (event: RunEvent, into: Chunk[]) => void;
+  /** Events that were received, those from `#place` on not given out yet; and the chunks of the one before. */
+  #batch: RunEvent[] = [];
+  #place = 0;
   #chunks: Chunk[] = [];
   #at = 0;
-  #failure: unknown;
-  #failed = false;
+  #lastEventId: string | undefined;
 
   constructor(events: EventReader, toChunks: (event: RunEvent, into: Chunk[]) => void, run: Run) {
     const take = { next: (): Promise<IteratorResult<Chunk, undefined>> => this.#next() };
@@ -38,6 +40,7 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
     );
     this.run = run;
     this.#events = events;
+    this.#lastEventId = events.lastEventId;
     this.#toChunks = toChunks;
   }
 
@@ -51,15 +54,15 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
     return this.#events.runId;
   }
 
-  /** The last event that was received, for `joinStream`. */
+  /** The last event that was given out, for `joinStream`. */
   get lastEventId(): string | undefined {
-    return this.#events.lastEventId;
+    return this.#lastEventId;
   }
 
   /** Closes the connection at once, also while the stream is being read. */
   override async cancel(reason?: unknown): Promise<void> {
+    this.#batch = [];
     this.#chunks = [];
-    this.#at = 0;
     await this.#events.cancel(reason);
   }
 
@@ -73,8 +76,12 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
     };
     return {
       next: () => {
-        const chunk = this.#queued();
-        return chunk ? Promise.resolve(chunk) : this.#next();
+        try {
+          const chunk = this.#queued();
+          return chunk ? Promise.resolve(chunk) : this.#next();
+        } catch (error) {
+          return Promise.reject(error);
+        }
       },
       return: leave,
       [Symbol.asyncIterator]() {
@@ -84,7 +91,16 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
   }
 
   #queued(): IteratorYieldResult<Chunk> | undefined {
-    if (this.#at >= this.#chunks.length) return undefined;
+    while (this.#at >= this.#chunks.length) {
+      const event = this.#batch[this.#place];
+      if (event === undefined) return undefined;
+      this.#place += 1;
+      this.#lastEventId = event.id ?? this.#lastEventId;
+      if (event.event === "error") throw toRemoteException(event.data, this);
+      this.#chunks.length = 0;
+      this.#at = 0;
+      this.#toChunks(event, this.#chunks);
+    }
     const value = this.#chunks[this.#at] as Chunk;
     this.#at += 1;
     return { done: false, value };
@@ -94,20 +110,10 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
     for (;;) {
       const chunk = this.#queued();
       if (chunk) return chunk;
-      if (this.#failed) throw this.#failure;
       const events = await this.#events.next();
       if (events === undefined) return { done: true, value: undefined };
-      this.#chunks = [];
-      this.#at = 0;
-      for (const event of events) {
-        if (event.event === "error") this.#fail(event.data);
-        else this.#toChunks(event, this.#chunks);
-      }
+      this.#batch = events;
+      this.#place = 0;
     }
-  }
-
-  #fail(data: unknown): void {
-    this.#failed = true;
-    this.#failure = toRemoteException(data, this);
   }
 }

@@ -7,7 +7,7 @@ export type RunStatus = components["schemas"]["Run"]["status"];
 /** Options of `createRun`. */
 export type CreateRunOptions<G extends GraphTypes = GraphTypes> = Omit<
   StreamOptions<G>,
-  "onDisconnect" | "idleTimeoutMs"
+  "onDisconnect" | "idleTimeoutMs" | "maxEventBytes"
 >;
 
 /** Options of a handle's `join`. */
@@ -38,6 +38,8 @@ export interface JoinStreamOptions<
   onDisconnect?: OnDisconnect | undefined;
   /** Time in ms without a byte after which the stream counts as cut. Default: none. */
   idleTimeoutMs?: number | undefined;
+  /** The largest event in bytes. Default 256 MiB. */
+  maxEventBytes?: number | undefined;
 }
 
 /** Options of a handle's `cancel`. */

@@ -103,6 +103,8 @@ export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, 
   streamResumable?: boolean | undefined;
   /** Time in ms without a byte after which a stream counts as cut. Default: none. */
   idleTimeoutMs?: number | undefined;
+  /** The largest event in bytes. Default 256 MiB. */
+  maxEventBytes?: number | undefined;
 }
 
 /** Options of `stream`. */
