@@ -1,5 +1,5 @@
 import { ConnectionError, type RequestInfo, StreamError } from "./errors.js";
-import { requestOf } from "./http.js";
+import { release, requestOf } from "./http.js";
 import { startTimer } from "./retry.js";
 import { createEventParser, type EventParser, type ServerEvent } from "./sse.js";
 
@@ -14,6 +14,7 @@ const DRAIN_MS = 100;
 
 /** One connection of an event stream: bytes in, events out, and a limit on silence. */
 export class Connection {
+  readonly #response: Response;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #parser: EventParser;
   readonly #request: RequestInfo;
@@ -22,6 +23,7 @@ export class Connection {
 
   /** @throws {StreamError} when the answer is none */
   constructor(response: Response, options: { maxEventBytes?: number | undefined }) {
+    this.#response = response;
     this.#request = requestOf(response);
     const { maxEventBytes } = options;
     const type = response.headers.get("content-type");
@@ -89,11 +91,13 @@ export class Connection {
 
   /** Gives the socket up at once. */
   close(): void {
+    release(this.#response);
     this.#reader.cancel().catch(ignoreBroken);
   }
 
   /** Lets a stream that has said its last come to its end by itself, so that the socket can serve again. */
   finish(): void {
+    release(this.#response);
     const stop = startTimer(DRAIN_MS, () => this.close());
     this.#drain().catch(ignoreBroken).finally(stop);
   }
