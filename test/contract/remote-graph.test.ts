@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Command, RemoteGraph, RunStream, type StateSnapshot } from "../../src/index.js";
+import { checkRunEvent } from "../support/event-schemas.js";
 import { calledOperations, client, ids } from "./support.js";
 
-const { thread_id, checkpoint_id } = ids;
+const { thread_id, run_id, checkpoint_id } = ids;
 const graph = new RemoteGraph({ graphId: "agent", client });
 const onThread = { configurable: { thread_id } };
 /** Of the streams of a run without a thread, this one tells the values. */
@@ -41,6 +42,41 @@ const methods = {
     expect(stream.threadId).toBe(thread_id);
     expect(stream.runId).toEqual(expect.any(String));
     expect(stream.lastEventId).toEqual(expect.any(String));
+  },
+
+  async streamEvents() {
+    const headers = { prefer: "example=debug" };
+    let count = 0;
+    for await (const event of graph.streamEvents({}, { ...onThread, version: "v2", headers })) {
+      expect(checkRunEvent("events", event)).toEqual([]);
+      count += 1;
+    }
+    expect(count).toBeGreaterThan(0);
+  },
+
+  async createRun() {
+    const run = await graph.createRun({ topic: "tea" }, { ...onThread, streamMode: "values" });
+    expect(run.threadId).toBe(thread_id);
+    expect(run.runId).toEqual(expect.any(String));
+    expect(await run.status()).toEqual(expect.any(String));
+    expect(await run.join()).toBeTypeOf("object");
+    for await (const chunk of run.stream({ streamMode: "values" })) expect(chunk).toBeTypeOf("object");
+    await run.cancel({ action: "rollback", wait: true });
+    expect(calledOperations()).toContain("createRun");
+    expect(calledOperations()).toContain("cancelRun");
+    expect((await graph.createRun({ topic: "tea" })).runId).toEqual(expect.any(String));
+  },
+
+  async joinStream() {
+    const config = { ...onThread, headers: { prefer: "example=run" } };
+    const stream = await graph.joinStream(run_id, config, { streamMode: "values", lastEventId: "-1" });
+    let count = 0;
+    for await (const chunk of stream) {
+      expect(checkRunEvent("values", chunk)).toEqual([]);
+      count += 1;
+    }
+    expect(count).toBeGreaterThan(0);
+    expect(stream.runId).toEqual(expect.any(String));
   },
 
   async batch() {
