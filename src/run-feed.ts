@@ -238,7 +238,7 @@ export class RunFeed {
       throw this.#error("the server has no events of the run, or no longer", this.#rejoins.cause);
     if (meaning === "all was told") return this.close();
     this.#cut(cut);
-    this.#hasSeenEnd = true;
+    this.#hasSeenEnd = meaning === "join for the rest";
     this.#wanted = meaning === "join for everything" ? "everything" : "the rest";
   }
 
