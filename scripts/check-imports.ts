@@ -22,7 +22,7 @@ const ROWS = [
   ["assistant", "run-body", "invoke", "history", "thread-state", "run-access"],
   ["drawable", "parent-stream", "remote-options"],
   ["messages", "node-state", "stream-events"],
-  ["outward"],
+  ["outward", "node-task"],
   ["stream-mode", "run-stream", "encoding", "node"],
   ["checkpoint", "serialize", "tracing"],
   ["config", "command", "message-dict", "callbacks", "pieces"],

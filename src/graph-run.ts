@@ -6,8 +6,8 @@ import { toEventFilter } from "./event-name.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { unlessMissing } from "./graph-state.js";
 import { historyOf } from "./history.js";
-import { enterNode } from "./node.js";
 import { type NodeHost, startNode } from "./node-start.js";
+import { enterTask } from "./node-task.js";
 import { toWireRun, type WireRun } from "./run-body.js";
 import { type EventReader, RunEvents } from "./run-events.js";
 import { type Selection, toWireModes } from "./stream-mode.js";
@@ -22,9 +22,9 @@ export async function beginRun(
   options: RunOptions,
   selection: Selection,
 ): Promise<EventReader> {
-  const place = enterNode(options);
-  if (place === undefined) return startRun(graph, input, options, selection);
-  return startNode(toHost(graph), { place, input, options, selection });
+  const call = enterTask(options, graph.options.graphId);
+  if (call === undefined) return startRun(graph, input, options, selection);
+  return startNode(toHost(graph), { call, input, options, selection });
 }
 
 function startRun(

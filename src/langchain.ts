@@ -143,7 +143,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this._transformStreamWithConfig(
       inputs,
       async function* (pieces, manager, config) {
-        const run = await graph.stream(await joined(pieces), toCore(options, config, manager));
+        const core = toCore(options, config, manager);
+        const run = await graph.stream<StreamMode, boolean>(await joined(pieces), core);
         onBegin(run);
         yield* run as AsyncIterable<InvokeResult<LangChainTypes<G>>>;
       },

@@ -5,6 +5,7 @@ import type { RunEvent } from "./event-intake.js";
 import { modeOf, toEventFilter } from "./event-name.js";
 import { newOutcome, takeValues } from "./invoke.js";
 import type { NodePlace } from "./node.js";
+import type { TaskCall } from "./node-task.js";
 import type { ParentStream } from "./parent-stream.js";
 import { isRecord } from "./record.js";
 import type { EventReader } from "./run-events.js";
@@ -13,7 +14,7 @@ import { type Selection, toWireModes } from "./stream-mode.js";
 /** A graph's run within a parent, and what the run is to be there. */
 export interface NodeRun {
   readonly events: EventReader;
-  readonly place: NodePlace;
+  readonly call: TaskCall;
   /** The parent's name for the node. */
   readonly node: string | undefined;
   readonly parent: ParentStream;
@@ -61,12 +62,20 @@ export class NodeReader implements EventReader {
     try {
       await this.#run.events.open();
     } catch (error) {
+      this.#run.call.fail(error);
       throw this.#withAdvice(error);
     }
   }
 
   async next(): Promise<RunEvent[] | undefined> {
     await this.open();
+    return this.#read().catch((error: unknown) => {
+      this.#run.call.fail(error);
+      throw error;
+    });
+  }
+
+  async #read(): Promise<RunEvent[] | undefined> {
     for (;;) {
       const events = await this.#run.events.next();
       if (events === undefined) return this.#conclude();
@@ -83,7 +92,7 @@ export class NodeReader implements EventReader {
   #take(told: RunEvent): void {
     const { event, data } = told;
     if (event === "error") throw this.#failure(data);
-    if (modeOf(event) === "command") this.#command = toParentCommand(data, this.#run.place);
+    if (modeOf(event) === "command") this.#command = toParentCommand(data, this.#run.call.place);
     if (!this.#isOfTopLevel(told)) this.#run.parent.tell(told);
     if (event === "values") takeValues(this.#outcome, data);
   }

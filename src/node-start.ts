@@ -5,7 +5,6 @@ import {
   isFinished,
   isOwn,
   isResuming,
-  type NodePlace,
   pendingOf,
   type ThreadPolicy,
   takeAnswer,
@@ -13,6 +12,7 @@ import {
   toNodeOptions,
 } from "./node.js";
 import { FinishedReader, NodeReader, toNodeSelection } from "./node-run.js";
+import type { TaskCall } from "./node-task.js";
 import { parentStreamOf } from "./parent-stream.js";
 import type { EventReader } from "./run-events.js";
 import type { Decode, Selection } from "./stream-mode.js";
@@ -33,7 +33,7 @@ export interface NodeHost {
 
 /** The call of a graph at a place in its parent. */
 export interface NodeCall {
-  readonly place: NodePlace;
+  readonly call: TaskCall;
   readonly input: unknown;
   readonly options: RunOptions;
   /** What the caller itself asked for. */
@@ -47,23 +47,35 @@ export interface NodeCall {
  */
 export async function startNode(
   host: NodeHost,
-  { place, input, options, selection }: NodeCall,
+  { call, input, options, selection }: NodeCall,
 ): Promise<EventReader> {
+  if (call.before !== undefined) {
+    call.fail(call.before);
+    throw call.before;
+  }
+  const { place, caller } = call;
   const threadId = threadAt(place, options, host.policy);
-  const own = toNodeOptions(options, place, threadId);
+  const own = toNodeOptions(options, caller, threadId);
   const parent = parentStreamOf(options, place, host.decode);
-  const step = await nextStep(host, { place, input, options: own }, options);
+  const step = await nextStep(host, { caller, input, options: own }, options).catch((error: unknown) => {
+    call.fail(error);
+    throw error;
+  });
   if ("values" in step) {
     parent.tell({ event: "values", data: step.values });
     return new FinishedReader(threadId, step.values);
   }
   const events = host.start(step.input, own, toNodeSelection(selection, parent));
-  return new NodeReader({ events, place, node: nodeOf(options), parent, selection });
+  return new NodeReader({ events, call, node: nodeOf(options), parent, selection });
 }
 
 function nodeOf({ metadata }: RunnableConfig): string | undefined {
   const name = metadata?.langgraph_node;
   return typeof name === "string" ? name : undefined;
+}
+
+interface Begun extends Pick<NodeCall, "input" | "options"> {
+  caller: string;
 }
 
 /** What a call comes to: a run with this input, or what an earlier run has given already. */
@@ -75,15 +87,15 @@ type Step = { input: unknown } | { values: unknown };
  */
 async function nextStep(
   host: NodeHost,
-  { place, input, options }: Omit<NodeCall, "selection">,
+  { caller, input, options }: Begun,
   parentOptions: RunOptions,
 ): Promise<Step> {
   const hasThread = options.configurable?.thread_id !== undefined;
   if (!hasThread || !isResuming(parentOptions) || isCommand(input)) return { input };
   const state = await host.latest(options);
   if (state?.createdAt === undefined) return { input };
-  const own = isOwn(state, place);
-  if (own === false) return earlierStep(host, { place, input, options });
+  const own = isOwn(state, caller);
+  if (own === false) return earlierStep(host, { caller, input, options });
   const pending = pendingOf(state);
   if (pending.length > 0) {
     const answer = takeAnswer(parentOptions, pending);
@@ -95,14 +107,11 @@ async function nextStep(
 }
 
 /** Of a call whose thread has been used by another since. */
-async function earlierStep(
-  host: NodeHost,
-  { place, input, options }: Omit<NodeCall, "selection">,
-): Promise<Step> {
-  const last = await host.latestWith(options, { [CALLER_TAG]: place.namespace });
+async function earlierStep(host: NodeHost, { caller, input, options }: Begun): Promise<Step> {
+  const last = await host.latestWith(options, { [CALLER_TAG]: caller });
   if (last === undefined) return { input };
   if (isFinished(last)) return { values: last.values };
   throw new Error(
-    `another node has used the remote thread of "${place.namespace}" before it came to its end: set threadId to "derive"`,
+    `another node has used the remote thread of "${caller}" before it came to its end: set threadId to "derive"`,
   );
 }

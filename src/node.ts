@@ -25,7 +25,6 @@ export const CALLER_TAG = "langgraph_remote_caller";
 
 /** What a parent hands to its nodes, of which we use this. */
 interface Scratchpad {
-  subgraphCounter?: number;
   nullResume?: unknown;
   consumeNullResume?: () => unknown;
 }
@@ -39,7 +38,7 @@ function scratchpadOf(config: RunnableConfig): Scratchpad | undefined {
 }
 
 /** True for a call from within a parent's run. */
-const isNode = (config: RunnableConfig): boolean => "__pregel_read" in configurableOf(config);
+export const isNode = (config: RunnableConfig): boolean => "__pregel_read" in configurableOf(config);
 
 /** True for a parent that asks for the state of what is at one of its nodes. */
 const isRead = (config: RunnableConfig): boolean => "__pregel_checkpointer" in configurableOf(config);
@@ -55,19 +54,6 @@ export function placeOf(config: RunnableConfig): NodePlace | undefined {
     threadId: threadId === undefined || threadId === null ? undefined : String(threadId),
     checkpoints: isNode(config) && isRecord(checkpoint_map) ? checkpoint_map : undefined,
   };
-}
-
-/**
- * The place of a run that begins; `undefined` at top level. The graphs that one task calls are counted, as a parent
- * does it for its own subgraphs, so that each is told from the others when the task is done again.
- */
-export function enterNode(config: RunnableConfig): NodePlace | undefined {
-  const place = isNode(config) ? placeOf(config) : undefined;
-  const scratchpad = scratchpadOf(config);
-  if (place === undefined || scratchpad === undefined) return place;
-  const count = scratchpad.subgraphCounter ?? 0;
-  scratchpad.subgraphCounter = count + 1;
-  return count === 0 ? place : { ...place, namespace: `${place.task}|${count}` };
 }
 
 // A namespace of our own for the UUIDs that threads are named by.
@@ -118,7 +104,7 @@ export function withoutParents(values: Record<string, unknown> = {}): Record<str
 /** The options of the remote run: what the caller of the parent wants, and nothing of the parent's own. */
 export function toNodeOptions<Options extends RunOptions>(
   options: Options,
-  place: NodePlace,
+  caller: string,
   threadId: string | undefined,
 ): Options {
   const { recursionLimit } = options;
@@ -127,7 +113,7 @@ export function toNodeOptions<Options extends RunOptions>(
     ...options,
     recursionLimit: recursionLimit === DEFAULT_RECURSION_LIMIT ? undefined : recursionLimit,
     configurable: { ...withoutParents(options.configurable), ...thread },
-    metadata: { ...withoutParents(options.metadata), [CALLER_TAG]: place.namespace },
+    metadata: { ...withoutParents(options.metadata), [CALLER_TAG]: caller },
   };
 }
 
@@ -148,10 +134,10 @@ export function pendingOf({ tasks }: StateSnapshot<unknown>): Interrupt[] {
 export const isFinished = ({ next, tasks }: StateSnapshot<unknown>): boolean =>
   next.length === 0 && tasks.length === 0;
 
-/** Whether a state was made by the call at a place: `undefined` when it does not say whose it is. */
-export function isOwn({ metadata }: StateSnapshot<unknown>, place: NodePlace): boolean | undefined {
-  const caller = metadata?.[CALLER_TAG];
-  return caller === undefined ? undefined : caller === place.namespace;
+/** Whether a state was made by a call: `undefined` when it does not say whose it is. */
+export function isOwn({ metadata }: StateSnapshot<unknown>, caller: string): boolean | undefined {
+  const maker = metadata?.[CALLER_TAG];
+  return maker === undefined ? undefined : maker === caller;
 }
 
 /**

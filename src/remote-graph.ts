@@ -95,6 +95,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     input: GraphInput<G>,
     options?: StreamOptions<G, Mode, Subgraphs>,
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>>;
+  // never chosen by a call: from the last form LangChain's types infer what the step of a sequence gives the next
+  stream(input: GraphInput<G>, options?: RunOptions<ContextOf<G>>): Promise<ReadableStream<InvokeResult<G>>>;
   async stream(
     input: GraphInput<G>,
     { encoding, ...options }: StreamOptions<G> & Partial<Encoded> = {},
@@ -194,8 +196,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   async *transform(
     inputs: AsyncGenerator<GraphInput<G>, unknown, undefined>,
     options: StreamOptions<G, "updates", false> = {},
-  ): AsyncGenerator<ChunkOf<G, "updates", false>, void, undefined> {
-    yield* await this.stream(await joined(inputs), options);
+  ): AsyncGenerator<InvokeResult<G>, void, undefined> {
+    // LangChain's types have one word for what a step gives, in one or in pieces
+    yield* (await this.stream(await joined(inputs), options)) as AsyncIterable<InvokeResult<G>>;
   }
 
   /**
