@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { createClient } from "../../src/index.js";
+import { Cut } from "../support/scripted-server.js";
+import { serve } from "./support/servers.js";
+
+type TestClient = ReturnType<typeof createClient>;
+
+const thread_id = "t";
+const path = { thread_id };
+const item = { namespace: ["a"], key: "k", value: {} };
+
+/** Requests that may be repeated: they read, or they say all of what is to be. */
+const SAFE: Record<string, (client: TestClient) => Promise<unknown>> = {
+  "GET a thread": (client) => client.GET("/threads/{thread_id}", { params: { path } }),
+  "GET a state": (client) => client.GET("/threads/{thread_id}/state", { params: { path } }),
+  "POST a search for threads": (client) => client.POST("/threads/search", { body: {} }),
+  "POST a search for assistants": (client) => client.POST("/assistants/search", { body: {} }),
+  "POST a search in the store": (client) =>
+    client.POST("/store/items/search", { body: { namespace_prefix: [] } }),
+  "POST a count": (client) => client.POST("/threads/count", { body: {} }),
+  "POST for a history": (client) =>
+    client.POST("/threads/{thread_id}/history", { params: { path }, body: {} }),
+  "POST for a checkpoint's state": (client) =>
+    client.POST("/threads/{thread_id}/state/checkpoint", { params: { path }, body: { checkpoint: {} } }),
+  "POST for namespaces": (client) => client.POST("/store/namespaces", { body: {} }),
+  "PUT an item": (client) => client.PUT("/store/items", { body: item }),
+  "DELETE a thread": (client) => client.DELETE("/threads/{thread_id}", { params: { path } }),
+};
+
+/** Requests that would do again what they have done. */
+const UNSAFE: Record<string, (client: TestClient) => Promise<unknown>> = {
+  "POST a thread": (client) => client.POST("/threads", { body: {} }),
+  "POST a copy": (client) => client.POST("/threads/{thread_id}/copy", { params: { path } }),
+  "POST a state": (client) =>
+    client.POST("/threads/{thread_id}/state", { params: { path }, body: { values: {} } }),
+  "POST a run": (client) =>
+    client.POST("/threads/{thread_id}/runs", { params: { path }, body: { assistant_id: "a" } }),
+  "POST a run and wait": (client) => client.POST("/runs/wait", { body: { assistant_id: "a" } }),
+  "POST an assistant": (client) => client.POST("/assistants", { body: { graph_id: "g" } }),
+  "PATCH a thread": (client) =>
+    client.PATCH("/threads/{thread_id}", { params: { path }, body: { metadata: {} } }),
+};
+
+function reset(): never {
+  throw new Cut();
+}
+
+const PASSING: [string, () => { status: number; headers?: Record<string, string> }][] = [
+  ["a reset", reset],
+  ...[408, 429, 500, 502, 503, 504].map(
+    (status) => [`a ${status}`, () => ({ status })] as [string, () => { status: number }],
+  ),
+];
+
+/** A client of a server that fails so many times, and then answers; and the times of the requests. */
+async function failing(times: number, fail: () => { status: number; headers?: Record<string, string> }) {
+  const at: number[] = [];
+  const server = await serve(({ index }) => {
+    at.push(performance.now());
+    return index < times ? fail() : { body: {} };
+  });
+  const client = createClient({ url: server.url, apiKey: null });
+  return { client, server, at };
+}
+
+test("what may be repeated is tried again, after a reset and after a 503", async () => {
+  const check = async ([name, send]: (typeof safe)[number]) => {
+    const { client, server } = await failing(2, reset);
+    expect(await send(client), name).toMatchObject({ response: { status: 200 } });
+    expect(server.requests.length, name).toBe(3);
+    expect(new Set(server.requests.map(({ method, body }) => `${method} ${body}`)).size, name).toBe(1);
+    const again = await failing(1, () => ({ status: 503 }));
+    expect(await send(again.client), name).toMatchObject({ response: { status: 200 } });
+  };
+  const safe = Object.entries(SAFE);
+  await Promise.all(safe.map(check));
+});
+
+describe("what may not be repeated", () => {
+  const unsafe = Object.entries(UNSAFE);
+
+  test.each(unsafe)("is never tried again where it may have been done: %s", async (_, send) => {
+    for (const [what, fail] of PASSING) {
+      const { client, server } = await failing(1, fail);
+      await send(client).catch((error: unknown) => expect(error).toHaveProperty("name", "ConnectionError"));
+      expect(server.requests.length, what).toBe(1);
+    }
+  });
+
+  test.each(unsafe)("is tried again where it was turned away: %s", async (_, send) => {
+    const { client, server } = await failing(1, () => ({ status: 503, headers: { "retry-after": "0" } }));
+    expect(await send(client)).toMatchObject({ response: { status: 200 } });
+    expect(server.requests.length).toBe(2);
+  });
+});
+
+test.each(PASSING)("a read is tried again after %s", async (_, fail) => {
+  const { client, server } = await failing(1, fail);
+  expect(await client.GET("/ok")).toMatchObject({ response: { status: 200 } });
+  expect(server.requests.length).toBe(2);
+});
+
+test.each([400, 401, 403, 404, 409, 422, 501])("a read that is refused with %s is not", async (status) => {
+  const { client, server } = await failing(1, () => ({ status }));
+  expect(await client.GET("/ok")).toMatchObject({ response: { status } });
+  expect(server.requests.length).toBe(1);
+});
+
+test("the pauses double, half of each left to chance", async () => {
+  const { client, at } = await failing(4, () => ({ status: 503 }));
+  await client.GET("/ok");
+  const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+  for (const [index, step] of [250, 500, 1000, 2000].entries()) {
+    expect(pauses[index], `pause ${index}`).toBeGreaterThanOrEqual(step / 2 - 5);
+    expect(pauses[index], `pause ${index}`).toBeLessThan(step + 1000);
+  }
+});
+
+test("after as many attempts as were allowed the last answer is given", async () => {
+  const { client, server } = await failing(99, () => ({ status: 503 }));
+  const { response } = await client.GET("/ok", { retry: { maxRetries: 2 } });
+  expect([response.status, server.requests.length]).toEqual([503, 3]);
+});
+
+test("retry: false sends once, as a client's option and as a call's", async () => {
+  const { client, server } = await failing(99, () => ({ status: 503 }));
+  await client.GET("/ok", { retry: false });
+  await createClient({ url: server.url, apiKey: null, retry: false }).GET("/ok");
+  expect(server.requests.length).toBe(2);
+});
+
+test("the pause of a retry ends at once with an abort", async () => {
+  const { client, server } = await failing(99, () => ({ status: 503, headers: { "retry-after": "60" } }));
+  const controller = new AbortController();
+  const call = client.GET("/ok", { signal: controller.signal }).catch((error: unknown) => error);
+  const reason = new Error("no longer wanted");
+  setTimeout(() => controller.abort(reason), 150);
+  const began = performance.now();
+  expect(await call).toBe(reason);
+  expect(performance.now() - began).toBeLessThan(400);
+  expect(server.requests.length).toBe(1);
+});
