@@ -95,6 +95,7 @@ describe("drawMermaid", () => {
     const edges = names.map((target) => ({ source: "start", target }));
     const drawn = parseDrawable({ nodes: names.map((id) => ({ id })), edges }).drawMermaid(bare);
     const nodes = drawn.split("\n").filter((line) => line.includes('("'));
+    expect(nodes.join()).toContain('"a#60;b#62;#38;#35;c#59;"');
     expect(nodes).toHaveLength(names.length);
     for (const line of nodes) expect(line).toMatch(/^\t[\w-]+\(+\[?"[^"<>]*"\]?\)+(:::\w+)?$/);
     expect(new Set(nodes.map((line) => line.split("(")[0])).size).toBe(names.length);

@@ -281,6 +281,33 @@ describe("every call takes headers and a signal of its own", () => {
   });
 });
 
+describe("a refusal is an ApiError with what the server said, in whatever form", () => {
+  const json = (body: unknown) => (status: number) => Response.json(body, { status });
+  const text = (body: string) => (status: number) => new Response(body, { status });
+  const issues = [{ code: "invalid_type", path: ["limit"], message: "Expected number" }];
+  const failure = { success: false, error: { name: "ZodError", issues } };
+
+  test.each<[number, (status: number) => Response, unknown, string | undefined]>([
+    [401, text("Unauthorized"), "Unauthorized", "Unauthorized"],
+    [403, text(""), "", undefined],
+    [404, json({ detail: "Thread not found" }), { detail: "Thread not found" }, "Thread not found"],
+    [409, text("Thread is busy"), "Thread is busy", "Thread is busy"],
+    [400, json(failure), failure, "limit: Expected number"],
+    [500, text("Internal Server Error"), "Internal Server Error", "Internal Server Error"],
+    [503, text("no healthy upstream"), "no healthy upstream", "no healthy upstream"],
+  ])("%i", async (status, answer, body, detail) => {
+    const { graph } = connect({ "GET /threads/t1/state": () => answer(status) });
+    const error: unknown = await graph.getState(onThread).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: "ApiError",
+      message: `GET /base/threads/t1/state: ${status} ${detail ?? "(empty answer)"}`,
+      status,
+      detail,
+    });
+    expect((error as { body?: unknown }).body ?? "").toEqual(body);
+  });
+});
+
 describe("what the caller left out is a TypeError before any request", () => {
   const { graph, sent } = connect({});
   const noThread = /thread_id/;

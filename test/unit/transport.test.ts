@@ -259,6 +259,12 @@ describe("a redirect", () => {
     expect(server.requests[1]?.headers["x-api-key"]).toBe("key");
   });
 
+  test.each([301, 302, 303, 307, 308])("of a GET on the same server is followed, %i", async (status) => {
+    const { client, server } = await connect(({ index }) => (index === 0 ? to("/moved?a=b", status) : ok));
+    expect((await get(client)).data?.version).toBe("1");
+    expect(server.requests[1]).toMatchObject({ method: "GET", path: "/moved?a=b" });
+  });
+
   test.each([301, 302, 303, 307, 308])("to another server is not followed, %i", async (status) => {
     const other = await serve(() => ok);
     const { client } = await connect(() => to(`${other.url}/info`, status), { apiKey: "key" });
