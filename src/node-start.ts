@@ -97,13 +97,11 @@ async function nextStep(
   const own = isOwn(state, caller);
   if (own === false) return earlierStep(host, { caller, input, options });
   const pending = pendingOf(state);
-  if (pending.length > 0) {
-    const answer = takeAnswer(parentOptions, pending);
-    if (answer === undefined) throw new GraphInterrupt(pending);
-    return { input: new Command(answer) };
-  }
-  if (!isFinished(state)) return { input: null };
-  return own ? { values: state.values } : { input };
+  if (pending.length === 0 && isFinished(state)) return own ? { values: state.values } : { input };
+  const answer = takeAnswer(parentOptions, pending);
+  if (answer !== undefined) return { input: new Command(answer) };
+  if (pending.length > 0) throw new GraphInterrupt(pending);
+  return { input: null };
 }
 
 /** Of a call whose thread has been used by another since. */

@@ -142,7 +142,8 @@ export function isOwn({ metadata }: StateSnapshot<unknown>, caller: string): boo
 
 /**
  * The `resume` that answers what is pending, of what the parent was resumed with; `undefined` when none of it is meant.
- * A single value answers all, and is used up by it. Each is answered by its id: so `null` is an answer, too.
+ * A single value answers all, also what is yet to be asked, and is used up by it. Each is answered by its id where it
+ * has one: so `null` is an answer, too.
  */
 export function takeAnswer(
   config: RunnableConfig,
@@ -157,7 +158,7 @@ export function takeAnswer(
   const value = scratchpad?.nullResume;
   if (scratchpad === undefined || value === undefined) return undefined;
   scratchpad.consumeNullResume?.();
-  const canName = pending.every(({ id }) => id !== undefined);
+  const canName = pending.length > 0 && pending.every(({ id }) => id !== undefined);
   return { resume: canName ? byIds(pending, () => value) : value };
 }
 

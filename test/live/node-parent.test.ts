@@ -1,0 +1,304 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import { Command, END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
+import { describe, expect, inject, test, vi } from "vitest";
+import { z } from "zod";
+import { isRemoteException, RemoteGraph, type RemoteGraphOptions } from "../../src/index.js";
+import { RemoteGraph as LangChainGraph } from "../../src/langchain.js";
+import { conversation } from "../fixtures/graphs/state-keys.js";
+import { newThread, serverClient } from "./support/graphs.js";
+import { type Kind, parentOf } from "./support/parents.js";
+
+const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
+  new RemoteGraph({ graphId, url: inject("serverUrl"), apiKey: null, ...options });
+
+async function runsOf(thread_id: string) {
+  const params = { path: { thread_id }, query: { limit: 100 } };
+  const { data } = await serverClient().GET("/threads/{thread_id}/runs", { params });
+  return data ?? [];
+}
+
+describe("the state of a remote node", () => {
+  test.for(["inherit", "derive"] as const)("is read and written through the parent: %s", async (threadId) => {
+    const parent = new StateGraph(
+      z.object({ topic: z.string(), draft: z.string().default(""), visits: z.array(z.string()) }),
+    )
+      .addNode("remote", remote("approval", { threadId }))
+      .addEdge(START, "remote")
+      .compile({ checkpointer: new MemorySaver() });
+    const thread = newThread();
+    await parent.invoke({ topic: "rain", visits: [] }, thread);
+    const [task] = (await parent.getState(thread, { subgraphs: true })).tasks;
+    if (task?.state === undefined || !("values" in task.state)) throw new Error("the task has no state");
+    const { config } = task.state;
+    expect(config.configurable).toMatchObject({
+      thread_id: thread.configurable.thread_id,
+      checkpoint_ns: `remote:${task.id}`,
+    });
+
+    expect((await parent.getState(config)).values).toMatchObject({ draft: "On rain" });
+    const edited = await parent.updateState(config, { draft: "Edited" });
+    expect(edited.configurable).toMatchObject({ checkpoint_ns: `remote:${task.id}` });
+    const history = [];
+    for await (const state of parent.getStateHistory({
+      configurable: { ...config.configurable, checkpoint_id: undefined },
+    }))
+      history.push(state.values.draft);
+    expect(history).toEqual(["Edited", "On rain", "", undefined]);
+
+    await parent.invoke(new Command({ resume: "yes" }), thread);
+    expect(await parent.invoke(new Command({ resume: "sure" }), thread)).toMatchObject({ draft: "Edited" });
+  });
+
+  test("is asked for by the config of a task", async () => {
+    const parent = parentOf("approval", "remote");
+    const thread = newThread();
+    await parent.invoke({ topic: "rain" }, thread);
+    const [task] = (await parent.getState(thread)).tasks;
+    expect(await parent.getState(task?.state ?? {})).toMatchObject({ values: { draft: "On rain" } });
+  });
+
+  test("is empty before the node has run", async () => {
+    const parent = new StateGraph(z.object({ topic: z.string() }))
+      .addNode("remote", remote("approval", { threadId: "derive" }))
+      .addEdge(START, "remote")
+      .compile({ checkpointer: new MemorySaver(), interruptBefore: ["remote"] });
+    const thread = newThread();
+    await parent.invoke({ topic: "rain" }, thread);
+    const { tasks } = await parent.getState(thread, { subgraphs: true });
+    expect(tasks[0]?.state).toMatchObject({ values: {}, next: [], tasks: [] });
+  });
+});
+
+describe("a parent that is drawn and searched", () => {
+  test.for(["remote", "langchain"] as const)("takes the remote graph for one node: %s", async (kind) => {
+    const parent = parentOf("nested", kind);
+    expect((await parent.getGraphAsync({ xray: true })).drawMermaid()).toContain("child(child)");
+    const found: string[] = [];
+    for await (const [name] of parent.getSubgraphsAsync(undefined, true)) found.push(name);
+    expect(found).toEqual(["child"]);
+  });
+
+  test("does so when asked at once", () => {
+    const parent = new StateGraph(z.object({ topic: z.string() }))
+      .addNode("remote", remote("approval"))
+      .addEdge(START, "remote")
+      .addEdge("remote", END)
+      .compile();
+    expect([...parent.getSubgraphs(undefined, true)].map(([name]) => name)).toEqual(["remote"]);
+    expect(parent.getGraph({ xray: true }).edges).toHaveLength(2);
+  });
+});
+
+describe("a remote node that fails", () => {
+  const failing = (options: object = {}) =>
+    new StateGraph(z.object({ account: z.string() }))
+      .addNode("charge_remotely", remote("failing"), options)
+      .addEdge(START, "charge_remotely")
+      .compile({ checkpointer: new MemorySaver() });
+
+  test("fails its parent with one RemoteException that names the node", async () => {
+    const thread = newThread();
+    const error: unknown = await failing()
+      .invoke({ account: "ada" }, thread)
+      .catch((thrown: unknown) => thrown);
+    if (!isRemoteException(error)) throw error;
+    expect(error).toMatchObject({
+      error: "QuotaExceededError",
+      message: "no quota left for ada",
+      node: "charge_remotely",
+      threadId: thread.configurable.thread_id,
+    });
+    expect(await runsOf(thread.configurable.thread_id)).toMatchObject([
+      { run_id: error.runId, status: "error" },
+    ]);
+  });
+
+  test("is retried by the parent's policy only, from where it failed", async () => {
+    vi.spyOn(console, "log").mockReturnValue(undefined);
+    const thread = newThread();
+    const retryPolicy = { maxAttempts: 2, initialInterval: 10, jitter: false };
+    await expect(failing({ retryPolicy }).invoke({ account: "ada" }, thread)).rejects.toMatchObject({
+      error: "QuotaExceededError",
+    });
+    expect(await runsOf(thread.configurable.thread_id)).toHaveLength(2);
+    expect(await remote("failing").getState(thread)).toMatchObject({ values: { visits: ["prepare"] } });
+    vi.restoreAllMocks();
+  });
+});
+
+describe("a parent that is stopped", () => {
+  const Slow = z.object({ ms: z.number(), stop: z.boolean().default(false) });
+
+  test("stops the remote run", async () => {
+    const parent = new StateGraph(Slow)
+      .addNode("remote", remote("slow"))
+      .addEdge(START, "remote")
+      .compile({ checkpointer: new MemorySaver() });
+    const thread = newThread();
+    const controller = new AbortController();
+    const stopped = parent.invoke({ ms: 20_000 }, { ...thread, signal: controller.signal });
+    await vi.waitFor(
+      async () => expect(await runsOf(thread.configurable.thread_id)).toMatchObject([{ status: "running" }]),
+      {
+        timeout: 5000,
+      },
+    );
+    controller.abort();
+    await expect(stopped).rejects.toThrow(/abort/i);
+    await vi.waitFor(
+      async () =>
+        expect(await runsOf(thread.configurable.thread_id)).not.toMatchObject([{ status: "running" }]),
+      { timeout: 5000 },
+    );
+    expect(await remote("slow").getState(thread)).toMatchObject({ next: ["dawdle"] });
+  });
+
+  test("by a node beside it stops it likewise", async () => {
+    const own = crypto.randomUUID();
+    const started = { configurable: { thread_id: own } };
+    const parent = new StateGraph(Slow)
+      .addNode("remote", remote("slow", { threadId: () => own }))
+      .addNode("beside", async () => {
+        await vi.waitFor(async () => expect(await runsOf(own)).toMatchObject([{ status: "running" }]), {
+          timeout: 5000,
+        });
+        throw new Error("enough");
+      })
+      .addEdge(START, "remote")
+      .addEdge(START, "beside")
+      .compile({ checkpointer: new MemorySaver() });
+    await expect(parent.invoke({ ms: 20_000 }, newThread())).rejects.toThrow("enough");
+    await vi.waitFor(async () => expect(await runsOf(own)).not.toMatchObject([{ status: "running" }]), {
+      timeout: 5000,
+    });
+    expect(await remote("slow").getState(started)).toMatchObject({ next: ["dawdle"] });
+  });
+
+  test("leaves it alone where that is wanted", async () => {
+    const parent = new StateGraph(Slow)
+      .addNode("remote", remote("slow", { onDisconnect: "continue" }))
+      .addEdge(START, "remote")
+      .compile({ checkpointer: new MemorySaver() });
+    const thread = newThread();
+    const controller = new AbortController();
+    const stopped = parent.invoke({ ms: 1500 }, { ...thread, signal: controller.signal });
+    await vi.waitFor(
+      async () => expect(await runsOf(thread.configurable.thread_id)).toMatchObject([{ status: "running" }]),
+      {
+        timeout: 5000,
+      },
+    );
+    controller.abort();
+    await expect(stopped).rejects.toThrow(/abort/i);
+    await vi.waitFor(async () => expect(await remote("slow").getState(thread)).toMatchObject({ next: [] }), {
+      timeout: 5000,
+    });
+  });
+});
+
+describe("what a remote node hears of its parent", () => {
+  const Echo = z.object({ said: z.unknown(), seen: z.record(z.string(), z.unknown()).optional() });
+  const parent = (options: Partial<RemoteGraphOptions> = {}) =>
+    new StateGraph(Echo, z.object({ colour: z.string() }).partial())
+      .addNode("remote", remote("echo", options))
+      .addEdge(START, "remote")
+      .compile({ checkpointer: new MemorySaver() });
+
+  const ofServer = ["assistant_id", "created_by", "graph_id", "run_id", "thread_id", "user-agent"];
+  const withoutServers = (values: unknown) =>
+    Object.fromEntries(
+      Object.entries(values ?? {}).filter(
+        ([key]) => !ofServer.includes(key) && !key.startsWith("langgraph_"),
+      ),
+    );
+
+  test("is what the caller said, and nothing of the parent's own", async () => {
+    const thread = newThread();
+    const { seen = {} } = await parent().invoke(
+      { said: "hello" },
+      {
+        configurable: { ...thread.configurable, customer: 7 },
+        metadata: { from: "test" },
+        tags: ["urgent"],
+        recursionLimit: 40,
+        context: { colour: "blue" },
+      },
+    );
+    expect(seen).toMatchObject({ tags: ["urgent"], recursionLimit: 40, context: { colour: "blue" } });
+    const { checkpoint_id, checkpoint_ns, checkpoint_map, __pregel_task_id, ...configurable } =
+      withoutServers(seen.configurable);
+    expect(configurable).toEqual({ customer: 7 });
+    const run = (await runsOf(thread.configurable.thread_id))[0];
+    expect(run?.metadata).toMatchObject({ from: "test" });
+    const own = Object.keys(run?.metadata ?? {}).filter((key) =>
+      /^(langgraph_(?!remote_)|checkpoint|ls_|thread_id|graph_id)/.test(key),
+    );
+    expect(own).toEqual([]);
+    expect(run?.kwargs).toMatchObject({ config: { recursion_limit: 40, tags: ["urgent"] } });
+  });
+
+  test("is no limit where the caller set none", async () => {
+    const thread = newThread();
+    await parent().invoke({ said: "hello" }, thread);
+    const run = (await runsOf(thread.configurable.thread_id))[0];
+    expect(run?.kwargs).not.toHaveProperty("config.recursion_limit");
+    const other = newThread();
+    await parent({ config: { recursionLimit: 9 } }).invoke({ said: "hello" }, other);
+    expect((await runsOf(other.configurable.thread_id))[0]?.kwargs).toHaveProperty(
+      "config.recursion_limit",
+      9,
+    );
+  });
+});
+
+describe("a parent that streams without subgraphs", () => {
+  const shown = async (kind: Kind) => {
+    const parent = parentOf("chat", kind);
+    const shown: string[] = [];
+    const input = { messages: [{ role: "user", content: "Hello there" }] };
+    const stream = await parent.stream(input, { ...newThread(), streamMode: "messages" });
+    for await (const chunk of stream) {
+      const [message] = z.tuple([z.object({ content: z.unknown() }), z.unknown()]).parse(chunk);
+      shown.push(String(message.content));
+    }
+    return shown;
+  };
+
+  test("shows the messages that the node gives, where they are LangChain's", async () => {
+    expect(await shown("native")).toEqual(["You said: Hello there."]);
+    expect(await shown("langchain")).toEqual(["You said: Hello there."]);
+    expect(await shown("remote")).toEqual([]);
+  });
+
+  test("hears what the remote graph's writers write", async () => {
+    const parent = parentOf("nested", "remote");
+    const heard: unknown[] = [];
+    for await (const chunk of await parent.stream({ messages: [] }, { ...newThread(), streamMode: "custom" }))
+      heard.push(chunk);
+    expect(heard).toEqual([{ place: "root" }, { place: "child" }, { place: "grand" }]);
+  });
+});
+
+describe("a remote graph as a tool", () => {
+  test("is called with a node's config, on a thread of its own", async () => {
+    const weather = new LangChainGraph({
+      graphId: "chat",
+      url: inject("serverUrl"),
+      apiKey: null,
+      threadId: "derive",
+    }).asTool({
+      name: "chat",
+      description: "Asks the chat graph",
+      schema: z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) }),
+    });
+    const parent = new StateGraph(z.object({ messages: conversation() }))
+      .addNode("call", async (_, config) => {
+        const { messages } = await weather.invoke({ messages: [{ role: "user", content: "Hello" }] }, config);
+        return { messages: z.array(z.custom<BaseMessage>()).parse(messages).slice(-1) };
+      })
+      .addEdge(START, "call")
+      .compile({ checkpointer: new MemorySaver() });
+    const { messages } = await parent.invoke({ messages: [] }, newThread());
+    expect(messages.map(({ text }) => text)).toEqual(["You said: Hello."]);
+  });
+});
