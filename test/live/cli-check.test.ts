@@ -77,7 +77,7 @@ async function relay(request: IncomingMessage, response: ServerResponse, lie: Li
   );
   const kept = [...answer.headers].filter(([name]) => !HOP.has(name));
   if (answer.headers.get("content-type")?.startsWith("text/event-stream")) {
-    response.writeHead(answer.status, Object.fromEntries(kept));
+    response.writeHead(answer.status, Object.fromEntries(kept)).flushHeaders();
     for await (const chunk of answer.body ?? []) response.write(chunk);
     response.end();
     return;
@@ -93,6 +93,7 @@ const verdictOf = (out: string, feature: string) =>
 
 test("a server that is what the document says: said so, and nothing is left behind", async () => {
   const { code, out, err } = await runCommand(["check", "--url", serverUrl, "--graph", "nested"]);
+  expect(out.match(/^could not .*|^.* \(\d+\): .*$/gm) ?? []).toEqual([]);
   expect(out).toContain(" 0 violations\n");
   expect(code).toBe(0);
   expect(err).toContain(`Checking ${serverUrl} with the graph "nested" and the input {}`);
@@ -122,7 +123,7 @@ test("a server that is not: each contradiction is told, and what it cannot serve
     (url) => runCommand(["check", "--url", url, "--graph", "echo"]),
   );
   expect(code).toBe(1);
-  expect(out).toMatch(/^checkHealth \(200\): response\.body\/ok must be equal to constant/m);
+  expect(out).toMatch(/^checkHealth \(200\): response\.body\/ok must be boolean/m);
   expect(out).toMatch(/^getServerInfo \(299\): status 299 is not documented/m);
   expect(out).toMatch(/^updateThread \(200\): response\.body must have required property/m);
   expect(out).toMatch(/^getThreadState \(200\): response\.body\/next must be array \(\d+ times\)/m);

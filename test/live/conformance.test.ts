@@ -34,7 +34,10 @@ async function survey() {
   return {
     threads: await ask("/threads/count", {}),
     assistants: await ask("/assistants/count", {}),
-    items: await Promise.all(own.map((prefix) => ask("/store/items/search", { namespace_prefix: prefix }))),
+    // the server remembers the name of a namespace that is empty
+    items: (
+      await Promise.all(own.map((prefix) => ask("/store/items/search", { namespace_prefix: prefix })))
+    ).flatMap(({ items }) => items),
   };
 }
 
@@ -54,7 +57,7 @@ test("the document and the server agree, in every operation, and nothing is left
   expect(report.leftovers).toEqual([]);
   expect(report.uncalled).toEqual([]);
   expect(report.findings.length).toBeGreaterThan(60);
-  expect(await survey()).toEqual({ ...before, items: [{ items: [] }] });
+  expect(await survey()).toEqual({ ...before, items: [] });
 });
 
 test("a document that is wrong is found out", async () => {

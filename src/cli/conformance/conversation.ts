@@ -92,7 +92,8 @@ export class Conversation {
     const { serverUrl, witness, judge } = this.#options;
     const described = this.#find(operation);
     const url = `${witness?.url ?? serverUrl}${expand(described.path, request)}`;
-    const { response, bytes } = await read(operation, url, this.#toInit(described, request, PATIENCE_MS));
+    const response = await send(operation, url, this.#toInit(described, request, PATIENCE_MS));
+    const bytes = new Uint8Array(await response.arrayBuffer());
     const events = isOf(response, "text/event-stream")
       ? parseEvents(operation, createEventParser().push(bytes))
       : [];
@@ -129,7 +130,7 @@ export class Conversation {
     const { path, statuses } = described;
     const init = this.#toInit(described, request, timeoutMs);
     // A witness would wait for the end.
-    const response = await fetch(`${serverUrl}${expand(path, request)}`, init);
+    const response = await send(operation, `${serverUrl}${expand(path, request)}`, init);
     const { status, ok } = response;
     const violations = statuses.includes(String(status)) ? [] : [`status ${status} is not documented`];
     const events: StreamEvent[] = [];
@@ -187,10 +188,9 @@ export class Conversation {
   }
 }
 
-async function read(operation: string, url: string, init: RequestInit) {
+async function send(operation: string, url: string, init: RequestInit): Promise<Response> {
   try {
-    const response = await fetch(url, init);
-    return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+    return await fetch(url, init);
   } catch (cause) {
     throw new Error(`${operation} was not answered: ${reasonOf(cause)}`, { cause });
   }

@@ -26,7 +26,7 @@ export function command(talk: Conversation, path: Thread, method: string, params
 /** Follows a thread's events until its run ends. */
 export function follow(talk: Conversation, path: Thread, since?: number) {
   const body = { channels, ...(since === undefined ? {} : { since }) };
-  return talk.follow("streamThreadEvents", { path, body }, isRootEnd, 20_000);
+  return talk.follow("streamThreadEvents", { path, body }, isRootEnd, 60_000);
 }
 
 function isRootEnd({ event, data }: StreamEvent): boolean {
