@@ -3,7 +3,7 @@ import { isApiError, StreamError } from "./errors.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { prepareRun } from "./graph-run.js";
 import { isRecord } from "./record.js";
-import { type HandledRun, RunHandle } from "./run-handle.js";
+import { type HandledRun, RunHandle, type StartedRun } from "./run-handle.js";
 import { getRun, postBackgroundRun, toCallInit } from "./run-requests.js";
 import { startOnce, withTag } from "./run-start.js";
 import type { RunStream } from "./run-stream.js";
@@ -20,7 +20,7 @@ export async function createGraphRun<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
   { streamMode = BACKGROUND_MODES, subgraphs, ...given }: CreateRunOptions<G>,
-): Promise<RunHandle<G>> {
+): Promise<StartedRun<G>> {
   const { client, decode } = graph;
   const selection = toSelection(streamMode, subgraphs);
   const { threadId, body, options } = prepareRun(graph, input, given, selection);
@@ -32,7 +32,7 @@ export async function createGraphRun<G extends GraphTypes>(
   const { runId, home } = "runId" in started ? { ...started, home: undefined } : toNames(started.answer);
   const resumable = body.stream_resumable === true;
   const run: HandledRun = { threadId, runId, home, tag, resumable, modes: toWireModes(selection) };
-  return new RunHandle(client, run, { headers: options.headers, decode });
+  return new RunHandle<G>(client, run, { headers: options.headers, decode }) as StartedRun<G>;
 }
 
 function toNames(answer: unknown): { runId: string; home: string | undefined } {

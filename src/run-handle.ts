@@ -25,6 +25,9 @@ export interface HandledRun {
   readonly modes: readonly string[] | undefined;
 }
 
+/** The handle of a run that the server has named already. */
+export type StartedRun<G extends GraphTypes = GraphTypes> = RunHandle<G> & { readonly runId: string };
+
 /** A run, wherever it was started: how it stands, what it came to, what it tells, and how to stop it. */
 export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl {
   readonly #client: Client;
