@@ -35,7 +35,7 @@ const ROWS = [
   ["transport", "path", "byte-buffer", "uuid"],
   ["dialect", "http", "sha1", "run-types"],
   ["retry", "types", "run-readers"],
-  ["errors", "record", "graph-types"],
+  ["errors", "record", "graph-types", "abort"],
 ];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */

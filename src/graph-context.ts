@@ -1,6 +1,6 @@
+import { NEVER_ABORTED } from "./abort.js";
 import type { Client } from "./client.js";
 import { mergeConfigs } from "./config.js";
-import { NEVER_ABORTED } from "./http.js";
 import { toMessageDecoder } from "./messages.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
 import { type CallInit, toCallInit } from "./run-requests.js";

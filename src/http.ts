@@ -1,3 +1,4 @@
+import { NEVER_ABORTED } from "./abort.js";
 import { ApiError, type RequestInfo } from "./errors.js";
 import type { RetryOptions } from "./retry.js";
 
@@ -38,9 +39,6 @@ export class OutgoingRequest {
     );
   }
 }
-
-/** The signal of a request that was given none. Nothing need listen to it, and what did would pile up. */
-export const NEVER_ABORTED = new AbortController().signal;
 
 /** What the caller put beside the request's own fields; openapi-fetch copies it onto the request. */
 export function callOptionsOf(request: object): CallOptions {

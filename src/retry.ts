@@ -1,3 +1,5 @@
+import { abortable } from "./abort.js";
+
 /** How often a request is tried again. */
 export interface RetryOptions {
   /** Attempts after the first one. Default 4. */
@@ -100,14 +102,4 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
     stop = startTimer(ms, resolve);
   });
   await abortable(waited, signal).finally(stop);
-}
-
-/** A promise's value, or the signal's reason as soon as it aborts. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort.js";
 import { assertMs, type Client } from "./client.js";
 import { ConnectionError } from "./errors.js";
 import type { RunEvent } from "./event-intake.js";
@@ -31,6 +32,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   readonly #controller = new AbortController();
   #state: "idle" | "open" | "ended" = "idle";
   #stopTimer = () => {};
+  #stopListening = () => {};
   #expiry: ConnectionError | undefined;
   /** The last event that was given out, where they are read one by one. */
   #position: string | undefined;
@@ -72,7 +74,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   async open(): Promise<void> {
     if (this.#state !== "idle") return;
     this.#signal?.throwIfAborted();
-    this.#signal?.addEventListener("abort", this.#onAbort, { once: true });
+    if (this.#signal !== undefined) this.#stopListening = onAbort(this.#signal, this.#onAbort);
     if (this.#timeout !== undefined) this.#stopTimer = startTimer(this.#timeout, this.#onTimeout);
     this.#state = "open";
     await this.#guarded(() => this.#feed.open());
@@ -141,7 +143,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     this.#state = "ended";
     this.#stopTimer();
     this.#feed.close();
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#stopListening();
   }
 
   // nobody is left to hear that the explicit stop failed; the server was asked to stop the run on disconnect as well

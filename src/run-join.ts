@@ -1,3 +1,4 @@
+import { onAbort } from "./abort.js";
 import { toSnapshot } from "./checkpoint.js";
 import { assertMs, type Client } from "./client.js";
 import { toRemoteException } from "./dialect.js";
@@ -60,13 +61,13 @@ function toLimit(
   toReason: () => unknown,
 ): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  if (signal?.aborted) onAbort();
+  const pass = () => controller.abort(signal?.reason);
+  const letGo = signal === undefined ? () => {} : onAbort(signal, pass);
+  if (signal?.aborted) pass();
   const stop = ms === undefined ? () => {} : startTimer(ms, () => controller.abort(toReason()));
   const release = () => {
     stop();
-    signal?.removeEventListener("abort", onAbort);
+    letGo();
   };
   return { signal: controller.signal, release };
 }

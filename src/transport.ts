@@ -1,13 +1,7 @@
+import { abortable, NEVER_ABORTED, onAbort } from "./abort.js";
 import { isUnsupported } from "./dialect.js";
 import { ConnectionError, isConnectionError, type RequestInfo } from "./errors.js";
-import {
-  callOptionsOf,
-  NEVER_ABORTED,
-  noteHold,
-  type OutgoingRequest,
-  readResponse,
-  repeatableBody,
-} from "./http.js";
+import { callOptionsOf, noteHold, type OutgoingRequest, readResponse, repeatableBody } from "./http.js";
 import {
   backoffMs,
   isRetryableStatus,
@@ -50,11 +44,12 @@ export function createTransport(options: TransportOptions): Transport {
 
     for (let attempt = 0; ; ) {
       request.signal.throwIfAborted();
-      const given = typeof options.headers === "function" ? await options.headers() : options.headers;
+      const given = await givenHeaders(options.headers, request.signal);
       const headers = toHeaders(request, { apiKey: options.apiKey, given, without: withoutHeaders });
       let waitMs: number;
       try {
         const response = await exchange({ request, call, headers, body, timeoutMs, options });
+        if (response.ok) return response;
         if (response.status === 401 && canRefresh && !refreshed) {
           refreshed = true;
           continue;
@@ -94,6 +89,11 @@ async function asksForAnother(response: Response, safe: boolean): Promise<boolea
   return response.status !== 500 || !isUnsupported(await response.text());
 }
 
+/** The client's headers. An abort does not wait for whoever gives them. */
+function givenHeaders(headers: HeadersOption | undefined, signal: AbortSignal) {
+  return typeof headers === "function" ? abortable(Promise.resolve().then(headers), signal) : headers;
+}
+
 interface ClientHeaders {
   apiKey: string | undefined;
   given: Record<string, string | null | undefined> | undefined;
@@ -101,7 +101,7 @@ interface ClientHeaders {
 }
 
 /** The call's own headers over the client's: the key, and those that were given. */
-function toHeaders(
+export function toHeaders(
   request: Request | OutgoingRequest,
   { apiKey, given = {}, without = [] }: ClientHeaders,
 ): Headers {
@@ -138,10 +138,8 @@ const TIMED_OUT = new DOMException("the time to the response headers ran out", "
 /** One attempt. Its listener and timer are gone when it settles, unless an event stream goes on. */
 async function exchange({ request, call, headers, body, timeoutMs, options }: Exchange): Promise<Response> {
   const controller = new AbortController();
-  const onAbort = () => controller.abort(request.signal.reason);
   const mayBeAborted = request.signal !== NEVER_ABORTED;
-  const letGo = () => request.signal.removeEventListener("abort", onAbort);
-  if (mayBeAborted) request.signal.addEventListener("abort", onAbort, { once: true });
+  const letGo = onAbort(request.signal, () => controller.abort(request.signal.reason));
   const stopTimer =
     timeoutMs === undefined ? undefined : startTimer(timeoutMs, () => controller.abort(TIMED_OUT));
   // a signal makes a request cost more
@@ -161,7 +159,7 @@ async function exchange({ request, call, headers, body, timeoutMs, options }: Ex
     throw new ConnectionError({ ...call, reason, timedOut }, { cause: error });
   } finally {
     stopTimer?.();
-    if (mayBeAborted && !isStream) letGo();
+    if (!isStream) letGo();
   }
 }
 
