@@ -61,7 +61,7 @@ export const MEASURES: Record<string, (url: string) => Promise<Row[]>> = {
     const found = await apart<{ events: number; cpuSeconds: number; peakMB: number }>(
       "together",
       url,
-      ["drip-200", 1000],
+      ["drip-200-1000", 1000],
       3,
     );
     expectEvents(found, 200_000);

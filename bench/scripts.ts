@@ -1,4 +1,7 @@
-/** What the benchmarks' server tells. The name of an assistant is its script: kind, count of events, bytes of each. */
+/**
+ * What the benchmarks' server tells. The name of an assistant is its script: kind, count of events, bytes of each; for
+ * `drip` the third is the number of streams that are to be open at a time.
+ */
 
 export const RUN_ID = "0b0e7d4c-5d3c-4f0a-9a55-6f2f4d1c8a01";
 export const THREAD_ID = "5f6f2c1e-8f57-4d0e-8d4b-3a0c9e7b1d02";

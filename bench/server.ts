@@ -43,9 +43,24 @@ function scriptedChunks(script: string): Iterable<Buffer> {
   return chunks;
 }
 
+const gates = new Map<string, (() => void)[]>();
+
+/** Lets the streams of a dripping script begin when as many are open as it says, so that all of them are open at a time. */
+async function allOpen(script: string): Promise<void> {
+  const waiting = gates.get(script) ?? [];
+  gates.set(script, waiting);
+  const begin = new Promise<void>((resolve) => waiting.push(resolve));
+  if (waiting.length === Number(script.split("-")[2] ?? 1)) {
+    for (const go of waiting.splice(0)) go();
+  }
+  await begin;
+}
+
 async function send(response: ServerResponse, script: string): Promise<void> {
   const closed = new AbortController();
   response.once("close", () => closed.abort());
+  response.flushHeaders();
+  if (script.startsWith("drip-")) await allOpen(script);
   for (const chunk of scriptedChunks(script)) {
     if (closed.signal.aborted) return;
     if (!response.write(chunk)) await once(response, "drain", closed);

@@ -18,11 +18,9 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
   readonly run: Run;
   readonly #events: EventReader;
   readonly #toChunks: (event: RunEvent, into: Chunk[]) => void;
-  /** Events that were received, those from `#place` on not given out yet; and the chunks of the one before. */
+  /** Events that were received and not given out yet, the next one last; and the chunks of the one before. */
   #batch: RunEvent[] = [];
-  #place = 0;
   #chunks: Chunk[] = [];
-  #at = 0;
   #lastEventId: string | undefined;
 
   constructor(events: EventReader, toChunks: (event: RunEvent, into: Chunk[]) => void, run: Run) {
@@ -90,20 +88,16 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
     };
   }
 
+  /** The next chunk of what was received. What has been given out is not kept until the next read. */
   #queued(): IteratorYieldResult<Chunk> | undefined {
-    while (this.#at >= this.#chunks.length) {
-      const event = this.#batch[this.#place];
+    while (this.#chunks.length === 0) {
+      const event = this.#batch.pop();
       if (event === undefined) return undefined;
-      this.#place += 1;
       this.#lastEventId = event.id ?? this.#lastEventId;
       if (event.event === "error") throw toRemoteException(event.data, this);
-      this.#chunks.length = 0;
-      this.#at = 0;
       this.#toChunks(event, this.#chunks);
     }
-    const value = this.#chunks[this.#at] as Chunk;
-    this.#at += 1;
-    return { done: false, value };
+    return { done: false, value: this.#chunks.shift() as Chunk };
   }
 
   async #next(): Promise<IteratorResult<Chunk, undefined>> {
@@ -112,8 +106,7 @@ export class RunStream<Chunk, Run extends RunControl = RunControl> extends Reada
       if (chunk) return chunk;
       const events = await this.#events.next();
       if (events === undefined) return { done: true, value: undefined };
-      this.#batch = events;
-      this.#place = 0;
+      this.#batch = events.reverse();
     }
   }
 }
