@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { expect, inject, test, vi } from "vitest";
 import { runCommand } from "../support/cli.js";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const serverUrl = inject("serverUrl");
 

@@ -42,7 +42,7 @@ async function survey() {
 }
 
 test("the document and the server agree, in every operation, and nothing is left behind", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const before = await survey();
   proxy = await startValidatingProxy(serverUrl);

@@ -48,7 +48,7 @@ export async function converseOnAssistants(subject: Subject): Promise<void> {
 
 async function converseOnGraphs({ talk, graph }: Subject, id: string): Promise<void> {
   await talk.call("getAssistantGraph", { path: { assistant_id: id } });
-  await talk.call("getAssistantSchemas", { path: { assistant_id: id } });
+  await talk.probe("getAssistantSchemas", { path: { assistant_id: id } });
   await talk.probe("getAssistantGraph", { path: { assistant_id: nobody } });
   await converseOnGraph(talk, graph);
 }
