@@ -1,32 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { Command, RemoteGraph, type RemoteGraphOptions, type RunOptions } from "../../src/index.js";
-import { deepFreeze, fakeServer, runStream } from "./support/fake-server.js";
+import { RemoteGraph, type RunOptions } from "../../src/index.js";
+import { connect, deepFreeze, fakeServer, onThread, runStream, sendRun } from "./support/fake-server.js";
 
 const url = "http://graphs.test";
-const onThread = { configurable: { thread_id: "t1" } };
-
-/** Starts a run, and gives the one request that this sent. */
-async function sendRun(options: RunOptions, { input = {}, graph = {} }: Sending = {}) {
-  const server = fakeServer({
-    "POST /threads/t1/runs/stream": runStream(),
-    "POST /runs/stream": runStream(),
-  });
-  const remote = new RemoteGraph({ graphId: "agent", url, fetch: server.fetch, ...graph });
-  await remote.stream(input, options);
-  const [request, ...more] = server.sent;
-  expect(more).toEqual([]);
-  return { line: request?.line, headers: request?.headers, body: request?.body as Record<string, unknown> };
-}
-
-interface Sending {
-  input?: unknown;
-  graph?: Partial<RemoteGraphOptions>;
-}
 
 describe("the thread", () => {
   test("goes into the URL and not into the body", async () => {
     const { line, body } = await sendRun(onThread, { input: { topic: "tea" } });
-    expect(line).toBe("POST /threads/t1/runs/stream");
+    expect(line).toBe("POST /base/threads/t1/runs/stream");
     expect(body).toEqual({
       assistant_id: "agent",
       input: { topic: "tea" },
@@ -40,7 +21,7 @@ describe("the thread", () => {
 
   test("may be left out, and then nothing is said of one", async () => {
     const { line, body } = await sendRun({});
-    expect(line).toBe("POST /runs/stream");
+    expect(line).toBe("POST /base/runs/stream");
     expect(body).not.toHaveProperty("if_not_exists");
     expect(body).not.toHaveProperty("config");
   });
@@ -67,13 +48,12 @@ describe("the checkpoint to run from", () => {
   });
 
   test("does not hold for the thread's later runs", async () => {
-    const server = fakeServer({ "POST /threads/t1/runs/stream": runStream() });
-    const remote = new RemoteGraph({ graphId: "agent", url, fetch: server.fetch });
-    await remote.stream(null, { configurable: { thread_id: "t1", checkpoint_id: "c1" } });
-    await remote.stream(null, onThread);
-    await remote.stream(null, onThread);
+    const { graph, sent } = connect({ "POST /threads/t1/runs/stream": runStream() });
+    await graph.stream(null, { configurable: { thread_id: "t1", checkpoint_id: "c1" } });
+    await graph.stream(null, onThread);
+    await graph.stream(null, onThread);
     // the JavaScript server keeps it with the thread until a run says otherwise
-    expect(server.sent.map(({ body }) => (body as { config?: unknown }).config)).toEqual([
+    expect(sent.map(({ body }) => (body as { config?: unknown }).config)).toEqual([
       undefined,
       { configurable: { checkpoint_id: null } },
       undefined,
@@ -165,7 +145,7 @@ describe("the config of graph and call", () => {
       },
       { graph },
     );
-    expect(line).toBe("POST /threads/t1/runs/stream");
+    expect(line).toBe("POST /base/threads/t1/runs/stream");
     expect(body.config).toEqual({
       configurable: { model: "large", style: "terse" },
       tags: ["graph", "both", "call"],
@@ -197,73 +177,5 @@ describe("the config of graph and call", () => {
       { line: "POST /threads/t1/runs/stream", body: { config: { tags: ["first", "second"] } } },
       { line: "POST /runs/stream", body: { config: { tags: ["first"] } } },
     ]);
-  });
-});
-
-describe("each option of a run", () => {
-  const options: [RunOptions, Record<string, unknown>][] = [
-    [{ recursionLimit: 7 }, { config: { recursion_limit: 7 } }],
-    [{ tags: ["a"] }, { config: { tags: ["a"] } }],
-    [{ context: { language: "en" } }, { context: { language: "en" } }],
-    [{ interruptBefore: ["node"] }, { interrupt_before: ["node"] }],
-    [{ interruptAfter: "*" }, { interrupt_after: "*" }],
-    [{ durability: "sync" }, { durability: "sync" }],
-    [{ multitaskStrategy: "enqueue" }, { multitask_strategy: "enqueue" }],
-    [{ onDisconnect: "cancel" }, { on_disconnect: "cancel" }],
-    [{ webhook: "https://example.com" }, { webhook: "https://example.com" }],
-    [{ afterSeconds: 3 }, { after_seconds: 3 }],
-    [{ feedbackKeys: ["helpful"] }, { feedback_keys: ["helpful"] }],
-    [{ streamResumable: false }, { stream_resumable: false }],
-  ];
-
-  test.each(options)("%j is sent as %j, and only when set", async (option, field) => {
-    const name = Object.keys(field)[0] ?? "";
-    expect((await sendRun(option)).body).toMatchObject(field);
-    const { body } = await sendRun({});
-    expect(body[name]).toBe(name === "stream_resumable" ? true : undefined);
-  });
-
-  test("that the graph has set holds for every run, until a run sets another", async () => {
-    const graph = {
-      interruptBefore: ["first"],
-      interruptAfter: ["second"],
-      onDisconnect: "cancel",
-      streamResumable: false,
-    } as const;
-    const settings = { graph: { ...graph, interruptBefore: ["first"], interruptAfter: ["second"] } };
-    expect((await sendRun({}, settings)).body).toMatchObject({
-      interrupt_before: ["first"],
-      interrupt_after: ["second"],
-      on_disconnect: "cancel",
-      stream_resumable: false,
-    });
-    const own: RunOptions = { interruptBefore: "*", onDisconnect: "continue", streamResumable: true };
-    expect((await sendRun(own, settings)).body).toMatchObject({
-      interrupt_before: "*",
-      on_disconnect: "continue",
-      stream_resumable: true,
-    });
-  });
-
-  test("`headers` go over the client's, and `null` takes one away", async () => {
-    const graph = { apiKey: "key", headers: { "x-tenant": "one", "x-team": "words" } };
-    const { headers } = await sendRun({ headers: { "x-tenant": "two", "x-team": null } }, { graph });
-    expect(headers?.get("x-tenant")).toBe("two");
-    expect(headers?.has("x-team")).toBe(false);
-    expect(headers?.get("x-api-key")).toBe("key");
-  });
-});
-
-describe("the input", () => {
-  test("`null` goes on where the thread stopped", async () => {
-    const { body } = await sendRun(onThread, { input: null });
-    expect(body.input).toBeNull();
-    expect(body).not.toHaveProperty("command");
-  });
-
-  test("a command takes the place of the input", async () => {
-    const { body } = await sendRun(onThread, { input: new Command({ resume: "yes", goto: "end" }) });
-    expect(body.command).toEqual({ resume: "yes", goto: "end" });
-    expect(body).not.toHaveProperty("input");
   });
 });

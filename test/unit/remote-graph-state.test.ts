@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
-import { type Answers, deepFreeze, fakeServer } from "./support/fake-server.js";
+import { connect, deepFreeze, fakeServer, onThread } from "./support/fake-server.js";
 
-const onThread = deepFreeze({ configurable: { thread_id: "t1" } });
 const atCheckpoint = deepFreeze({
   configurable: {
     thread_id: "t1",
@@ -12,14 +11,6 @@ const atCheckpoint = deepFreeze({
     model: "small",
   },
 });
-
-function connect(answers: Answers) {
-  const { fetch, sent } = fakeServer(answers);
-  return {
-    graph: new RemoteGraph({ graphId: "agent", url: "http://graphs.test", fetch, retry: false }),
-    sent,
-  };
-}
 
 const javascript = { headers: { "access-control-expose-headers": "content-location,x-pagination-total" } };
 const refused = () => Response.json({ detail: "invalid" }, { status: 422 });

@@ -1,3 +1,4 @@
+import { RemoteGraph, type RemoteGraphOptions, type RunOptions } from "../../../src/index.js";
 import { isRecord } from "../../../src/record.js";
 import { type SseFrame, toSseText } from "../../support/scripted-server.js";
 
@@ -55,4 +56,40 @@ export function deepFreeze<T>(value: T): T {
     Object.values(value).forEach(deepFreeze);
   }
   return value;
+}
+
+/** A graph behind an address with a path of its own, on a server that gives these answers. */
+export function connect(
+  answers: Answers,
+  options: Partial<RemoteGraphOptions> = {},
+): { graph: RemoteGraph; sent: SentRequest[] } {
+  const url = "http://graphs.test/base";
+  const base = Object.entries(answers).map(([line, answer]) => [line.replace(" ", " /base"), answer]);
+  const { fetch, sent } = fakeServer(Object.fromEntries(base));
+  const graph = new RemoteGraph({ graphId: "agent", url, fetch, apiKey: null, retry: false, ...options });
+  return { graph, sent };
+}
+
+/** All that an iterable gives. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+export const onThread = deepFreeze({ configurable: { thread_id: "t1" } });
+
+/** Starts a run, and gives the one request that this sent. */
+export async function sendRun(
+  options: RunOptions,
+  { input = {}, graph: settings = {} }: { input?: unknown; graph?: Partial<RemoteGraphOptions> } = {},
+): Promise<SentRequest & { body: Record<string, unknown> }> {
+  const start = { "POST /threads/t1/runs/stream": runStream(), "POST /runs/stream": runStream() };
+  const { graph, sent } = connect(start, settings);
+  await graph.stream(input, options);
+  const [request, ...more] = sent;
+  if (request === undefined || more.length > 0 || !isRecord(request.body)) {
+    throw new Error(`a run was to be started by one request, not by ${sent.length}`);
+  }
+  return { ...request, body: request.body };
 }

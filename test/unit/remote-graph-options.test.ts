@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { Command, type RunOptions } from "../../src/index.js";
+import { onThread, sendRun } from "./support/fake-server.js";
+
+describe("each option of a run", () => {
+  const options: [RunOptions, Record<string, unknown>][] = [
+    [{ recursionLimit: 7 }, { config: { recursion_limit: 7 } }],
+    [{ tags: ["a"] }, { config: { tags: ["a"] } }],
+    [{ context: { language: "en" } }, { context: { language: "en" } }],
+    [{ interruptBefore: ["node"] }, { interrupt_before: ["node"] }],
+    [{ interruptAfter: "*" }, { interrupt_after: "*" }],
+    [{ durability: "sync" }, { durability: "sync" }],
+    [{ multitaskStrategy: "enqueue" }, { multitask_strategy: "enqueue" }],
+    [{ onDisconnect: "cancel" }, { on_disconnect: "cancel" }],
+    [{ webhook: "https://example.com" }, { webhook: "https://example.com" }],
+    [{ afterSeconds: 3 }, { after_seconds: 3 }],
+    [{ feedbackKeys: ["helpful"] }, { feedback_keys: ["helpful"] }],
+    [{ streamResumable: false }, { stream_resumable: false }],
+  ];
+
+  test.each(options)("%j is sent as %j, and only when set", async (option, field) => {
+    const name = Object.keys(field)[0] ?? "";
+    expect((await sendRun(option)).body).toMatchObject(field);
+    const { body } = await sendRun({});
+    expect(body[name]).toBe(name === "stream_resumable" ? true : undefined);
+  });
+
+  test("that the graph has set holds for every run, until a run sets another", async () => {
+    const graph = {
+      interruptBefore: ["first"],
+      interruptAfter: ["second"],
+      onDisconnect: "cancel",
+      streamResumable: false,
+    } as const;
+    const settings = { graph: { ...graph, interruptBefore: ["first"], interruptAfter: ["second"] } };
+    expect((await sendRun({}, settings)).body).toMatchObject({
+      interrupt_before: ["first"],
+      interrupt_after: ["second"],
+      on_disconnect: "cancel",
+      stream_resumable: false,
+    });
+    const own: RunOptions = { interruptBefore: "*", onDisconnect: "continue", streamResumable: true };
+    expect((await sendRun(own, settings)).body).toMatchObject({
+      interrupt_before: "*",
+      on_disconnect: "continue",
+      stream_resumable: true,
+    });
+  });
+
+  test("`headers` go over the client's, and `null` takes one away", async () => {
+    const graph = { apiKey: "key", headers: { "x-tenant": "one", "x-team": "words" } };
+    const { headers } = await sendRun({ headers: { "x-tenant": "two", "x-team": null } }, { graph });
+    expect(headers?.get("x-tenant")).toBe("two");
+    expect(headers?.has("x-team")).toBe(false);
+    expect(headers?.get("x-api-key")).toBe("key");
+  });
+});
+
+describe("the input", () => {
+  test("`null` goes on where the thread stopped", async () => {
+    const { body } = await sendRun(onThread, { input: null });
+    expect(body.input).toBeNull();
+    expect(body).not.toHaveProperty("command");
+  });
+
+  test("a command takes the place of the input", async () => {
+    const { body } = await sendRun(onThread, { input: new Command({ resume: "yes", goto: "end" }) });
+    expect(body.command).toEqual({ resume: "yes", goto: "end" });
+    expect(body).not.toHaveProperty("input");
+  });
+});
