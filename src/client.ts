@@ -5,7 +5,7 @@ import { ApiError } from "./errors.js";
 import { OutgoingRequest, requestOf } from "./http.js";
 import { toPath } from "./path.js";
 import type { RetryOptions } from "./retry.js";
-import { createTransport, setHeader } from "./transport.js";
+import { createTransport, setHeader, toHeaders } from "./transport.js";
 import type { HeadersOption } from "./types.js";
 
 /** How to reach a LangGraph server. */
@@ -59,7 +59,29 @@ export function createClient(options: ClientOptions): Client {
     querySerializer: (query) => serializeQuery(toWireQuery(query)),
   });
   retries.set(client, options.retry);
+  endpoints.set(client, {
+    base,
+    async headers() {
+      const given = typeof options.headers === "function" ? await options.headers() : options.headers;
+      return toHeaders(new OutgoingRequest(base.href), { apiKey, given, without: undefined });
+    },
+  });
   return client;
+}
+
+/** Where a client sends to, and with which headers, for what is no HTTP request. */
+export interface Endpoint {
+  base: URL;
+  headers(): Promise<Headers>;
+}
+
+const endpoints = new WeakMap<Client, Endpoint>();
+
+/** @throws TypeError for a client that is not from {@link createClient} */
+export function endpointOf(client: Client): Endpoint {
+  const endpoint = endpoints.get(client);
+  if (endpoint === undefined) throw new TypeError("this needs a client from createClient");
+  return endpoint;
 }
 
 const retries = new WeakMap<Client, RetryOptions | false | undefined>();
@@ -69,7 +91,9 @@ export const retryOf = (client: Client): RetryOptions | false | undefined => ret
 
 function parseUrl(url: string): URL {
   if (typeof url !== "string" || !URL.canParse(url)) {
-    throw new TypeError(`url must be an address such as "http://localhost:2024", not ${JSON.stringify(url)}`);
+    const shown =
+      typeof url === "string" ? JSON.stringify(url.replace(/\/\/.*@/, "//…@")) : `a ${typeof url}`;
+    throw new TypeError(`url must be an address such as "http://localhost:2024", not ${shown}`);
   }
   const base = new URL(url);
   if (base.protocol !== "http:" && base.protocol !== "https:") {

@@ -1,3 +1,4 @@
+import { NEVER_ABORTED } from "./abort.js";
 import { mergeConfigs, requireThreadId } from "./config.js";
 import { isApiError, StreamError } from "./errors.js";
 import { type GraphContext, toInit } from "./graph-context.js";
@@ -26,7 +27,7 @@ export async function createGraphRun<G extends GraphTypes>(
   const { threadId, body, options } = prepareRun(graph, input, given, selection);
   const { on_disconnect: _, ...background } = body; // there is no connection that could go
   const tag = randomUuid();
-  const init = toCallInit(options, options.signal ?? new AbortController().signal);
+  const init = toCallInit(options, options.signal ?? NEVER_ABORTED);
   const send = () => postBackgroundRun(client, threadId, withTag(background, tag), init);
   const started = await startOnce(client, { threadId, tag, send }, init);
   const { runId, home } = "runId" in started ? { ...started, home: undefined } : toNames(started.answer);

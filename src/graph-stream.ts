@@ -7,7 +7,7 @@ import { type EventReader, RunEvents } from "./run-events.js";
 import { RunHandle } from "./run-handle.js";
 import { claimReader } from "./run-readers.js";
 import { RunStream } from "./run-stream.js";
-import { EVENT_MODES, type EventFilters, type StreamEvent, toEventChunker } from "./stream-events.js";
+import { EVENT_MODES, type EventStreamOptions, type StreamEvent, toEventChunker } from "./stream-events.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "./stream-mode.js";
 import type { ChunkOf, GraphTypes, Namespace, RunOptions, StreamMode, StreamOptions } from "./types.js";
 
@@ -64,8 +64,12 @@ async function openRun(
 export function streamGraphEvents<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
-  { encoding, ...options }: RunOptions & EventFilters & { encoding?: string | undefined },
+  { encoding, ...options }: EventStreamOptions<G> & { encoding?: string | undefined },
 ): RunStream<StreamEvent, RunHandle<G>> | ReadableStream<Uint8Array> {
+  if (options.version !== "v2")
+    throw new TypeError(
+      `streamEvents knows the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
+    );
   const decode = encoding === undefined ? graph.decode : undefined; // bytes hold messages as the server gives them
   const toChunks = toEventChunker(graph.client, options, decode);
   const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));

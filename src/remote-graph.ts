@@ -7,14 +7,17 @@ import { createGraphRun, joinGraphRun } from "./graph-jobs.js";
 import { beginRun, finalValues } from "./graph-run.js";
 import { getSnapshot, getSnapshots, putState } from "./graph-state.js";
 import { streamBytes, streamChunks, streamGraphEvents } from "./graph-stream.js";
+import { streamThreadAs } from "./graph-threads.js";
 import { inBatches, outcomeOf, toInvokeResult } from "./invoke.js";
 import { joined } from "./pieces.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import type { RunHandle } from "./run-handle.js";
+import type { RunHandle, StartedRun } from "./run-handle.js";
 import type { RunStream } from "./run-stream.js";
 import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run-types.js";
 import type { EventFilters, EventStreamOptions, StreamEvent } from "./stream-events.js";
 import { toSelection } from "./stream-mode.js";
+import type { ThreadRun } from "./thread-run.js";
+import type { ThreadStreamOptions } from "./thread-types.js";
 import type {
   BatchOptions,
   CheckpointSelection,
@@ -108,10 +111,17 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Runs the graph and tells what goes on inside it.
    *
-   * @returns the events of the graph, its nodes, models and tools, those that the filters let through
+   * @returns with version `v2` the events of the graph, its nodes, models and tools, those that the filters let
+   * through; with version `v3` a handle of the run, which sorts what it tells, and can be answered
    *
-   * Calls what {@link stream} calls, in the mode `events`.
+   * Calls with `v2` what {@link stream} calls, in the mode `events`; with `v3` `POST /threads/{thread_id}/commands` and
+   * `POST /threads/{thread_id}/stream/events`, which not every server has.
    */
+  streamEvents(
+    input: GraphInput<G>,
+    options: ThreadStreamOptions<G> & Encoded,
+  ): Promise<ReadableStream<Uint8Array>>;
+  streamEvents(input: GraphInput<G>, options: ThreadStreamOptions<G>): Promise<ThreadRun<G>>;
   streamEvents(
     input: GraphInput<G>,
     options: EventStreamOptions<G> & Encoded,
@@ -124,9 +134,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   ): RunStream<StreamEvent, RunHandle<G>>;
   streamEvents(
     input: GraphInput<G>,
-    options: EventStreamOptions<G> & Partial<Encoded>,
+    options: (EventStreamOptions<G> | ThreadStreamOptions<G>) & Partial<Encoded>,
     filters: EventFilters = {},
   ): unknown {
+    if (options.version === "v3") return streamThreadAs(options.encoding, this.#graph, input, options);
     return streamGraphEvents(this.#graph, input, { ...options, ...filters });
   }
 
@@ -138,7 +149,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    *
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
-  async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<RunHandle<G>> {
+  async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<StartedRun<G>> {
     return createGraphRun(this.#graph, input, options);
   }
 

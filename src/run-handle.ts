@@ -1,3 +1,4 @@
+import { NEVER_ABORTED } from "./abort.js";
 import type { Client } from "./client.js";
 import { isApiError, StreamError } from "./errors.js";
 import { toEventFilter } from "./event-name.js";
@@ -150,7 +151,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
 
   #init(options: RequestOptions): CallInit {
     const headers = { ...this.#headers, ...options.headers };
-    return toCallInit({ ...options, headers }, options.signal ?? new AbortController().signal);
+    return toCallInit({ ...options, headers }, options.signal ?? NEVER_ABORTED);
   }
 
   #named(): string {
