@@ -4,17 +4,8 @@ import { newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js
 import { createRecorder } from "./support/recorder.js";
 import { toArray } from "./support/to-array.js";
 
-describe.concurrent("a run", () => {
-  test("without a thread is stateless: it has a run id, and no thread id", async ({ expect }) => {
-    const recorder = createRecorder();
-    const stream = await remoteGraph("counter", recorder).stream({ limit: 1 });
-    expect(stream.threadId).toBeUndefined();
-    expect(await toArray(stream)).toEqual([{ step: { count: 1, trail: ["step 1"] } }]);
-    expect(stream.runId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(recorder.requests[0]).toMatchObject({ method: "POST", path: "/runs/stream" });
-  });
-
-  test("makes its thread when it is the first there", async ({ expect }) => {
+describe("a run on a thread", () => {
+  test.concurrent("makes its thread when it is the first there", async ({ expect }) => {
     const thread = newThread();
     const params = { path: thread.configurable };
     expect((await serverClient().GET("/threads/{thread_id}", { params })).response.status).toBe(404);
@@ -25,7 +16,7 @@ describe.concurrent("a run", () => {
     expect(data).toMatchObject({ status: "idle", values: { count: 1 } });
   });
 
-  test("goes on with what its thread remembers", async ({ expect }) => {
+  test.concurrent("goes on with what its thread remembers", async ({ expect }) => {
     const thread = newThread();
     const graph = remoteGraph("counter");
     expect(await graph.invoke({ limit: 2 }, thread)).toMatchObject({ count: 2 });
@@ -33,41 +24,27 @@ describe.concurrent("a run", () => {
     expect(trail).toEqual(["step 1", "step 2", "step 1", "step 2", "step 3"]);
   });
 
-  test("streams updates when no mode is asked for", async ({ expect }) => {
+  test.concurrent("streams updates when no mode is asked for", async ({ expect }) => {
     const recorder = createRecorder();
-    const chunks = await toArray(await remoteGraph("slow", recorder).stream({ ms: 1 }));
+    const chunks = await toArray(await remoteGraph("slow", recorder).stream({ ms: 1 }, newThread()));
     expect(chunks).toEqual([{ prepare: { visits: ["prepare"] } }, { dawdle: { visits: ["dawdle"] } }]);
     expect(recorder.requests[0]?.body).toMatchObject({ stream_mode: ["updates"] });
   });
 
-  test("streams tokens by either word, messages or messages-tuple", async ({ expect }) => {
+  test.concurrent("streams tokens by either word, messages or messages-tuple", async ({ expect }) => {
     for (const streamMode of ["messages", "messages-tuple"] as const) {
       const tokens: unknown[] = [];
-      for await (const [message] of await remoteGraph("tokens").stream({ count: 3 }, { streamMode })) {
+      for await (const [message] of await remoteGraph("tokens").stream(
+        { count: 3 },
+        { ...newThread(), streamMode },
+      )) {
         tokens.push(message.content);
       }
       expect(tokens, streamMode).toEqual(["0 ", "1 ", "2 "]);
     }
   });
 
-  test("is limited in its steps only by a limit that the caller set", async ({ expect }) => {
-    const recorder = createRecorder();
-    const graph = remoteGraph("counter", recorder);
-    // more steps than the limit of 25 that other clients send unasked would be no fault of the caller's
-    const [free, limited] = await Promise.all([
-      graph.invoke({ limit: 2 }),
-      graph.invoke({ limit: 9 }, { recursionLimit: 4 }).catch((error: unknown) => error),
-    ]);
-    expect(free).toMatchObject({ count: 2 });
-    expect(limited).toMatchObject({ name: "RemoteException", error: "GraphRecursionError" });
-    expect(limited).toHaveProperty("message", expect.stringContaining("Recursion limit of 4"));
-    const sent = recorder.requests
-      .map(({ body }) => body)
-      .filter((body) => JSON.stringify(body).includes("recursion"));
-    expect(sent).toMatchObject([{ config: { recursion_limit: 4 } }]);
-  });
-
-  test("that fails throws a RemoteException with the error's class, its sentence, the thread and the run", async ({
+  test.concurrent("that fails throws a RemoteException with the error's class, its sentence, the thread and the run", async ({
     expect,
   }) => {
     const thread = newThread();
@@ -84,9 +61,9 @@ describe.concurrent("a run", () => {
     expect(await runOf(thread_id, error.runId ?? "")).toMatchObject({ status: "error" });
   });
 
-  test("that fails gives its chunks before the error", async ({ expect }) => {
+  test.concurrent("that fails gives its chunks before the error", async ({ expect }) => {
     const chunks: unknown[] = [];
-    const stream = await remoteGraph("failing").stream({ account: "ada" });
+    const stream = await remoteGraph("failing").stream({ account: "ada" }, newThread());
     const reading = (async () => {
       for await (const chunk of stream) chunks.push(chunk);
     })();
@@ -94,30 +71,67 @@ describe.concurrent("a run", () => {
     expect(chunks).toEqual([{ prepare: { visits: ["prepare"] } }]);
   });
 
-  test("of a graph that is not there is an ApiError that says what was asked", async ({ expect }) => {
-    const error = await remoteGraph("counter", { graphId: "nobody" })
-      .invoke({})
-      .catch((reason: unknown) => reason);
-    if (!isApiError(error)) throw error;
-    expect(error).toMatchObject({ status: 404, method: "POST", path: "/runs/stream" });
-    expect(error.message).toMatch(/^POST \/runs\/stream: 404 .*nobody/);
-  });
-
-  test("whose events tell no values gives the values of its thread", async ({ expect }) => {
+  test.concurrent("whose events tell no values gives the values of its thread", async ({ expect }) => {
     const recorder = createRecorder(withoutValues);
     const output = await remoteGraph("counter", recorder).invoke({ limit: 2 }, newThread());
     expect(output).toEqual({ count: 2, limit: 2, trail: ["step 1", "step 2"] });
     expect(recorder.requests.map(({ path }) => path).at(-1)).toMatch(/\/state$/);
   });
 
-  test("without a thread whose events tell no values is an error, not undefined", async ({ expect }) => {
+  test.concurrent("of a graph that is not there is an ApiError that says what was asked", async ({
+    expect,
+  }) => {
+    const error = await remoteGraph("counter", { graphId: "nobody" })
+      .invoke({}, newThread())
+      .catch((reason: unknown) => reason);
+    if (!isApiError(error)) throw error;
+    expect(error).toMatchObject({
+      status: 404,
+      method: "POST",
+      path: expect.stringMatching(/runs\/stream$/),
+    });
+    expect(error.message).toMatch(/^POST \/threads\/[0-9a-f-]+\/runs\/stream: 404 .*nobody/);
+  });
+});
+
+// Apart from the others, as everything without a thread is (see newThread).
+describe("a run without a thread", () => {
+  test.concurrent("is stateless: it has a run id, and no thread id", async ({ expect }) => {
+    const recorder = createRecorder();
+    const stream = await remoteGraph("counter", recorder).stream({ limit: 1 });
+    expect(stream.threadId).toBeUndefined();
+    expect(await toArray(stream)).toEqual([{ step: { count: 1, trail: ["step 1"] } }]);
+    expect(stream.runId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(recorder.requests[0]).toMatchObject({ method: "POST", path: "/runs/stream" });
+  });
+
+  test.concurrent("is limited in its steps only by a limit that the caller set", async ({ expect }) => {
+    const recorder = createRecorder();
+    const graph = remoteGraph("counter", recorder);
+    // more steps than the limit of 25 that other clients send unasked would be no fault of the caller's
+    const [free, limited] = await Promise.all([
+      graph.invoke({ limit: 2 }),
+      graph.invoke({ limit: 9 }, { recursionLimit: 4 }).catch((error: unknown) => error),
+    ]);
+    expect(free).toMatchObject({ count: 2 });
+    expect(limited).toMatchObject({ name: "RemoteException", error: "GraphRecursionError" });
+    expect(limited).toHaveProperty("message", expect.stringContaining("Recursion limit of 4"));
+    const sent = recorder.requests
+      .map(({ body }) => body)
+      .filter((body) => JSON.stringify(body).includes("recursion"));
+    expect(sent).toMatchObject([{ config: { recursion_limit: 4 } }]);
+  });
+
+  test.concurrent("whose events tell no values is an error, not undefined", async ({ expect }) => {
     const recorder = createRecorder(withoutValues);
     await expect(remoteGraph("counter", recorder).invoke({ limit: 2 })).rejects.toMatchObject({
       name: "StreamError",
     });
   });
 
-  test("among many waits for none of them: no limit on requests at the same time", async ({ expect }) => {
+  test.concurrent("among many waits for none of them: no limit on requests at the same time", async ({
+    expect,
+  }) => {
     const recorder = createRecorder();
     const graph = remoteGraph("slow", recorder);
     const outputs = await graph.batch(Array.from({ length: 9 }, () => ({ ms: 5 })));

@@ -44,7 +44,7 @@ describe.concurrent("a stream", () => {
     const graph = remoteGraph("writer");
     const events = [0, 1].map((index) => ({ index, text: "" }));
     const all = [...events, "wrote 2", 2, null];
-    const open = () => graph.stream({ count: 2 }, custom);
+    const open = () => graph.stream({ count: 2 }, { ...newThread(), ...custom });
 
     const reading = async () => {
       const reader = (await open()).getReader();
@@ -67,7 +67,7 @@ describe.concurrent("a stream", () => {
   });
 
   test("that is locked by one reader is not given to another", async ({ expect }) => {
-    const stream = await remoteGraph("writer").stream({ count: 2 }, custom);
+    const stream = await remoteGraph("writer").stream({ count: 2 }, { ...newThread(), ...custom });
     const reader = stream.getReader();
     await expect(toArray(stream)).rejects.toThrow(TypeError);
     reader.releaseLock();

@@ -74,7 +74,13 @@ export interface Thread {
   configurable: { thread_id: string };
 }
 
-/** The config of a thread that nobody has used. */
+/**
+ * The config of a thread that nobody has used.
+ *
+ * While a run without a thread begins, the in-memory server takes the checkpointer away from the graph, for all of its
+ * runs: one on a thread that begins at the same time then leaves no state. So tests with and without a thread of the
+ * same graph stand in groups that don't run at the same time.
+ */
 export const newThread = (): Thread => ({ configurable: { thread_id: crypto.randomUUID() } });
 
 /** A run as the server keeps it. */
