@@ -13,7 +13,7 @@ export function namespaceOf(event: string): Namespace {
 }
 
 /** Events of a run that belong to no mode. */
-const BESIDE_MODES = new Set(["metadata", "error", "end", "feedback"]);
+const BESIDE_MODES = new Set(["metadata", "error", "end", "feedback", "command"]);
 
 /** The modes of the wire whose events are named otherwise. */
 const EVENTS_OF: Record<string, string[]> = {

@@ -2,7 +2,7 @@ import { Command, type CommandFields, Send } from "./command.js";
 import { toRemoteException } from "./dialect.js";
 import { ApiError, GraphInterrupt, isApiError, ParentCommand, RemoteException } from "./errors.js";
 import type { RunEvent } from "./event-intake.js";
-import { modeOf, toEventFilter } from "./event-name.js";
+import { toEventFilter } from "./event-name.js";
 import { newOutcome, takeValues } from "./invoke.js";
 import type { NodePlace } from "./node.js";
 import type { TaskCall } from "./node-task.js";
@@ -92,7 +92,7 @@ export class NodeReader implements EventReader {
   #take(told: RunEvent): void {
     const { event, data } = told;
     if (event === "error") throw this.#failure(data);
-    if (modeOf(event) === "command") this.#command = toParentCommand(data, this.#run.call.place);
+    if (event === "command") this.#command = toParentCommand(data, this.#run.call.place);
     if (!this.#isOfTopLevel(told)) this.#run.parent.tell(told);
     if (event === "values") takeValues(this.#outcome, data);
   }
