@@ -1,5 +1,5 @@
 import { ConnectionError, type RequestInfo, StreamError } from "./errors.js";
-import { release, requestOf } from "./http.js";
+import { quotable, release, requestOf } from "./http.js";
 import { startTimer } from "./retry.js";
 import { createEventParser, type EventParser, type ServerEvent } from "./sse.js";
 
@@ -76,7 +76,14 @@ export class Connection {
     this.#hasBytes = true;
     const frames = this.#parser.push(value);
     this.#hasFrames ||= frames.length > 0;
-    return { frames };
+    return { frames: frames.some(isError) ? frames.map((frame) => this.#quotable(frame)) : frames };
+  }
+
+  /** What an error may quote of the stream. */
+  readonly quotable = (text: string): string => quotable(this.#response, text);
+
+  #quotable(frame: ServerEvent): ServerEvent {
+    return isError(frame) ? { ...frame, data: this.quotable(frame.data) } : frame;
   }
 
   async #readWithin(ms: number): Promise<ReadableStreamReadResult<Uint8Array>> {
@@ -106,6 +113,8 @@ export class Connection {
     for (let { done } = await this.#reader.read(); !done; ) ({ done } = await this.#reader.read());
   }
 }
+
+const isError = ({ event }: ServerEvent): boolean => event === "error";
 
 /** A connection that nobody reads any more may break without loss. */
 const ignoreBroken = () => undefined;

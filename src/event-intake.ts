@@ -62,12 +62,16 @@ export class EventIntake {
     return this.#replay.rejoin(fromOrigin);
   }
 
-  /** Fails at data that is no JSON, and when the server does not know the run. */
-  take(frames: readonly ServerEvent[]): Intake {
+  /**
+   * Fails at data that is no JSON, and when the server does not know the run.
+   *
+   * @param quotable - makes of data what an error may quote
+   */
+  take(frames: readonly ServerEvent[], quotable = (text: string) => text): Intake {
     const events: RunEvent[] = [];
     for (const frame of frames) {
       if (!this.#accepts(frame.event) || !this.#isNew(frame)) continue;
-      const event = parseFrame(frame);
+      const event = parseFrame(frame, quotable);
       if (event instanceof StreamError) return { events, isLast: false, failure: event };
       events.push(event);
       if (event.event === "metadata") this.#takeMetadata(event.data);
@@ -89,12 +93,17 @@ export class EventIntake {
   }
 }
 
-function parseFrame({ id, event, data }: ServerEvent): RunEvent | StreamError {
+function parseFrame(
+  { id, event, data }: ServerEvent,
+  quotable: (text: string) => string,
+): RunEvent | StreamError {
   let parsed: unknown;
   try {
     parsed = data === "" ? null : JSON.parse(data);
-  } catch (cause) {
-    const message = `the event "${event}" carries what is no JSON: ${data.slice(0, 200)}`;
+  } catch {
+    // the parser's own error quotes a piece of the data, which may hold a piece of a secret
+    const cause = new SyntaxError("no JSON");
+    const message = `the event "${event}" carries what is no JSON: ${quotable(data.slice(0, 2000)).slice(0, 200)}`;
     return new StreamError(message, {}, { cause });
   }
   if (event === "error" && parsed === "Run not found") {

@@ -1,6 +1,7 @@
 import { NEVER_ABORTED } from "./abort.js";
 import { ApiError, type RequestInfo } from "./errors.js";
 import type { RetryOptions } from "./retry.js";
+import { headersWithoutSecrets, withoutSecrets } from "./secrets.js";
 
 /** What a single call may set over its client's options. */
 export interface CallOptions {
@@ -60,13 +61,19 @@ export function repeatableBody(
   return body !== null && request instanceof globalThis.Request ? request.arrayBuffer() : body;
 }
 
-/** What is known of an answer: its request, and its text where it has been read. */
-const notes = new WeakMap<Response, { request: RequestInfo; text: string }>();
+/** What is known of an answer: its request, with the headers that were sent, and its text where it has been read. */
+const notes = new WeakMap<Response, { request: RequestInfo; sent: Headers; text: string }>();
 
 /** The request that a response answers. */
 export function requestOf(response: Response): RequestInfo {
   const note = notes.get(response);
   return note?.request ?? { method: "?", path: new URL(response.url || "http://unknown/").pathname };
+}
+
+/** What an error may quote of an answer: its text without the secrets that were sent to get it. */
+export function quotable(response: Response, text: string): string {
+  const note = notes.get(response);
+  return note === undefined ? text : withoutSecrets(text, note.sent);
 }
 
 const holds = new WeakMap<Response, () => void>();
@@ -97,9 +104,10 @@ export async function readResponse(
   const isStream =
     response.ok && response.headers.get("content-type")?.includes("text/event-stream") === true;
   const text = isStream ? "" : await readText(response, sent);
-  notes.set(response, { request, text });
+  notes.set(response, { request, sent, text });
   if (!isStream) {
-    const headers = withLength(response.headers, text);
+    const told = response.ok ? response.headers : headersWithoutSecrets(response.headers, sent);
+    const headers = withLength(told, text);
     if (headers !== response.headers) Object.defineProperty(response, "headers", { value: headers });
     // a new Response with a body would cost more than the rest of a call
     Object.assign(response, REREADING);
@@ -119,10 +127,14 @@ const REREADING = {
     const text = textOf(this);
     try {
       return JSON.parse(text);
-    } catch (cause) {
-      const detail = `the answer is no JSON: ${text.slice(0, 200)}`;
-      const { status, headers } = this;
-      throw new ApiError({ ...requestOf(this), status, body: text, headers, detail }, { cause });
+    } catch {
+      const body = quotable(this, text);
+      const { status } = this;
+      const headers = new Headers([...this.headers].map(([name, value]) => [name, quotable(this, value)]));
+      const detail = `the answer is no JSON: ${body.slice(0, 200)}`;
+      // the parser's own error quotes a piece of the text, which may hold a piece of a secret
+      const cause = new SyntaxError("no JSON");
+      throw new ApiError({ ...requestOf(this), status, body, headers, detail }, { cause });
     }
   },
   blob(this: Response): Promise<Blob> {
@@ -157,15 +169,7 @@ function withLength(headers: Headers, text: string): Headers {
   return named;
 }
 
-const SHORTEST_SECRET = 6;
-const NO_SECRETS = new Set(["accept", "content-type", "last-event-id"]);
-
 async function readText(response: Response, sent: Headers): Promise<string> {
   const text = await response.text();
-  if (response.ok) return text;
-  return [...sent]
-    .filter(([name]) => !NO_SECRETS.has(name))
-    .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")])
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .reduce((cleaned, secret) => cleaned.replaceAll(secret, "[removed]"), text);
+  return response.ok ? text : withoutSecrets(text, sent);
 }
