@@ -1,4 +1,4 @@
-import { Command, type CommandFields, Send } from "./command.js";
+import { Command, type CommandFields } from "./command.js";
 import { toRemoteException } from "./dialect.js";
 import { ApiError, GraphInterrupt, isApiError, ParentCommand, RemoteException } from "./errors.js";
 import type { RunEvent } from "./event-intake.js";
@@ -142,10 +142,13 @@ function toParentCommand(data: unknown, { task }: NodePlace): ParentCommand {
   return new ParentCommand(new Command(fields));
 }
 
-function toTarget(target: unknown): string | Send {
-  if (!isRecord(target)) return String(target);
-  const { node, input, arg = input, args = arg } = target;
-  return new Send(String(node), args);
+function toTarget(target: unknown): string {
+  if (typeof target === "string") return target;
+  // LangGraph takes a Send from no other class than its own, and would drop this one without a word
+  const name = isRecord(target) ? String(target.node) : String(target);
+  throw new TypeError(
+    `the remote graph sends its parent to "${name}" with an input of its own, which only a graph of the parent's process can: write the input to the parent's state, and go to the node`,
+  );
 }
 
 /** The end of a run that is over already: its values, and nothing more. */

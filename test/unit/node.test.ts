@@ -275,6 +275,12 @@ describe("with a server that tells", () => {
     });
   });
 
+  test("a command with inputs of their own for nodes is refused, not lost", async () => {
+    const { fetch } = telling(["command", { goto: [{ node: "second", input: { word: "sent" } }] }]);
+    const parent = new StateGraph(Words).addNode("remote", remote(fetch)).addEdge(START, "remote").compile();
+    await expect(parent.invoke({})).rejects.toThrow(/sends its parent to "second" with an input of its own/);
+  });
+
   test("a command reaches the parent alone, not the parent's parent", async () => {
     const { fetch } = telling(["command", { graph: "__parent__", update: { word: "routed" } }]);
     const inner = new StateGraph(Words)
