@@ -1,0 +1,280 @@
+import { getEventListeners } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
+import type { RecordedRequest, ScriptedServer } from "../support/scripted-server.js";
+import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+
+const thread = { configurable: { thread_id: THREAD_ID } };
+const reason = new Error("the user went away");
+
+/** How long the server waited until it saw that the client had gone, after `act`. */
+async function closedWithin(request: RecordedRequest | undefined, act: () => unknown): Promise<number> {
+  const began = performance.now();
+  await act();
+  await request?.closed;
+  return performance.now() - began;
+}
+
+/** A run that tells something at first, and then goes on without a word. */
+async function serveLongRun(): Promise<{ server: ScriptedServer; graph: RemoteGraph }> {
+  const server = await serveRun({
+    status: "running",
+    async start({ closed }) {
+      async function* telling() {
+        yield values(1);
+        yield values(2);
+        await Promise.race([closed, delay(60_000, undefined, { ref: false })]);
+      }
+      return stream(telling());
+    },
+  });
+  return { server, graph: new RemoteGraph({ graphId: "g", url: server.url, apiKey: null }) };
+}
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "nothing",
+    (error: unknown) => error,
+  );
+
+async function readOn(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of events);
+}
+
+describe("the connection is closed within 100 ms", () => {
+  const options = { ...thread, streamMode: "values" } as const;
+
+  test("when a loop is left", async () => {
+    const { server, graph } = await serveLongRun();
+    const running = await graph.stream({}, options);
+    const took = await closedWithin(server.requests[0], async () => {
+      for await (const _ of running) break;
+    });
+    expect(took).toBeLessThan(100);
+  });
+
+  test("when a loop is left by an error of its own, which is what comes out", async () => {
+    const { server, graph } = await serveLongRun();
+    const running = await graph.stream({}, options);
+    const thrown = failureOf(
+      (async () => {
+        for await (const _ of running) throw reason;
+      })(),
+    );
+    expect(await closedWithin(server.requests[0], () => thrown)).toBeLessThan(100);
+    expect(await thrown).toBe(reason);
+  });
+
+  test.each(["cancel", "reader"] as const)("by %s, while a read waits", async (how) => {
+    const { server, graph } = await serveLongRun();
+    const running = await graph.stream({}, options);
+    const reader = how === "reader" ? running.getReader() : undefined;
+    const reading = reader === undefined ? readOn(running) : readOn(drain(reader));
+    await delay(50);
+    const took = await closedWithin(server.requests[0], () => (reader ?? running).cancel());
+    expect(took).toBeLessThan(100);
+    await reading;
+  });
+
+  test("by an abort while a read waits, which rejects with the signal's reason", async () => {
+    const { server, graph } = await serveLongRun();
+    const controller = new AbortController();
+    const reading = failureOf(readOn(await graph.stream({}, { ...options, signal: controller.signal })));
+    await delay(50);
+    expect(await closedWithin(server.requests[0], () => controller.abort(reason))).toBeLessThan(100);
+    expect(await reading).toBe(reason);
+  });
+
+  test("by an abort between two reads", async () => {
+    const { server, graph } = await serveLongRun();
+    const controller = new AbortController();
+    const running = await graph.stream({}, { ...options, signal: controller.signal });
+    const chunks = running[Symbol.asyncIterator]();
+    await chunks.next();
+    expect(await closedWithin(server.requests[0], () => controller.abort(reason))).toBeLessThan(100);
+    expect(await failureOf(readOn({ [Symbol.asyncIterator]: () => chunks }))).toBe(reason);
+  });
+
+  test("by an abort of invoke, batch and a stream of events", async () => {
+    for (const call of ["invoke", "batch", "streamRun"] as const) {
+      const { server, graph } = await serveLongRun();
+      const { signal, abort } = abortable();
+      const client = createClient({ url: server.url, apiKey: null });
+      const calls = {
+        invoke: () => graph.invoke({}, { ...thread, signal }),
+        batch: () => graph.batch([{}], { ...thread, signal }),
+        streamRun: () => readOn(streamRun(client, { assistantId: "a", threadId: THREAD_ID, signal })),
+      };
+      const failed = failureOf(calls[call]());
+      await delay(100);
+      expect(await closedWithin(server.requests[0], abort), call).toBeLessThan(100);
+      expect(await failed, call).toBe(reason);
+    }
+  });
+
+  test("by an abort before the headers come", async () => {
+    const server = await serve(({ closed }) => closed.then(() => ({})));
+    const client = createClient({ url: server.url, apiKey: null });
+    const { signal, abort } = abortable();
+    const failed = failureOf(client.GET("/ok", { signal }));
+    await delay(100);
+    expect(await closedWithin(server.requests[0], abort)).toBeLessThan(100);
+    expect(await failed).toBe(reason);
+  });
+
+  test("by a timeout", async () => {
+    const { server, graph } = await serveLongRun();
+    const failed = failureOf(graph.invoke({}, { ...thread, timeout: 150 }));
+    const took = await closedWithin(await firstOf(server), () => {});
+    expect(took).toBeLessThan(250);
+    expect(await failed).toMatchObject({ name: "ConnectionError", timedOut: true });
+  });
+});
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(reason) };
+}
+
+async function* drain(reader: ReadableStreamDefaultReader<unknown>) {
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+}
+
+async function firstOf({ requests }: ScriptedServer): Promise<RecordedRequest | undefined> {
+  while (requests.length === 0) await delay(5);
+  return requests[0];
+}
+
+test("a call that is aborted before it starts sends nothing, and rejects with the reason", async () => {
+  const server = await serve(() => ({ body: {} }));
+  const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+  const client = createClient({
+    url: server.url,
+    apiKey: null,
+    headers: () => expect.fail("asked for headers"),
+  });
+  const signal = AbortSignal.abort(reason);
+  const config = { ...thread, signal };
+  const calls = [
+    () => graph.invoke({}, config),
+    () => graph.stream({}, config),
+    () => graph.batch([{}, {}], config),
+    () => graph.getState(config),
+    () => readOn(graph.getStateHistory(config)),
+    () => graph.updateState(config, {}),
+    () => graph.getGraphAsync({ signal }),
+    () => graph.getSchemas({ signal }),
+    () => readOn(graph.getSubgraphsAsync(undefined, false, { signal })),
+    () => readOn(graph.streamEvents({}, { ...config, version: "v2" })),
+    () => graph.joinStream(RUN_ID, config),
+    () => readOn(streamRun(client, { assistantId: "a", signal })),
+    () => client.GET("/ok", { signal }),
+  ];
+  for (const call of calls) expect(await failureOf((async () => call())()), String(call)).toBe(reason);
+  expect(server.requests).toEqual([]);
+});
+
+describe("onDisconnect: cancel", () => {
+  const config = { ...thread, streamMode: "values", onDisconnect: "cancel" } as const;
+  const cancelsOf = ({ requests }: ScriptedServer) =>
+    requests.filter(
+      ({ method, path }) => method === "POST" && path === `/threads/${THREAD_ID}/runs/${RUN_ID}/cancel`,
+    );
+
+  test("asks the server to stop the run when a loop is left", async () => {
+    const { server, graph } = await serveLongRun();
+    for await (const _ of await graph.stream({}, config)) break;
+    expect(cancelsOf(server).length).toBe(1);
+    expect(server.requests[0]?.json()).toMatchObject({ on_disconnect: "cancel" });
+  });
+
+  test("asks it when the signal aborts", async () => {
+    const { server, graph } = await serveLongRun();
+    const { signal, abort } = abortable();
+    const reading = failureOf(readOn(await graph.stream({}, { ...config, signal })));
+    await delay(50);
+    abort();
+    expect(await reading).toBe(reason);
+    await expect.poll(() => cancelsOf(server).length).toBe(1);
+  });
+
+  test("asks it when the time is over", async () => {
+    const { server, graph } = await serveLongRun();
+    await failureOf(graph.invoke({}, { ...config, timeout: 100 }));
+    await expect.poll(() => cancelsOf(server).length).toBe(1);
+  });
+
+  test("asks nothing when the run has come to its end", async () => {
+    const server = await serveRun({ start: () => stream([values(1), END]) });
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    await readOn(await graph.stream({}, config));
+    await graph.invoke({}, config);
+    await delay(50);
+    expect(cancelsOf(server)).toEqual([]);
+  });
+});
+
+describe("nothing is left behind", () => {
+  const ways: Record<string, (graph: RemoteGraph, signal: AbortSignal) => Promise<unknown>> = {
+    "a run to its end": (graph, signal) => graph.invoke({}, { ...thread, signal }),
+    "a loop to its end": async (graph, signal) => readOn(await graph.stream({}, { ...thread, signal })),
+    "a loop that is left": async (graph, signal) => {
+      for await (const _ of await graph.stream({}, { ...thread, signal, streamMode: "values" })) break;
+    },
+    "a stream that is cancelled": async (graph, signal) =>
+      (await graph.stream({}, { ...thread, signal })).cancel(),
+    "a batch": (graph, signal) => graph.batch(Array(30).fill({}), { ...thread, signal, timeout: 60_000 }),
+    "a call that is no run": (graph, signal) => graph.getState({ ...thread, signal }),
+    "a call with a timeout": (graph, signal) => graph.getSchemas({ signal, timeoutMs: 60_000 }),
+  };
+
+  test.each(Object.entries(ways))("on the caller's signal by %s", async (_, use) => {
+    const server = await serveRun({ start: () => stream([values(1), values(2), END]) });
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const { signal } = new AbortController();
+    const warnings: unknown[] = [];
+    const onWarning = (warning: unknown) => warnings.push(warning);
+    process.on("warning", onWarning);
+    await use(graph, signal);
+    await delay(20);
+    process.off("warning", onWarning);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("on the caller's signal by a call that failed, or was retried", async () => {
+    const server = await serve(({ index }) => (index === 0 ? { status: 503 } : { status: 404 }));
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const { signal } = new AbortController();
+    await failureOf(graph.getState({ ...thread, signal }));
+    await failureOf(graph.invoke({}, { ...thread, signal }));
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("among timers and sockets of the process", async () => {
+    const server = await serveRun({ start: () => stream([values(1), values(2), END]) });
+    const held = () =>
+      process
+        .getActiveResourcesInfo()
+        .filter((name) => /Timeout|TCPSocket/.test(name))
+        .sort();
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null, timeoutMs: 60_000 });
+    await delay(50);
+    const before = held();
+    for (const use of Object.values(ways)) await use(graph, new AbortController().signal);
+    await failureOf(graph.invoke({}, { ...thread, signal: AbortSignal.abort() }));
+    // what the server holds of kept connections is no matter of the client
+    await server.close().catch(() => undefined);
+    await expect.poll(held, { timeout: 3000 }).toEqual(before);
+  });
+});
+
+test("the listeners that are counted are really there while a run goes on", async () => {
+  const { graph } = await serveLongRun();
+  const { signal } = abortable();
+  const running = await graph.stream({}, { ...thread, signal });
+  expect(getEventListeners(signal, "abort").length).toBe(1);
+  await running.cancel();
+  expect(getEventListeners(signal, "abort").length).toBe(0);
+});
