@@ -5,7 +5,7 @@ import { converse } from "./support/conversation.js";
 import { newThread } from "./support/graphs.js";
 import { toNormalForm } from "./support/normal-form.js";
 import { type ChildName, isChild, type Kind, parentOf } from "./support/parents.js";
-import { type Kit, type Scenario, scenarios, toEnds } from "./support/scenarios.js";
+import { type Kit, type Scenario, scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { type Form, streaming } from "./support/turns.js";
 
 const kit: Kit = {
@@ -81,12 +81,16 @@ function withoutNodes(told: unknown, { failsWith }: Scenario): unknown {
   });
 }
 
-const cases = scenarios.flatMap((scenario) =>
-  isChild(scenario.graph) ? [{ ...scenario, graph: scenario.graph }] : [],
+const ofChildren = (list: Scenario[]) =>
+  list.flatMap((scenario) => (isChild(scenario.graph) ? [{ ...scenario, graph: scenario.graph }] : []));
+
+/** Ways in which a parent can go on with its node: by an answer, and by no other command. */
+const answered = ofChildren(waysOn).filter(({ title }) =>
+  /answered with (false|0|""|null|a bare null)|one interrupt answered/.test(title),
 );
 
 describe.concurrent("a parent tells of a remote node what it tells of a native one", () => {
-  describe.for(cases)("$title", (scenario) => {
+  describe.for(ofChildren(scenarios))("$title", (scenario) => {
     test.for(forms.map((form) => [toTitle(form), form] as const))("%s", async ([, form], { expect }) => {
       const native = await tell("native", scenario.graph, scenario, form);
       expect(await tell("langchain", scenario.graph, scenario, form)).toEqual(native);
@@ -100,5 +104,16 @@ describe.concurrent("a parent tells of a remote node what it tells of a native o
       const remote = await tell("remote", scenario.graph, scenario, form);
       expect(withoutPieces(remote)).toEqual(withoutPieces(native));
     });
+  });
+
+  describe.for(answered)("$title", (scenario) => {
+    test.for([{ streamMode: "values" }, { streamMode: modes, subgraphs: true }] as Form[])(
+      "as told: %o",
+      async (form, { expect }) => {
+        const native = await tell("native", scenario.graph, scenario, form);
+        expect(await tell("remote", scenario.graph, scenario, form)).toEqual(native);
+        expect(native).toMatchObject(toEnds(scenario));
+      },
+    );
   });
 });
