@@ -5,7 +5,10 @@ import { headersWithoutSecrets, withoutSecrets } from "./secrets.js";
 
 /** What a single call may set over its client's options. */
 export interface CallOptions {
+  /** Time in ms to the response headers of each attempt. */
   timeoutMs?: number;
+  /** Time in ms for the whole call, attempts and pauses and all; of an event stream, to its headers. */
+  timeout?: number;
   retry?: RetryOptions | false;
   /** Names of the client's headers that this call does without. */
   withoutHeaders?: readonly string[];
@@ -45,6 +48,7 @@ export class OutgoingRequest {
 export function callOptionsOf(request: object): CallOptions {
   const options: CallOptions = {};
   if ("timeoutMs" in request && typeof request.timeoutMs === "number") options.timeoutMs = request.timeoutMs;
+  if ("timeout" in request && typeof request.timeout === "number") options.timeout = request.timeout;
   if ("retry" in request && (request.retry === false || typeof request.retry === "object")) {
     if (request.retry !== null) options.retry = request.retry;
   }

@@ -36,7 +36,8 @@ export function createTransport(options: TransportOptions): Transport {
 
   return async function send(request) {
     const call = { method: request.method, path: pathWithin(options.origin, request) };
-    const { retry, timeoutMs = options.timeoutMs, withoutHeaders } = callOptionsOf(request);
+    const { retry, timeoutMs = options.timeoutMs, timeout, withoutHeaders } = callOptionsOf(request);
+    const leftMs = toCountdown(timeout);
     const maxRetries = retry === undefined ? clientRetries : maxRetriesOf(retry);
     const safe = isSafeToRepeat(call.method, call.path);
     const body = await repeatableBody(request);
@@ -48,26 +49,50 @@ export function createTransport(options: TransportOptions): Transport {
       const headers = toHeaders(request, { apiKey: options.apiKey, given, without: withoutHeaders });
       let waitMs: number;
       try {
-        const response = await exchange({ request, call, headers, body, timeoutMs, options });
+        const response = await exchange({
+          request,
+          call,
+          headers,
+          body,
+          timeoutMs,
+          leftMs: leftMs(),
+          options,
+        });
         if (response.ok) return response;
         if (response.status === 401 && canRefresh && !refreshed) {
           refreshed = true;
           continue;
         }
-        const askedMs = retryAfterMs(response.headers.get("retry-after"));
-        const mayWait = attempt < maxRetries && (askedMs ?? 0) <= LONGEST_WAIT_MS;
+        waitMs = retryAfterMs(response.headers.get("retry-after")) ?? backoffMs(attempt);
+        const mayWait = attempt < maxRetries && waitMs <= Math.min(LONGEST_WAIT_MS, leftMs());
         if (!mayWait || !(await asksForAnother(response, safe))) return response;
-        waitMs = askedMs ?? backoffMs(attempt);
       } catch (error) {
         request.signal.throwIfAborted();
         const mayRepeat = isConnectionError(error) && (safe || wasNeverSent(error));
-        if (!mayRepeat || attempt >= maxRetries) throw error;
         waitMs = backoffMs(attempt);
+        if (isConnectionError(error) && error.timedOut && leftMs() < TIMER_SLACK_MS)
+          throw tookTooLong(call, timeout, error);
+        if (!mayRepeat || attempt >= maxRetries || waitMs > leftMs()) throw error;
       }
       attempt += 1;
       await sleep(waitMs, request.signal);
     }
   };
+}
+
+/** Timers go off a little early. */
+const TIMER_SLACK_MS = 5;
+
+/** Tells how much of a time is left. */
+function toCountdown(timeout: number | undefined): () => number {
+  if (timeout === undefined) return () => Number.POSITIVE_INFINITY;
+  const end = performance.now() + timeout;
+  return () => end - performance.now();
+}
+
+function tookTooLong(call: RequestInfo, timeout: number | undefined, cause: unknown): ConnectionError {
+  const reason = `the call took longer than ${timeout} ms`;
+  return new ConnectionError({ ...call, reason, timedOut: true }, { cause });
 }
 
 function pathWithin(origin: string, request: Request | OutgoingRequest): string {
@@ -130,20 +155,27 @@ interface Exchange {
   headers: Headers;
   body: BodyInit | null;
   timeoutMs: number | undefined;
+  /** Time in ms to the end of the answer. */
+  leftMs: number;
   options: TransportOptions;
 }
 
 const TIMED_OUT = new DOMException("the time to the response headers ran out", "TimeoutError");
 
 /** One attempt. Its listener and timer are gone when it settles, unless an event stream goes on. */
-async function exchange({ request, call, headers, body, timeoutMs, options }: Exchange): Promise<Response> {
+async function exchange(exchanged: Exchange): Promise<Response> {
+  const { request, call, headers, body, timeoutMs, leftMs, options } = exchanged;
   const controller = new AbortController();
   const mayBeAborted = request.signal !== NEVER_ABORTED;
   const letGo = onAbort(request.signal, () => controller.abort(request.signal.reason));
   const stopTimer =
     timeoutMs === undefined ? undefined : startTimer(timeoutMs, () => controller.abort(TIMED_OUT));
+  const stopLast =
+    leftMs === Number.POSITIVE_INFINITY
+      ? undefined
+      : startTimer(Math.max(0, leftMs), () => controller.abort(TIMED_OUT));
   // a signal makes a request cost more
-  const signal = mayBeAborted || stopTimer !== undefined ? controller.signal : null;
+  const signal = mayBeAborted || stopTimer || stopLast ? controller.signal : null;
   let isStream = false;
   try {
     const init = { method: call.method, headers, body, signal };
@@ -159,6 +191,7 @@ async function exchange({ request, call, headers, body, timeoutMs, options }: Ex
     throw new ConnectionError({ ...call, reason, timedOut }, { cause: error });
   } finally {
     stopTimer?.();
+    stopLast?.();
     if (!isStream) letGo();
   }
 }

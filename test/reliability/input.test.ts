@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import { createClient, joinRun, RemoteGraph, streamRun } from "../../src/index.js";
+import { END, RUN_ID, serve, serveRun, stream, THREAD_ID } from "./support/servers.js";
+
+const thread = { configurable: { thread_id: THREAD_ID } };
+
+async function readAll(events: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+const UNSAFE = [
+  "..",
+  ".",
+  "../assistants",
+  "a/b",
+  "a\\b",
+  "%2e%2e",
+  "%252e%252e",
+  "a%2fb",
+  "a\u0000b",
+  "a\nb",
+  "\u007f",
+  "\ud800",
+];
+
+describe.each([...UNSAFE, ""])("the id %j", (id) => {
+  test("is refused as a graph, a thread and a run before anything is sent", async () => {
+    const server = await serve(() => ({ body: {} }));
+    const client = createClient({ url: server.url, apiKey: null });
+    const graphOf = (graphId: string) => new RemoteGraph({ graphId, client });
+    const graph = graphOf("g");
+    const on = { configurable: { thread_id: id } };
+    const calls: Record<string, () => Promise<unknown>> = {
+      getGraphAsync: async () => graphOf(id).getGraphAsync(),
+      getSchemas: async () => graphOf(id).getSchemas(),
+      getSubgraphsAsync: async () => readAll(graphOf(id).getSubgraphsAsync()),
+      namespace: () => readAll(graph.getSubgraphsAsync(id)),
+      invoke: () => graph.invoke({}, on),
+      stream: () => graph.stream({}, on),
+      getState: () => graph.getState(on),
+      getStateHistory: () => readAll(graph.getStateHistory(on)),
+      updateState: () => graph.updateState(on, {}),
+      joinStream: async () => graph.joinStream(id, thread),
+      joinOn: async () => graph.joinStream(RUN_ID, on),
+      streamRun: () => readAll(streamRun(client, { assistantId: "a", threadId: id })),
+      joinRun: async () => readAll(joinRun(client, { threadId: THREAD_ID, runId: id })),
+      GET: () =>
+        client.GET("/threads/{thread_id}/runs/{run_id}", {
+          params: { path: { thread_id: id, run_id: RUN_ID } },
+        }),
+      DELETE: () => client.DELETE("/threads/{thread_id}", { params: { path: { thread_id: id } } }),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      const failure = await call().then(
+        () => "nothing",
+        (error: unknown) => error,
+      );
+      expect(failure, name).toBeInstanceOf(TypeError);
+    }
+    expect(server.requests).toEqual([]);
+  });
+});
+
+test("a run id from the server that would lead elsewhere is refused", async () => {
+  const server = await serveRun({
+    status: "running",
+    start: () => ({
+      headers: { "content-type": "text/event-stream" },
+      body: 'event: metadata\ndata: {"run_id":"../../assistants"}\n\n',
+    }),
+  });
+  const client = createClient({ url: server.url, apiKey: null });
+  await expect(readAll(streamRun(client, { assistantId: "a", threadId: THREAD_ID }))).rejects.toThrow(
+    TypeError,
+  );
+  expect(server.requests.length).toBe(1);
+});
+
+class Account {
+  name = "a";
+}
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
+const UNCARRIABLE: [string, unknown][] = [
+  ["a BigInt", 1n],
+  ["a function", () => 1],
+  ["a symbol", Symbol("s")],
+  ["a Map", new Map([["a", 1]])],
+  ["a Set", new Set([1])],
+  ["a class without toJSON", new Account()],
+  ["a circle", circular],
+];
+
+test.each(UNCARRIABLE)("%s is refused with the path to it, before anything is sent", async (_, value) => {
+  const server = await serve(() => ({ body: {} }));
+  const client = createClient({ url: server.url, apiKey: null });
+  const graph = new RemoteGraph({ graphId: "g", client });
+  const input = { list: [0, { inner: value }] };
+  const where = /list\[1\]\.inner/;
+  await expect(graph.invoke(input)).rejects.toThrow(where);
+  await expect(graph.stream(input, thread)).rejects.toThrow(where);
+  await expect(graph.updateState(thread, input)).rejects.toThrow(where);
+  await expect((async () => readAll(streamRun(client, { assistantId: "a", input })))()).rejects.toThrow(
+    where,
+  );
+  await expect(graph.invoke({}, { context: input })).rejects.toThrow(where);
+  expect(server.requests).toEqual([]);
+});
+
+test("a Date travels as ISO", async () => {
+  const server = await serveRun({ start: () => stream([{ event: "values", data: {} }, END]) });
+  const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+  await graph.invoke({ at: new Date(0) }, thread);
+  expect(server.requests[0]?.json()).toMatchObject({ input: { at: "1970-01-01T00:00:00.000Z" } });
+});
+
+describe("__proto__ in what the server sends", () => {
+  const POISON = '{"__proto__":{"polluted":true,"signal":"s"},"constructor":{"prototype":{"polluted":true}}}';
+  const json = (body: string) => ({ headers: { "content-type": "application/json" }, body });
+
+  function expectClean(...things: unknown[]): void {
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    for (const thing of things) expectOwnOnly(thing);
+  }
+
+  /** No object got another prototype by what was sent, however deep it lies. */
+  function expectOwnOnly(thing: unknown): void {
+    if (typeof thing !== "object" || thing === null) return;
+    expect((thing as Record<string, unknown>).polluted).toBeUndefined();
+    for (const key of Object.keys(thing)) {
+      const value = Object.getOwnPropertyDescriptor(thing, key)?.value;
+      if (key !== "__proto__" && key !== "constructor") expectOwnOnly(value);
+    }
+  }
+
+  test("pollutes nothing by a state, a history and what is done with their configs", async () => {
+    const state = `{"values":${POISON},"next":[],"checkpoint":${POISON},"parent_checkpoint":${POISON},"metadata":${POISON},
+      "tasks":[{"id":"t","name":"n","interrupts":[${POISON}],"checkpoint":${POISON},"result":${POISON},
+      "state":{"values":${POISON},"next":[],"checkpoint":${POISON}}}],"interrupts":[${POISON}]}`;
+    const server = await serve(({ path }) => json(path.includes("history") ? `[${state}]` : state));
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const snapshot = await graph.getState(thread);
+    const history = await readAll(graph.getStateHistory(thread, { limit: 1 }));
+    const bound = graph.withConfig(snapshot.config);
+    const again = await bound.getState(snapshot.config);
+    const updated = await bound.updateState(snapshot.config, {});
+    expectClean(snapshot, history, bound.config, again, updated);
+    for (const request of server.requests) expect(request.body).not.toContain('polluted":true,"signal');
+  });
+
+  test("pollutes nothing by a drawing", async () => {
+    const drawing = `{"nodes":[{"id":"__proto__","data":${POISON}},{"id":"a","type":"schema","data":${POISON}}],
+      "edges":[{"source":"a","target":"__proto__","data":"__proto__"}]}`;
+    const server = await serve(() => json(drawing));
+    const graph = await new RemoteGraph({ graphId: "g", url: server.url, apiKey: null }).getGraphAsync();
+    graph.trimFirstNode();
+    graph.trimLastNode();
+    expectClean(graph.toJSON(), graph.drawMermaid());
+  });
+
+  test("pollutes nothing by the events of a run", async () => {
+    const events = ["values", "updates", "custom", "debug", "tasks", "checkpoints", "messages", "metadata"];
+    const poisoned = `{"type":"checkpoint","payload":{"config":{"configurable":${POISON}},"parent_config":${POISON},"values":${POISON}}}`;
+    const frames = events.flatMap((event) =>
+      [POISON, poisoned, `[${POISON},${POISON}]`].map((data) => `event: ${event}\ndata: ${data}\n\n`),
+    );
+    const interrupted = `event: values\ndata: {"__interrupt__":[${POISON}],"__proto__":{"polluted":true}}\n\n`;
+    const server = await serveRun({ start: () => stream([...frames, interrupted, END]) });
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const streamMode = ["values", "updates", "custom", "debug", "tasks", "checkpoints", "messages"] as const;
+    const chunks = await readAll(await graph.stream({}, { ...thread, streamMode }));
+    const output = await graph.invoke({}, thread);
+    expect(chunks.length).toBe(20);
+    expectClean(chunks, output);
+  });
+
+  test("pollutes nothing by an error", async () => {
+    const server = await serve(() => ({ status: 422, ...json(POISON) }));
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const failure = await graph.getState(thread).catch((error: unknown) => error);
+    expectClean(failure);
+  });
+});

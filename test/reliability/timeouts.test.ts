@@ -1,0 +1,193 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
+import { END, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+
+const thread = { configurable: { thread_id: THREAD_ID } };
+
+/** A server that takes every request and answers none. */
+const serveSilence = () => serve(({ closed }) => closed.then(() => ({})));
+
+async function timeOf(call: Promise<unknown>): Promise<{ ms: number; error: unknown }> {
+  const began = performance.now();
+  const error = await call.then(
+    () => "nothing",
+    (failure: unknown) => failure,
+  );
+  return { ms: performance.now() - began, error };
+}
+
+describe("timeoutMs, the time to the headers", () => {
+  test("is a client's, and says what timed out", async () => {
+    const { url } = await serveSilence();
+    const client = createClient({ url, apiKey: null, timeoutMs: 100, retry: false });
+    const { ms, error } = await timeOf(client.GET("/ok"));
+    expect(error).toMatchObject({
+      name: "ConnectionError",
+      timedOut: true,
+      method: "GET",
+      path: "/ok",
+      message: "GET /ok: no answer within 100 ms",
+    });
+    expect(ms).toBeGreaterThanOrEqual(95);
+    expect(ms).toBeLessThan(1000);
+  });
+
+  test("is a call's, over the client's", async () => {
+    const { url } = await serveSilence();
+    const client = createClient({ url, apiKey: null, timeoutMs: 60_000, retry: false });
+    const graph = new RemoteGraph({ graphId: "g", client });
+    const expected = { timedOut: true, message: expect.stringContaining("no answer within 80 ms") };
+    expect((await timeOf(client.GET("/ok", { timeoutMs: 80 }))).error).toMatchObject(expected);
+    expect((await timeOf(graph.getState(thread, { timeoutMs: 80 }))).error).toMatchObject(expected);
+    expect((await timeOf(graph.getSchemas({ timeoutMs: 80 }))).error).toMatchObject(expected);
+    const stateless = graph.invoke({}, { timeoutMs: 80 });
+    expect((await timeOf(stateless)).error).toMatchObject({
+      ...expected,
+      message: expect.stringContaining("the run may have started all the same"),
+    });
+  });
+
+  test("is of each attempt", async () => {
+    const server = await serve(({ index, closed }) =>
+      index < 2 ? closed.then(() => ({})) : { body: { ok: true } },
+    );
+    const client = createClient({ url: server.url, apiKey: null, timeoutMs: 100 });
+    expect((await client.GET("/ok")).data).toEqual({ ok: true });
+    expect(server.requests.length).toBe(3);
+  });
+
+  test("does not end a stream whose headers have come", async () => {
+    async function* slowly() {
+      yield values(1);
+      await delay(400);
+      yield END;
+    }
+    const server = await serveRun({ start: () => stream(slowly()) });
+    const client = createClient({ url: server.url, apiKey: null, timeoutMs: 150 });
+    const names: string[] = [];
+    for await (const { event } of streamRun(client, { assistantId: "a", threadId: THREAD_ID }))
+      names.push(event);
+    expect(names).toEqual(["values", "end"]);
+  });
+
+  test.each([Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER, 2 ** 31])(
+    "may be as long as %s",
+    async (ms) => {
+      const server = await serve(() => delay(50).then(() => ({ body: {} })));
+      const client = createClient({ url: server.url, apiKey: null, timeoutMs: ms, retry: false });
+      expect((await client.GET("/ok")).response.status).toBe(200);
+    },
+  );
+
+  test.each([0, -1, Number.NaN])("cannot be %s", async (ms) => {
+    expect(() => createClient({ url: "http://127.0.0.1:9", timeoutMs: ms })).toThrow(
+      "timeoutMs must be a time in ms above 0",
+    );
+    const graph = new RemoteGraph({ graphId: "g", url: "http://127.0.0.1:9", apiKey: null });
+    const call = async (option: string) => graph.stream({}, { ...thread, [option]: ms });
+    for (const option of ["timeoutMs", "timeout", "idleTimeoutMs"]) {
+      await expect(call(option), option).rejects.toThrow(`${option} must be a time in ms above 0`);
+    }
+  });
+});
+
+describe("timeout, the time for a whole call", () => {
+  const expected = {
+    name: "ConnectionError",
+    timedOut: true,
+    message: `POST /threads/${THREAD_ID}/runs/stream: the call took longer than 200 ms`,
+  };
+
+  async function serveTalk() {
+    return serveRun({
+      status: "running",
+      start: () =>
+        stream(
+          (async function* talk() {
+            for (let n = 1; n < 100; n += 1) {
+              yield values(n);
+              await delay(20);
+            }
+          })(),
+        ),
+    });
+  }
+
+  test("ends a stream that goes on for longer", async () => {
+    const { url } = await serveTalk();
+    const graph = new RemoteGraph({ graphId: "g", url, apiKey: null });
+    const chunks: unknown[] = [];
+    const reading = async () => {
+      for await (const chunk of await graph.stream({}, { ...thread, streamMode: "values", timeout: 200 }))
+        chunks.push(chunk);
+    };
+    const { ms, error } = await timeOf(reading());
+    expect(error).toMatchObject(expected);
+    expect(ms).toBeGreaterThanOrEqual(195);
+    expect(ms).toBeLessThan(1000);
+    expect(chunks.length).toBeGreaterThan(0);
+  });
+
+  test("ends one that nobody reads", async () => {
+    const server = await serveTalk();
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const running = await graph.stream({}, { ...thread, streamMode: "values", timeout: 200 });
+    await server.requests[0]?.closed;
+    const { error } = await timeOf(
+      (async () => {
+        for await (const _ of running);
+      })(),
+    );
+    expect(error).toMatchObject(expected);
+  });
+
+  test("ends invoke, batch and streamRun", async () => {
+    const { url } = await serveTalk();
+    const client = createClient({ url, apiKey: null });
+    const graph = new RemoteGraph({ graphId: "g", client });
+    const options = { ...thread, timeout: 200 };
+    expect((await timeOf(graph.invoke({}, options))).error).toMatchObject(expected);
+    expect((await timeOf(graph.batch([{}], options))).error).toMatchObject(expected);
+    const run = streamRun(client, { assistantId: "a", threadId: THREAD_ID, timeout: 200 });
+    expect((await timeOf(drain(run))).error).toMatchObject(expected);
+  });
+
+  test("ends one that the server does not even answer", async () => {
+    const { url } = await serveSilence();
+    const graph = new RemoteGraph({ graphId: "g", url, apiKey: null });
+    expect((await timeOf(graph.invoke({}, { ...thread, timeout: 200 }))).error).toMatchObject(expected);
+  });
+
+  test("ends a pause before a rejoin", async () => {
+    const server = await serveRun({ status: "running", start: () => stream(["retry: 60000\n\n"]) });
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    expect((await timeOf(graph.invoke({}, { ...thread, timeout: 200 }))).error).toMatchObject(expected);
+  });
+
+  test("ends a call that is no run, retries and all", async () => {
+    const { url } = await serveSilence();
+    const graph = new RemoteGraph({ graphId: "g", url, apiKey: null });
+    const calls = [
+      () => graph.getState({ ...thread, timeout: 200 }),
+      () => graph.updateState({ ...thread, timeout: 200 }, {}),
+      () => drain(graph.getStateHistory({ ...thread, timeout: 200 })),
+      () => graph.withConfig({ timeout: 200 }).getState(thread),
+    ];
+    for (const call of calls) {
+      const { ms, error } = await timeOf(call());
+      expect(error, String(call)).toMatchObject({ name: "ConnectionError", timedOut: true });
+      expect(ms, String(call)).toBeLessThan(1000);
+    }
+  });
+
+  test("does not touch a call that is quicker", async () => {
+    const server = await serveRun({ start: () => stream([values(1), END]) });
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    expect(await graph.invoke({}, { ...thread, timeout: 10_000 })).toEqual({ n: 1 });
+  });
+});
+
+async function drain(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of events);
+}
