@@ -33,7 +33,7 @@ const ROWS = [
   ["connection", "event-intake", "rejoins", "run-start", "run-end"],
   ["run-requests", "replay", "event-name"],
   ["client", "sse"],
-  ["transport", "path", "byte-buffer", "uuid"],
+  ["transport", "path", "byte-buffer", "uuid", "client-calls"],
   ["dialect", "http", "sha1", "run-types", "thread-types"],
   ["retry", "types", "run-readers"],
   ["errors", "record", "graph-types", "abort", "secrets"],

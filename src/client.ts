@@ -1,5 +1,6 @@
-import createOpenapiClient, { createQuerySerializer, type Client as OpenapiClient } from "openapi-fetch";
+import createOpenapiClient, { createQuerySerializer } from "openapi-fetch";
 import type { paths } from "../generated/schema.js";
+import type { Client } from "./client-calls.js";
 import { detailOf, learnDialect, toWireQuery } from "./dialect.js";
 import { ApiError } from "./errors.js";
 import { OutgoingRequest, requestOf } from "./http.js";
@@ -27,8 +28,7 @@ export interface ClientOptions {
   retry?: RetryOptions | false | undefined;
 }
 
-/** The typed client: an `openapi-fetch` client over every operation of the Server API document. */
-export type Client = OpenapiClient<paths>;
+export type { Client };
 
 /**
  * Creates a typed client for a LangGraph server: `client.GET("/threads/{thread_id}", { params: { path } })`.
@@ -57,7 +57,7 @@ export function createClient(options: ClientOptions): Client {
     Request: OutgoingRequest as typeof Request,
     pathSerializer: toPath,
     querySerializer: (query) => serializeQuery(toWireQuery(query)),
-  });
+  }) as Client; // the type tests hold every operation's answer against openapi-fetch's own
   retries.set(client, options.retry);
   endpoints.set(client, {
     base,

@@ -1,5 +1,6 @@
 export type * from "../generated/schema.js";
 export { type Client, type ClientOptions, createClient } from "./client.js";
+export type { CallAnswer, CallArguments, CallSettings } from "./client-calls.js";
 export type { DrawableEdge, DrawableGraph, DrawableNode, MermaidOptions } from "./drawable.js";
 export {
   ApiError,

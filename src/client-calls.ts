@@ -1,0 +1,101 @@
+/**
+ * The calls of an openapi-fetch client over the document, by types of our own: the library's map each body and answer
+ * member by member, which costs an editor many times as much, and hides the names of the schemas.
+ */
+import type {
+  HeadersOptions,
+  Middleware,
+  ParseAs,
+  PathSerializer,
+  QuerySerializerOptions,
+} from "openapi-fetch";
+import type { paths } from "../generated/schema.js";
+import type { CallOptions } from "./http.js";
+
+type Method = "get" | "put" | "post" | "delete" | "patch";
+
+/** The paths that have a method. */
+export type PathWith<M extends Method> = {
+  [P in keyof paths]: paths[P] extends { [Key in M]: object } ? P : never;
+}[keyof paths];
+
+/** What a single call may set beside its parameters and its body. */
+export interface CallSettings<As extends ParseAs> extends CallOptions, Omit<RequestInit, "body" | "headers"> {
+  /** How to read the body of an answer. Default `json`. */
+  parseAs?: As;
+  headers?: HeadersOptions;
+  baseUrl?: string;
+  fetch?: (request: Request) => Promise<Response>;
+  middleware?: Middleware[];
+  pathSerializer?: PathSerializer;
+  querySerializer?: QuerySerializerOptions | ((query: Record<string, unknown>) => string);
+  bodySerializer?: (body: unknown) => unknown;
+}
+
+/** The only member of `content`, or each of several. */
+type ContentOf<Message> = Message extends { content: infer Content } ? Content[keyof Content] : undefined;
+
+// no distribution over `Operation`: while a path is still unknown that is all of them, and would be their product
+type ParamsOf<Operation> = [Operation] extends [{ parameters: infer Params }]
+  ? Record<never, never> extends Params
+    ? { params?: Params }
+    : { params: Params }
+  : never;
+
+type BodyOf<Operation> = [Operation] extends [{ requestBody: infer Body }]
+  ? { body: ContentOf<Body> }
+  : [Operation] extends [{ requestBody?: infer Body }]
+    ? { body?: ContentOf<NonNullable<Body>> }
+    : { body?: never };
+
+/** What is sent: the options of a call, which may be left out where nothing in them is required. */
+export type CallArguments<Operation, As extends ParseAs> =
+  Record<never, never> extends ParamsOf<Operation> & BodyOf<Operation>
+    ? [options?: ParamsOf<Operation> & BodyOf<Operation> & CallSettings<As>]
+    : [options: ParamsOf<Operation> & BodyOf<Operation> & CallSettings<As>];
+
+type OkStatus = 200 | 201 | 202 | 203 | 204 | 206 | 207 | "2XX";
+
+type AnswersOf<Operation> = Operation extends { responses: infer Answers } ? Answers : never;
+
+type DataOf<Answers> = ContentOf<Answers[keyof Answers & OkStatus]>;
+
+type ErrorOf<Answers> = ContentOf<Answers[Exclude<keyof Answers, OkStatus>]>;
+
+interface Parsed<Json> {
+  json: Json;
+  text: string;
+  blob: Blob;
+  arrayBuffer: ArrayBuffer;
+  stream: Response["body"];
+}
+
+/** What a call gives: `data` when the status is one of success, else `error`. */
+export type CallAnswer<Operation, As extends ParseAs = "json"> =
+  | { data: Parsed<DataOf<AnswersOf<Operation>>>[As]; error?: never; response: Response }
+  | { data?: never; error: ErrorOf<AnswersOf<Operation>>; response: Response };
+
+/** One method's calls, by path. */
+export type ClientMethod<M extends Method> = <Path extends PathWith<M>, As extends ParseAs = "json">(
+  path: Path,
+  ...options: CallArguments<paths[Path][M], As>
+) => Promise<CallAnswer<paths[Path][M], As>>;
+
+/** An openapi-fetch client over every operation of the Server API document. */
+export interface Client {
+  GET: ClientMethod<"get">;
+  PUT: ClientMethod<"put">;
+  POST: ClientMethod<"post">;
+  DELETE: ClientMethod<"delete">;
+  PATCH: ClientMethod<"patch">;
+  /** Calls a path by any of its methods, named in lower case. */
+  request<M extends Method, Path extends PathWith<M>, As extends ParseAs = "json">(
+    method: M,
+    path: Path,
+    ...options: CallArguments<paths[Path][M], As>
+  ): Promise<CallAnswer<paths[Path][M], As>>;
+  /** Lets middleware see each request and each answer. */
+  use(...middleware: Middleware[]): void;
+  /** Takes middleware out again. */
+  eject(...middleware: Middleware[]): void;
+}
