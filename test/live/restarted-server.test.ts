@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect, inject, test } from "vitest";
+import { RemoteGraph } from "../../src/index.js";
+import { type RunningServer, startServer } from "../support/server.js";
+
+const LIMIT_MS = 45_000;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || address === null) throw new Error("there is no free port");
+  return address.port;
+}
+
+/** Ends the server as a crash would, without a word to anybody. */
+async function kill({ pid, stop }: RunningServer): Promise<void> {
+  if (pid === undefined) throw new Error("the server has no process");
+  process.kill(pid, "SIGKILL");
+  await stop();
+}
+
+test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", {
+  timeout: 120_000,
+}, async () => {
+  const port = await freePort();
+  const version = inject("serverVersion");
+  const graphs = ["tokens"];
+  const first = await startServer({ port, version, graphs });
+  const graph = new RemoteGraph({ graphId: "tokens", url: first.url, apiKey: null });
+  const input = { count: 2000, delayMs: 20 };
+  const onThread = () => ({ configurable: { thread_id: crypto.randomUUID() } });
+  let told = 0;
+  const read = async (config: object) => {
+    for await (const _ of await graph.stream(input, { ...config, streamMode: "messages" })) told += 1;
+  };
+  const ends = [read(onThread()), read({}), graph.invoke(input, onThread()), graph.invoke(input)].map((end) =>
+    end.then(
+      () => "an end as if all were well",
+      (error: unknown) => error,
+    ),
+  );
+  await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(10);
+  await kill(first);
+  const killed = performance.now();
+  const second = await startServer({ port, version, graphs });
+  try {
+    for (const end of await Promise.all(ends)) expect(end).toMatchObject({ name: "StreamError" });
+    expect(performance.now() - killed).toBeLessThan(LIMIT_MS);
+    const after = await graph.invoke({ count: 2 }, onThread());
+    expect(after).toHaveProperty("messages");
+  } finally {
+    await second.stop();
+  }
+});

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { createClient, streamRun } from "../../src/index.js";
+import { Cut } from "../support/scripted-server.js";
+import { END, RUN_ID, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+
+// Each of these takes as long as a client gives a silent server to show that it still has a run's events: they run at
+// the same time, and the servers are closed after the last.
+describe("a stream that was cut, and is silent when it is joined again", () => {
+  test("shows whether the run is alive, is lost, or has not begun", { timeout: 120_000 }, async () => {
+    await Promise.all([forgetful(), patient(), queued()]);
+  });
+});
+
+async function* cut(...frames: ReturnType<typeof values>[]) {
+  yield* frames;
+  throw new Cut();
+}
+
+async function* silence() {
+  await delay(100_000, undefined, { ref: false });
+  yield END;
+}
+
+async function read(url: string): Promise<unknown[]> {
+  const client = createClient({ url, apiKey: null });
+  const got: unknown[] = [];
+  for await (const { event, data } of streamRun(client, { assistantId: "a", threadId: THREAD_ID })) {
+    got.push(event === "values" ? data : event);
+  }
+  return got;
+}
+
+/** A server that was started anew: it believes that the run goes on, and has none of its events. */
+async function forgetful(): Promise<void> {
+  const server = await serveRun({
+    status: "running",
+    start: () => stream(cut(values(1), values(2))),
+    join: () => stream(silence()),
+  });
+  const began = performance.now();
+  await expect(read(server.url)).rejects.toMatchObject({
+    name: "StreamError",
+    message: "the server no longer has the run's events",
+    threadId: THREAD_ID,
+    runId: RUN_ID,
+    lastEventId: "2",
+  });
+  expect(performance.now() - began).toBeLessThan(40_000);
+}
+
+/** A server whose run says nothing for a long time, but that has all its events. */
+async function patient(): Promise<void> {
+  const asked: unknown[] = [];
+  async function* later(from: number) {
+    yield* [1, 2].slice(from).map(values);
+    await delay(25_000);
+    yield values(3);
+    yield END;
+  }
+  const server = await serveRun({
+    status: "running",
+    start: () => stream(cut(values(1), values(2))),
+    join: ({ headers }) => {
+      asked.push(headers["last-event-id"]);
+      return stream(later(Math.max(0, Number(headers["last-event-id"]))));
+    },
+  });
+  expect(await read(server.url)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, "end"]);
+  expect(asked).toEqual(["2", "-1"]);
+}
+
+/** A server that is busy with other runs: there is nothing that it could tell. */
+async function queued(): Promise<void> {
+  let status = "pending";
+  async function* whenItBegins() {
+    while (status === "pending") await delay(100);
+    yield values(1);
+    yield END;
+  }
+  setTimeout(() => {
+    status = "running";
+  }, 32_000);
+  const server = await serveRun({
+    status: () => status,
+    start: () => stream(cut()),
+    join: () => stream(whenItBegins()),
+  });
+  expect(await read(server.url)).toEqual([{ n: 1 }, "end"]);
+}
