@@ -17,6 +17,7 @@ const ROWS = [
   ["remote-graph"],
   ["graph-stream", "graph-jobs", "graph-threads"],
   ["graph-run", "run-handle", "thread-run", "thread-start"],
+  ["graph-node"],
   ["graph-state", "node-start"],
   ["graph-context", "node-run", "run-join", "thread-scope"],
   ["thread-message", "thread-tool-call", "thread-answer", "thread-outcome"],
@@ -36,7 +37,7 @@ const ROWS = [
   ["transport", "path", "byte-buffer", "uuid", "client-calls"],
   ["dialect", "http", "sha1", "run-types", "thread-types"],
   ["retry", "types", "run-readers"],
-  ["errors", "record", "graph-types", "abort", "secrets"],
+  ["errors", "record", "graph-types", "abort", "secrets", "lazy"],
 ];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */

@@ -1,6 +1,6 @@
 import { toCheckpoint, toSnapshot } from "./checkpoint.js";
 import { mergeConfigs, requireThreadId } from "./config.js";
-import { isApiError } from "./errors.js";
+import { isApiError, type RunInfo, StreamError } from "./errors.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { historyOf } from "./history.js";
 import { type StateView, toStateView } from "./node-state.js";
@@ -9,6 +9,7 @@ import type {
   CheckpointSelection,
   HistoryOptions,
   RequestOptions,
+  RunnableConfig,
   StateConfig,
   StateSnapshot,
 } from "./types.js";
@@ -63,4 +64,15 @@ export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefine
     if (isApiError(error) && error.status === 404) return undefined;
     throw error;
   });
+}
+
+/** The values of a thread whose run told none. */
+export async function finalValues(
+  graph: GraphContext,
+  { threadId, runId }: RunInfo,
+  options: RunnableConfig,
+): Promise<unknown> {
+  if (threadId === undefined) throw new StreamError("the run ended without telling its values", { runId });
+  const latest = { ...mergeConfigs(graph.config, options), configurable: { thread_id: threadId } };
+  return (await readState(graph.client, latest, {}, toInit(latest, {}))).values ?? {};
 }

@@ -31,6 +31,6 @@ export { RunStream } from "./run-stream.js";
 export type * from "./run-types.js";
 export { Command, Send } from "./serialize.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./stream-events.js";
-export { ThreadRun } from "./thread-run.js";
+export type { ThreadRun } from "./thread-run.js";
 export type * from "./thread-types.js";
 export type * from "./types.js";

@@ -1,14 +1,12 @@
-import { fetchDrawing, fetchSchemas, fetchSubgraphs, type GraphSchema } from "./assistant.js";
+import type { GraphSchema } from "./assistant.js";
 import { createClient } from "./client.js";
 import { mergeConfigs } from "./config.js";
 import { DrawableGraph } from "./drawable.js";
 import { type GraphContext, toContext, toInit } from "./graph-context.js";
-import { createGraphRun, joinGraphRun } from "./graph-jobs.js";
-import { beginRun, finalValues } from "./graph-run.js";
-import { getSnapshot, getSnapshots, putState } from "./graph-state.js";
+import { beginRun } from "./graph-run.js";
 import { streamBytes, streamChunks, streamGraphEvents } from "./graph-stream.js";
-import { streamThreadAs } from "./graph-threads.js";
 import { inBatches, outcomeOf, toInvokeResult } from "./invoke.js";
+import { lazily } from "./lazy.js";
 import { joined } from "./pieces.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
 import type { RunHandle, StartedRun } from "./run-handle.js";
@@ -37,6 +35,12 @@ import type {
   StreamOptions,
   UpdateOf,
 } from "./types.js";
+
+// what not every program calls is loaded by those that do
+const loadAssistant = lazily(() => import("./assistant.js"));
+const loadJobs = lazily(() => import("./graph-jobs.js"));
+const loadState = lazily(() => import("./graph-state.js"));
+const loadThreads = lazily(() => import("./graph-threads.js"));
 
 /**
  * A graph deployed on a LangGraph server, used as a local one. It can be called, streamed, asked for its state, and
@@ -78,7 +82,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   async invoke(input: GraphInput<G>, options: RunOptions<ContextOf<G>> = {}): Promise<InvokeResult<G>> {
     const events = await beginRun(this.#graph, input, options, toSelection("values"));
     const outcome = await outcomeOf(events);
-    if (!outcome.hasValues) outcome.values = await finalValues(this.#graph, events, options);
+    if (!outcome.hasValues) {
+      const { finalValues } = await loadState();
+      outcome.values = await finalValues(this.#graph, events, options);
+    }
     return toInvokeResult<G>(outcome, this.#graph.decode);
   }
 
@@ -137,7 +144,11 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: (EventStreamOptions<G> | ThreadStreamOptions<G>) & Partial<Encoded>,
     filters: EventFilters = {},
   ): unknown {
-    if (options.version === "v3") return streamThreadAs(options.encoding, this.#graph, input, options);
+    if (options.version === "v3") {
+      return loadThreads().then(({ streamThreadAs }) =>
+        streamThreadAs(options.encoding, this.#graph, input, options),
+      );
+    }
     return streamGraphEvents(this.#graph, input, { ...options, ...filters });
   }
 
@@ -150,6 +161,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
   async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<StartedRun<G>> {
+    const { createGraphRun } = await loadJobs();
     return createGraphRun(this.#graph, input, options);
   }
 
@@ -169,6 +181,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: JoinStreamOptions<Mode, Subgraphs> = {},
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
+    const { joinGraphRun } = await loadJobs();
     return joinGraphRun<G, Mode, Subgraphs>(this.#graph, runId, config, options);
   }
 
@@ -224,6 +237,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: RequestOptions & { subgraphs?: boolean | undefined } = {},
   ): Promise<StateSnapshot<StateOf<G>>> {
+    const { getSnapshot } = await loadState();
     return getSnapshot(this.#graph, config, options);
   }
 
@@ -238,6 +252,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: HistoryOptions = {},
   ): AsyncGenerator<StateSnapshot<StateOf<G>>, void, undefined> {
+    const { getSnapshots } = await loadState();
     yield* getSnapshots<StateOf<G>>(this.#graph, config, options);
   }
 
@@ -257,6 +272,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     asNode?: string,
     options: RequestOptions = {},
   ): Promise<CheckpointSelection> {
+    const { putState } = await loadState();
     return putState(this.#graph, config, { values, asNode }, options);
   }
 
@@ -265,6 +281,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     supersteps: readonly { updates: readonly { values?: unknown; asNode?: string }[] }[],
   ): Promise<CheckpointSelection> {
+    const { putState } = await loadState();
     let last: CheckpointSelection | undefined;
     for (const { updates } of supersteps) {
       const [update, ...more] = updates;
@@ -288,6 +305,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   async getGraphAsync(
     options: RunnableConfig & RequestOptions & { xray?: boolean | number | undefined } = {},
   ): Promise<DrawableGraph> {
+    const { fetchDrawing } = await loadAssistant();
     return fetchDrawing(this.#graph.client, this.graphId, options.xray ?? false, toInit({}, options));
   }
 
@@ -310,6 +328,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     recurse = false,
     options: RequestOptions = {},
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
+    const { fetchSubgraphs } = await loadAssistant();
     const wanted = { namespace, recurse };
     const names = await fetchSubgraphs(this.#graph.client, this.graphId, wanted, toInit({}, options));
     for (const name of names) yield [name, new RemoteGraph({ ...this.#graph.options, name })];
@@ -324,6 +343,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
   async getSchemas(options: RequestOptions = {}): Promise<GraphSchema> {
+    const { fetchSchemas } = await loadAssistant();
     return fetchSchemas(this.#graph.client, this.graphId, toInit({}, options));
   }
 

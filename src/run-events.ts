@@ -2,9 +2,19 @@ import { onAbort } from "./abort.js";
 import { assertMs, type Client } from "./client.js";
 import { ConnectionError } from "./errors.js";
 import type { RunEvent } from "./event-intake.js";
-import { startTimer } from "./retry.js";
-import { type EventOptions, RunFeed } from "./run-feed.js";
-import type { RunToJoin, RunToStart } from "./run-source.js";
+import { lazily } from "./lazy.js";
+import { maxRetriesOf, startTimer } from "./retry.js";
+import type { EventOptions, RunFeed } from "./run-feed.js";
+import {
+  positionOf,
+  type RunSource,
+  type RunToJoin,
+  type RunToStart,
+  requestTo,
+  toRunSource,
+} from "./run-source.js";
+
+const loadFeed = lazily(() => import("./run-feed.js"));
 
 /** What reads one run's events by batches. */
 export interface EventReader {
@@ -26,7 +36,9 @@ export interface EventReader {
  * early, the connection closes.
  */
 export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
-  readonly #feed: RunFeed;
+  readonly #source: RunSource;
+  readonly #begin: () => Promise<RunFeed>;
+  #feed: RunFeed | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #timeout: number | undefined;
   readonly #controller = new AbortController();
@@ -44,30 +56,41 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     options: EventOptions = {},
     accepts: (event: string) => boolean = () => true,
   ) {
+    // what cannot be used is refused before anything is loaded
     assertMs(options.timeout, "timeout");
+    assertMs(options.timeoutMs, "timeoutMs");
+    assertMs(options.idleTimeoutMs, "idleTimeoutMs");
+    maxRetriesOf(options.retry);
+    const { signal } = this.#controller;
+    const source = toRunSource(run);
+    this.#source = source;
     this.#signal = options.signal;
     this.#timeout = options.timeout;
-    this.#feed = new RunFeed(client, run, options, accepts, this.#controller.signal);
+    this.#begin = async () => {
+      const { RunFeed } = await loadFeed();
+      signal.throwIfAborted();
+      return new RunFeed(client, source, options, accepts, signal);
+    };
   }
 
   /** The thread that the run is on; `undefined` for a stateless run. */
   get threadId(): string | undefined {
-    return this.#feed.threadId;
+    return this.#source.threadId;
   }
 
   /** The run, as soon as the server told it. */
   get runId(): string | undefined {
-    return this.#feed.runId;
+    return this.#feed?.runId ?? this.#source.runId;
   }
 
   /** The last event that was received, for joining the run later. */
   get lastEventId(): string | undefined {
-    return this.#position ?? this.#feed.lastEventId;
+    return this.#position ?? this.#received;
   }
 
   /** What the run's start is known by; `undefined` for a run that was started elsewhere. */
   get tag(): string | undefined {
-    return this.#feed.tag;
+    return this.#source.tag;
   }
 
   /** Sends the first request, and resolves when the server has answered it. */
@@ -77,7 +100,10 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     if (this.#signal !== undefined) this.#stopListening = onAbort(this.#signal, this.#onAbort);
     if (this.#timeout !== undefined) this.#stopTimer = startTimer(this.#timeout, this.#onTimeout);
     this.#state = "open";
-    await this.#guarded(() => this.#feed.open());
+    await this.#guarded(async () => {
+      this.#feed = await this.#begin();
+      await this.#feed.open();
+    });
   }
 
   /** The next events, at least one; `undefined` after the last. */
@@ -88,7 +114,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
       this.#throwIfAborted();
       return undefined;
     }
-    const events = await this.#guarded(() => this.#feed.next());
+    const events = await this.#guarded(async () => this.#feed?.next());
     if (events === undefined) this.#end();
     return events;
   }
@@ -99,12 +125,12 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     this.#end();
     if (!wasOpen) return;
     this.#controller.abort(reason ?? new DOMException("the stream was cancelled", "AbortError"));
-    await this.#feed.leave();
+    await this.#feed?.leave();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
     try {
-      for (let before = this.lastEventId; ; before = this.#feed.lastEventId) {
+      for (let before = this.lastEventId; ; before = this.#received) {
         const events = await this.next();
         if (events === undefined) return;
         this.#position = before;
@@ -133,6 +159,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     return undefined;
   }
 
+  /** The last event that was received, given out or not. */
+  get #received(): string | undefined {
+    return this.#feed?.lastEventId ?? positionOf(this.#source);
+  }
+
   #throwIfAborted(): void {
     if (!this.#controller.signal.aborted) return;
     this.#signal?.throwIfAborted();
@@ -142,7 +173,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   #end(): void {
     this.#state = "ended";
     this.#stopTimer();
-    this.#feed.close();
+    this.#feed?.close();
     this.#stopListening();
   }
 
@@ -151,7 +182,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
 
   readonly #onTimeout = () => {
     const reason = `the call took longer than ${this.#timeout} ms`;
-    this.#expiry = new ConnectionError({ ...this.#feed.request, reason, timedOut: true });
+    this.#expiry = new ConnectionError({ ...requestTo(this.#source, this.runId), reason, timedOut: true });
     void this.cancel(this.#expiry).catch(() => undefined);
   };
 }

@@ -1,6 +1,6 @@
-import { assertMs, type Client, retryOf } from "./client.js";
+import { type Client, retryOf } from "./client.js";
 import { Connection } from "./connection.js";
-import { type ApiError, isApiError, isConnectionError, type RequestInfo, StreamError } from "./errors.js";
+import { type ApiError, isApiError, isConnectionError, StreamError } from "./errors.js";
 import { EventIntake, type RunEvent } from "./event-intake.js";
 import { Rejoins } from "./rejoins.js";
 import {
@@ -12,7 +12,7 @@ import {
 } from "./retry.js";
 import { type Asked, type KnownRun, meaningOf, stopRun, untoldFailure, verdictOn } from "./run-end.js";
 import { type CallInit, findRun, getRunStream, postRun, START_TAG, toCallInit } from "./run-requests.js";
-import { BEGINNING, type RunSource, type RunToJoin, type RunToStart, toRunSource } from "./run-source.js";
+import { BEGINNING, positionOf, type RunSource } from "./run-source.js";
 import { startOnce } from "./run-start.js";
 import { EventTooLargeError, type ServerEvent } from "./sse.js";
 
@@ -66,15 +66,13 @@ export class RunFeed {
    */
   constructor(
     client: Client,
-    run: RunToStart | RunToJoin,
+    source: RunSource,
     options: EventOptions,
     accepts: (event: string) => boolean,
     signal: AbortSignal,
   ) {
-    assertMs(options.idleTimeoutMs, "idleTimeoutMs");
-    assertMs(options.timeoutMs, "timeoutMs");
     this.#client = client;
-    this.#source = toRunSource(run);
+    this.#source = source;
     this.#options = options;
     this.#init = toCallInit(options, signal);
     this.#rejoins = new Rejoins(maxRetriesOf(options.retry ?? retryOf(client)));
@@ -91,20 +89,7 @@ export class RunFeed {
   }
 
   get lastEventId(): string | undefined {
-    const { origin } = this.#source;
-    return this.#intake.lastId ?? (origin === BEGINNING ? undefined : origin);
-  }
-
-  get tag(): string | undefined {
-    return this.#source.tag;
-  }
-
-  /** The request that the run's events come from. */
-  get request(): RequestInfo {
-    const { threadId, runId } = this;
-    const run = this.#source.start === undefined && runId !== undefined ? `/${runId}` : "";
-    const thread = threadId === undefined ? "" : `/threads/${threadId}`;
-    return { method: run === "" ? "POST" : "GET", path: `${thread}/runs${run}/stream` };
+    return this.#intake.lastId ?? positionOf(this.#source);
   }
 
   /** Sends the first request, and resolves when the server has answered it. */

@@ -3,14 +3,16 @@ import type { Client } from "./client.js";
 import { isApiError, StreamError } from "./errors.js";
 import { toEventFilter } from "./event-name.js";
 import { toInvokeResult } from "./invoke.js";
+import { lazily } from "./lazy.js";
 import { RunEvents } from "./run-events.js";
-import { endOf } from "./run-join.js";
 import { claimReader } from "./run-readers.js";
 import { type CallInit, cancelRun, findThread, getRun, START_TAG, toCallInit } from "./run-requests.js";
 import { RunStream } from "./run-stream.js";
 import type { CancelOptions, JoinOptions, JoinStreamOptions, RunControl, RunStatus } from "./run-types.js";
 import { type Decode, toChunker, toSelection, toWireModes } from "./stream-mode.js";
 import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "./types.js";
+
+const loadJoin = lazily(() => import("./run-join.js"));
 
 /** What is known of a run that there is a handle of. */
 export interface HandledRun {
@@ -90,6 +92,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
     const { threadId, tag, resumable } = this.#run;
     const run = { threadId, runId: this.#named(), tag, resumable };
     const headers = { ...this.#headers, ...options.headers };
+    const { endOf } = await loadJoin();
     return toInvokeResult<G>(await endOf(this.#client, run, { ...options, headers }), this.#decode);
   }
 

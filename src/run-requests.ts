@@ -7,6 +7,11 @@ import type { CallOptions } from "./http.js";
 /** The member of a run's metadata that its client finds it by. */
 export const START_TAG = "langgraph_remote_start";
 
+/** What starts a run, with the tag that it is found by. */
+export function withTag<Body extends { metadata?: Record<string, unknown> }>(body: Body, tag: string): Body {
+  return { ...body, metadata: { ...body.metadata, [START_TAG]: tag } };
+}
+
 /** The body of a run that is streamed. */
 export type RunBody = components["schemas"]["RunCreateStreamingStateful"];
 /** A run as the server keeps it. */

@@ -1,6 +1,6 @@
+import type { RequestInfo } from "./errors.js";
 import type { KnownRun } from "./run-end.js";
-import type { RunBody } from "./run-requests.js";
-import { withTag } from "./run-start.js";
+import { type RunBody, withTag } from "./run-requests.js";
 import { randomUuid } from "./uuid.js";
 
 /** A run to start. */
@@ -65,4 +65,15 @@ export function toRunSource(run: RunToStart | RunToJoin): RunSource {
     isProvable: resumable === true && lastEventId === BEGINNING,
     cancelsOnDisconnect: onDisconnect === "cancel",
   };
+}
+
+/** The last event that is known before anything is received. */
+export const positionOf = ({ origin }: RunSource): string | undefined =>
+  origin === BEGINNING ? undefined : origin;
+
+/** The request that a run's events come from. */
+export function requestTo({ threadId, start }: RunSource, runId: string | undefined): RequestInfo {
+  const run = start === undefined && runId !== undefined ? `/${runId}` : "";
+  const thread = threadId === undefined ? "" : `/threads/${threadId}`;
+  return { method: run === "" ? "POST" : "GET", path: `${thread}/runs${run}/stream` };
 }

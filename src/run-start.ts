@@ -14,11 +14,6 @@ export interface RunStart<Answer> {
 /** The answer to a start, or the run that had begun although no answer came. */
 export type Started<Answer> = { answer: Answer } | { runId: string };
 
-/** What starts a run, with the tag that it is found by. */
-export function withTag<Body extends { metadata?: Record<string, unknown> }>(body: Body, tag: string): Body {
-  return { ...body, metadata: { ...body.metadata, [START_TAG]: tag } };
-}
-
 /**
  * Starts a run once. Where it is not certain whether the server took it, the thread's runs are searched for the tag
  * before anything is sent again.

@@ -65,6 +65,7 @@ test("a run that is said to be running, but whose events the server has lost, is
     return path === "/threads/T/runs/R" ? statusOf("running") : unknown(path);
   });
   const joined = settled(run.join());
+  await vi.dynamicImportSettled(); // the clock stands still while the code for it is loaded
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await joined).toMatchObject({ error: { name: "StreamError", threadId, runId } });
 });
