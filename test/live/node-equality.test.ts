@@ -1,7 +1,9 @@
 import * as langgraph from "@langchain/langgraph";
-import { describe, test } from "vitest";
+import { describe, type ExpectStatic, test } from "vitest";
+import { z } from "zod";
 import type { StreamMode } from "../../src/index.js";
 import { converse } from "./support/conversation.js";
+import { release } from "./support/gaps.js";
 import { newThread } from "./support/graphs.js";
 import { toNormalForm } from "./support/normal-form.js";
 import { type ChildName, isChild, type Kind, parentOf } from "./support/parents.js";
@@ -29,6 +31,36 @@ const forms: Form[] = [
   { streamMode: modes },
   { streamMode: modes, subgraphs: true },
 ];
+
+/** What the server's release can't do of what a parent wants to hear: a node always asks for the values too. */
+function gapOf({ streamMode, subgraphs = false }: Form) {
+  const asked = {
+    streamMode: ["values", ...(subgraphs ? [streamMode].flat() : [])] as StreamMode[],
+    subgraphs,
+  };
+  return release().forms.find(({ concerns }) => concerns(asked));
+}
+
+/** Compares what a parent tells of the two nodes; where the release can't do it, sees that this is what is told. */
+async function compare(
+  kind: Kind,
+  scenario: Scenario & { graph: ChildName },
+  form: Form,
+  expect: ExpectStatic,
+) {
+  const gap = gapOf(form);
+  if (gap !== undefined) {
+    const [turn] = z.array(Told).parse(await tell(kind, scenario.graph, scenario, form));
+    return expect(turn?.failure?.message).toContain(gap.failure.message);
+  }
+  const native = await tell("native", scenario.graph, scenario, form);
+  const remote = await tell(kind, scenario.graph, scenario, form);
+  const inPieces = kind === "langchain";
+  expect(inPieces ? remote : withoutPieces(remote)).toEqual(inPieces ? native : withoutPieces(native));
+  expect(native).toMatchObject(toEnds(scenario));
+}
+
+const Told = z.object({ failure: z.object({ message: z.string() }).nullable() });
 
 const toTitle = ({ streamMode, subgraphs }: Form): string =>
   `${streamMode === modes ? "all modes" : JSON.stringify(streamMode)}${subgraphs ? " with subgraphs" : ""}`;
@@ -91,29 +123,19 @@ const answered = ofChildren(waysOn).filter(({ title }) =>
 
 describe.concurrent("a parent tells of a remote node what it tells of a native one", () => {
   describe.for(ofChildren(scenarios))("$title", (scenario) => {
-    test.for(forms.map((form) => [toTitle(form), form] as const))("%s", async ([, form], { expect }) => {
-      const native = await tell("native", scenario.graph, scenario, form);
-      expect(await tell("langchain", scenario.graph, scenario, form)).toEqual(native);
-      expect(native).toMatchObject(toEnds(scenario));
-    });
+    test.for(forms.map((form) => [toTitle(form), form] as const))("%s", ([, form], { expect }) =>
+      compare("langchain", scenario, form, expect),
+    );
 
     // its messages are plain objects, which a parent does not know to be messages before it has made them its own
-    test("all modes with subgraphs, without LangChain", async ({ expect }) => {
-      const form = { streamMode: modes, subgraphs: true };
-      const native = await tell("native", scenario.graph, scenario, form);
-      const remote = await tell("remote", scenario.graph, scenario, form);
-      expect(withoutPieces(remote)).toEqual(withoutPieces(native));
-    });
+    test("all modes with subgraphs, without LangChain", ({ expect }) =>
+      compare("remote", scenario, { streamMode: modes, subgraphs: true }, expect));
   });
 
   describe.for(answered)("$title", (scenario) => {
     test.for([{ streamMode: "values" }, { streamMode: modes, subgraphs: true }] as Form[])(
       "as told: %o",
-      async (form, { expect }) => {
-        const native = await tell("native", scenario.graph, scenario, form);
-        expect(await tell("remote", scenario.graph, scenario, form)).toEqual(native);
-        expect(native).toMatchObject(toEnds(scenario));
-      },
+      (form, { expect }) => compare("remote", scenario, form, expect),
     );
   });
 });
