@@ -1,3 +1,4 @@
+import { NEVER_ABORTED } from "./abort.js";
 import { type Client, retryOf } from "./client.js";
 import { Connection } from "./connection.js";
 import { type ApiError, isApiError, isConnectionError, StreamError } from "./errors.js";
@@ -74,7 +75,7 @@ export class RunFeed {
     this.#client = client;
     this.#source = source;
     this.#options = options;
-    this.#init = toCallInit(options, signal);
+    this.#init = toCallInit({ ...options, timeout: undefined }, signal);
     this.#rejoins = new Rejoins(maxRetriesOf(options.retry ?? retryOf(client)));
     this.#runId = this.#source.runId;
     this.#intake = new EventIntake(this.#source.origin, accepts);
@@ -132,7 +133,11 @@ export class RunFeed {
   /** Stops the run on the server, when that is what the caller wants of a reader that leaves early. */
   async leave(): Promise<void> {
     if (!(this.#options.stopOnLeave ?? this.#source.cancelsOnDisconnect)) return;
-    await stopRun(this.#client, this.#known(), toCallInit(this.#options, new AbortController().signal));
+    await stopRun(
+      this.#client,
+      this.#known(),
+      toCallInit({ ...this.#options, timeout: undefined }, NEVER_ABORTED),
+    );
   }
 
   async #read(connection: Connection): Promise<RunEvent[]> {
@@ -153,7 +158,7 @@ export class RunFeed {
   }
 
   #take(frames: ServerEvent[], connection: Connection): RunEvent[] {
-    const { events, isLast, failure } = this.#intake.take(frames);
+    const { events, isLast, failure } = this.#intake.take(frames, connection.quotable);
     if (frames.length > 0) this.#wanted = "the rest";
     if (events.length > 0) this.#rejoins.progressed();
     if (isLast) {

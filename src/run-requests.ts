@@ -3,6 +3,7 @@ import { type Client, done, result, settled } from "./client.js";
 import { toRunsPage } from "./dialect.js";
 import { isApiError } from "./errors.js";
 import type { CallOptions } from "./http.js";
+import { setHeader } from "./transport.js";
 
 /** The member of a run's metadata that its client finds it by. */
 export const START_TAG = "langgraph_remote_start";
@@ -32,13 +33,17 @@ export function toCallInit(
   options: Loose<CallOptions & { headers?: CallInit["headers"] }>,
   signal: AbortSignal,
 ): CallInit {
-  const { headers = {}, timeoutMs, retry } = options;
+  const { headers = {}, timeoutMs, timeout, retry } = options;
+  // openapi-fetch would refuse it too, in words that quote the value
+  const checked = new Headers();
+  for (const name of Object.keys(headers)) setHeader(checked, name, headers[name]);
   const withoutHeaders = Object.keys(headers).filter((name) => headers[name] === null);
   return {
     headers,
     signal,
     ...(withoutHeaders.length === 0 ? {} : { withoutHeaders }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(timeout === undefined ? {} : { timeout }),
     ...(retry === undefined ? {} : { retry }),
   };
 }
