@@ -193,6 +193,14 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this.#graph.getSchemas(...args);
   }
 
+  get createRun(): CoreGraph<LangChainTypes<G>>["createRun"] {
+    return this.#graph.createRun.bind(this.#graph);
+  }
+
+  get joinStream(): CoreGraph<LangChainTypes<G>>["joinStream"] {
+    return this.#graph.joinStream.bind(this.#graph);
+  }
+
   /** Nothing: a parent graph that looks for subgraphs in process finds none here. */
   *getSubgraphs(_namespace?: string, _recurse?: boolean): Generator<[string, RemoteGraph], void, undefined> {}
 

@@ -87,6 +87,16 @@ describe("as a Runnable", () => {
   });
 });
 
+test("a run that was started in the background is joined", async () => {
+  const thread = newThread();
+  const graph = graphOf("chat");
+  const { runId } = await graph.createRun(ask("Hi"), thread);
+  const chunks = [];
+  for await (const chunk of await graph.joinStream(runId, thread, { streamMode: "values" }))
+    chunks.push(chunk);
+  expect(chunks.at(-1)?.messages).toEqual([expect.any(HumanMessage), expect.any(AIMessage)]);
+});
+
 describe("messages are LangChain's own", () => {
   test("in the output and in the state", async () => {
     const thread = newThread();
