@@ -7,6 +7,7 @@ import { withSettings } from "./graph-run.js";
 import { toCallInit } from "./run-requests.js";
 import { isCommand } from "./serialize.js";
 import { toSseOpener } from "./thread-connection.js";
+import { ThreadFeed } from "./thread-feed.js";
 import { ThreadRun } from "./thread-run.js";
 import { toSocketOpener } from "./thread-socket.js";
 import { assertCarried, beginOnThread, type ThreadOfGraph, toParams } from "./thread-start.js";
@@ -35,16 +36,20 @@ async function streamThread<G extends GraphTypes>(
   const init = toCallInit(options, options.signal ?? NEVER_ABORTED);
   const { graphId } = graph.options;
   const thread: ThreadOfGraph = { client, threadId, isGiven: known !== undefined, graphId, options, init };
+  const isSse = transport === "sse";
   const sse = toSseOpener(client, threadId);
-  const reading =
-    transport === "sse"
-      ? { open: sse, again: sse, canRejoin: true }
-      : { open: toSocketOpener(client, threadId), again: undefined, canRejoin: false };
-  const { run, since } = await beginOnThread(thread, input);
+  const open = isSse ? sse : toSocketOpener(client, threadId, maxBufferBytes);
+  const { idleTimeoutMs } = options;
+  const feed = new ThreadFeed(client, threadId, open, init, { idleTimeoutMs, canRejoin: isSse });
+  await feed.prepare();
+  const { run, since } = await beginOnThread(thread, input).catch((error: unknown) => {
+    feed.pause();
+    throw error;
+  });
   return new ThreadRun<G>(
     {
-      ...{ client, threadId, init, decode, maxBufferBytes, ...reading },
-      idleTimeoutMs: options.idleTimeoutMs,
+      ...{ client, threadId, init, feed, decode, maxBufferBytes },
+      again: isSse ? sse : undefined,
       stopsOnAbort: options.onDisconnect === "cancel",
       resumeParams: () => toParams(thread),
     },

@@ -16,6 +16,8 @@ export interface SizedEvent {
 export interface ThreadConnection {
   /** Whether anything came. */
   readonly hasBytes: boolean;
+  /** Whether it is known to be closed, although nobody read that. */
+  readonly isOver: boolean;
   /**
    * The next events, in order; `undefined` at the connection's end.
    *
@@ -61,6 +63,7 @@ export function toSseOpener(
 }
 
 class SseThreadConnection implements ThreadConnection {
+  readonly isOver = false;
   readonly #connection: Connection;
 
   constructor(connection: Connection) {

@@ -18,7 +18,10 @@ export interface ThreadFeedOptions {
   retry?: RetryOptions | false | undefined;
   /** Time in ms without a byte after which the stream counts as cut. Default: none. */
   idleTimeoutMs?: number | undefined;
-  /** Whether a cut connection may be made again. Default true. */
+  /**
+   * Whether a connection may be made again after its end, so that it can be given up while nobody reads. Where it may
+   * not, it has to be there before the run. Default true.
+   */
   canRejoin?: boolean | undefined;
 }
 
@@ -91,6 +94,18 @@ export class ThreadFeed {
     return [];
   }
 
+  /** Makes the connection ahead of a run's start, where it would come too late afterwards. */
+  async prepare(): Promise<void> {
+    if (this.#options.canRejoin !== false || this.#connection?.isOver === false) return;
+    this.#isPaused = false;
+    this.#connection = await this.#open(0, { ...this.#init, retry: false });
+  }
+
+  /** Gives the connection up for as long as nobody reads, if it can be made again. */
+  idle(): void {
+    if (this.#options.canRejoin !== false) this.pause();
+  }
+
   /** Gives the connection up; the next call of `next` makes another one. */
   pause(): void {
     this.#isPaused = true;
@@ -126,20 +141,19 @@ export class ThreadFeed {
     const { idleTimeoutMs } = this.#options;
     const silenceMs =
       this.#unproven === undefined ? idleTimeoutMs : Math.min(PROOF_MS, idleTimeoutMs ?? PROOF_MS);
-    try {
-      const events = await abortable(connection.read(silenceMs), this.#init.signal);
-      if (connection !== this.#connection) return [];
-      if (events === undefined) this.#cut(new Error("the stream ended before the run"));
-      else return this.#take(events);
-    } catch (error) {
-      if (connection !== this.#connection) return [];
-      if (!isConnectionError(error)) throw error;
-      const wasToTell = error.timedOut && this.#unproven !== undefined;
-      if (wasToTell && this.#unproven === "everything")
-        throw this.#error("the server no longer has the run's events", error);
-      this.#cut(error);
-      if (wasToTell) this.#unproven = "everything";
-    }
+    const reading = await abortable(connection.read(silenceMs), this.#init.signal).then(
+      (events) => ({ events, error: undefined }),
+      (error: unknown) => ({ events: undefined, error }),
+    );
+    if (connection !== this.#connection) return [];
+    if (reading.events !== undefined) return this.#take(reading.events);
+    const { error = new Error("the stream ended before the run") } = reading;
+    if (reading.error !== undefined && !isConnectionError(error)) throw error;
+    const wasToTell = isConnectionError(error) && error.timedOut && this.#unproven !== undefined;
+    if (wasToTell && this.#unproven === "everything")
+      throw this.#error("the server no longer has the run's events", error);
+    this.#cut(error);
+    if (wasToTell) this.#unproven = "everything";
     return [];
   }
 

@@ -12,6 +12,8 @@ export interface ThreadLogOptions {
   again?: OpenThread | undefined;
   /** Told of each event once, when it comes in. */
   onEvent: (event: ThreadEvent) => void;
+  /** Whether an answer may begin another run behind the one that has come to its end. */
+  mayGoOn: () => boolean;
   /** Why the run that has come to its end failed, if it did. */
   failureOf: () => Error | undefined;
 }
@@ -77,7 +79,7 @@ export class ThreadLog implements ReadLog {
 
   #leave(): void {
     this.#readers -= 1;
-    if (this.#readers === 0 && !this.#isResting) this.#feed.pause();
+    if (this.#readers === 0 && !this.#isResting) this.#feed.idle();
   }
 
   /** The event at a position; `undefined` at the end, and `"dropped"` for one that is no longer kept. */
@@ -150,7 +152,8 @@ export class ThreadLog implements ReadLog {
       this.#options.onEvent(entry.event);
       if (!isRootEnd(entry.event)) continue;
       this.#isResting = true;
-      this.#feed.pause();
+      if (this.#options.mayGoOn()) this.#feed.idle();
+      else this.#feed.pause();
       break; // what else is told is of another run
     }
     this.#trim();

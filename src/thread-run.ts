@@ -8,7 +8,7 @@ import type { Decode } from "./stream-mode.js";
 import { toResponses } from "./thread-answer.js";
 import { type BegunRun, type CommandParams, respond } from "./thread-commands.js";
 import type { OpenThread } from "./thread-connection.js";
-import { isRootEnd, ThreadFeed, type ThreadFeedOptions } from "./thread-feed.js";
+import { isRootEnd, type ThreadFeed } from "./thread-feed.js";
 import { ThreadLog } from "./thread-log.js";
 import { ThreadOutcome } from "./thread-outcome.js";
 import { EventScope } from "./thread-scope.js";
@@ -16,11 +16,11 @@ import type { ThreadInterrupt } from "./thread-types.js";
 import type { GraphTypes, InvokeResult } from "./types.js";
 
 /** A run that has been started on a thread, and how it is read and answered. */
-export interface ThreadSession extends ThreadFeedOptions {
+export interface ThreadSession {
   client: Client;
   threadId: string;
   init: CallInit;
-  open: OpenThread;
+  feed: ThreadFeed;
   /** Opens what was told before; absent where the server cannot tell it again. */
   again: OpenThread | undefined;
   maxBufferBytes: number;
@@ -51,8 +51,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
 
   /** @param since - the number of the thread's last event before the run */
   constructor(session: ThreadSession, run: BegunRun, since: number) {
-    const { client, threadId, init, open, again, maxBufferBytes, decode } = session;
-    const feed = new ThreadFeed(client, threadId, open, init, session);
+    const { threadId, init, feed, again, maxBufferBytes, decode } = session;
     const log: ThreadLog = new ThreadLog(feed, init, {
       maxBytes: maxBufferBytes,
       again,
@@ -60,6 +59,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
         this.#outcome.take(event);
         if (isRootEnd(event) && !this.interrupted) this.#stopListening();
       },
+      mayGoOn: () => this.interrupted,
       failureOf: () => this.#outcome.failure,
     });
     super({ path: [], log, from: log.beginning, decode: (value) => decode?.(value, "values") ?? value });
@@ -115,6 +115,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
     if (!this.interrupted) throw new StreamError("the run does not wait for an answer", { threadId, runId });
     const { client, init, resumeParams } = this.#session;
     const responses = toResponses(answer, this.interrupts);
+    await this.#feed.prepare();
     const run = await respond(client, threadId, responses, resumeParams(), init);
     this.#runId = run.runId;
     this.#outcome = new ThreadOutcome(threadId, run.runId, this.#outcome.values);
@@ -128,15 +129,16 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
    */
   async abort(reason: unknown = new DOMException("the run was aborted", "AbortError")): Promise<void> {
-    if (this.#log.isResting) return;
+    const isOver = this.#log.isResting;
     this.#stopListening();
-    this.#log.fail(reason);
-    if (this.#runId === undefined) return;
+    if (isOver) this.#feed.pause();
+    else this.#log.fail(reason);
+    if (isOver || this.#runId === undefined) return;
     const { client, init } = this.#session;
     const own = { ...init, signal: NEVER_ABORTED };
     await cancelRun(client, this.threadId, this.#runId, {}, own).catch((error: unknown) => {
-      const isOver = isApiError(error) && (error.status === 404 || error.status === 409);
-      if (!isOver) throw error;
+      const wasOver = isApiError(error) && (error.status === 404 || error.status === 409);
+      if (!wasOver) throw error;
     });
   }
 

@@ -47,7 +47,10 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
 /** Options of `streamEvents` with version `v3`. What the protocol has no place for is refused. */
 export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends RunOptions<ContextOf<G>> {
   version: "v3";
-  /** How events come. A WebSocket needs `globalThis.WebSocket`, and is not resumed after a cut. Default `sse`. */
+  /**
+   * How events come. A WebSocket needs `globalThis.WebSocket`, is not resumed after a cut, and stays open while the
+   * run waits for an answer. Default `sse`.
+   */
   transport?: "sse" | "websocket" | undefined;
   /** How much of what was told is kept for those who read late; what is older is fetched again. Default 8 MiB. */
   maxBufferBytes?: number | undefined;

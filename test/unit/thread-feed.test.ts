@@ -49,6 +49,7 @@ function feedOf(scripts: Script[], options: ThreadFeedOptions = {}) {
         await new Promise((resolve) => setTimeout(resolve, silenceMs));
         throw new ConnectionError({ ...request, reason: "silence", timedOut: true });
       },
+      isOver: false,
       close() {
         isClosed = true;
       },
@@ -181,6 +182,12 @@ test("it gives up after some rejoins that brought nothing, and not at all where 
   once.feed.begin({ runId: "r", seq: 1 }, 0);
   await read(once.feed, 1);
   await expect(once.feed.next()).rejects.toThrow(/cannot go on/);
+  expect(once.asked).toHaveLength(1);
+  const ended = feedOf([{ ...repeats, after: "end" }], { canRejoin: false });
+  ended.feed.begin({ runId: "r", seq: 1 }, 0);
+  await read(ended.feed, 1);
+  await expect(ended.feed.next()).rejects.toThrow(/cannot go on/);
+  expect(ended.asked).toHaveLength(1);
 });
 
 test("paused, it lets go of its connection, and goes on where it was", async () => {
