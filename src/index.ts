@@ -18,6 +18,7 @@ export {
   StreamError,
 } from "./errors.js";
 export type { RunEvent } from "./event-intake.js";
+export type { EventOptions } from "./event-options.js";
 export type { MessageCoercion, MessageFields } from "./messages.js";
 export type { ThreadPolicy } from "./node.js";
 export { RemoteGraph } from "./remote-graph.js";
@@ -25,7 +26,6 @@ export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RetryOptions } from "./retry.js";
 export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run-access.js";
 export type { RunEvents } from "./run-events.js";
-export type { EventOptions } from "./run-feed.js";
 export { type HandledRun, RunHandle, type StartedRun } from "./run-handle.js";
 export { RunStream } from "./run-stream.js";
 export type * from "./run-types.js";

@@ -1,7 +1,7 @@
 import type { Client } from "./client.js";
 import { toEventFilter } from "./event-name.js";
+import type { EventOptions } from "./event-options.js";
 import { RunEvents } from "./run-events.js";
-import type { EventOptions } from "./run-feed.js";
 import type { RunBody } from "./run-requests.js";
 import { isCommand, toWire, toWireCommand } from "./serialize.js";
 

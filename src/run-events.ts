@@ -2,9 +2,10 @@ import { onAbort } from "./abort.js";
 import { assertMs, type Client } from "./client.js";
 import { ConnectionError } from "./errors.js";
 import type { RunEvent } from "./event-intake.js";
+import type { EventOptions } from "./event-options.js";
 import { lazily } from "./lazy.js";
 import { maxRetriesOf, startTimer } from "./retry.js";
-import type { EventOptions, RunFeed } from "./run-feed.js";
+import type { RunFeed } from "./run-feed.js";
 import {
   positionOf,
   type RunSource,

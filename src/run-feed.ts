@@ -1,56 +1,30 @@
-import { NEVER_ABORTED } from "./abort.js";
 import { type Client, retryOf } from "./client.js";
-import { Connection } from "./connection.js";
+import type { Connection } from "./connection.js";
 import { type ApiError, isApiError, isConnectionError, StreamError } from "./errors.js";
 import { EventIntake, type RunEvent } from "./event-intake.js";
+import type { EventOptions } from "./event-options.js";
 import { Rejoins } from "./rejoins.js";
-import {
-  isRetryableStatus,
-  LONGEST_WAIT_MS,
-  maxRetriesOf,
-  type RetryOptions,
-  retryAfterMs,
-} from "./retry.js";
-import { type Asked, type KnownRun, meaningOf, stopRun, untoldFailure, verdictOn } from "./run-end.js";
-import { type CallInit, findRun, getRunStream, postRun, START_TAG, toCallInit } from "./run-requests.js";
+import { isRetryableStatus, LONGEST_WAIT_MS, maxRetriesOf, retryAfterMs } from "./retry.js";
+import { type Asked, meaningOf, untoldFailure } from "./run-end.js";
+import { RunLink } from "./run-link.js";
 import { BEGINNING, positionOf, type RunSource } from "./run-source.js";
-import { startOnce } from "./run-start.js";
 import { EventTooLargeError, type ServerEvent } from "./sse.js";
 
-/** How a run's events are read. */
-export interface EventOptions {
-  signal?: AbortSignal | undefined;
-  headers?: Record<string, string | null | undefined> | undefined;
-  /** Time in ms for everything, from the first request to the last event. Default: none. */
-  timeout?: number | undefined;
-  /** Time in ms to the response headers of each request. Default: the client's. */
-  timeoutMs?: number | undefined;
-  /** How often a request, or a rejoin that brought nothing new, is tried again. Default: the client's, or 4 times. */
-  retry?: RetryOptions | false | undefined;
-  /** Time in ms without a byte after which the stream counts as cut; heartbeats are bytes. Default: none. */
-  idleTimeoutMs?: number | undefined;
-  /** The largest event in bytes. Default 256 MiB. */
-  maxEventBytes?: number | undefined;
-  /** Time in ms that the run may wait for its start before it counts as lost. Default: none. */
-  maxPendingMs?: number | undefined;
-  /** Whether a reader that leaves early stops the run. Default: when the run is started with `on_disconnect: "cancel"`. */
-  stopOnLeave?: boolean | undefined;
-}
-
-/** How long a rejoined stream may stay silent before it has to show that the server still knows the run; who lasts as long is no failure. */
+/**
+ * How long a rejoined stream may stay silent before the server has to show that it still knows the run. A connection
+ * that lasts as long was no failure.
+ */
 const PROOF_MS = 10_000;
 
 /** One run's events over as many connections as it takes. It starts or joins, sees cuts and ends, and rejoins. */
 export class RunFeed {
-  readonly #client: Client;
+  readonly #link: RunLink;
   readonly #source: RunSource;
   readonly #options: EventOptions;
-  readonly #init: CallInit;
   readonly #intake: EventIntake;
   readonly #rejoins: Rejoins;
   readonly #openedAt = Date.now();
   #connection: Connection | undefined;
-  #runId: string | undefined;
   #asked: Asked = "first";
   #joinedAt = 0;
   /** What to ask for when the run is joined again. */
@@ -72,21 +46,15 @@ export class RunFeed {
     accepts: (event: string) => boolean,
     signal: AbortSignal,
   ) {
-    this.#client = client;
+    this.#link = new RunLink(client, source, options, signal);
     this.#source = source;
     this.#options = options;
-    this.#init = toCallInit({ ...options, timeout: undefined }, signal);
     this.#rejoins = new Rejoins(maxRetriesOf(options.retry ?? retryOf(client)));
-    this.#runId = this.#source.runId;
-    this.#intake = new EventIntake(this.#source.origin, accepts);
-  }
-
-  get threadId(): string | undefined {
-    return this.#source.threadId;
+    this.#intake = new EventIntake(source.origin, accepts);
   }
 
   get runId(): string | undefined {
-    return this.#intake.runId ?? this.#runId;
+    return this.#link.runId;
   }
 
   get lastEventId(): string | undefined {
@@ -95,21 +63,8 @@ export class RunFeed {
 
   /** Sends the first request, and resolves when the server has answered it. */
   async open(): Promise<void> {
-    const { threadId, start } = this.#source;
-    if (start === undefined) return this.#joinFirst();
-    const { body, tag } = start;
-    const send = () => postRun(this.#client, threadId, body, this.#init);
-    const started = await startOnce(this.#client, { threadId, tag, send }, this.#init);
-    if ("runId" in started) {
-      this.#runId = started.runId;
-      return this.#joinFirst();
-    }
-    this.#runId = started.answer.headers.get("content-location")?.match(/\/runs\/([^/?]+)/)?.[1];
-    this.#connection = this.#connect(started.answer);
-  }
-
-  async #joinFirst(): Promise<void> {
-    await this.#join(this.#source.isProvable ? "everything" : "first", this.#init);
+    this.#connection = await this.#located(this.#link.start());
+    if (this.#connection === undefined) await this.#join(this.#source.isProvable ? "everything" : "first");
   }
 
   /** The next events, at least one; `undefined` after the last. */
@@ -132,12 +87,7 @@ export class RunFeed {
 
   /** Stops the run on the server, when that is what the caller wants of a reader that leaves early. */
   async leave(): Promise<void> {
-    if (!(this.#options.stopOnLeave ?? this.#source.cancelsOnDisconnect)) return;
-    await stopRun(
-      this.#client,
-      this.#known(),
-      toCallInit({ ...this.#options, timeout: undefined }, NEVER_ABORTED),
-    );
+    await this.#link.leave();
   }
 
   async #read(connection: Connection): Promise<RunEvent[]> {
@@ -159,6 +109,7 @@ export class RunFeed {
 
   #take(frames: ServerEvent[], connection: Connection): RunEvent[] {
     const { events, isLast, failure } = this.#intake.take(frames, connection.quotable);
+    this.#link.runId = this.#intake.runId;
     if (frames.length > 0) this.#wanted = "the rest";
     if (events.length > 0) this.#rejoins.progressed();
     if (isLast) {
@@ -188,8 +139,8 @@ export class RunFeed {
 
   /** After an end that no event told of. */
   async #judgeEnd(connection: Connection, afterSilence: boolean): Promise<void> {
-    const run = this.#known();
-    const verdict = await verdictOn(this.#client, run, this.#init).catch((error: unknown) => {
+    const run = this.#link.known;
+    const verdict = await this.#link.verdict().catch((error: unknown) => {
       if (isApiError(error)) throw this.#error("the server does not tell whether the run has ended", error);
       throw error;
     });
@@ -210,21 +161,17 @@ export class RunFeed {
     }
     // a joined run that the server cannot be asked about: one that is over would have been told at once
     if (verdict === "unknown" && this.#asked !== "first" && this.#hasLasted) return this.#cut(cut);
-    const { hasFrames } = connection;
-    const isCredible = afterSilence && verdict === "ended";
     const end = {
       asked: this.#asked,
-      hasFrames,
+      hasFrames: connection.hasFrames,
       hasNews,
       isBehind: this.#intake.isBehind,
-      afterSilence: isCredible,
+      afterSilence: afterSilence && verdict === "ended",
       isSecond: this.#hasSeenEnd,
     };
     const meaning = isResumable ? meaningOf(end) : "all was told";
-    if (
-      meaning === "lost" ||
-      (verdict === "unknown" && this.#intake.isEmpty && this.#source.origin === BEGINNING)
-    )
+    const isUnheardOf = verdict === "unknown" && this.#intake.isEmpty && this.#source.origin === BEGINNING;
+    if (meaning === "lost" || isUnheardOf)
       throw this.#error("the server has no events of the run, or no longer", this.#rejoins.cause);
     if (meaning === "all was told") return this.close();
     this.#cut(cut);
@@ -251,12 +198,10 @@ export class RunFeed {
     const { count, areExhausted, cause } = this.#rejoins;
     if (areExhausted)
       throw this.#error(`the stream was cut and could not be resumed in ${count} attempts`, cause);
-    await this.#rejoins.wait(this.#init.signal);
-    const { timeoutMs = this.#options.idleTimeoutMs } = this.#init;
-    const once = { ...this.#init, retry: false as const };
+    await this.#rejoins.wait(this.#link.signal);
     try {
-      if (this.runId === undefined) this.#runId = await this.#lookUp();
-      await this.#join(this.#wanted, timeoutMs === undefined ? once : { ...once, timeoutMs });
+      await this.#link.find();
+      await this.#join(this.#wanted, { again: true });
     } catch (error) {
       if (isApiError(error)) this.#missed(error);
       else if (isConnectionError(error)) this.#rejoins.lost(error);
@@ -275,38 +220,27 @@ export class RunFeed {
     else this.#rejoins.lost(error, { afterMs });
   }
 
-  async #join(asked: Asked, init: CallInit): Promise<void> {
-    const { threadId, runId } = this;
+  async #join(asked: Asked, { again = false } = {}): Promise<void> {
+    const { runId } = this;
     if (runId === undefined)
       throw this.#error("the stream broke off before the server had named the run", this.#rejoins.cause);
     const lastEventId = this.#intake.rejoin(asked === "everything");
-    const how = { lastEventId, cancelOnDisconnect: this.#source.cancelsOnDisconnect };
-    const connection = this.#connect(await getRunStream(this.#client, { threadId, runId }, how, init));
-    this.#connection = connection;
+    this.#connection = await this.#located(this.#link.join(runId, lastEventId, { again }));
     this.#asked = asked;
     this.#joinedAt = Date.now();
   }
 
-  #connect(response: Response): Connection {
-    try {
-      return new Connection(response, this.#options);
-    } catch (error) {
+  /** What the answer to a request gives; where that is no stream, the error says which run's. */
+  #located<T>(connecting: Promise<T>): Promise<T> {
+    return connecting.catch((error: unknown) => {
       throw error instanceof StreamError ? this.#error(error.message, error.cause) : error;
-    }
-  }
-
-  async #lookUp(): Promise<string | undefined> {
-    const { threadId, tag } = this.#source;
-    if (threadId === undefined || tag === undefined) return undefined;
-    return findRun(this.#client, threadId, [START_TAG, tag], this.#init);
+    });
   }
 
   /** A run that is said to be running, but whose events the server has lost, would be waited for for ever. */
   async #mustBeAlive(cause: unknown): Promise<void> {
     const { isProvable } = this.#source;
-    const verdict = this.#intake.isEmpty
-      ? await verdictOn(this.#client, this.#known(), this.#init)
-      : "running";
+    const verdict = this.#intake.isEmpty ? await this.#link.verdict() : "running";
     const waits = verdict === "waiting" || (verdict === "running" && this.#intake.isEmpty && !isProvable);
     if (!waits) throw this.#error("the server no longer has the run's events", cause);
     const { maxPendingMs = Number.POSITIVE_INFINITY } = this.#options;
@@ -318,12 +252,9 @@ export class RunFeed {
     this.#rejoins.progressed();
   }
 
-  #known(): KnownRun {
-    return { threadId: this.threadId, runId: this.runId, tag: this.#source.tag };
-  }
-
   #error(message: string, cause: unknown): StreamError {
-    const { threadId, runId, lastEventId } = this;
+    const { runId, lastEventId } = this;
+    const { threadId } = this.#source;
     return new StreamError(message, { threadId, runId, lastEventId }, cause === undefined ? {} : { cause });
   }
 }
