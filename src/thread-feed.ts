@@ -163,6 +163,7 @@ export class ThreadFeed {
     for (const { event, size } of events) {
       if (this.#isRepeated(event)) continue;
       fresh.push(...this.#sinceBegin({ event, size, epoch: this.#epoch }));
+      if (this.#begin === undefined && isRootEnd(event)) break; // what comes behind it is another run's
     }
     if (fresh.length > 0) this.#rejoins.progressed();
     return fresh;

@@ -166,6 +166,14 @@ test("a run whose place another one takes is no longer told", async () => {
   expect(await taken).toMatchObject({ message: expect.stringMatching(/another run/) });
 });
 
+test("what comes behind the end is another run's, also in one piece with it", async () => {
+  const { feed } = feedOf([
+    { events: [told(1, "running"), told(2, "completed"), told(3, "running")], after: "silence" },
+  ]);
+  feed.begin({ runId: "r", seq: 1 }, 0);
+  expect(await read(feed, 2)).toEqual(["running", "completed"]);
+});
+
 test("it gives up after some rejoins that brought nothing, and not at all where it cannot rejoin", async () => {
   const repeats: Script = { events: [told(1, "running")], after: "break" };
   const { feed, asked } = feedOf(
