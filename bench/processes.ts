@@ -33,7 +33,7 @@ export interface BenchServer {
 
 export async function startServer(): Promise<BenchServer> {
   const server: ChildProcess = spawn(process.execPath, [join(COMPILED, "server.mjs")], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   if (server.stdout === null) throw new Error("the server has no output");
   const [url] = await Promise.race([

@@ -100,3 +100,6 @@ const server = createServer(async (request, response) => {
 server.listen(0, "127.0.0.1", 2048, () => {
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
+
+// it ends with the process that started it, however that ends
+process.stdin.resume().once("end", () => process.exit());
