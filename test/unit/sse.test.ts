@@ -320,7 +320,7 @@ describe("the size limit", () => {
 });
 
 describe("cost", () => {
-  test("a 30 MB event in 16 kB chunks is read in well under a second", () => {
+  test("a 30 MB event in 16 kB chunks is read in under two seconds", () => {
     const data = JSON.stringify({ text: "x".repeat(30 * 1024 * 1024) });
     const bytes = encoder.encode(`event: values\ndata: ${data}\nid: 1\n\n`);
     const parser = createEventParser();
@@ -328,7 +328,7 @@ describe("cost", () => {
     const start = performance.now();
     for (let at = 0; at < bytes.length; at += 16_384)
       events.push(...parser.push(bytes.subarray(at, at + 16_384)));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(2000);
     expect(events).toHaveLength(1);
     expect(events[0]?.data === data).toBe(true);
   });
