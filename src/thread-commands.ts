@@ -2,8 +2,8 @@ import { type Client, settled } from "./client.js";
 import type { WireConfig } from "./config.js";
 import { ApiError, isApiError } from "./errors.js";
 import { requestOf } from "./http.js";
-import { type CallInit, findRun, START_TAG } from "./run-requests.js";
-import { startOnce, withTag } from "./run-start.js";
+import { type CallInit, findRun, START_TAG, withTag } from "./run-requests.js";
+import { startOnce } from "./run-start.js";
 import type { Namespace } from "./types.js";
 import { randomUuid } from "./uuid.js";
 
