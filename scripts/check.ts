@@ -33,6 +33,7 @@ const GATES: Gate[] = [
       `--outputFile.json=${testReport}`,
     ],
   },
+  { name: "browser", command: ["npm", "run", "test:browser"] },
   { name: "conformance", command: ["npm", "run", "conformance"] },
 ];
 
