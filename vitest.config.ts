@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// A CI machine may stall a server or a browser for longer than a test waits; a fault of ours fails each time.
+const retry = process.env.CI === undefined ? 0 : 2;
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,13 +10,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/fuzz/**/*.test.ts"],
+          testTimeout: 60_000,
+          retry,
         },
       },
       {
         test: {
           name: "reliability",
           include: ["test/reliability/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          retry,
         },
       },
       {
@@ -21,7 +27,8 @@ export default defineConfig({
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/global-setup.ts"],
-          testTimeout: 15_000,
+          testTimeout: 30_000,
+          retry,
         },
       },
       {
@@ -34,8 +41,9 @@ export default defineConfig({
           maxWorkers: 1,
           isolate: false,
           maxConcurrency: 8,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          retry,
         },
       },
       {
@@ -43,6 +51,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 90_000,
+          retry,
         },
       },
     ],

@@ -65,7 +65,7 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
     });
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<ThreadEvent<G>> {
+  [Symbol.asyncIterator](): AsyncIterator<ThreadEvent<G>, void, undefined> {
     return this.#events[Symbol.asyncIterator]();
   }
 }
