@@ -128,7 +128,7 @@ function harmsOf(
 }
 
 /** The servers that users meet are cut at every byte in each run of the tests, the odd ones when there is time. */
-const strideOf = ({ isCommon = false }: Server) => (isCommon || process.env.SOAK ? 1 : 7);
+const strideOf = ({ isCommon = false }: Server) => (isCommon || process.env.SOAK ? 1 : 13);
 
 describe.each(SERVERS)("a server that $says", (server) => {
   test.each(ways)("loses and doubles nothing, cut by %s at every byte", async (how) => {
@@ -145,7 +145,7 @@ describe.each(SERVERS)("a server that $says", (server) => {
 describe.each(SERVERS.filter(({ isCommon }) => isCommon))("over sockets, a server that $says", (server) => {
   test.each(ways)("loses and doubles nothing, cut by %s at every byte", async (how) => {
     const runs = new ScriptedRuns(server);
-    const harms = harmsOf(runs.bodyBytes, how, server, process.env.SOAK ? 1 : 3);
+    const harms = harmsOf(runs.bodyBytes, how, server, process.env.SOAK ? 1 : 9);
     const http = await startScriptedServer(runs.answer);
     const figures = await readAll(server, harms, http.url).finally(() => http.close());
     console.log(
