@@ -56,7 +56,7 @@ export class ThreadMessage<G extends GraphTypes> implements MessageStream<G> {
     this.reasoning = textOf("reasoning-delta", "reasoning");
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<string> {
+  [Symbol.asyncIterator](): AsyncIterator<string, void, undefined> {
     return this.text[Symbol.asyncIterator]();
   }
 
