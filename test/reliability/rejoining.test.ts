@@ -1,0 +1,139 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { createClient, streamRun } from "../../src/index.js";
+import { Cut } from "../support/scripted-server.js";
+import { numbersOf, start, thenCut } from "./support/numbers.js";
+import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+
+describe("joining again", () => {
+  const running = { status: "running" };
+
+  test("waits as long as the stream's retry field says", async () => {
+    const times: number[] = [];
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut("retry: 700\n\n", values(1))),
+      join: (_, count) => {
+        times.push(performance.now());
+        return count === 0 ? stream(thenCut(": nothing\n\n")) : stream([values(2), END]);
+      },
+    });
+    const began = performance.now();
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    const [first = 0, second = 0] = times;
+    expect(first - began).toBeGreaterThanOrEqual(690);
+    expect(second - first).toBeGreaterThanOrEqual(690);
+  });
+
+  test.each([429, 503])("waits as long as the Retry-After of a %s says", async (status) => {
+    const times: number[] = [];
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut(values(1))),
+      join: (_, count) => {
+        times.push(performance.now());
+        return count === 0 ? { status, headers: { "retry-after": "1" } } : stream([values(2), END]);
+      },
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    const [first = 0, second = 0] = times;
+    expect(second - first).toBeGreaterThanOrEqual(990);
+    expect(second - first).toBeLessThan(4000);
+  });
+
+  test("backs off, further each time", async () => {
+    const times: number[] = [];
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut(values(1))),
+      join: (_, count) => {
+        times.push(performance.now());
+        if (count < 4) throw new Cut();
+        return stream([values(2), END]);
+      },
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    const pauses = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    for (const [at, leastMs] of [125, 250, 500, 1000].entries()) {
+      expect(pauses[at], `pause ${at}`).toBeGreaterThanOrEqual(leastMs - 10);
+    }
+  });
+
+  test("goes on for as long as each time something new comes", async () => {
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut(values(1))),
+      join: (_, count) => (count < 30 ? stream(thenCut(values(count + 2))) : stream([END])),
+    });
+    const got = await numbersOf(start(server.url, { retry: { maxRetries: 1 } }));
+    expect(got).toEqual(Array.from({ length: 31 }, (_, at) => at + 1));
+  });
+
+  test("ends at once when it is aborted while it waits", async () => {
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut("retry: 60000\n\n", values(1))),
+    });
+    const controller = new AbortController();
+    const reason = new Error("the tab was closed");
+    const failed = numbersOf(start(server.url, { signal: controller.signal })).catch(
+      (error: unknown) => error,
+    );
+    await delay(300);
+    const aborted = performance.now();
+    controller.abort(reason);
+    expect(await failed).toBe(reason);
+    expect(performance.now() - aborted).toBeLessThan(100);
+    expect(server.requests.length).toBe(1);
+  });
+
+  test("is refused for good with the place where another reader can go on", async () => {
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut(values(1), values(2))),
+      join: () => ({ status: 403, body: "not yours" }),
+    });
+    const run = start(server.url);
+    await expect(numbersOf(run)).rejects.toMatchObject({
+      name: "StreamError",
+      threadId: THREAD_ID,
+      runId: RUN_ID,
+      lastEventId: "2",
+      cause: { name: "ApiError", status: 403 },
+    });
+  });
+
+  test("is not done for a run that was not started as resumable", async () => {
+    const server = await serveRun({ ...running, start: () => stream(thenCut(values(1))) });
+    const client = createClient({ url: server.url, apiKey: null });
+    const run = streamRun(client, { assistantId: "any", threadId: THREAD_ID, stream_resumable: false });
+    await expect(numbersOf(run)).rejects.toMatchObject({
+      name: "StreamError",
+      message: "the stream was cut, and the run was not started as resumable",
+      lastEventId: "1",
+    });
+    expect(server.requests.length).toBe(1);
+  });
+
+  test("follows no address that the server gives", async () => {
+    const other = await serve(() => stream([END]));
+    const server = await serveRun({
+      ...running,
+      start: () => {
+        const { headers, body } = stream(thenCut(values(1)));
+        return {
+          headers: {
+            ...headers,
+            location: `${other.url}/elsewhere`,
+            "content-location": `${other.url}/runs/x`,
+          },
+          body,
+        };
+      },
+      join: () => ({ ...stream([values(2), END]), status: 200 }),
+      runs: () => [{ run_id: RUN_ID, metadata: {} }],
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    expect(other.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { createClient, joinRun } from "../../src/index.js";
+import { toSseText } from "../support/scripted-server.js";
+import { numbersOf, start, thenCut } from "./support/numbers.js";
+import { END, RUN_ID, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+
+describe("the end of a stream", () => {
+  test("without an `end` is the run's when its status says so and nothing follows", async () => {
+    const server = await serveRun({ start: () => stream([values(1)]), join: () => stream([]) });
+    expect(await numbersOf(start(server.url))).toEqual([1]);
+  });
+
+  test("costs no join where the server lets time pass before it", async () => {
+    async function* slowly() {
+      yield values(1);
+      await delay(500);
+    }
+    const server = await serveRun({ start: () => stream(slowly()) });
+    expect(await numbersOf(start(server.url))).toEqual([1]);
+    expect(server.requests.map(({ method }) => method)).toEqual(["POST", "GET"]);
+  });
+
+  test("of a run that failed without a word is a RemoteException", async () => {
+    const server = await serveRun({
+      start: () => stream([values(1)]),
+      join: () => stream([]),
+      status: "error",
+    });
+    await expect(numbersOf(start(server.url))).rejects.toMatchObject({
+      name: "RemoteException",
+      error: "RunFailed",
+      runId: RUN_ID,
+    });
+  });
+
+  test("of a run that was cancelled is no success", async () => {
+    const server = await serveRun({ start: () => stream([values(1)]), status: "interrupted" });
+    await expect(numbersOf(start(server.url))).rejects.toMatchObject({ error: "RunCancelled" });
+  });
+
+  test("of a run whose events the server has lost is an error", async () => {
+    const server = await serveRun({ start: () => stream(thenCut(values(1))), join: () => stream([]) });
+    await expect(numbersOf(start(server.url))).rejects.toMatchObject({
+      name: "StreamError",
+      message: "the server has no events of the run, or no longer",
+      lastEventId: "1",
+    });
+  });
+
+  test("of a run that the server does not know is an error", async () => {
+    const server = await serveRun({ join: () => stream([{ event: "error", data: "Run not found" }]) });
+    const client = createClient({ url: server.url, apiKey: null });
+    const run = joinRun(client, { threadId: THREAD_ID, runId: RUN_ID });
+    await expect(numbersOf(run)).rejects.toMatchObject({
+      name: "StreamError",
+      message: "the server does not know the run, or no longer",
+    });
+  });
+
+  test("of a stateless run that nobody knows is an error", async () => {
+    const server = await serveRun({ join: () => stream([]) });
+    const run = joinRun(createClient({ url: server.url, apiKey: null }), { runId: RUN_ID });
+    await expect(numbersOf(run)).rejects.toMatchObject({ name: "StreamError" });
+  });
+});
+
+describe("what cannot be read", () => {
+  test("is an error that quotes its beginning, after the events before it", async () => {
+    const bad = `event: values\ndata: <html>${"x".repeat(500)}\nid: 3\n\n`;
+    const server = await serveRun({
+      start: () => stream([`${toSseText(values(1))}${toSseText(values(2))}${bad}`]),
+    });
+    const got: unknown[] = [];
+    const run = start(server.url);
+    const reading = (async () => {
+      for await (const { data } of run) got.push(data);
+    })();
+    await expect(reading).rejects.toMatchObject({
+      name: "StreamError",
+      message: `the event "values" carries what is no JSON: <html>${"x".repeat(194)}`,
+      runId: RUN_ID,
+    });
+    expect(got).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  test("for its size is an error, after the events before it", async () => {
+    const server = await serveRun({
+      start: () => stream([values(1), { event: "values", data: "x".repeat(5000) }, END]),
+    });
+    const got: unknown[] = [];
+    const reading = (async () => {
+      for await (const { data } of start(server.url, { maxEventBytes: 4000 })) got.push(data);
+    })();
+    await expect(reading).rejects.toMatchObject({
+      name: "StreamError",
+      message: "an event of the stream is larger than 4000 bytes",
+      lastEventId: "1",
+    });
+    expect(got).toEqual([{ n: 1 }]);
+    await server.requests[0]?.closed;
+  });
+
+  test("is an answer that is no event stream", async () => {
+    const server = await serveRun({
+      start: () => ({ headers: { "content-type": "text/html" }, body: "<h1>Sign in</h1>" }),
+    });
+    await expect(numbersOf(start(server.url))).rejects.toMatchObject({
+      name: "StreamError",
+      message: `POST /threads/${THREAD_ID}/runs/stream: answered with text/html, not with an event stream`,
+    });
+  });
+});
+
+describe("where another reader goes on", () => {
+  test("is after the last event that was given out, not the last that was received", async () => {
+    const all = [1, 2, 3, 4, 5].map(values);
+    const server = await serveRun({
+      start: () => stream([all.map(toSseText).join("")]),
+      join: ({ headers }) => stream([...all.slice(Number(headers["last-event-id"])), END]),
+    });
+    const run = start(server.url);
+    const got: unknown[] = [];
+    for await (const { data } of run) {
+      got.push(data);
+      if (got.length === 2) break;
+    }
+    const client = createClient({ url: server.url, apiKey: null });
+    const { lastEventId } = run;
+    for await (const { event, data } of joinRun(client, { threadId: THREAD_ID, runId: RUN_ID, lastEventId }))
+      if (event === "values") got.push(data);
+    expect(got).toEqual([1, 2, 3, 4, 5].map((n) => ({ n })));
+  });
+});
