@@ -36,11 +36,22 @@ interface Verdict {
 async function compile(compiler: string, { project, flags }: (typeof SETTINGS)[number]): Promise<Verdict> {
   const tsc = join(ROOT, "node_modules", compiler, "bin/tsc");
   const module = flags.includes("bundler") ? ["--module", "esnext"] : [];
-  const args = ["-p", join(ROOT, "test/types", project), "--pretty", "false", ...module, ...flags];
+  const args = [
+    "-p",
+    join(ROOT, "test/types", project),
+    "--pretty",
+    "false",
+    "--diagnostics",
+    ...module,
+    ...flags,
+  ];
   const { status, output } = await run(tsc, args);
   const lines = output.split("\n").filter((line) => /\berror TS\d+:/.test(line));
   const errors = lines.filter((line) => !LANGCHAIN.test(line));
-  if (status !== 0 && lines.length === 0) errors.push(output.trim() || `tsc ended with ${status}`);
+  // its figures are the proof that the compiler did its work: silence alone is no success
+  const hasRun = /^Files:\s+[1-9]/m.test(output);
+  if (!hasRun || (status !== 0 && lines.length === 0))
+    errors.push(`tsc ended with ${status}: ${output.trim().slice(0, 500) || "(no output)"}`);
   return { errors, foreign: lines.length - errors.length };
 }
 
@@ -68,7 +79,10 @@ assertBuilt();
 const versions = await Promise.all(
   COMPILERS.map(async (compiler) => {
     const { output } = await run(join(ROOT, "node_modules", compiler, "bin/tsc"), ["--version"]);
-    return output.trim().replace("Version ", "");
+    const version = /^Version (\S+)/m.exec(output)?.[1];
+    if (version === undefined)
+      throw new Error(`${compiler} does not tell its version: ${output.trim() || "(no output)"}`);
+    return version;
   }),
 );
 const problems: string[] = [];
