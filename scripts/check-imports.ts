@@ -37,6 +37,7 @@ const ROWS = [
   ["client", "sse"],
   ["transport", "path", "byte-buffer", "uuid", "client-calls"],
   ["dialect", "http", "event-options", "sha1", "run-types", "thread-types"],
+  ["time-limit"],
   ["retry", "types", "run-readers"],
   ["errors", "record", "graph-types", "abort", "secrets", "lazy"],
 ];

@@ -1,4 +1,3 @@
-import { onAbort } from "./abort.js";
 import { toSnapshot } from "./checkpoint.js";
 import { assertMs, type Client } from "./client.js";
 import { toRemoteException } from "./dialect.js";
@@ -7,12 +6,13 @@ import { toEventFilter } from "./event-name.js";
 import { historyOf } from "./history.js";
 import { newOutcome, type Outcome, outcomeOf, takeValues } from "./invoke.js";
 import { isRecord } from "./record.js";
-import { backoffMs, isRetryableStatus, sleep, startTimer } from "./retry.js";
+import { backoffMs, isRetryableStatus, sleep } from "./retry.js";
 import { untoldFailure, verdictOn } from "./run-end.js";
 import { RunEvents } from "./run-events.js";
 import { type CallInit, joinRunBody, toCallInit } from "./run-requests.js";
 import type { JoinOptions } from "./run-types.js";
 import { readState } from "./thread-state.js";
+import { toTimeLimit } from "./time-limit.js";
 import type { StateSnapshot } from "./types.js";
 
 /** A run whose end is waited for. */
@@ -40,7 +40,7 @@ export async function endOf(client: Client, run: RunToAwait, options: JoinOption
   const { headers, timeoutMs, lostAfterMs = LOST_AFTER_MS } = options;
   assertMs(timeoutMs, "timeoutMs");
   assertMs(lostAfterMs, "lostAfterMs");
-  const limit = toLimit(timeoutMs, options.signal, () => tooLate(run, timeoutMs));
+  const limit = toTimeLimit(timeoutMs, options.signal, () => tooLate(run, timeoutMs));
   const init = toCallInit({ headers }, limit.signal);
   const isTold = run.resumable === true || run.threadId === undefined;
   try {
@@ -52,24 +52,6 @@ export async function endOf(client: Client, run: RunToAwait, options: JoinOption
   } finally {
     limit.release();
   }
-}
-
-/** A signal that aborts when the caller's does, or when the time is over. */
-function toLimit(
-  ms: number | undefined,
-  signal: AbortSignal | undefined,
-  toReason: () => unknown,
-): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const pass = () => controller.abort(signal?.reason);
-  const letGo = signal === undefined ? () => {} : onAbort(signal, pass);
-  if (signal?.aborted) pass();
-  const stop = ms === undefined ? () => {} : startTimer(ms, () => controller.abort(toReason()));
-  const release = () => {
-    stop();
-    letGo();
-  };
-  return { signal: controller.signal, release };
 }
 
 function tooLate({ threadId, runId }: RunToAwait, ms: number | undefined): ConnectionError {
@@ -161,7 +143,7 @@ async function joinFor(
   { threadId, runId }: { threadId: string; runId: string },
   init: CallInit,
 ): Promise<unknown> {
-  const limit = toLimit(ms, init.signal, () => undefined);
+  const limit = toTimeLimit(ms, init.signal, () => undefined);
   try {
     return await joinRunBody(client, threadId, runId, { ...init, signal: limit.signal, retry: false });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createEventParser } from "../../sse.js";
+import { toTimeLimit } from "../../time-limit.js";
 import type { Judge } from "./judge.js";
 import type { Operation } from "./operations.js";
 
@@ -56,7 +57,7 @@ interface Undo {
 
 const PATIENCE_MS = 120_000;
 
-/** What makes something is not broken off: nobody would know what is to be removed. */
+/** What makes something; nobody would know what is to be removed if these were broken off. */
 const MAKERS = new Set([
   "createAssistant",
   "createThread",
@@ -92,8 +93,10 @@ export class Conversation {
     const { serverUrl, witness, judge } = this.#options;
     const described = this.#find(operation);
     const url = `${witness?.url ?? serverUrl}${expand(described.path, request)}`;
-    const response = await send(operation, url, this.#toInit(described, request, PATIENCE_MS));
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const { response, bytes } = await this.#within(described, PATIENCE_MS, async (signal) => {
+      const answer = await send(operation, url, this.#toInit(described, request, signal));
+      return { response: answer, bytes: new Uint8Array(await answer.arrayBuffer()) };
+    });
     const events = isOf(response, "text/event-stream")
       ? parseEvents(operation, createEventParser().push(bytes))
       : [];
@@ -125,18 +128,29 @@ export class Conversation {
     isLast: (event: StreamEvent) => boolean,
     timeoutMs: number,
   ): Promise<Reply> {
-    const { serverUrl, judge } = this.#options;
+    const { serverUrl } = this.#options;
     const described = this.#find(operation);
-    const { path, statuses } = described;
-    const init = this.#toInit(described, request, timeoutMs);
     // A witness would wait for the end.
-    const response = await send(operation, `${serverUrl}${expand(path, request)}`, init);
+    const url = `${serverUrl}${expand(described.path, request)}`;
+    return this.#within(described, timeoutMs, async (signal) => {
+      const response = await send(operation, url, this.#toInit(described, request, signal));
+      return this.#take(described, response, isLast, signal);
+    });
+  }
+
+  async #take(
+    { id, statuses }: Operation,
+    response: Response,
+    isLast: (event: StreamEvent) => boolean,
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    const { judge } = this.#options;
     const { status, ok } = response;
     const violations = statuses.includes(String(status)) ? [] : [`status ${status} is not documented`];
     const events: StreamEvent[] = [];
     if (isOf(response, "text/event-stream")) {
-      const isProtocol = operation === "streamThreadEvents";
-      for await (const event of readEvents(operation, response, init.signal)) {
+      const isProtocol = id === "streamThreadEvents";
+      for await (const event of readEvents(id, response, signal)) {
         events.push(event);
         const { event: name, data } = event;
         violations.push(
@@ -145,7 +159,7 @@ export class Conversation {
         if (isLast(event)) break;
       }
     }
-    this.findings.push({ operation, status, violations });
+    this.findings.push({ operation: id, status, violations });
     return { status, ok, body: undefined, events };
   }
 
@@ -177,10 +191,18 @@ export class Conversation {
     return operation;
   }
 
-  #toInit({ id, method }: Operation, { body, headers }: CallRequest, timeoutMs: number) {
-    const timeout = AbortSignal.timeout(timeoutMs);
+  /** Does something that may take so many ms. What makes something is not broken off by the end of the conversation. */
+  async #within<T>({ id }: Operation, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = MAKERS.has(id) ? undefined : this.#signal;
-    const signal = stop === undefined ? timeout : AbortSignal.any([stop, timeout]);
+    const limit = toTimeLimit(ms, stop, () => new Error(`it took longer than ${ms} ms`));
+    try {
+      return await work(limit.signal);
+    } finally {
+      limit.release();
+    }
+  }
+
+  #toInit({ method }: Operation, { body, headers }: CallRequest, signal: AbortSignal): RequestInit {
     const own = { ...this.#options.headers, ...headers };
     if (body === undefined) return { method, headers: own, signal };
     const json = { "content-type": "application/json", ...own };

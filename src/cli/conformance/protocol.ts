@@ -8,8 +8,11 @@ const channels = "lifecycle values updates messages tools custom input tasks che
 export async function converseOnProtocol({ talk, graph, input }: Subject): Promise<void> {
   const first = await makeThread(talk);
   const started = await command(talk, first, "run.start", { assistant_id: graph, input });
+  if (!started.ok) {
+    await follow(talk, first, { timeoutMs: 1_000 }); // nothing runs: only how it is answered is of interest
+    return;
+  }
   await follow(talk, first);
-  if (!started.ok) return;
   await command(talk, first, "state.get", {});
   await command(talk, first, "state.get", { keys: ["messages"] });
   await command(talk, first, "agent.getTree", {});
@@ -23,10 +26,14 @@ export function command(talk: Conversation, path: Thread, method: string, params
   return talk.probe("sendThreadCommand", { path, body: { id: 1, method, params } });
 }
 
-/** Follows a thread's events until its run ends. */
-export function follow(talk: Conversation, path: Thread, since?: number) {
+/** Follows a thread's events until its run ends, or for a time in ms. */
+export function follow(
+  talk: Conversation,
+  path: Thread,
+  { since, timeoutMs = 60_000 }: { since?: number; timeoutMs?: number } = {},
+) {
   const body = { channels, ...(since === undefined ? {} : { since }) };
-  return talk.follow("streamThreadEvents", { path, body }, isRootEnd, 60_000);
+  return talk.follow("streamThreadEvents", { path, body }, isRootEnd, timeoutMs);
 }
 
 function isRootEnd({ event, data }: StreamEvent): boolean {

@@ -132,5 +132,5 @@ async function answer(talk: Conversation, thread: { thread_id: string }): Promis
   const interrupt_id = idOf(partOf(asked?.data, "params", "data"), "interrupt_id");
   await command(talk, thread, "input.respond", { namespace: [], interrupt_id, response: "yes" });
   const seq = partOf(events.at(-1)?.data, "seq");
-  await follow(talk, thread, typeof seq === "number" ? seq : 0);
+  await follow(talk, thread, { since: typeof seq === "number" ? seq : 0 });
 }
