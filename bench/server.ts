@@ -71,7 +71,8 @@ async function send(response: ServerResponse, script: string): Promise<void> {
 
 function answer(path: string, body: string, response: ServerResponse): void {
   if (path.endsWith("/state") || path.endsWith("/state/checkpoint")) {
-    response.writeHead(200, { "content-type": "application/json" }).end(STATE);
+    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(STATE) };
+    response.writeHead(200, headers).end(STATE);
   } else if (path.endsWith("/runs/stream")) {
     const { assistant_id: script } = JSON.parse(body);
     response.writeHead(200, {

@@ -1,3 +1,5 @@
+const NONE = new Uint8Array(0);
+
 /** Bytes that arrive piece by piece: kept in blocks, joined once. `bytes()` is valid until the next change. */
 export class ByteBuffer {
   static readonly #smallestBlock = 1024;
@@ -6,7 +8,7 @@ export class ByteBuffer {
   static readonly #largestKept = 64 * 1024;
   #full: Uint8Array[] = [];
   #fullLength = 0;
-  #block = new Uint8Array(ByteBuffer.#smallestBlock);
+  #block: Uint8Array = NONE;
   #blockLength = 0;
 
   get length(): number {
@@ -35,7 +37,7 @@ export class ByteBuffer {
     this.#full = [];
     this.#fullLength = 0;
     this.#blockLength = 0;
-    if (this.#block.length > ByteBuffer.#largestKept) this.#block = new Uint8Array(ByteBuffer.#smallestBlock);
+    if (this.#block.length > ByteBuffer.#largestKept) this.#block = NONE;
   }
 
   #startBlock(byteCount: number): void {
@@ -43,6 +45,6 @@ export class ByteBuffer {
     this.#fullLength += this.#blockLength;
     this.#blockLength = 0;
     const size = Math.min(this.#block.length * 2, ByteBuffer.#largestBlock);
-    this.#block = new Uint8Array(Math.max(byteCount, size));
+    this.#block = new Uint8Array(Math.max(byteCount, size, ByteBuffer.#smallestBlock));
   }
 }

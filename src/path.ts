@@ -2,6 +2,8 @@
 const ENCODED_DOT_OR_SLASH = /%(?:25)*(?:2e|2f|5c|00)/i;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const LONE_SURROGATE = /\p{Cs}/u;
+// Ids as servers make them: most need no further look.
+const PLAIN = /^[\w-]+$/;
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /**
@@ -14,7 +16,9 @@ const PLACEHOLDER = /\{([^{}]+)\}/g;
 export function toPath(template: string, params: Record<string, unknown>): string {
   return template.replace(PLACEHOLDER, (_, name: string) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    return encodeURIComponent(toSegment(name, value));
+    return typeof value === "string" && PLAIN.test(value)
+      ? value
+      : encodeURIComponent(toSegment(name, value));
   });
 }
 

@@ -46,15 +46,16 @@ export class EventTooLargeError extends Error {
 
 const DEFAULT_MAX_EVENT_BYTES = 256 * 1024 * 1024;
 
-// getLines looks at every byte in JavaScript, at seven times the cost of a native search. So it is shown only what
-// lies between the first and the last line end of a slice; the inside of a long line never reaches it.
-const SLICE_BYTES = 8 * 1024;
+// getLines looks at every byte in JavaScript, where a native search costs a fraction. So of a line from this length on it
+// is shown the first byte and the end, and the line itself takes their place again in `#onLine`.
+const LONG_LINE = 32;
 
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const COLON = 58;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const NO_BYTES = new Uint8Array(0);
 
 const encoder = new TextEncoder();
 const DATA = encoder.encode("data");
@@ -76,6 +77,9 @@ class LineFedParser implements EventParser {
   readonly #toLines = getLines((line) => this.#onLine(line));
   /** The line that has begun and not ended yet. */
   readonly #unfinished = new ByteBuffer();
+  /** The long line that getLines has seen two bytes of; its bytes are in place. */
+  #longLine: Uint8Array = NO_BYTES;
+  readonly #twoBytes = new Uint8Array(2);
   /** The frame's first data value, as long as it is the only one and its bytes are in place: most need no copy. */
   #onlyData: Uint8Array | undefined;
   /** The values of the frame's data lines, joined by line feeds. */
@@ -104,9 +108,7 @@ class LineFedParser implements EventParser {
 
   push(chunk: Uint8Array): ServerEvent[] {
     if (this.#failure !== undefined) throw this.#failure;
-    for (let at = 0; at < chunk.length && this.#failure === undefined; at += SLICE_BYTES) {
-      this.#pushSlice(chunk.subarray(at, at + SLICE_BYTES));
-    }
+    this.#take(chunk);
     const completed = this.#completed;
     if (this.#failure !== undefined && completed.length === 0) throw this.#failure;
     this.#completed = [];
@@ -119,21 +121,33 @@ class LineFedParser implements EventParser {
     return this.#frameHasFields || (rest.length > 0 && rest[0] !== COLON);
   }
 
-  #pushSlice(slice: Uint8Array): void {
-    const first = firstLineEnd(slice);
-    if (first === -1) {
-      this.#hold(slice);
-      return;
-    }
-    const afterLast = lastLineEnd(slice) + 1;
+  #take(chunk: Uint8Array): void {
+    const ends = new LineEnds(chunk);
+    let begin = 0;
     if (this.#unfinished.length > 0) {
-      this.#hold(slice.subarray(0, first));
-      this.#toLines(slice.subarray(first, afterLast));
-    } else {
-      this.#toLines(slice.subarray(0, afterLast));
+      begin = ends.after(0);
+      this.#hold(chunk.subarray(0, begin));
     }
+    let shown = begin; // short lines go to getLines many at a time
+    for (let end = ends.after(begin); end < chunk.length && this.#failure === undefined; ) {
+      if (end - begin >= LONG_LINE) {
+        this.#toLines(chunk.subarray(shown, begin));
+        this.#takeLongLine(chunk.subarray(begin, end), chunk[end]);
+        shown = end + 1;
+      }
+      begin = end + 1;
+      end = ends.after(begin);
+    }
+    this.#toLines(chunk.subarray(shown, begin));
     this.#keepData();
-    this.#hold(slice.subarray(afterLast));
+    this.#hold(chunk.subarray(begin));
+  }
+
+  #takeLongLine(line: Uint8Array, end = LF): void {
+    this.#longLine = line;
+    this.#twoBytes[0] = line[0] ?? 0;
+    this.#twoBytes[1] = end;
+    this.#toLines(this.#twoBytes);
   }
 
   /**
@@ -149,12 +163,17 @@ class LineFedParser implements EventParser {
 
   #onLine(reported: Uint8Array): void {
     if (this.#failure !== undefined) return;
-    const whole = this.#unfinished.length > 0 ? this.#unfinished.bytes() : reported;
-    const line = this.#withoutByteOrderMark(whole);
+    const line = this.#withoutByteOrderMark(this.#whole(reported));
     this.#isFirstLine = false;
     this.#unfinished.clear();
+    this.#longLine = NO_BYTES;
     if (line.length === 0) this.#dispatch();
     else if (line[0] !== COLON) this.#onField(line);
+  }
+
+  #whole(reported: Uint8Array): Uint8Array {
+    if (this.#unfinished.length > 0) return this.#unfinished.bytes();
+    return this.#longLine.length > 0 ? this.#longLine : reported;
   }
 
   #onField(line: Uint8Array): void {
@@ -238,14 +257,27 @@ function fieldValue(line: Uint8Array, name: Uint8Array): Uint8Array | undefined 
   return line.subarray(line[name.length + 1] === SPACE ? name.length + 2 : name.length + 1);
 }
 
-function firstLineEnd(bytes: Uint8Array): number {
-  const lineFeed = bytes.indexOf(LF);
-  const carriageReturn = bytes.subarray(0, lineFeed === -1 ? bytes.length : lineFeed).indexOf(CR);
-  return carriageReturn === -1 ? lineFeed : carriageReturn;
-}
+/** Where the lines of some bytes end. Each byte is searched twice, natively, however the lines end. */
+class LineEnds {
+  readonly #bytes: Uint8Array;
+  #lineFeed = -1;
+  #carriageReturn = -1;
 
-function lastLineEnd(bytes: Uint8Array): number {
-  return Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR));
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** The first end at or after a place; the number of bytes when there is none. */
+  after(from: number): number {
+    if (this.#lineFeed < from) this.#lineFeed = this.#find(LF, from);
+    if (this.#carriageReturn < from) this.#carriageReturn = this.#find(CR, from);
+    return Math.min(this.#lineFeed, this.#carriageReturn);
+  }
+
+  #find(byte: number, from: number): number {
+    const at = this.#bytes.indexOf(byte, from);
+    return at === -1 ? this.#bytes.length : at;
+  }
 }
 
 function isDigit(byte: number): boolean {

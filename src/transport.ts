@@ -130,11 +130,13 @@ export function toHeaders(
   request: Request | OutgoingRequest,
   { apiKey, given = {}, without = [] }: ClientHeaders,
 ): Headers {
-  const headers = new Headers();
-  if (apiKey !== undefined) setHeader(headers, "x-api-key", apiKey);
-  for (const [name, value] of Object.entries(given)) setHeader(headers, name, value);
-  for (const name of without) headers.delete(name);
-  for (const [name, value] of request.headers) headers.set(name, value);
+  const headers = new Headers(request.headers);
+  const isOfClient = (name: string) => !request.headers.has(name);
+  if (apiKey !== undefined && isOfClient("x-api-key")) setHeader(headers, "x-api-key", apiKey);
+  for (const [name, value] of Object.entries(given)) {
+    if (isOfClient(name)) setHeader(headers, name, value);
+  }
+  for (const name of without) if (isOfClient(name)) headers.delete(name);
   return headers;
 }
 
@@ -165,17 +167,15 @@ const TIMED_OUT = new DOMException("the time to the response headers ran out", "
 /** One attempt. Its listener and timer are gone when it settles, unless an event stream goes on. */
 async function exchange(exchanged: Exchange): Promise<Response> {
   const { request, call, headers, body, timeoutMs, leftMs, options } = exchanged;
-  const controller = new AbortController();
-  const mayBeAborted = request.signal !== NEVER_ABORTED;
-  const letGo = onAbort(request.signal, () => controller.abort(request.signal.reason));
-  const stopTimer =
-    timeoutMs === undefined ? undefined : startTimer(timeoutMs, () => controller.abort(TIMED_OUT));
-  const stopLast =
-    leftMs === Number.POSITIVE_INFINITY
-      ? undefined
-      : startTimer(Math.max(0, leftMs), () => controller.abort(TIMED_OUT));
   // a signal makes a request cost more
-  const signal = mayBeAborted || stopTimer || stopLast ? controller.signal : null;
+  const mayBeAborted =
+    request.signal !== NEVER_ABORTED || timeoutMs !== undefined || leftMs !== Number.POSITIVE_INFINITY;
+  const controller = mayBeAborted ? new AbortController() : undefined;
+  const signal = controller?.signal ?? null;
+  const letGo = onAbort(request.signal, () => controller?.abort(request.signal.reason));
+  const timeOutAfter = (ms: number) => startTimer(Math.max(0, ms), () => controller?.abort(TIMED_OUT));
+  const stopTimer = timeoutMs === undefined ? undefined : timeOutAfter(timeoutMs);
+  const stopLast = leftMs === Number.POSITIVE_INFINITY ? undefined : timeOutAfter(leftMs);
   let isStream = false;
   try {
     const init = { method: call.method, headers, body, signal };

@@ -2,7 +2,8 @@ import { sha1 } from "./sha1.js";
 
 /** A random UUID. `crypto.randomUUID` is missing where a page was not loaded securely; random values never are. */
 export function randomUuid(): string {
-  return toUuid(crypto.getRandomValues(new Uint8Array(16)), 4);
+  const { randomUUID }: Partial<Crypto> = crypto;
+  return randomUUID?.call(crypto) ?? toUuid(crypto.getRandomValues(new Uint8Array(16)), 4);
 }
 
 /** Sixteen bytes as a UUID of a version, in RFC 9562's layout. */
