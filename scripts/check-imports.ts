@@ -1,6 +1,6 @@
 /**
- * Keeps the house of `src` in order: imports run downward only, and a library is imported in the one file that wraps
- * it. Type-only imports are free where they point to `types` and the generated schema. `src/cli` stands above all of it:
+ * Keeps the house of `src` in order: imports run downward only and never in a circle, and a library is imported in the
+ * one file that wraps it. Imports of types alone are free, for nothing is left of them. `src/cli` stands above all of it:
  * nothing imports it, and it alone may use Node. Prints each break of the rules, and exits 1.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -10,36 +10,19 @@ import ts from "typescript";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
-/** The files of `src` from the top down: each may import only files of lower rows. */
+/** `src` from the top down, folders with a slash: what stands in a row may import only what stands below it. */
 const ROWS = [
   ["index", "langchain"],
-  ["langchain-forms"],
-  ["remote-graph"],
-  ["graph-stream", "graph-jobs", "graph-threads"],
-  ["graph-run", "run-handle", "thread-run", "thread-start"],
-  ["graph-node"],
-  ["graph-state", "node-start"],
-  ["graph-context", "node-run", "run-join", "thread-scope"],
-  ["thread-message", "thread-tool-call", "thread-answer", "thread-outcome"],
-  ["assistant", "thread-projection", "run-body", "invoke", "history", "thread-state", "run-access"],
-  ["drawable", "parent-stream", "remote-options", "thread-log"],
-  ["messages", "node-state", "stream-events", "thread-reader"],
-  ["outward", "node-task", "thread-feed", "thread-socket"],
-  ["stream-mode", "run-stream", "encoding", "node", "thread-connection"],
-  ["checkpoint", "serialize", "tracing", "thread-commands"],
-  ["config", "command", "message-dict", "callbacks", "pieces"],
-  ["run-events"],
-  ["run-feed"],
-  ["run-link"],
-  ["run-source"],
-  ["connection", "event-intake", "rejoins", "run-start", "run-end"],
-  ["run-requests", "replay", "event-name"],
-  ["client", "sse"],
-  ["transport", "path", "byte-buffer", "uuid", "client-calls"],
-  ["dialect", "http", "event-options", "sha1", "run-types", "thread-types"],
-  ["time-limit"],
-  ["retry", "types", "run-readers"],
-  ["errors", "record", "graph-types", "abort", "secrets", "lazy"],
+  ["remote-graph", "langchain-forms"],
+  ["graph/"],
+  ["node/", "thread/"],
+  ["run/"],
+  ["state/"],
+  ["client", "stream-mode", "run-stream", "node"],
+  ["http/", "checkpoint", "serialize"],
+  ["config", "dialect", "drawable", "sse", "wire/"],
+  ["retry", "errors", "event-name", "util/"],
+  ["types", "graph-types", "remote-options", "client-calls"],
 ];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */
@@ -54,15 +37,23 @@ const OPTIONAL_PEERS = ["openapi-typescript", "typescript", "ajv", "@stoplight/p
 
 const rankOf = new Map(ROWS.flatMap((row, rank) => row.map((name) => [name, rank] as const)));
 
+/** The row's entry that a file of `src` belongs to: its folder, or its own name. */
+const entryOf = (file: string): string =>
+  file.includes("/") ? `${file.split("/")[0]}/` : basename(file, ".ts");
+
 function breaksOf(file: string): string[] {
-  const name = basename(file, ".ts");
-  const rank = rankOf.get(name);
+  const rank = rankOf.get(entryOf(file));
   if (rank === undefined)
     return [`src/${file} has no row in scripts/check-imports.ts: give it the lowest that fits`];
-  return importsOf(file).flatMap(({ from, typeOnly }) => judge(name, rank, from, typeOnly));
+  return importsOf(file).flatMap((one) => judge(file, rank, one));
 }
 
-function importsOf(file: string): { from: string; typeOnly: boolean }[] {
+interface Import {
+  from: string;
+  typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
   const source = ts.createSourceFile(file, readFileSync(join(SRC, file), "utf8"), ts.ScriptTarget.Latest);
   return source.statements.filter(isImport).map((statement) => ({
     from: (statement.moduleSpecifier as ts.StringLiteral).text,
@@ -70,32 +61,35 @@ function importsOf(file: string): { from: string; typeOnly: boolean }[] {
   }));
 }
 
-type Import = (ts.ImportDeclaration | ts.ExportDeclaration) & { moduleSpecifier: ts.Expression };
+type Statement = (ts.ImportDeclaration | ts.ExportDeclaration) & { moduleSpecifier: ts.Expression };
 
-function isImport(node: ts.Statement): node is Import {
+function isImport(node: ts.Statement): node is Statement {
   return (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined;
 }
 
-function isTypeOnly(node: Import): boolean {
+function isTypeOnly(node: Statement): boolean {
   return ts.isImportDeclaration(node) ? node.importClause?.isTypeOnly === true : node.isTypeOnly;
 }
 
-function judge(name: string, rank: number, from: string, typeOnly: boolean): string[] {
-  if (from === "../generated/schema.js")
-    return typeOnly ? [] : [`src/${name}.ts imports the schema, which holds types only`];
+function judge(file: string, rank: number, { from, typeOnly }: Import): string[] {
   if (!from.startsWith(".")) {
     const wrapper = Object.entries(WRAPPERS).find(
       ([library]) => from === library || from.startsWith(`${library}/`),
     );
+    const name = basename(file, ".ts");
     if (wrapper && (name === wrapper[1] || name.startsWith(`${wrapper[1]}-`))) return [];
-    return [`src/${name}.ts imports ${from}${wrapper ? `, which belongs into src/${wrapper[1]}.ts` : ""}`];
+    return [`src/${file} imports ${from}${wrapper ? `, which belongs into src/${wrapper[1]}.ts` : ""}`];
   }
-  const target = rankOf.get(basename(from, ".js"));
-  if (!/^\.\/[^/]+$/.test(from) || target === undefined)
-    return [`src/${name}.ts imports ${from}, from outside src`];
-  return target > rank
+  const target = targetOf(file, from);
+  if (target === "../generated/schema.ts")
+    return typeOnly ? [] : [`src/${file} imports the schema, which holds types only`];
+  if (typeOnly && !target.startsWith("cli/") && !target.startsWith("..")) return [];
+  const entry = entryOf(target);
+  const under = rankOf.get(entry);
+  if (under === undefined) return [`src/${file} imports ${from}, from outside src`];
+  return under > rank || entry === entryOf(file)
     ? []
-    : [`src/${name}.ts imports ${from}, which stands ${target === rank ? "beside" : "above"} it`];
+    : [`src/${file} imports ${from}, which stands ${under === rank ? "beside" : "above"} it`];
 }
 
 /** What `file` of the command imports that it may not. */
@@ -117,26 +111,33 @@ function commandBreaksOf(file: string): string[] {
 const targetOf = (file: string, from: string): string =>
   normalize(join(file, "..", from)).replace(/\.js$/, ".ts");
 
-/** The circles of imports that begin and end with `file`. */
-function circlesOf(file: string, way: readonly string[] = [file]): string[] {
-  return importsOf(way.at(-1) ?? file)
-    .filter(({ from, typeOnly }) => from.startsWith(".") && !typeOnly)
-    .map(({ from }) => targetOf(way.at(-1) ?? file, from))
-    .filter((target) => target.startsWith("cli/"))
-    .flatMap((target) => {
-      if (target === file)
-        return [`src/${file} imports itself, by way of ${way.slice(1).join(", ") || "itself"}`];
-      return way.includes(target) ? [] : circlesOf(file, [...way, target]);
-    });
+/** The circles of imports: what is left when all is taken away that imports, or is imported by, nothing that is left. */
+function circlesIn(files: readonly string[]): string[] {
+  const left = new Map(
+    files.map((file) => {
+      const inner = importsOf(file).filter(({ from, typeOnly }) => from.startsWith(".") && !typeOnly);
+      return [file, inner.map(({ from }) => targetOf(file, from))] as const;
+    }),
+  );
+  for (let before = 0; before !== left.size; ) {
+    before = left.size;
+    for (const [file, targets] of left) {
+      const isImported = [...left.values()].some((others) => others.includes(file));
+      if (!isImported || !targets.some((target) => left.has(target))) left.delete(file);
+    }
+  }
+  return [...left].map(([file, targets]) => {
+    const within = targets.filter((target) => left.has(target));
+    return `src/${file} is in a circle of imports, by way of ${within.join(", ")}`;
+  });
 }
 
 const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) =>
   file.endsWith(".ts"),
 );
 const isCommand = (file: string) => file.startsWith("cli/");
-const breaks = sources.flatMap((file) =>
-  isCommand(file) ? [...commandBreaksOf(file), ...circlesOf(file)] : breaksOf(file),
-);
+const breaks = sources.flatMap((file) => (isCommand(file) ? commandBreaksOf(file) : breaksOf(file)));
+breaks.push(...circlesIn(sources));
 for (const line of breaks) console.error(line);
 if (breaks.length > 0) process.exitCode = 1;
 else console.log(`imports in src run downward: ${sources.length} files`);

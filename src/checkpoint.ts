@@ -1,8 +1,8 @@
 import type { components } from "../generated/schema.js";
 import { CHECKPOINT_KEYS } from "./config.js";
 import type { Interrupt } from "./errors.js";
-import { isRecord, withoutNulls } from "./record.js";
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
+import { isRecord, withoutNulls } from "./util/record.js";
 
 type WireState = components["schemas"]["ThreadState"];
 type WireTask = NonNullable<WireState["tasks"]>[number];

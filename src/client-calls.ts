@@ -10,7 +10,7 @@ import type {
   QuerySerializerOptions,
 } from "openapi-fetch";
 import type { paths } from "../generated/schema.js";
-import type { CallOptions } from "./http.js";
+import type { CallOptions } from "./http/http.js";
 
 type Method = "get" | "put" | "post" | "delete" | "patch";
 

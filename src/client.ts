@@ -3,10 +3,10 @@ import type { paths } from "../generated/schema.js";
 import type { Client } from "./client-calls.js";
 import { detailOf, learnDialect, toWireQuery } from "./dialect.js";
 import { ApiError } from "./errors.js";
-import { OutgoingRequest, requestOf } from "./http.js";
-import { toPath } from "./path.js";
+import { OutgoingRequest, requestOf } from "./http/http.js";
+import { toPath } from "./http/path.js";
+import { createTransport, setHeader, toHeaders } from "./http/transport.js";
 import type { RetryOptions } from "./retry.js";
-import { createTransport, setHeader, toHeaders } from "./transport.js";
 import type { HeadersOption } from "./types.js";
 
 /** How to reach a LangGraph server. */

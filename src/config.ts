@@ -1,5 +1,5 @@
-import { isRecord } from "./record.js";
 import type { RunnableConfig } from "./types.js";
+import { isPlain, isRecord } from "./util/record.js";
 
 /** The keys of `configurable` that choose the checkpoint, not the run's settings. */
 export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
@@ -109,9 +109,4 @@ function carriableObject(value: object, above: Set<object>): unknown {
       .map(([key, item]) => [key, carriable(item, within)] as const)
       .filter(([, item]) => item !== undefined),
   );
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }

@@ -5,7 +5,7 @@
  */
 
 import { ApiError, RemoteException, type RunInfo } from "./errors.js";
-import { isRecord } from "./record.js";
+import { isRecord } from "./util/record.js";
 
 export type Dialect = "javascript" | "hosted";
 

@@ -17,20 +17,20 @@ export {
   RemoteException,
   StreamError,
 } from "./errors.js";
-export type { RunEvent } from "./event-intake.js";
-export type { EventOptions } from "./event-options.js";
-export type { MessageCoercion, MessageFields } from "./messages.js";
+export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 export type { ThreadPolicy } from "./node.js";
 export { RemoteGraph } from "./remote-graph.js";
 export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RetryOptions } from "./retry.js";
-export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run-access.js";
-export type { RunEvents } from "./run-events.js";
-export { type HandledRun, RunHandle, type StartedRun } from "./run-handle.js";
+export type { RunEvent } from "./run/event-intake.js";
+export type { EventOptions } from "./run/event-options.js";
+export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run/run-access.js";
+export type { RunEvents } from "./run/run-events.js";
+export { type HandledRun, RunHandle, type StartedRun } from "./run/run-handle.js";
+export type * from "./run/run-types.js";
 export { RunStream } from "./run-stream.js";
-export type * from "./run-types.js";
 export { Command, Send } from "./serialize.js";
-export type { EventFilters, EventStreamOptions, StreamEvent } from "./stream-events.js";
-export type { ThreadRun } from "./thread-run.js";
-export type * from "./thread-types.js";
+export type { ThreadRun } from "./thread/thread-run.js";
+export type * from "./thread/thread-types.js";
 export type * from "./types.js";
+export type { MessageCoercion, MessageFields } from "./wire/messages.js";

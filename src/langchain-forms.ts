@@ -14,7 +14,7 @@ import {
 import { type Runnable, type RunnableIOSchema, RunnablePassthrough } from "@langchain/core/runnables";
 import { Graph } from "@langchain/core/runnables/graph";
 import type { DrawableGraph } from "./drawable.js";
-import type { MessageCoercion } from "./messages.js";
+import type { MessageCoercion } from "./wire/messages.js";
 
 const CHUNKS: Record<string, new (fields: never) => BaseMessageChunk> = {
   ai: AIMessageChunk,

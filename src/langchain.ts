@@ -5,10 +5,9 @@ import type { Graph } from "@langchain/core/runnables/graph";
 import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
 import { mergeConfigs } from "./config.js";
 import { langChainMessages, toGraph } from "./langchain-forms.js";
-import { joined } from "./pieces.js";
 import { RemoteGraph as CoreGraph } from "./remote-graph.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import type { EventReader } from "./run-events.js";
+import type { EventReader } from "./run/run-events.js";
 import type {
   ChunkOf,
   ContextOf,
@@ -20,6 +19,7 @@ import type {
   StreamMode,
   StreamOptions,
 } from "./types.js";
+import { joined } from "./util/pieces.js";
 
 /** Options of a call: LangChain's, and those of a remote run. */
 export type CallOptions<Context = unknown> = Omit<RunOptions<Context>, keyof LangChainConfig> &

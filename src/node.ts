@@ -1,9 +1,9 @@
 /** What a graph is told by a parent that it is a node of, and what of that its own run is to know. All of it is pure. */
 import { CHECKPOINT_KEYS } from "./config.js";
 import type { Interrupt } from "./errors.js";
-import { isRecord } from "./record.js";
 import type { RunnableConfig, RunOptions, StateSnapshot } from "./types.js";
-import { isUuid, nameUuid } from "./uuid.js";
+import { isRecord } from "./util/record.js";
+import { isUuid, nameUuid } from "./util/uuid.js";
 
 /** Which thread a run uses when the graph is a node of another. */
 export type ThreadPolicy = "inherit" | "derive" | ((config: RunnableConfig) => string);

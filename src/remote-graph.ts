@@ -1,21 +1,19 @@
-import type { GraphSchema } from "./assistant.js";
 import { createClient } from "./client.js";
 import { mergeConfigs } from "./config.js";
 import { DrawableGraph } from "./drawable.js";
-import { type GraphContext, toContext, toInit } from "./graph-context.js";
-import { beginRun } from "./graph-run.js";
-import { streamBytes, streamChunks, streamGraphEvents } from "./graph-stream.js";
-import { inBatches, outcomeOf, toInvokeResult } from "./invoke.js";
-import { lazily } from "./lazy.js";
-import { joined } from "./pieces.js";
+import type { GraphSchema } from "./graph/assistant.js";
+import { type GraphContext, toContext, toInit } from "./graph/graph-context.js";
+import { beginRun } from "./graph/graph-run.js";
+import { streamBytes, streamChunks, streamGraphEvents } from "./graph/graph-stream.js";
+import type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import type { RunHandle, StartedRun } from "./run-handle.js";
+import type { RunHandle, StartedRun } from "./run/run-handle.js";
+import { inBatches, outcomeOf, toInvokeResult } from "./run/run-outcome.js";
+import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run/run-types.js";
 import type { RunStream } from "./run-stream.js";
-import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run-types.js";
-import type { EventFilters, EventStreamOptions, StreamEvent } from "./stream-events.js";
 import { toSelection } from "./stream-mode.js";
-import type { ThreadRun } from "./thread-run.js";
-import type { ThreadStreamOptions } from "./thread-types.js";
+import type { ThreadRun } from "./thread/thread-run.js";
+import type { ThreadStreamOptions } from "./thread/thread-types.js";
 import type {
   BatchOptions,
   CheckpointSelection,
@@ -35,12 +33,14 @@ import type {
   StreamOptions,
   UpdateOf,
 } from "./types.js";
+import { lazily } from "./util/lazy.js";
+import { joined } from "./util/pieces.js";
 
 // what not every program calls is loaded by those that do
-const loadAssistant = lazily(() => import("./assistant.js"));
-const loadJobs = lazily(() => import("./graph-jobs.js"));
-const loadState = lazily(() => import("./graph-state.js"));
-const loadThreads = lazily(() => import("./graph-threads.js"));
+const loadAssistant = lazily(() => import("./graph/assistant.js"));
+const loadJobs = lazily(() => import("./graph/graph-jobs.js"));
+const loadState = lazily(() => import("./graph/graph-state.js"));
+const loadThreads = lazily(() => import("./graph/graph-threads.js"));
 
 /**
  * A graph deployed on a LangGraph server, used as a local one. It can be called, streamed, asked for its state, and

@@ -1,7 +1,7 @@
 import type { Client, ClientOptions } from "./client.js";
-import type { MessageCoercion } from "./messages.js";
 import type { ThreadPolicy } from "./node.js";
 import type { OnDisconnect, RunnableConfig } from "./types.js";
+import type { MessageCoercion } from "./wire/messages.js";
 
 /** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
 export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOptions> {

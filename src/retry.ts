@@ -1,5 +1,3 @@
-import { abortable } from "./abort.js";
-
 /** How often a request is tried again. */
 export interface RetryOptions {
   /** Attempts after the first one. Default 4. */
@@ -84,22 +82,4 @@ export function wasNeverSent(error: unknown): boolean {
     if (/\bconnection refused\b|\bfailed to lookup address\b/i.test(at.message)) return true;
   }
   return false;
-}
-
-/** Beyond this a platform's timer goes off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** Calls back after a time. @returns what takes that back */
-export function startTimer(ms: number, onEnd: () => void): () => void {
-  const timer = setTimeout(onEnd, Math.min(ms, LONGEST_TIMER_MS));
-  return () => clearTimeout(timer);
-}
-
-/** Waits; an abort ends the wait at once and rejects with the signal's reason. */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  let stop = () => {};
-  const waited = new Promise<void>((resolve) => {
-    stop = startTimer(ms, resolve);
-  });
-  await abortable(waited, signal).finally(stop);
 }

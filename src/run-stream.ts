@@ -1,7 +1,7 @@
 import { toRemoteException } from "./dialect.js";
-import type { RunEvent } from "./event-intake.js";
-import type { EventReader } from "./run-events.js";
-import type { RunControl } from "./run-types.js";
+import type { RunEvent } from "./run/event-intake.js";
+import type { EventReader } from "./run/run-events.js";
+import type { RunControl } from "./run/run-types.js";
 
 /** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
 type ChunkIterator<Chunk> =

@@ -1,7 +1,15 @@
-import { type CommandLike, isCommand } from "./command.js";
-import { fromStoredMessage, toMessageFields } from "./message-dict.js";
+import { isPlain } from "./util/record.js";
+import { type CommandLike, isCommand } from "./wire/command.js";
+import { fromStoredMessage, toMessageFields } from "./wire/message-dict.js";
 
-export { Command, type CommandFields, type CommandLike, isCommand, Send, type SendLike } from "./command.js";
+export {
+  Command,
+  type CommandFields,
+  type CommandLike,
+  isCommand,
+  Send,
+  type SendLike,
+} from "./wire/command.js";
 
 /** A `Send` as servers take it. */
 export interface WireSend {
@@ -205,12 +213,6 @@ class Encoder {
 function toTagged(target: unknown): unknown {
   const isBare = typeof target === "object" && target !== null && "node" in target && "args" in target;
   return isBare ? { lg_name: "Send", ...target } : target;
-}
-
-/** An object that is data and nothing else, also one of another realm (a frame, a `vm` context). */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
 function hasToJson(value: Members): value is Members & WithToJson {

@@ -1,5 +1,5 @@
 import { getLines } from "@microsoft/fetch-event-source/lib/cjs/parse.js";
-import { ByteBuffer } from "./byte-buffer.js";
+import { ByteBuffer } from "./util/byte-buffer.js";
 
 /** One dispatched event of an event stream. */
 export interface ServerEvent {

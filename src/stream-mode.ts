@@ -1,8 +1,8 @@
 import { toConfig } from "./checkpoint.js";
-import type { RunEvent } from "./event-intake.js";
 import { modeOf, namespaceOf } from "./event-name.js";
-import { isRecord } from "./record.js";
+import type { RunEvent } from "./run/event-intake.js";
 import type { StreamMode } from "./types.js";
+import { isRecord } from "./util/record.js";
 
 /** A mode as the wire names it. */
 export type WireMode = "values" | "updates" | "messages-tuple" | "custom" | "debug" | "tasks" | "tools";

@@ -1,4 +1,4 @@
-import { isRecord } from "../record.js";
+import { isRecord } from "../util/record.js";
 import { type Command, readApiKey, readArguments, UsageError } from "./command.js";
 import { compareDocuments } from "./diff/documents.js";
 import { formatChanges } from "./diff/report.js";

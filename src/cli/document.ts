@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { isRecord } from "../record.js";
+import { isRecord } from "../util/record.js";
 import { CommandError, messageOf } from "./command.js";
 
 /** A Server API document, as far as it has been looked at: OpenAPI 3. */

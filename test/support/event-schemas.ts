@@ -4,7 +4,7 @@ import type { Operation } from "../../src/cli/conformance/operations.js";
 import { readDocument } from "./document.js";
 
 export { protocolEventSchemas, runEventSchemas } from "../../src/cli/conformance/judge.js";
-export { isRecord } from "../../src/record.js";
+export { isRecord } from "../../src/util/record.js";
 
 const judge = new Judge(readDocument(), Ajv2020);
 

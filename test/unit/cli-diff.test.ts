@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { compareDocuments } from "../../src/cli/diff/documents.js";
 import { DECISIVE_FIELDS, RULES, type Rule } from "../../src/cli/diff/rules.js";
-import { isRecord } from "../../src/record.js";
+import { isRecord } from "../../src/util/record.js";
 import { makeFolder, runCommand } from "../support/cli.js";
 
 const own = new URL("../../generated/server-api.json", import.meta.url);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Judge, protocolEventSchemas, runEventSchemas } from "../../src/cli/conformance/judge.js";
 import { operationsOf } from "../../src/cli/conformance/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
-import { isRecord } from "../../src/record.js";
+import { isRecord } from "../../src/util/record.js";
 
 const text = { type: "string" };
 const json = (schema: object) => ({ "application/json": { schema } });

@@ -1,6 +1,6 @@
 import { Annotation, interrupt, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { expect, test } from "vitest";
-import { Command } from "../../src/command.js";
+import { Command } from "../../src/wire/command.js";
 
 const State = Annotation.Root({
   steps: Annotation<string[]>({ reducer: (a, b) => a.concat(b), default: () => [] }),

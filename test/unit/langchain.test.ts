@@ -12,8 +12,8 @@ import {
 } from "@langchain/core/messages";
 import { describe, expect, test } from "vitest";
 import { langChainMessages } from "../../src/langchain-forms.js";
-import { toMessageDecoder } from "../../src/messages.js";
 import { toWire } from "../../src/serialize.js";
+import { toMessageDecoder } from "../../src/wire/messages.js";
 
 const decode = toMessageDecoder(langChainMessages);
 const overTheWire = (value: unknown): unknown => decode(JSON.parse(JSON.stringify(toWire(value))), "values");

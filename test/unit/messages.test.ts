@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toMessageDecoder } from "../../src/messages.js";
+import { toMessageDecoder } from "../../src/wire/messages.js";
 
 const decode = toMessageDecoder({
   message: ({ type, content }) => `whole ${type}: ${content}`,

@@ -2,6 +2,8 @@ import { Command, END, MemorySaver, START, StateGraph } from "@langchain/langgra
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
+import { toStateView } from "../../src/node/node-state.js";
+import { enterTask } from "../../src/node/node-task.js";
 import {
   isFinished,
   isOwn,
@@ -12,8 +14,6 @@ import {
   threadAt,
   toNodeOptions,
 } from "../../src/node.js";
-import { toStateView } from "../../src/node-state.js";
-import { enterTask } from "../../src/node-task.js";
 
 const uuid = "0b0e6f6e-6f0e-4c0e-8d0e-0b0e6f6e6f0e";
 

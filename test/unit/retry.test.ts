@@ -5,9 +5,9 @@ import {
   isSafeToRepeat,
   maxRetriesOf,
   retryAfterMs,
-  sleep,
   wasNeverSent,
 } from "../../src/retry.js";
+import { sleep } from "../../src/util/timer.js";
 
 describe("maxRetriesOf", () => {
   test("is four unless something else was said", () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { NEVER_ABORTED } from "../../src/abort.js";
 import { createClient } from "../../src/client.js";
 import { ConnectionError, StreamError } from "../../src/errors.js";
-import type { SizedEvent, ThreadConnection } from "../../src/thread-connection.js";
-import { ThreadFeed, type ThreadFeedOptions } from "../../src/thread-feed.js";
-import type { ThreadEvent } from "../../src/thread-types.js";
+import type { SizedEvent, ThreadConnection } from "../../src/thread/thread-connection.js";
+import { ThreadFeed, type ThreadFeedOptions } from "../../src/thread/thread-feed.js";
+import type { ThreadEvent } from "../../src/thread/thread-types.js";
+import { NEVER_ABORTED } from "../../src/util/abort.js";
 
 const client = createClient({ url: "http://server", apiKey: null });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { withTracing } from "../../src/tracing.js";
+import { withTracing } from "../../src/node/tracing.js";
 
 const key = Symbol.for("ls:tracing_async_local_storage");
 

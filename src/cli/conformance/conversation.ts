@@ -1,5 +1,5 @@
 import { createEventParser } from "../../sse.js";
-import { toTimeLimit } from "../../time-limit.js";
+import { toTimeLimit } from "../../util/timer.js";
 import type { Judge } from "./judge.js";
 import type { Operation } from "./operations.js";
 

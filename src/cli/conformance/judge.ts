@@ -1,6 +1,6 @@
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import type { AnyValidateFunction } from "ajv/dist/types/index.js";
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import type { ApiDocument } from "../document.js";
 import { contentOf, type Operation } from "./operations.js";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { CommandError } from "../command.js";
 import { converseOnAssistants } from "./assistants.js";
 import { Conversation, type ConversationOptions, type Finding } from "./conversation.js";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { type Change, type Rule, type Side, toChange } from "./rules.js";
 import { compareContents, compareSchemas, type Scope } from "./schemas.js";
 import { asList, asRecord, type Json, refName, resolve } from "./shape.js";

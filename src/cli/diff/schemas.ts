@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { type Change, DECISIVE_FIELDS, type Rule, type Side, toChange } from "./rules.js";
 import { asList, asRecord, type Json, refName, toVariants, type Variant, valuesOf } from "./shape.js";
 

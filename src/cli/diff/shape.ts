@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 
 /** A part of a document, not looked into yet. */
 export type Json = Readonly<Record<string, unknown>>;

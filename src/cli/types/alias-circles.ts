@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { REF_PREFIX } from "./definitions.js";
 import { branchesOf, type JsonSchema } from "./json-schema.js";
 

@@ -1,6 +1,6 @@
 import type { OpenAPI3, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { CommandError, messageOf } from "../command.js";
 import { loadPeer } from "../peers.js";
 import type { JsonSchema } from "./json-schema.js";

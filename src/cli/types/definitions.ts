@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { type JsonSchema, lastSegment, refsIn, resolvePointer } from "./json-schema.js";
 import { isMessageList, isMessageSchema } from "./message-schema.js";
 import { type Names, toPascalCase } from "./names.js";

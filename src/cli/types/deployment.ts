@@ -1,7 +1,7 @@
 import type { components } from "../../../generated/schema.js";
 import { type Client, result } from "../../client.js";
 import { isApiError } from "../../errors.js";
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { CommandError } from "../command.js";
 import type { JsonSchema } from "./json-schema.js";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 
 /** A JSON Schema, not looked into yet. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { isRecord } from "../../record.js";
+import { isRecord } from "../../util/record.js";
 import { branchesOf, type JsonSchema, resolvePointer } from "./json-schema.js";
 
 // What each class of LangChain's messages has, and hardly anything else: judged by shape, because a graph's own type

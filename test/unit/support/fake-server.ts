@@ -1,5 +1,5 @@
 import { RemoteGraph, type RemoteGraphOptions, type RunOptions } from "../../../src/index.js";
-import { isRecord } from "../../../src/record.js";
+import { isRecord } from "../../../src/util/record.js";
 import { type SseFrame, toSseText } from "../../support/scripted-server.js";
 
 /** A request as a server would see it. */

@@ -1,0 +1,89 @@
+import { mergeConfigs, requireThreadId } from "../config.js";
+import { isApiError, StreamError } from "../errors.js";
+import { type HandledRun, RunHandle, type StartedRun } from "../run/run-handle.js";
+import { getRun, postBackgroundRun, toCallInit, withTag } from "../run/run-requests.js";
+import { startOnce } from "../run/run-start.js";
+import type { CreateRunOptions, JoinStreamOptions } from "../run/run-types.js";
+import type { RunStream } from "../run-stream.js";
+import { toSelection, toWireModes } from "../stream-mode.js";
+import type { ChunkOf, GraphTypes, StateConfig, StreamMode } from "../types.js";
+import { NEVER_ABORTED } from "../util/abort.js";
+import { isRecord } from "../util/record.js";
+import { randomUuid } from "../util/uuid.js";
+import { type GraphContext, toInit } from "./graph-context.js";
+import { prepareRun } from "./graph-run.js";
+
+/** What a run in the background tells to those who join it later, unless something else is asked for. */
+const BACKGROUND_MODES: StreamMode[] = ["values", "updates", "messages", "custom"];
+
+/** Starts a run that goes on by itself. */
+export async function createGraphRun<G extends GraphTypes>(
+  graph: GraphContext,
+  input: unknown,
+  { streamMode = BACKGROUND_MODES, subgraphs, ...given }: CreateRunOptions<G>,
+): Promise<StartedRun<G>> {
+  const { client, decode } = graph;
+  const selection = toSelection(streamMode, subgraphs);
+  const { threadId, body, options } = prepareRun(graph, input, given, selection);
+  const { on_disconnect: _, ...background } = body; // there is no connection that could go
+  const tag = randomUuid();
+  const init = toCallInit(options, options.signal ?? NEVER_ABORTED);
+  const send = () => postBackgroundRun(client, threadId, withTag(background, tag), init);
+  const started = await startOnce(client, { threadId, tag, send }, init);
+  const { runId, home } = "runId" in started ? { ...started, home: undefined } : toNames(started.answer);
+  const resumable = body.stream_resumable === true;
+  const run: HandledRun = { threadId, runId, home, tag, resumable, modes: toWireModes(selection) };
+  return new RunHandle<G>(client, run, { headers: options.headers, decode }) as StartedRun<G>;
+}
+
+function toNames(answer: unknown): { runId: string; home: string | undefined } {
+  if (!isRecord(answer) || typeof answer.run_id !== "string") {
+    throw new StreamError("the server's answer names no run");
+  }
+  const { run_id: runId, thread_id: home } = answer;
+  return { runId, home: typeof home === "string" ? home : undefined };
+}
+
+/** Reads what a run tells that is there already. */
+export async function joinGraphRun<
+  G extends GraphTypes,
+  Mode extends StreamMode | readonly StreamMode[],
+  Subgraphs extends boolean,
+>(
+  graph: GraphContext,
+  runId: string,
+  config: StateConfig,
+  options: JoinStreamOptions<Mode, Subgraphs>,
+): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
+  const { client, decode } = graph;
+  const merged = mergeConfigs<StateConfig>(graph.config, config);
+  const threadId = requireThreadId(merged, "joinStream");
+  toSelection(options.streamMode, options.subgraphs); // a wrong one is told before anything is asked
+  const init = toInit(merged, options);
+  const run = { threadId, runId, ...(await factsOf(graph, threadId, runId, merged, options)) };
+  const { headers, signal } = init;
+  return new RunHandle<G>(client, run, { decode }).stream({ ...options, headers, signal });
+}
+
+/** How a run was started, as far as the server says. */
+async function factsOf(
+  { client }: GraphContext,
+  threadId: string,
+  runId: string,
+  config: StateConfig,
+  options: JoinStreamOptions,
+): Promise<Pick<HandledRun, "resumable" | "modes">> {
+  const init = { ...toInit(config, options), retry: false } as const;
+  const kwargs = await getRun(client, threadId, runId, init).then(
+    (run) => run.kwargs,
+    (error: unknown) => {
+      if (isApiError(error)) return {}; // the stream itself then says what is wrong
+      throw error;
+    },
+  );
+  const { resumable, stream_mode } = isRecord(kwargs) ? kwargs : {};
+  return {
+    resumable: typeof resumable === "boolean" ? resumable : undefined,
+    modes: Array.isArray(stream_mode) ? stream_mode.filter((mode) => typeof mode === "string") : undefined,
+  };
+}

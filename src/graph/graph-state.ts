@@ -1,0 +1,78 @@
+import { toCheckpoint, toSnapshot } from "../checkpoint.js";
+import { mergeConfigs, requireThreadId } from "../config.js";
+import { isApiError, type RunInfo, StreamError } from "../errors.js";
+import { type StateView, toStateView } from "../node/node-state.js";
+import { historyOf } from "../state/history.js";
+import { NEVER_RUN, readState, writeState } from "../state/thread-state.js";
+import type {
+  CheckpointSelection,
+  HistoryOptions,
+  RequestOptions,
+  RunnableConfig,
+  StateConfig,
+  StateSnapshot,
+} from "../types.js";
+import { type GraphContext, toInit } from "./graph-context.js";
+
+/** What a state call is about: the view of the asker, and the config to ask the server with. */
+function viewOf(graph: GraphContext, config: StateConfig): { view: StateView; merged: StateConfig } {
+  const view = toStateView(config, graph.options.threadId);
+  return { view, merged: mergeConfigs<StateConfig>(graph.config, view.config) };
+}
+
+const decoderOf = ({ decode }: GraphContext) => decode && ((value: unknown) => decode(value, "values"));
+
+/** A thread's state, the latest or the one that the config's checkpoint selects. */
+export async function getSnapshot<State>(
+  graph: GraphContext,
+  config: StateConfig,
+  options: RequestOptions & { subgraphs?: boolean | undefined },
+): Promise<StateSnapshot<State>> {
+  const { view, merged } = viewOf(graph, config);
+  const reading = readState(graph.client, merged, options, toInit(merged, options));
+  const state = view.isNode ? await unlessMissing(reading) : await reading;
+  return view.toSnapshot(toSnapshot<State>(state ?? NEVER_RUN, merged, decoderOf(graph)));
+}
+
+/** A thread's states, newest first. */
+export async function* getSnapshots<State>(
+  graph: GraphContext,
+  config: StateConfig,
+  options: HistoryOptions,
+): AsyncGenerator<StateSnapshot<State>, void, undefined> {
+  const { view, merged } = viewOf(graph, config);
+  const threadId = requireThreadId(merged, "getStateHistory");
+  const query = { limit: options.limit, before: toCheckpoint(options.before), filter: options.filter };
+  const states = historyOf(graph.client, threadId, merged, query, toInit(merged, options));
+  for await (const state of states) yield view.toSnapshot(toSnapshot<State>(state, merged, decoderOf(graph)));
+}
+
+/** Writes to a thread's state, and gives the config of the checkpoint that this made. */
+export async function putState(
+  graph: GraphContext,
+  config: StateConfig,
+  update: { values: unknown; asNode: string | undefined },
+  options: RequestOptions,
+): Promise<CheckpointSelection> {
+  const { view, merged } = viewOf(graph, config);
+  return view.toConfig(await writeState(graph.client, merged, update, toInit(merged, options)));
+}
+
+/** What was asked for; `undefined` when the server does not know the thread. */
+export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefined> {
+  return asking.catch((error: unknown) => {
+    if (isApiError(error) && error.status === 404) return undefined;
+    throw error;
+  });
+}
+
+/** The values of a thread whose run told none. */
+export async function finalValues(
+  graph: GraphContext,
+  { threadId, runId }: RunInfo,
+  options: RunnableConfig,
+): Promise<unknown> {
+  if (threadId === undefined) throw new StreamError("the run ended without telling its values", { runId });
+  const latest = { ...mergeConfigs(graph.config, options), configurable: { thread_id: threadId } };
+  return (await readState(graph.client, latest, {}, toInit(latest, {}))).values ?? {};
+}

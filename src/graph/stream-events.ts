@@ -1,0 +1,125 @@
+import type { Message } from "../../generated/schema.js";
+import { isJavaScript } from "../dialect.js";
+import type { RunEvent } from "../run/event-intake.js";
+import type { Decode } from "../stream-mode.js";
+import type { ContextOf, GraphTypes, RunOptions } from "../types.js";
+import { isRecord } from "../util/record.js";
+
+/** What the data of each kind of event holds. */
+interface EventData {
+  on_chain_start: { input?: unknown };
+  on_chain_stream: { chunk: unknown };
+  on_chain_end: { output: unknown; input?: unknown };
+  on_chat_model_start: { input: { messages: Message[][] } };
+  on_chat_model_stream: { chunk: Message };
+  on_chat_model_end: { output: Message; input?: { messages: Message[][] } };
+  on_llm_start: { input: unknown };
+  on_llm_stream: { chunk: unknown };
+  on_llm_end: { output: unknown; input?: unknown };
+  on_tool_start: { input: unknown };
+  on_tool_end: { output: unknown; input?: unknown };
+  on_tool_error: { error: unknown; input?: unknown };
+  on_retriever_start: { input: unknown };
+  on_retriever_end: { output: unknown; input?: unknown };
+  on_prompt_start: { input: unknown };
+  on_prompt_end: { output: unknown; input?: unknown };
+  on_parser_start: { input: unknown };
+  on_parser_stream: { chunk: unknown };
+  on_parser_end: { output: unknown; input?: unknown };
+  on_custom_event: unknown;
+}
+
+/** What every event tells, whatever its kind. */
+interface EventBase {
+  /** Name of the runnable. */
+  name: string;
+  /** Id of this one execution of the runnable, not of the run. */
+  run_id: string;
+  tags: string[];
+  metadata: Record<string, unknown>;
+  /** The executions that this one is nested in, from the outside in. Not told by every server. */
+  parent_ids?: string[];
+}
+
+/** One event of what goes on inside a graph, as `streamEvents` with version `v2` tells it. */
+export type StreamEvent = {
+  [K in keyof EventData]: EventBase & { event: K; data: EventData[K] };
+}[keyof EventData];
+
+/** Which events to tell. What is included is told, all of it when nothing is named; what is excluded is not. */
+export interface EventFilters {
+  includeNames?: readonly string[] | undefined;
+  /** Kinds of runnables: `chain`, `chat_model`, `tool`, `retriever`, … */
+  includeTypes?: readonly string[] | undefined;
+  includeTags?: readonly string[] | undefined;
+  excludeNames?: readonly string[] | undefined;
+  excludeTypes?: readonly string[] | undefined;
+  excludeTags?: readonly string[] | undefined;
+}
+
+/** Options of `streamEvents` with version `v2`. */
+export interface EventStreamOptions<G extends GraphTypes = GraphTypes>
+  extends RunOptions<ContextOf<G>>,
+    EventFilters {
+  version: "v2";
+}
+
+/**
+ * The modes to ask the server for. `updates` stands in for the events in which the graph itself tells its chunks: the
+ * JavaScript server takes them out of `events`.
+ */
+export const EVENT_MODES = ["events", "updates"] as const;
+
+/**
+ * Turns what a run tells in {@link EVENT_MODES} into events, those that the filters let through.
+ *
+ * @param decode - what to make of values that may hold messages
+ */
+export function toEventChunker(
+  client: object,
+  filters: EventFilters,
+  decode: Decode | undefined,
+): (event: RunEvent, into: StreamEvent[]) => void {
+  const isWanted = toEventPredicate(filters);
+  let root: StreamEvent | undefined;
+  return ({ event, data }, into) => {
+    const told = event === "events" ? data : event === "updates" ? toRootChunk(data) : undefined;
+    if (!isStreamEvent(told)) return;
+    root ??= told;
+    if (!isWanted(told)) return;
+    into.push(decode ? ({ ...told, data: decode(told.data, "updates") } as StreamEvent) : told);
+  };
+
+  function toRootChunk(chunk: unknown): StreamEvent | undefined {
+    if (root === undefined || !isJavaScript(client)) return undefined;
+    const { name, run_id, tags, metadata } = root;
+    return { event: "on_chain_stream", run_id, name, tags, metadata, data: { chunk } };
+  }
+}
+
+const isStreamEvent = (data: unknown): data is StreamEvent =>
+  isRecord(data) && typeof data.event === "string";
+
+/** Tells whether an event passes the filters. */
+export function toEventPredicate(filters: EventFilters): (event: StreamEvent) => boolean {
+  const included = toMatcher(filters.includeNames, filters.includeTypes, filters.includeTags);
+  const excluded = toMatcher(filters.excludeNames, filters.excludeTypes, filters.excludeTags);
+  return (event) => (included?.(event) ?? true) && !(excluded?.(event) ?? false);
+}
+
+/** True for an event that any of the lists names; `undefined` without a list. */
+function toMatcher(
+  names: readonly string[] | undefined,
+  types: readonly string[] | undefined,
+  tags: readonly string[] | undefined,
+): ((event: StreamEvent) => boolean) | undefined {
+  if (names === undefined && types === undefined && tags === undefined) return undefined;
+  return (event) =>
+    (names?.includes(event.name) ?? false) ||
+    (types?.includes(typeOf(event.event)) ?? false) ||
+    (tags !== undefined && (event.tags ?? []).some((tag) => tags.includes(tag)));
+}
+
+/** The kind of runnable in an event's name: `chat_model` of `on_chat_model_stream`. */
+const typeOf = (event: string): string =>
+  event.replace(/^on_/, "").replace(/_(start|stream|end|error|event)$/, "");

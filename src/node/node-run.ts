@@ -1,0 +1,177 @@
+import { toRemoteException } from "../dialect.js";
+import { ApiError, GraphInterrupt, isApiError, ParentCommand, RemoteException } from "../errors.js";
+import { toEventFilter } from "../event-name.js";
+import type { NodePlace } from "../node.js";
+import type { RunEvent } from "../run/event-intake.js";
+import type { EventReader } from "../run/run-events.js";
+import { newOutcome, takeValues } from "../run/run-outcome.js";
+import { type Selection, toWireModes } from "../stream-mode.js";
+import { isRecord } from "../util/record.js";
+import { Command, type CommandFields } from "../wire/command.js";
+import type { TaskCall } from "./node-task.js";
+import type { ParentStream } from "./parent-stream.js";
+
+/** A graph's run within a parent, and what the run is to be there. */
+export interface NodeRun {
+  readonly events: EventReader;
+  readonly call: TaskCall;
+  /** The parent's name for the node. */
+  readonly node: string | undefined;
+  readonly parent: ParentStream;
+  /** What the caller itself asked for. */
+  readonly selection: Selection;
+}
+
+/** What to ask the server for, so that both the caller and the parent hear what they want, and the outcome is known. */
+export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
+  return {
+    modes: [...new Set([...modes, "values" as const, ...parent.modes])],
+    isList: true,
+    subgraphs: subgraphs || parent.subgraphs,
+  };
+}
+
+/**
+ * Reads a run as its parent wants it: the parent hears of it, what interrupted it interrupts the parent, and a command
+ * for the parent reaches it.
+ */
+export class NodeReader implements EventReader {
+  readonly #run: NodeRun;
+  readonly #accepts: (event: string) => boolean;
+  readonly #outcome = newOutcome();
+  #command: ParentCommand | undefined;
+
+  constructor(run: NodeRun) {
+    this.#run = run;
+    this.#accepts = toEventFilter(toWireModes(run.selection), run.selection.subgraphs);
+  }
+
+  get threadId(): string | undefined {
+    return this.#run.events.threadId;
+  }
+
+  get runId(): string | undefined {
+    return this.#run.events.runId;
+  }
+
+  get lastEventId(): string | undefined {
+    return this.#run.events.lastEventId;
+  }
+
+  async open(): Promise<void> {
+    try {
+      await this.#run.events.open();
+    } catch (error) {
+      this.#run.call.fail(error);
+      throw this.#withAdvice(error);
+    }
+  }
+
+  async next(): Promise<RunEvent[] | undefined> {
+    await this.open();
+    return this.#read().catch((error: unknown) => {
+      this.#run.call.fail(error);
+      throw error;
+    });
+  }
+
+  async #read(): Promise<RunEvent[] | undefined> {
+    for (;;) {
+      const events = await this.#run.events.next();
+      if (events === undefined) return this.#conclude();
+      for (const event of events) this.#take(event);
+      const wanted = events.filter(({ event }) => this.#accepts(event));
+      if (wanted.length > 0) return wanted;
+    }
+  }
+
+  async cancel(reason?: unknown): Promise<void> {
+    await this.#run.events.cancel(reason);
+  }
+
+  #take(told: RunEvent): void {
+    const { event, data } = told;
+    if (event === "error") throw this.#failure(data);
+    if (event === "command") this.#command = toParentCommand(data, this.#run.call.place);
+    if (!this.#isOfTopLevel(told)) this.#run.parent.tell(told);
+    if (event === "values") takeValues(this.#outcome, data);
+  }
+
+  /** What a server's run tells beyond that of a subgraph: that it stopped at a breakpoint, and the values at its stop. */
+  #isOfTopLevel({ event, data }: RunEvent): boolean {
+    const asked = isRecord(data) ? data.__interrupt__ : undefined;
+    if (Array.isArray(asked)) return asked.length === 0 && (event === "values" || event === "updates");
+    return event === "values" && this.#outcome.interrupts !== undefined;
+  }
+
+  #conclude(): undefined {
+    if (this.#command !== undefined) throw this.#command;
+    const { interrupts } = this.#outcome;
+    if (interrupts !== undefined) throw new GraphInterrupt(interrupts);
+  }
+
+  #failure(data: unknown): RemoteException {
+    const { threadId, runId } = this;
+    const { error, message } = toRemoteException(data, {});
+    const lacksThread = threadId === undefined && /checkpointer/i.test(message);
+    const said = lacksThread
+      ? `${message}: give the parent a checkpointer and a thread_id, or the remote graph a function as threadId`
+      : message;
+    return new RemoteException({ error, message: said, threadId, runId, node: this.#run.node });
+  }
+
+  /** Of a thread that is at work already: how each call gets one of its own. */
+  #withAdvice(error: unknown): unknown {
+    if (!isApiError(error) || !/already running|busy/i.test(error.detail ?? "")) return error;
+    const { method, path, status, body, headers, detail } = error;
+    const advice = 'nodes that run at the same time need threads of their own: set threadId to "derive"';
+    return new ApiError(
+      { method, path, status, body, headers, detail: `${detail}; ${advice}` },
+      { cause: error },
+    );
+  }
+}
+
+/** A command is addressed to the task that gives it, which its parent knows to be one of its own. */
+function toParentCommand(data: unknown, { task }: NodePlace): ParentCommand {
+  const { update, goto } = isRecord(data) ? data : {};
+  const fields: CommandFields<unknown, unknown> = { graph: task };
+  if (update !== null && update !== undefined) fields.update = update;
+  if (goto !== null && goto !== undefined)
+    fields.goto = Array.isArray(goto) ? goto.map(toTarget) : toTarget(goto);
+  return new ParentCommand(new Command(fields));
+}
+
+function toTarget(target: unknown): string {
+  if (typeof target === "string") return target;
+  // LangGraph takes a Send from no other class than its own, and would drop this one without a word
+  const name = isRecord(target) ? String(target.node) : String(target);
+  throw new TypeError(
+    `the remote graph sends its parent to "${name}" with an input of its own, which only a graph of the parent's process can: write the input to the parent's state, and go to the node`,
+  );
+}
+
+/** The end of a run that is over already: its values, and nothing more. */
+export class FinishedReader implements EventReader {
+  readonly threadId: string | undefined;
+  readonly runId = undefined;
+  readonly lastEventId = undefined;
+  #events: RunEvent[] | undefined;
+
+  constructor(threadId: string | undefined, values: unknown) {
+    this.threadId = threadId;
+    this.#events = [{ event: "values", data: values }];
+  }
+
+  async open(): Promise<void> {}
+
+  async next(): Promise<RunEvent[] | undefined> {
+    const events = this.#events;
+    this.#events = undefined;
+    return events;
+  }
+
+  async cancel(): Promise<void> {
+    this.#events = undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { modeOf } from "../event-name.js";
+import type { NodePlace } from "../node.js";
+import type { RunEvent } from "../run/event-intake.js";
+import { type Decode, isStreamMode, toChunker } from "../stream-mode.js";
+import type { RunnableConfig, StreamMode } from "../types.js";
+import { isRecord } from "../util/record.js";
+import { handlersOf } from "./callbacks.js";
+import { outwardFrom } from "./outward.js";
+
+/** What a parent wants to hear of a node while it runs, and how to tell it. */
+export interface ParentStream {
+  readonly modes: readonly StreamMode[];
+  readonly subgraphs: boolean;
+  tell(event: RunEvent): void;
+}
+
+interface Pushable {
+  modes: ReadonlySet<string>;
+  push(chunk: [namespace: string[], mode: string, data: unknown]): void;
+}
+
+function isPushable(value: unknown): value is Pushable {
+  return isRecord(value) && value.modes instanceof Set && typeof value.push === "function";
+}
+
+/** A parent lends its stream to its nodes when it shows its subgraphs, and always the writer of its custom events. */
+export function parentStreamOf(config: RunnableConfig, place: NodePlace, decode?: Decode): ParentStream {
+  const stream = config.configurable?.__pregel_stream;
+  if (isPushable(stream)) return toPushing(stream, config, place, decode);
+  const writer = "writer" in config ? config.writer : undefined;
+  if (typeof writer !== "function") return { modes: [], subgraphs: false, tell: () => undefined };
+  return {
+    modes: ["custom"],
+    subgraphs: false,
+    tell({ event, data }) {
+      if (event === "custom") writer(decode ? decode(data, "custom") : data);
+    },
+  };
+}
+
+function toPushing(
+  stream: Pushable,
+  config: RunnableConfig,
+  place: NodePlace,
+  decode?: Decode,
+): ParentStream {
+  const handlers = handlersOf(config);
+  // its messages are events of another protocol, which only the models of this process can give it
+  const isThreadCentric = handlers.some(({ name }) => name === "StreamProtocolMessagesHandler");
+  const modes = [...stream.modes]
+    .filter(isStreamMode)
+    .filter((mode) => !(isThreadCentric && mode === "messages"));
+  const outward = outwardFrom(place);
+  const prefix = place.namespace === "" ? [] : place.namespace.split("|");
+  const toChunks = toChunker<[string[], StreamMode, unknown]>(
+    { modes, isList: true, subgraphs: true },
+    decode,
+  );
+  return {
+    modes,
+    subgraphs: true,
+    tell(event) {
+      const chunks: [string[], StreamMode, unknown][] = [];
+      if (modes.length > 0) toChunks(event, chunks);
+      for (const [inner, mode, data] of chunks) {
+        stream.push([[...prefix, ...inner], mode, outward.toChunk(mode, data)]);
+      }
+      if (modeOf(event.event) === "messages") noteAsShown(handlers, chunks);
+    },
+  };
+}
+
+/** A parent shows each message of a node's output that it has not shown yet: it is told which these are. */
+function noteAsShown(handlers: Record<string, unknown>[], chunks: [string[], StreamMode, unknown][]): void {
+  for (const { name, seen } of handlers) {
+    if (name !== "StreamMessagesHandler" || !isRecord(seen)) continue;
+    for (const [, , data] of chunks) {
+      const message: unknown = Array.isArray(data) ? data[0] : undefined;
+      if (isRecord(message) && typeof message.id === "string") seen[message.id] = message;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { RequestOptions, RunnableConfig } from "../types.js";
+import { isRecord } from "../util/record.js";
+import { handlersOf, parentRunOf } from "./callbacks.js";
+
+type HeaderValues = NonNullable<RequestOptions["headers"]>;
+
+/**
+ * The headers of a call, and those that make its run a part of the LangSmith run that is active here. What the caller
+ * set stays: its trace is kept, its baggage comes first.
+ */
+export function withTracing(config: RunnableConfig & RequestOptions): HeaderValues {
+  const { headers = {} } = config;
+  const traced = activeRunOf(config);
+  const trace = traced?.["langsmith-trace"];
+  if (typeof trace !== "string" || named(headers, "langsmith-trace") !== undefined) return headers;
+  const own = traced?.baggage;
+  const callers = named(headers, "baggage");
+  const baggage = [callers?.value, own]
+    .filter((value) => typeof value === "string" && value !== "")
+    .join(",");
+  return {
+    ...headers,
+    "langsmith-trace": trace,
+    ...(baggage === "" ? {} : { [callers?.name ?? "baggage"]: baggage }),
+  };
+}
+
+function named(headers: HeaderValues, wanted: string): { name: string; value: string } | undefined {
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.toLowerCase() === wanted && typeof value === "string") return { name, value };
+  }
+  return undefined;
+}
+
+/** The headers of the run that a node's tracer is told of, else of the one that surrounds the call. */
+function activeRunOf(config: RunnableConfig): Record<string, unknown> | undefined {
+  const tracer = handlersOf(config).find(({ name }) => name === "langchain_tracer");
+  const ofTracer = headersOf(call(tracer, "getRunTreeWithTracingConfig", parentRunOf(config)));
+  if (ofTracer !== undefined) return ofTracer;
+  // langsmith keeps it there, so that copies of it find one another's
+  const storage = Reflect.get(globalThis, Symbol.for("ls:tracing_async_local_storage"));
+  return headersOf(call(storage, "getStore"));
+}
+
+function headersOf(runTree: unknown): Record<string, unknown> | undefined {
+  const headers = call(runTree, "toHeaders");
+  return isRecord(headers) ? headers : undefined;
+}
+
+/** What a method gives; `undefined` where there is none. */
+function call(target: unknown, method: string, ...args: unknown[]): unknown {
+  if (!isRecord(target)) return undefined;
+  const found = target[method];
+  return typeof found === "function" ? found.apply(target, args) : undefined;
+}

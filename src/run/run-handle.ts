@@ -1,0 +1,178 @@
+import type { Client } from "../client.js";
+import { isApiError, StreamError } from "../errors.js";
+import { toEventFilter } from "../event-name.js";
+import { RunStream } from "../run-stream.js";
+import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
+import { NEVER_ABORTED } from "../util/abort.js";
+import { lazily } from "../util/lazy.js";
+import { RunEvents } from "./run-events.js";
+import { toInvokeResult } from "./run-outcome.js";
+import { claimReader } from "./run-readers.js";
+import { type CallInit, cancelRun, findThread, getRun, START_TAG, toCallInit } from "./run-requests.js";
+import type { CancelOptions, JoinOptions, JoinStreamOptions, RunControl, RunStatus } from "./run-types.js";
+
+const loadJoin = lazily(() => import("./run-join.js"));
+
+/** What is known of a run that there is a handle of. */
+export interface HandledRun {
+  readonly threadId: string | undefined;
+  readonly runId: string | undefined;
+  /** The thread that the server made for a stateless run, where it is known; it goes with the run. */
+  readonly home?: string | undefined;
+  /** What its start is known by, where this process knows. */
+  readonly tag?: string | undefined;
+  /** Whether the server keeps its events for any number of readers; `undefined` where that is not known. */
+  readonly resumable: boolean | undefined;
+  /** The wire's words for the modes that it was started with; `undefined` where they are not known. */
+  readonly modes: readonly string[] | undefined;
+}
+
+/** The handle of a run that the server has named already. */
+export type StartedRun<G extends GraphTypes = GraphTypes> = RunHandle<G> & { readonly runId: string };
+
+/** A run, wherever it was started: how it stands, what it came to, what it tells, and how to stop it. */
+export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl {
+  readonly #client: Client;
+  readonly #run: HandledRun;
+  readonly #headers: RequestOptions["headers"];
+  readonly #decode: Decode | undefined;
+
+  constructor(
+    client: Client,
+    run: HandledRun,
+    options: { headers?: RequestOptions["headers"]; decode?: Decode | undefined } = {},
+  ) {
+    this.#client = client;
+    this.#run = run;
+    this.#headers = options.headers;
+    this.#decode = options.decode;
+  }
+
+  /** The run; `undefined` until the server has named it. */
+  get runId(): string | undefined {
+    return this.#run.runId;
+  }
+
+  /** The thread that the run is on; `undefined` for a stateless run. */
+  get threadId(): string | undefined {
+    return this.#run.threadId;
+  }
+
+  /**
+   * Asks how the run stands.
+   *
+   * @throws {ApiError} with status 404 when the server no longer has the run, as when a stateless one is over
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}`.
+   */
+  async status(options: RequestOptions = {}): Promise<RunStatus> {
+    const init = this.#init(options);
+    const runId = this.#named();
+    const threadId = await this.#threadOf(init);
+    if (threadId === undefined)
+      throw new StreamError("the server keeps nothing of a stateless run", { runId });
+    return (await getRun(this.#client, threadId, runId, init)).status;
+  }
+
+  /**
+   * Waits for the run's end.
+   *
+   * A run that a server has lost is reported: at once where the server keeps events and has none of a run that it
+   * calls running; else after `lostAfterMs`.
+   *
+   * @returns what `invoke` gives: the output, with `__interrupt__` when the run waits for an answer
+   * @throws {RemoteException} when the run failed or was cancelled; {@link StreamError} when the server has lost it;
+   * {@link ConnectionError} with `timedOut` after `timeoutMs`
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}/stream`, or of a run that was not started as resumable
+   * `GET /threads/{thread_id}/runs/{run_id}/join`.
+   */
+  async join(options: JoinOptions = {}): Promise<InvokeResult<G>> {
+    const { threadId, tag, resumable } = this.#run;
+    const run = { threadId, runId: this.#named(), tag, resumable };
+    const headers = { ...this.#headers, ...options.headers };
+    const { endOf } = await loadJoin();
+    return toInvokeResult<G>(await endOf(this.#client, run, { ...options, headers }), this.#decode);
+  }
+
+  /**
+   * Reads what the run tells, from its start or after `lastEventId`: chunks of the modes that it was started with.
+   *
+   * A run that was not started as resumable tells each event once, to one reader; a second one in this process is
+   * refused.
+   *
+   * @throws TypeError for a mode that the run was not started with
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}/stream` or `GET /runs/{run_id}/stream`.
+   */
+  stream<
+    const Mode extends StreamMode | readonly StreamMode[] = "updates",
+    Subgraphs extends boolean = false,
+  >(options: JoinStreamOptions<Mode, Subgraphs> = {}): RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>> {
+    const { streamMode, subgraphs, lastEventId, onDisconnect, ...rest } = options;
+    const { threadId, tag, resumable, modes } = this.#run;
+    const runId = this.#named();
+    const selection = toSelection(streamMode, subgraphs);
+    const asked = toWireModes(selection);
+    assertTold(asked, modes);
+    if (resumable === false) {
+      if (lastEventId !== undefined) {
+        throw new StreamError("the run was not started as resumable, so it cannot be joined after an event", {
+          threadId,
+          runId,
+          lastEventId,
+        });
+      }
+      claimReader(this.#client, threadId, runId);
+    }
+    const events = new RunEvents(
+      this.#client,
+      { threadId, runId, tag, resumable, lastEventId, onDisconnect },
+      { ...rest, headers: { ...this.#headers, ...rest.headers } },
+      toEventFilter(asked, selection.subgraphs),
+    );
+    return new RunStream(events, toChunker(selection, this.#decode), this);
+  }
+
+  /**
+   * Stops the run. One that is over stays as it is.
+   *
+   * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
+   */
+  async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
+    const init = this.#init(options);
+    const how = { ...(action === undefined ? {} : { action }), ...(wait === undefined ? {} : { wait }) };
+    const runId = this.#named();
+    const threadId = await this.#threadOf(init);
+    if (threadId === undefined) return;
+    await cancelRun(this.#client, threadId, runId, how, init).catch((error: unknown) => {
+      const isGone = isApiError(error) && error.status === 404 && this.#run.threadId === undefined;
+      if (!isGone && !(isApiError(error) && error.status === 409)) throw error;
+    });
+  }
+
+  #init(options: RequestOptions): CallInit {
+    const headers = { ...this.#headers, ...options.headers };
+    return toCallInit({ ...options, headers }, options.signal ?? NEVER_ABORTED);
+  }
+
+  #named(): string {
+    const { runId, threadId } = this.#run;
+    if (runId === undefined) throw new StreamError("the server has not named the run yet", { threadId });
+    return runId;
+  }
+
+  /** A stateless run is on a thread of its own for as long as it lasts. */
+  async #threadOf(init: CallInit): Promise<string | undefined> {
+    const { threadId, home, tag } = this.#run;
+    if (threadId !== undefined || home !== undefined || tag === undefined) return threadId ?? home;
+    return (await findThread(this.#client, [START_TAG, tag], init))?.thread_id;
+  }
+}
+
+function assertTold(asked: readonly string[], told: readonly string[] | undefined): void {
+  const missing = told && asked.find((mode) => !told.includes(mode));
+  if (missing === undefined) return;
+  throw new TypeError(`the run was started with the modes ${told?.join(", ")}; it does not tell ${missing}`);
+}

@@ -1,0 +1,89 @@
+import { toInterrupt } from "../checkpoint.js";
+import { toRemoteException } from "../dialect.js";
+import type { Interrupt } from "../errors.js";
+import type { Decode } from "../stream-mode.js";
+import type { BatchOptions, GraphTypes, InvokeResult } from "../types.js";
+import { isRecord } from "../util/record.js";
+import type { EventReader } from "./run-events.js";
+
+/** What a run came to: its last values, if it told any, and what it asks. */
+export interface Outcome {
+  values: unknown;
+  hasValues: boolean;
+  /** `undefined` when the run did not stop for an answer. */
+  interrupts: Interrupt[] | undefined;
+}
+
+/**
+ * Reads a run in `values` mode to its end.
+ *
+ * @throws {RemoteException} when the run failed
+ */
+export async function outcomeOf(events: EventReader): Promise<Outcome> {
+  const outcome = newOutcome();
+  for (let batch = await events.next(); batch !== undefined; batch = await events.next()) {
+    for (const { event, data } of batch) {
+      if (event === "error") throw toRemoteException(data, events);
+      if (event === "values") takeValues(outcome, data);
+    }
+  }
+  return outcome;
+}
+
+/** What a run came to that has told nothing yet. */
+export const newOutcome = (): Outcome => ({ values: undefined, hasValues: false, interrupts: undefined });
+
+/** Takes note of a `values` event. An interrupt comes in one of its own, without the state's members, or among them. */
+export function takeValues(outcome: Outcome, data: unknown): void {
+  if (isRecord(data) && Array.isArray(data.__interrupt__)) {
+    const { __interrupt__: asked, ...values } = data;
+    const known = outcome.interrupts ?? [];
+    const added = data.__interrupt__
+      .map(toInterrupt)
+      .filter(({ id }) => id === undefined || !known.some((one) => one.id === id));
+    outcome.interrupts = [...known, ...added];
+    if (Object.keys(values).length === 0) return;
+    outcome.values = values;
+  } else {
+    outcome.values = data;
+  }
+  outcome.hasValues = true;
+}
+
+/** What `invoke` gives of an outcome: the output, and what the run asks when it waits for an answer. */
+export function toInvokeResult<G extends GraphTypes>(
+  { values, interrupts }: Outcome,
+  decode: Decode | undefined,
+): InvokeResult<G> {
+  const output = decode?.(values, "values") ?? values;
+  const result = interrupts === undefined ? output : { ...(output as object), __interrupt__: interrupts };
+  return result as InvokeResult<G>;
+}
+
+/** Entries for several readers. Unlike a list's own iterator it ends for all of them when one leaves its loop. */
+function* oneByOne<T>(items: readonly T[]): Generator<[number, T], void, undefined> {
+  yield* items.entries();
+}
+
+/** Does a call for each input, a number of them at a time, and keeps the order. After a failure no more are begun. */
+export async function inBatches<In, Out>(
+  inputs: readonly In[],
+  call: (input: In, at: number) => Promise<Out>,
+  { maxConcurrency = inputs.length, returnExceptions = false }: BatchOptions,
+): Promise<(Out | Error)[]> {
+  if (!(maxConcurrency >= 1) && inputs.length > 0) {
+    throw new TypeError(`maxConcurrency must be at least 1, not ${maxConcurrency}`);
+  }
+  const outputs: (Out | Error)[] = [];
+  const waiting = oneByOne(inputs);
+  const worker = async () => {
+    for (const [at, input] of waiting) {
+      outputs[at] = await call(input, at).catch((error: unknown) => {
+        if (returnExceptions && error instanceof Error) return error;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(maxConcurrency, inputs.length) }, worker));
+  return outputs;
+}

@@ -1,0 +1,67 @@
+import type { components } from "../../generated/schema.js";
+import type { GraphTypes, OnDisconnect, RequestOptions, StreamMode, StreamOptions } from "../types.js";
+
+/** How a run stands. One that waits for an answer is a `success`; `interrupted` is one that was cancelled. */
+export type RunStatus = components["schemas"]["Run"]["status"];
+
+/** Options of `createRun`. */
+export type CreateRunOptions<G extends GraphTypes = GraphTypes> = Omit<
+  StreamOptions<G>,
+  "onDisconnect" | "idleTimeoutMs" | "maxEventBytes"
+>;
+
+/** Options of a handle's `join`. */
+export interface JoinOptions {
+  headers?: RequestOptions["headers"];
+  signal?: AbortSignal | undefined;
+  /** Time in ms in which the run has to end. Default: none. */
+  timeoutMs?: number | undefined;
+  /**
+   * Time in ms after which a run counts as lost that has not started, or that goes on only by what a server says that
+   * broke off. Default 10 minutes.
+   */
+  lostAfterMs?: number | undefined;
+}
+
+/** Options of `joinStream`, and of a handle's `stream`. */
+export interface JoinStreamOptions<
+  Mode extends StreamMode | readonly StreamMode[] = StreamMode | readonly StreamMode[],
+  Subgraphs extends boolean = boolean,
+> extends RequestOptions {
+  /** The last event that is known already. Default: none, so all comes that the server has kept. */
+  lastEventId?: string | undefined;
+  /** One mode, or a list, of those that the run was started with. Default `updates`. */
+  streamMode?: Mode | undefined;
+  /** Also what subgraphs tell, if the run was started so. Default false. */
+  subgraphs?: Subgraphs | undefined;
+  /** What becomes of the run when this reader leaves early. Default: it goes on. */
+  onDisconnect?: OnDisconnect | undefined;
+  /** Time in ms without a byte after which the stream counts as cut. Default: none. */
+  idleTimeoutMs?: number | undefined;
+  /** The largest event in bytes. Default 256 MiB. */
+  maxEventBytes?: number | undefined;
+}
+
+/** Options of a handle's `cancel`. */
+export interface CancelOptions extends RequestOptions {
+  /** `rollback` also takes back what the run did, where the server can. Default `interrupt`. */
+  action?: "interrupt" | "rollback" | undefined;
+  /** Whether to wait until the run has stopped. Default false. */
+  wait?: boolean | undefined;
+}
+
+/** What can be done with a run from outside, whatever its graph. */
+export interface RunControl {
+  /** The run; `undefined` until the server has named it. */
+  readonly runId: string | undefined;
+  /** The thread that the run is on; `undefined` for a stateless run. */
+  readonly threadId: string | undefined;
+  status(options?: RequestOptions): Promise<RunStatus>;
+  join(options?: JoinOptions): Promise<unknown>;
+  cancel(options?: CancelOptions): Promise<void>;
+}
+
+/** Asks for the bytes of an event stream, ready for the `Response` of a route handler. */
+export interface Encoded {
+  encoding: "text/event-stream";
+}

@@ -1,0 +1,56 @@
+import type { components } from "../../generated/schema.js";
+import { toCheckpoint, type WireCheckpoint } from "../checkpoint.js";
+import { type Client, result } from "../client.js";
+import { inDialect, toWireBefore } from "../dialect.js";
+import type { CallInit } from "../run/run-requests.js";
+import type { RunnableConfig } from "../types.js";
+
+type WireState = components["schemas"]["ThreadState"];
+
+/** What of a thread's history is wanted. */
+export interface HistoryQuery {
+  limit: number | undefined;
+  before: WireCheckpoint | undefined;
+  filter: Record<string, unknown> | undefined;
+}
+
+const PAGE = 50;
+
+/** A thread's states, newest first, fetched page by page as they are read: `POST /threads/{thread_id}/history`. */
+export async function* historyOf(
+  client: Client,
+  threadId: string,
+  config: RunnableConfig,
+  query: HistoryQuery,
+  init: CallInit,
+): AsyncGenerator<WireState, void, undefined> {
+  const { limit = Number.POSITIVE_INFINITY, filter } = query;
+  const checkpoint = toCheckpoint(config);
+  let { before } = query;
+  let left = limit;
+  while (left > 0) {
+    const count = Math.min(left, PAGE);
+    const page = await inDialect(client, (dialect) => {
+      const body = {
+        limit: count,
+        ...(filter === undefined ? {} : { metadata: filter }),
+        ...(checkpoint === undefined ? {} : { checkpoint }),
+        ...(before === undefined ? {} : { before: toWireBefore(dialect, before) }),
+      };
+      return result(
+        client,
+        client.POST("/threads/{thread_id}/history", {
+          ...init,
+          params: { path: { thread_id: threadId } },
+          body,
+        }),
+      );
+    });
+    yield* page;
+    left -= page.length;
+    const last = page.at(-1)?.checkpoint?.checkpoint_id;
+    // a page that is not full is the last; so is one that does not lead on, or the only checkpoint that was named
+    if (page.length < count || !last || last === before?.checkpoint_id || checkpoint?.checkpoint_id) return;
+    before = { checkpoint_id: last };
+  }
+}

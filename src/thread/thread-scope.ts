@@ -1,0 +1,95 @@
+import type { CustomOf, GraphTypes, Namespace, StateOf } from "../types.js";
+import { ThreadMessage } from "./thread-message.js";
+import { AwaitableProjection, type Extent, lastOf, Projection } from "./thread-projection.js";
+import { ThreadToolCall } from "./thread-tool-call.js";
+import type {
+  AwaitableIterable,
+  MessageStream,
+  SubgraphStream,
+  ThreadEvent,
+  ThreadScope,
+  ToolCallStream,
+} from "./thread-types.js";
+
+/** Where in the graph a scope is, which events it is made of, and what to make of messages in them. */
+export interface ScopeOptions extends Extent {
+  path: Namespace;
+  decode: (value: unknown) => unknown;
+}
+
+/** What a graph or a subgraph tells, by kind. */
+export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
+  readonly path: Namespace;
+  readonly values: AwaitableIterable<StateOf<G>, StateOf<G>>;
+  readonly messages: AsyncIterable<MessageStream<G>>;
+  readonly toolCalls: AsyncIterable<ToolCallStream>;
+  readonly subgraphs: AsyncIterable<SubgraphStream>;
+  readonly custom: AsyncIterable<CustomOf<G>>;
+  readonly #events: Projection<ThreadEvent<G>>;
+
+  constructor(options: ScopeOptions) {
+    const { path, log, decode } = options;
+    const isHere = ({ params }: ThreadEvent) =>
+      params.namespace.length === path.length && isWithin(path, params.namespace);
+    // a node that calls a model or a tool does so in a namespace of its own
+    const isOfNode = ({ params: { namespace } }: ThreadEvent) =>
+      (namespace.length === path.length + 1 || namespace.length === 0) && isWithin(path, namespace);
+
+    this.path = path;
+    this.#events = new Projection(options, (event, into) => {
+      if (isWithin(path, event.params.namespace)) into.push(event as ThreadEvent<G>);
+    });
+    this.values = new AwaitableProjection(
+      options,
+      (event, into) => {
+        if (event.method === "values" && isHere(event)) into.push(decode(event.params.data) as StateOf<G>);
+      },
+      async (values) => ((await lastOf(values)) ?? {}) as StateOf<G>,
+    );
+    this.custom = new Projection(options, (event, into) => {
+      if (event.method === "custom" && isHere(event)) into.push(event.params.data.payload as CustomOf<G>);
+    });
+    this.messages = new Projection(options, (event, into, from) => {
+      if (event.method !== "messages" || event.params.data.event !== "message-start") return;
+      if (isOfNode(event)) into.push(new ThreadMessage<G>(event, event.params.data, { log, from }, decode));
+    });
+    this.toolCalls = new Projection(options, (event, into, from) => {
+      if (event.method !== "tools" || event.params.data.event !== "tool-started") return;
+      if (isOfNode(event)) into.push(new ThreadToolCall(event, event.params.data, { log, from }, decode));
+    });
+    this.subgraphs = new Projection(options, (event, into, from) => {
+      const { namespace } = event.params;
+      if (event.method !== "lifecycle" || event.params.data.event !== "started") return;
+      if (namespace.length !== path.length + 1 || !isWithin(path, namespace)) return;
+      into.push(new SubgraphScope({ path: namespace, log, from, decode, isEnd: toIsEnd(namespace) }));
+    });
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<ThreadEvent<G>, void, undefined> {
+    return this.#events[Symbol.asyncIterator]();
+  }
+}
+
+/** What one execution of a subgraph tells. */
+class SubgraphScope extends EventScope<GraphTypes> implements SubgraphStream {
+  readonly name: string;
+
+  constructor(options: ScopeOptions) {
+    super(options);
+    this.name = options.path.at(-1)?.split(":")[0] ?? "";
+  }
+}
+
+/** Whether a namespace is a place of the graph, or lies below it. */
+const isWithin = (path: Namespace, namespace: Namespace): boolean =>
+  path.every((place, level) => namespace[level] === place);
+
+/** Tells the event that a subgraph ends with. */
+const toIsEnd =
+  (path: Namespace) =>
+  ({ method, params }: ThreadEvent): boolean =>
+    method === "lifecycle" &&
+    params.namespace.length === path.length &&
+    isWithin(path, params.namespace) &&
+    params.data.event !== "started" &&
+    params.data.event !== "running";

@@ -1,0 +1,115 @@
+import { toCheckpoint, toInterrupt } from "../checkpoint.js";
+import type { Client } from "../client.js";
+import { toWireConfig } from "../config.js";
+import { noteRunStart, toHead } from "../dialect.js";
+import { isApiError, StreamError } from "../errors.js";
+import type { CallInit } from "../run/run-requests.js";
+import { isCommand, toWire, toWireCommand } from "../serialize.js";
+import { readState } from "../state/thread-state.js";
+import type { CommandInput, Namespace, RunOptions } from "../types.js";
+import { toResponses } from "./thread-answer.js";
+import { type BegunRun, type CommandParams, lastSeqOf, respond, startRun } from "./thread-commands.js";
+
+/** A thread that a graph is to run on. */
+export interface ThreadOfGraph {
+  client: Client;
+  threadId: string;
+  /** Whether the thread may have been there before. */
+  isGiven: boolean;
+  graphId: string;
+  options: RunOptions;
+  init: CallInit;
+}
+
+/** Options that the protocol has no place for. */
+const NOT_CARRIED = [
+  "context",
+  "interruptBefore",
+  "interruptAfter",
+  "durability",
+  "webhook",
+  "afterSeconds",
+  "feedbackKeys",
+] as const satisfies readonly (keyof RunOptions)[];
+
+/** @throws TypeError for what would be lost on the way, and make the run another one than was asked for */
+export function assertCarried(options: RunOptions): void {
+  const { multitaskStrategy = "enqueue" } = options;
+  const lost = NOT_CARRIED.find((name) => options[name] !== undefined);
+  const name = multitaskStrategy === "enqueue" ? lost : "multitaskStrategy";
+  if (name !== undefined)
+    throw new TypeError(
+      `streamEvents with version "v3" cannot carry ${name}: the protocol has no place for it`,
+    );
+  const checkpoint = toCheckpoint(options);
+  if (checkpoint?.checkpoint_ns || checkpoint?.checkpoint_map)
+    throw new TypeError('streamEvents with version "v3" begins at a checkpoint of the graph itself');
+}
+
+/** What a run that goes on at the thread's head is started with, but for its input. */
+export function toParams({ client, threadId, graphId, options }: ThreadOfGraph): CommandParams {
+  const { config, metadata } = toWireConfig(options);
+  const head = toHead(client, threadId);
+  const configurable = { ...config?.configurable, ...head };
+  const hasConfig = config !== undefined || head !== undefined;
+  return {
+    assistant_id: graphId,
+    ...(hasConfig ? { config: { ...config, configurable } } : {}),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
+/** Starts a run, or answers what the thread asks. `since` is the number of the thread's last event before that. */
+export async function beginOnThread(
+  thread: ThreadOfGraph,
+  input: unknown,
+): Promise<{ run: BegunRun; since: number }> {
+  const { client, threadId, isGiven, init } = thread;
+  const since = isGiven ? await lastSeqOf(client, threadId, init) : 0;
+  return { run: isCommand(input) ? await resume(thread, input) : await start(thread, input), since };
+}
+
+async function start(thread: ThreadOfGraph, input: unknown): Promise<BegunRun> {
+  const { client, threadId, isGiven, options, init } = thread;
+  const wire = toWire(input ?? null);
+  // the protocol would take the input for the answer
+  if (isGiven && wire !== null && (await askedOn(thread)).length > 0) {
+    throw new StreamError("the thread waits for an answer: resume it with a Command, or go on with null", {
+      threadId,
+    });
+  }
+  const { config, ...params } = toParams(thread);
+  const checkpoint_id = toCheckpoint(options)?.checkpoint_id;
+  const configurable =
+    checkpoint_id === undefined ? config?.configurable : { ...config?.configurable, checkpoint_id };
+  noteRunStart(client, threadId, checkpoint_id !== undefined);
+  const from = configurable === undefined ? config : { ...config, configurable };
+  return startRun(client, threadId, { ...params, ...(from && { config: from }), input: wire }, init);
+}
+
+async function resume(thread: ThreadOfGraph, command: CommandInput): Promise<BegunRun> {
+  const { client, threadId, init } = thread;
+  const { resume: answer, ...beside } = toWireCommand(command);
+  if (answer === undefined || Object.keys(beside).length > 0)
+    throw new TypeError('streamEvents with version "v3" takes a Command that resumes, and does nothing else');
+  const asked = await askedOn(thread);
+  if (asked.length === 0) throw new StreamError("the thread does not wait for an answer", { threadId });
+  return respond(client, threadId, toResponses(answer, asked), toParams(thread), init);
+}
+
+/** What the thread asks; nothing when there is no thread. */
+async function askedOn({
+  client,
+  threadId,
+  init,
+}: ThreadOfGraph): Promise<{ id: string; namespace: Namespace }[]> {
+  const config = { configurable: { thread_id: threadId } };
+  const state = await readState(client, config, {}, init).catch((error: unknown) => {
+    if (isApiError(error) && error.status === 404) return undefined;
+    throw error;
+  });
+  const ids = (state?.tasks ?? []).flatMap(({ interrupts }) =>
+    (interrupts ?? []).map((one) => toInterrupt(one).id),
+  );
+  return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : [{ id, namespace: [] }]));
+}

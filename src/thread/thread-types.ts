@@ -1,0 +1,118 @@
+import type {
+  InputRequestedData,
+  LifecycleEventData,
+  ProtocolCheckpointsData,
+  ProtocolMessagesData,
+  ProtocolTasksData,
+  ProtocolToolsData,
+  ToolCall,
+  UsageMetadata,
+} from "../../generated/schema.js";
+import type { Interrupt } from "../errors.js";
+import type { ContextOf, CustomOf, GraphTypes, MessageOf, Namespace, RunOptions, StateOf } from "../types.js";
+
+/** What each kind of event of a thread tells. */
+interface ThreadEventData<G extends GraphTypes> {
+  lifecycle: LifecycleEventData;
+  values: StateOf<G>;
+  updates: unknown;
+  messages: ProtocolMessagesData;
+  tools: ProtocolToolsData;
+  custom: { payload: CustomOf<G>; name?: string };
+  "input.requested": InputRequestedData;
+  tasks: ProtocolTasksData;
+  checkpoints: ProtocolCheckpointsData;
+}
+
+/** One event of the thread-centric protocol. */
+export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
+  [Method in keyof ThreadEventData<G>]: {
+    type: "event";
+    /** Its number, counted through all runs of the thread. */
+    seq: number;
+    event_id?: string;
+    method: Method;
+    params: {
+      /** Where in the graph it happened: one `node:id` for each level; empty for the graph itself. */
+      namespace: Namespace;
+      /** When, in ms since 1970. */
+      timestamp: number;
+      /** The node that caused it, where one did. */
+      node?: string;
+      data: ThreadEventData<G>[Method];
+    };
+  };
+}[keyof ThreadEventData<G>];
+
+/** Options of `streamEvents` with version `v3`. What the protocol has no place for is refused. */
+export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends RunOptions<ContextOf<G>> {
+  version: "v3";
+  /**
+   * How events come. A WebSocket needs `globalThis.WebSocket`, is not resumed after a cut, and stays open while the
+   * run waits for an answer. Default `sse`.
+   */
+  transport?: "sse" | "websocket" | undefined;
+  /** How much of what was told is kept for those who read late; what is older is fetched again. Default 8 MiB. */
+  maxBufferBytes?: number | undefined;
+}
+
+/** What a run asks, in this package's words and in those of LangGraph's own v3 handle. */
+export interface ThreadInterrupt<Value = unknown> extends Interrupt<Value> {
+  id: string;
+  interruptId: string;
+  payload: Value;
+  /** Where in the graph it is asked. */
+  namespace: Namespace;
+}
+
+/** Something that can be iterated, piece by piece, or awaited, as a whole. */
+export interface AwaitableIterable<Piece, Whole> extends AsyncIterable<Piece>, PromiseLike<Whole> {}
+
+/** One message of a model while it comes: iterated, it gives the tokens of its text. */
+export interface MessageStream<G extends GraphTypes = GraphTypes> extends AsyncIterable<string> {
+  readonly id: string | undefined;
+  readonly namespace: Namespace;
+  /** The node that speaks. */
+  readonly node: string | undefined;
+  readonly text: AwaitableIterable<string, string>;
+  readonly reasoning: AwaitableIterable<string, string>;
+  readonly toolCalls: Promise<ToolCall[]>;
+  readonly usage: Promise<UsageMetadata | undefined>;
+  /** The whole message, as the state holds it. */
+  readonly output: Promise<MessageOf<G>>;
+}
+
+/** One call of a tool. Iterated, it gives what the tool tells before it returns. */
+export interface ToolCallStream extends AsyncIterable<unknown> {
+  readonly name: string;
+  readonly callId: string;
+  readonly input: unknown;
+  readonly namespace: Namespace;
+  /** What the tool returned; rejects when it failed. */
+  readonly output: Promise<unknown>;
+  readonly status: Promise<"finished" | "error">;
+  /** Why it failed. */
+  readonly error: Promise<string | undefined>;
+}
+
+/**
+ * What a graph or one of its subgraphs tells, by kind. Each is read by itself, from its beginning, as often as one
+ * likes, early, late or not at all.
+ */
+export interface ThreadScope<G extends GraphTypes = GraphTypes> extends AsyncIterable<ThreadEvent<G>> {
+  /** Where in the graph this is; empty for the graph itself. */
+  readonly path: Namespace;
+  /** The state after each superstep; awaited, the last of them. */
+  readonly values: AwaitableIterable<StateOf<G>, StateOf<G>>;
+  readonly messages: AsyncIterable<MessageStream<G>>;
+  readonly toolCalls: AsyncIterable<ToolCallStream>;
+  readonly subgraphs: AsyncIterable<SubgraphStream>;
+  /** What nodes write to the custom stream. */
+  readonly custom: AsyncIterable<CustomOf<G>>;
+}
+
+/** What one execution of a subgraph tells, or of a node that calls a model or a tool. */
+export interface SubgraphStream extends ThreadScope {
+  /** The name of the node. */
+  readonly name: string;
+}

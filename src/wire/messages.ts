@@ -1,0 +1,74 @@
+import type { Decode } from "../stream-mode.js";
+import { isRecord } from "../util/record.js";
+
+/** A message as servers give it: flat, with its type among its fields. */
+export interface MessageFields {
+  type: string;
+  content: unknown;
+  [field: string]: unknown;
+}
+
+/** How the messages of a server become a library's own. */
+export interface MessageCoercion {
+  /** Makes a whole message. */
+  message: (fields: MessageFields) => unknown;
+  /** Makes a piece of a message that is streamed; its type has no `Chunk` in the end, as in `ai`. */
+  chunk: (fields: MessageFields) => unknown;
+}
+
+const TYPES = new Set([
+  "human",
+  "ai",
+  "system",
+  "developer",
+  "tool",
+  "function",
+  "generic",
+  "chat",
+  "remove",
+]);
+
+/** The types that Python servers give to chunks, and the word for the message that a chunk is of. */
+const CHUNK_TYPES: ReadonlyMap<unknown, string> = new Map([
+  ["HumanMessageChunk", "human"],
+  ["AIMessageChunk", "ai"],
+  ["SystemMessageChunk", "system"],
+  ["ToolMessageChunk", "tool"],
+  ["FunctionMessageChunk", "function"],
+  ["ChatMessageChunk", "chat"],
+]);
+
+/**
+ * Turns messages wherever they stand in what a server gave into those of a library. What is asked in an interrupt is
+ * left as it is: it is the graph's own, and an answer may repeat it.
+ */
+export function toMessageDecoder({ message, chunk }: MessageCoercion): Decode {
+  function decode(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(decode);
+    if (!isRecord(value)) return value;
+    if (!isMessage(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, member]) => [key, isAsked(key, value) ? member : decode(member)]),
+      );
+    }
+    const type = CHUNK_TYPES.get(value.type);
+    if (type !== undefined) return chunk({ ...value, type });
+    return isChunk(value) ? chunk(value) : message(value);
+  }
+  return decode;
+}
+
+/** Servers give every message these members; what has less is data of the graph that only resembles one. */
+function isMessage(value: Record<string, unknown>): value is MessageFields {
+  const { type, content, additional_kwargs } = value;
+  if (typeof type !== "string" || !(TYPES.has(type) || CHUNK_TYPES.has(type))) return false;
+  return (typeof content === "string" || Array.isArray(content)) && isRecord(additional_kwargs);
+}
+
+/** JavaScript servers give chunks the type of the message, and let them keep the pieces of tool calls. */
+const isChunk = (fields: MessageFields): boolean =>
+  fields.type === "ai" && Array.isArray(fields.tool_call_chunks);
+
+/** Where interrupts stand: in values and updates by their name, in a task beside its id. */
+const isAsked = (key: string, within: Record<string, unknown>): boolean =>
+  key === "__interrupt__" || (key === "interrupts" && "id" in within && "name" in within);
