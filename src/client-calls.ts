@@ -23,12 +23,19 @@ export type PathWith<M extends Method> = {
 export interface CallSettings<As extends ParseAs> extends CallOptions, Omit<RequestInit, "body" | "headers"> {
   /** How to read the body of an answer. Default `json`. */
   parseAs?: As;
+  /** Headers of this call, over the client's. */
   headers?: HeadersOptions;
+  /** Another address than that of the client. */
   baseUrl?: string;
+  /** Takes the place of the client's `fetch` for this call, with its retries and time limits. */
   fetch?: (request: Request) => Promise<Response>;
+  /** More middleware for this call. */
   middleware?: Middleware[];
+  /** Makes the path of its parameters. */
   pathSerializer?: PathSerializer;
+  /** Makes the query of its parameters. */
   querySerializer?: QuerySerializerOptions | ((query: Record<string, unknown>) => string);
+  /** Makes the body of what is given for it. Default: JSON. */
   bodySerializer?: (body: unknown) => unknown;
 }
 
@@ -83,10 +90,15 @@ export type ClientMethod<M extends Method> = <Path extends PathWith<M>, As exten
 
 /** An openapi-fetch client over every operation of the Server API document. */
 export interface Client {
+  /** Reads: `client.GET("/threads/{thread_id}", { params: { path } })`. */
   GET: ClientMethod<"get">;
+  /** Writes over what is there. */
   PUT: ClientMethod<"put">;
+  /** Makes, starts, or searches. */
   POST: ClientMethod<"post">;
+  /** Takes away. */
   DELETE: ClientMethod<"delete">;
+  /** Changes some fields. */
   PATCH: ClientMethod<"patch">;
   /** Calls a path by any of its methods, named in lower case. */
   request<M extends Method, Path extends PathWith<M>, As extends ParseAs = "json">(

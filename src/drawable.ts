@@ -2,20 +2,27 @@ import { isRecord } from "./util/record.js";
 
 /** A node of a drawing. */
 export interface DrawableNode {
+  /** Id of the node; of one in a subgraph, `child:node`. */
   id: string;
+  /** Name of the node. */
   name: string;
   /** What the server says the node is: `runnable` or `schema`. */
   type?: string;
+  /** What the server says of what the node runs. */
   data?: unknown;
+  /** What is noted with the node. */
   metadata?: Record<string, unknown>;
 }
 
 /** An edge of a drawing. */
 export interface DrawableEdge {
+  /** Id of the node that the edge leaves. */
   source: string;
+  /** Id of the node that the edge leads to. */
   target: string;
   /** What is decided when the edge is taken. */
   data?: string;
+  /** Whether the edge is taken by a decision only. */
   conditional?: boolean;
 }
 
@@ -29,7 +36,9 @@ export interface MermaidOptions {
 
 /** The drawing of a graph, as the server gives it. */
 export class DrawableGraph {
+  /** The nodes by id. */
   readonly nodes: Record<string, DrawableNode>;
+  /** The edges, in the order of the server. */
   readonly edges: DrawableEdge[];
 
   constructor(nodes: Record<string, DrawableNode> = {}, edges: DrawableEdge[] = []) {

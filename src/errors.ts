@@ -8,14 +8,19 @@ export interface RequestInfo {
 
 /** What identifies a run, as far as it was known when something failed. */
 export interface RunInfo {
+  /** The thread that the run is on; `undefined` for a stateless run. */
   readonly threadId?: string | undefined;
+  /** The run; `undefined` when the server has not named it. */
   readonly runId?: string | undefined;
 }
 
 /** The server answered with a status that is not 2xx, or with a body that is not what it says. */
 export class ApiError extends Error {
+  /** What the class is known by. */
   override readonly name = "ApiError";
+  /** HTTP method, upper case. */
   readonly method: string;
+  /** Path of the request, without origin and query. */
   readonly path: string;
   /** HTTP status. */
   readonly status: number;
@@ -42,8 +47,11 @@ export class ApiError extends Error {
 
 /** No answer came: the connection was refused or reset, or a timeout ran out. */
 export class ConnectionError extends Error {
+  /** What the class is known by. */
   override readonly name = "ConnectionError";
+  /** HTTP method, upper case. */
   readonly method: string;
+  /** Path of the request, without origin and query. */
   readonly path: string;
   /** True when a timeout of this client ended the wait. */
   readonly timedOut: boolean;
@@ -58,10 +66,13 @@ export class ConnectionError extends Error {
 
 /** The run itself failed on the server. */
 export class RemoteException extends Error {
+  /** What the class is known by. */
   override readonly name = "RemoteException";
   /** Class of the error that was thrown on the server, for example `ValueError`. */
   readonly error: string;
+  /** The thread that the run is on; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
+  /** The run; `undefined` when the server has not named it. */
   readonly runId: string | undefined;
   /** The node of the parent graph that the remote graph was called in. */
   readonly node: string | undefined;
@@ -80,8 +91,11 @@ export class RemoteException extends Error {
 
 /** A run's stream ended without its end and could not be resumed, or carried what is no event of a run. */
 export class StreamError extends Error {
+  /** What the class is known by. */
   override readonly name = "StreamError";
+  /** The thread that the run is on; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
+  /** The run; `undefined` when the server has not named it. */
   readonly runId: string | undefined;
   /** Where `joinStream` can go on. */
   readonly lastEventId: string | undefined;
@@ -100,14 +114,19 @@ export class StreamError extends Error {
 
 /** One interrupt of a run: what the graph asks, and the id to answer it by. */
 export interface Interrupt<Value = unknown> {
+  /** What to answer it by; some servers give none. */
   id?: string;
+  /** What is asked. */
   value: Value;
 }
 
 /** A node asks its parent graph to stop and wait. LangGraph knows it by `name` and `is_bubble_up`. */
 export class GraphInterrupt extends Error {
+  /** What LangGraph knows the class by. */
   override readonly name = "GraphInterrupt";
+  /** Tells LangGraph that this goes up to the parent graph. */
   readonly is_bubble_up = true;
+  /** What is asked. */
   readonly interrupts: Interrupt[];
 
   constructor(interrupts: Interrupt[]) {
@@ -118,8 +137,11 @@ export class GraphInterrupt extends Error {
 
 /** A node asks its parent graph to go elsewhere. LangGraph knows it by `name` and `is_bubble_up`. */
 export class ParentCommand<C = unknown> extends Error {
+  /** What LangGraph knows the class by. */
   override readonly name = "ParentCommand";
+  /** Tells LangGraph that this goes up to the parent graph. */
   readonly is_bubble_up = true;
+  /** Where to go, and what to write there. */
   readonly command: C;
 
   constructor(command: C) {

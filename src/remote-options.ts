@@ -13,7 +13,9 @@ export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOpt
   client?: Client | undefined;
   /** Merged under every call's config. */
   config?: RunnableConfig<Context> | undefined;
+  /** Nodes that every run stops before; `"*"` for each. Default: none. */
   interruptBefore?: string[] | "*" | undefined;
+  /** Nodes that every run stops after; `"*"` for each. Default: none. */
   interruptAfter?: string[] | "*" | undefined;
   /** Whether a cut stream is resumed without loss. Default true. */
   streamResumable?: boolean | undefined;

@@ -9,6 +9,7 @@ export interface CallOptions {
   timeoutMs?: number;
   /** Time in ms for the whole call, attempts and pauses and all; of an event stream, to its headers. */
   timeout?: number;
+  /** How often this call is tried again; `false`: never. Default: the client's. */
   retry?: RetryOptions | false;
   /** Names of the client's headers that this call does without. */
   withoutHeaders?: readonly string[];

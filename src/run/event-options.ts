@@ -2,7 +2,9 @@ import type { RetryOptions } from "../retry.js";
 
 /** How a run's events are read. */
 export interface EventOptions {
+  /** Ends the reading when it aborts; it then fails with its reason. */
   signal?: AbortSignal | undefined;
+  /** Headers of each request, over the client's. */
   headers?: Record<string, string | null | undefined> | undefined;
   /** Time in ms for everything, from the first request to the last event. Default: none. */
   timeout?: number | undefined;

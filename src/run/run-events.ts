@@ -130,6 +130,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     await this.#feed?.leave();
   }
 
+  /** The events one by one. Leaving the loop early closes the connection. */
   async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
     try {
       for (let before = this.lastEventId; ; before = this.#received) {

@@ -12,7 +12,9 @@ export type CreateRunOptions<G extends GraphTypes = GraphTypes> = Omit<
 
 /** Options of a handle's `join`. */
 export interface JoinOptions {
+  /** Headers of each request, over the client's. */
   headers?: RequestOptions["headers"];
+  /** Ends the wait when it aborts, not the run. */
   signal?: AbortSignal | undefined;
   /** Time in ms in which the run has to end. Default: none. */
   timeoutMs?: number | undefined;
@@ -56,12 +58,28 @@ export interface RunControl {
   readonly runId: string | undefined;
   /** The thread that the run is on; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
+  /**
+   * Asks how the run stands.
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}`.
+   */
   status(options?: RequestOptions): Promise<RunStatus>;
+  /**
+   * Waits for the end of the run, and gives its output.
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}/stream`, or `/join` of a run that is not resumable.
+   */
   join(options?: JoinOptions): Promise<unknown>;
+  /**
+   * Stops the run. One that is over stays as it is.
+   *
+   * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
+   */
   cancel(options?: CancelOptions): Promise<void>;
 }
 
 /** Asks for the bytes of an event stream, ready for the `Response` of a route handler. */
 export interface Encoded {
+  /** What the bytes are: frames of server-sent events, as the server names them. */
   encoding: "text/event-stream";
 }

@@ -19,11 +19,17 @@ export interface ScopeOptions extends Extent {
 
 /** What a graph or a subgraph tells, by kind. */
 export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
+  /** Where in the graph this is; empty for the graph itself. */
   readonly path: Namespace;
+  /** The state after each superstep; awaited, the last of them. */
   readonly values: AwaitableIterable<StateOf<G>, StateOf<G>>;
+  /** Messages of models, each as it begins. */
   readonly messages: AsyncIterable<MessageStream<G>>;
+  /** Calls of tools, each as it begins. */
   readonly toolCalls: AsyncIterable<ToolCallStream>;
+  /** Executions of subgraphs, each as it begins. */
   readonly subgraphs: AsyncIterable<SubgraphStream>;
+  /** What nodes write to the custom stream. */
   readonly custom: AsyncIterable<CustomOf<G>>;
   readonly #events: Projection<ThreadEvent<G>>;
 
@@ -65,6 +71,7 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
     });
   }
 
+  /** The protocol's events of the graph and all that is in it. */
   [Symbol.asyncIterator](): AsyncIterator<ThreadEvent<G>, void, undefined> {
     return this.#events[Symbol.asyncIterator]();
   }

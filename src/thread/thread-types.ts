@@ -27,11 +27,15 @@ interface ThreadEventData<G extends GraphTypes> {
 /** One event of the thread-centric protocol. */
 export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
   [Method in keyof ThreadEventData<G>]: {
+    /** What tells an event from the answer to a command. */
     type: "event";
     /** Its number, counted through all runs of the thread. */
     seq: number;
+    /** Its number, as text. */
     event_id?: string;
+    /** Its kind. */
     method: Method;
+    /** Where and when it happened, and what it tells. */
     params: {
       /** Where in the graph it happened: one `node:id` for each level; empty for the graph itself. */
       namespace: Namespace;
@@ -39,6 +43,7 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
       timestamp: number;
       /** The node that caused it, where one did. */
       node?: string;
+      /** What it tells. */
       data: ThreadEventData<G>[Method];
     };
   };
@@ -46,6 +51,7 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
 
 /** Options of `streamEvents` with version `v3`. What the protocol has no place for is refused. */
 export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends RunOptions<ContextOf<G>> {
+  /** Asks for the thread-centric protocol, and a handle of the run. */
   version: "v3";
   /**
    * How events come. A WebSocket needs `globalThis.WebSocket`, is not resumed after a cut, and stays open while the
@@ -58,8 +64,11 @@ export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends 
 
 /** What a run asks, in this package's words and in those of LangGraph's own v3 handle. */
 export interface ThreadInterrupt<Value = unknown> extends Interrupt<Value> {
+  /** What to answer it by. */
   id: string;
+  /** The same, by LangGraph's name. */
   interruptId: string;
+  /** What is asked, by LangGraph's name. */
   payload: Value;
   /** Where in the graph it is asked. */
   namespace: Namespace;
@@ -70,13 +79,19 @@ export interface AwaitableIterable<Piece, Whole> extends AsyncIterable<Piece>, P
 
 /** One message of a model while it comes: iterated, it gives the tokens of its text. */
 export interface MessageStream<G extends GraphTypes = GraphTypes> extends AsyncIterable<string> {
+  /** Id of the message, as the state holds it. */
   readonly id: string | undefined;
+  /** Where in the graph the model was called. */
   readonly namespace: Namespace;
   /** The node that speaks. */
   readonly node: string | undefined;
+  /** The text: its tokens, or, awaited, all of it. */
   readonly text: AwaitableIterable<string, string>;
+  /** What the model thinks aloud: its tokens, or, awaited, all of it. */
   readonly reasoning: AwaitableIterable<string, string>;
+  /** The tools that the message calls; known at its end. */
   readonly toolCalls: Promise<ToolCall[]>;
+  /** Tokens that were used, where the model tells; known at its end. */
   readonly usage: Promise<UsageMetadata | undefined>;
   /** The whole message, as the state holds it. */
   readonly output: Promise<MessageOf<G>>;
@@ -84,12 +99,17 @@ export interface MessageStream<G extends GraphTypes = GraphTypes> extends AsyncI
 
 /** One call of a tool. Iterated, it gives what the tool tells before it returns. */
 export interface ToolCallStream extends AsyncIterable<unknown> {
+  /** Name of the tool. */
   readonly name: string;
+  /** Id of the call, as the model gave it. */
   readonly callId: string;
+  /** What the tool was given. */
   readonly input: unknown;
+  /** Where in the graph the tool was called. */
   readonly namespace: Namespace;
   /** What the tool returned; rejects when it failed. */
   readonly output: Promise<unknown>;
+  /** How the call ended. */
   readonly status: Promise<"finished" | "error">;
   /** Why it failed. */
   readonly error: Promise<string | undefined>;
@@ -104,8 +124,11 @@ export interface ThreadScope<G extends GraphTypes = GraphTypes> extends AsyncIte
   readonly path: Namespace;
   /** The state after each superstep; awaited, the last of them. */
   readonly values: AwaitableIterable<StateOf<G>, StateOf<G>>;
+  /** Messages of models, each as it begins. */
   readonly messages: AsyncIterable<MessageStream<G>>;
+  /** Calls of tools, each as it begins. */
   readonly toolCalls: AsyncIterable<ToolCallStream>;
+  /** Executions of subgraphs, each as it begins. */
   readonly subgraphs: AsyncIterable<SubgraphStream>;
   /** What nodes write to the custom stream. */
   readonly custom: AsyncIterable<CustomOf<G>>;

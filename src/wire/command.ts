@@ -16,14 +16,19 @@ export interface CommandFields<
 
 /** A `Send`, of this package or of `@langchain/langgraph`. */
 export interface SendLike<Node extends string = string> {
+  /** The node to run. */
   readonly node: Node;
+  /** Its input. */
   readonly args: unknown;
 }
 
 /** Runs a node with an input of its own at the next step; stands in a command's `goto`. */
 export class Send<Node extends string = string, Args = unknown> implements SendLike<Node> {
+  /** What LangGraph knows the class by. */
   readonly lg_name = "Send";
+  /** The node to run. */
   readonly node: Node;
+  /** Its input. */
   readonly args: Args;
 
   /**
@@ -46,10 +51,15 @@ export class Command<Resume = unknown, Update = Record<string, unknown>, Node ex
   /** Names the closest parent graph in `graph`. */
   static readonly PARENT = "__parent__";
 
+  /** What LangGraph knows the class by. */
   readonly lg_name = "Command";
+  /** The answer to a pending interrupt, or a record of answers by interrupt id. */
   readonly resume?: Resume;
+  /** What to write to the state. */
   readonly update?: Update | [string, unknown][];
+  /** Where to go on. */
   readonly goto?: Node | SendLike<Node> | readonly (Node | SendLike<Node>)[];
+  /** The graph that is meant, where it is another. */
   readonly graph?: string;
 
   constructor(fields: CommandFields<Resume, Update, Node>) {

@@ -3,7 +3,9 @@ import { isRecord } from "../util/record.js";
 
 /** A message as servers give it: flat, with its type among its fields. */
 export interface MessageFields {
+  /** `human`, `ai`, `system`, `tool`, … */
   type: string;
+  /** A text, or a list of content blocks. */
   content: unknown;
   [field: string]: unknown;
 }
