@@ -45,7 +45,11 @@ const isRead = (config: RunnableConfig): boolean => "__pregel_checkpointer" in c
 
 /** The place of a call whose state is asked for; `undefined` when no parent asks. */
 export function placeOf(config: RunnableConfig): NodePlace | undefined {
-  if (!isNode(config) && !isRead(config)) return undefined;
+  return isNode(config) || isRead(config) ? placeIn(config) : undefined;
+}
+
+/** The place of a call that a parent makes. */
+export function placeIn(config: RunnableConfig): NodePlace {
   const { checkpoint_ns, checkpoint_map, thread_id: threadId } = configurableOf(config);
   const task = typeof checkpoint_ns === "string" ? checkpoint_ns : "";
   return {

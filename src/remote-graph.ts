@@ -8,7 +8,7 @@ import { streamBytes, streamChunks, streamGraphEvents } from "./graph/graph-stre
 import type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
 import type { RunHandle, StartedRun } from "./run/run-handle.js";
-import { inBatches, outcomeOf, toInvokeResult } from "./run/run-outcome.js";
+import { outcomeOf, toInvokeResult } from "./run/run-outcome.js";
 import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run/run-types.js";
 import type { RunStream } from "./run-stream.js";
 import { toSelection } from "./stream-mode.js";
@@ -34,11 +34,12 @@ import type {
   UpdateOf,
 } from "./types.js";
 import { lazily } from "./util/lazy.js";
-import { joined } from "./util/pieces.js";
 
 // what not every program calls is loaded by those that do
 const loadAssistant = lazily(() => import("./graph/assistant.js"));
+const loadBatches = lazily(() => import("./graph/batches.js"));
 const loadJobs = lazily(() => import("./graph/graph-jobs.js"));
+const loadPieces = lazily(() => import("./util/pieces.js"));
 const loadState = lazily(() => import("./graph/graph-state.js"));
 const loadThreads = lazily(() => import("./graph/graph-threads.js"));
 
@@ -49,11 +50,16 @@ const loadThreads = lazily(() => import("./graph/graph-threads.js"));
 export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /** What LangGraph and LangChain know a graph by that may be a node or a step of theirs. */
   readonly lc_runnable = true;
+  /** What a parent graph knows a graph by. */
   readonly lg_is_pregel = true;
+  /** Tells LangChain to write the graph down by {@link toJSON}. */
   readonly lc_serializable = false;
 
+  /** Assistant id or graph name. */
   readonly graphId: string;
+  /** Name of the node in a parent graph. */
   readonly name: string;
+  /** What lies under every call's config. */
   readonly config: RunnableConfig;
   readonly #graph: GraphContext;
 
@@ -208,6 +214,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: RunOptions<ContextOf<G>> | RunOptions<ContextOf<G>>[] = {},
     batchOptions: BatchOptions = {},
   ): Promise<(InvokeResult<G> | Error)[]> {
+    const { inBatches } = await loadBatches();
     const optionsOf = (at: number) => (Array.isArray(options) ? options[at] : options);
     return inBatches(inputs, (input, at) => this.invoke(input, optionsOf(at)), batchOptions);
   }
@@ -221,6 +228,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     inputs: AsyncGenerator<GraphInput<G>, unknown, undefined>,
     options: StreamOptions<G, "updates", false> = {},
   ): AsyncGenerator<InvokeResult<G>, void, undefined> {
+    const { joined } = await loadPieces();
     // LangChain's types have one word for what a step gives, in one or in pieces
     yield* (await this.stream(await joined(inputs), options)) as AsyncIterable<InvokeResult<G>>;
   }

@@ -4,6 +4,7 @@ import { type HandledRun, RunHandle, type StartedRun } from "../run/run-handle.j
 import { getRun, postBackgroundRun, toCallInit, withTag } from "../run/run-requests.js";
 import { startOnce } from "../run/run-start.js";
 import type { CreateRunOptions, JoinStreamOptions } from "../run/run-types.js";
+import { toWireBody } from "../run/wire-body.js";
 import type { RunStream } from "../run-stream.js";
 import { toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, StateConfig, StreamMode } from "../types.js";
@@ -24,11 +25,12 @@ export async function createGraphRun<G extends GraphTypes>(
 ): Promise<StartedRun<G>> {
   const { client, decode } = graph;
   const selection = toSelection(streamMode, subgraphs);
-  const { threadId, body, options } = prepareRun(graph, input, given, selection);
+  const { threadId, body, options } = await prepareRun(graph, input, given, selection);
   const { on_disconnect: _, ...background } = body; // there is no connection that could go
   const tag = randomUuid();
   const init = toCallInit(options, options.signal ?? NEVER_ABORTED);
-  const send = () => postBackgroundRun(client, threadId, withTag(background, tag), init);
+  const wire = withTag(toWireBody(background), tag);
+  const send = () => postBackgroundRun(client, threadId, wire, init);
   const started = await startOnce(client, { threadId, tag, send }, init);
   const { runId, home } = "runId" in started ? { ...started, home: undefined } : toNames(started.answer);
   const resumable = body.stream_resumable === true;

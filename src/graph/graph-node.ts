@@ -1,6 +1,7 @@
 import { toSnapshot } from "../checkpoint.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
 import { type NodeCall, type NodeHost, startNode } from "../node/node-start.js";
+import { enterTask } from "../node/node-task.js";
 import type { EventReader } from "../run/run-events.js";
 import { historyOf } from "../state/history.js";
 import { readState } from "../state/thread-state.js";
@@ -14,7 +15,7 @@ import { unlessMissing } from "./graph-state.js";
  */
 export function beginNode(
   graph: GraphContext,
-  call: NodeCall,
+  asked: Omit<NodeCall, "call">,
   start: NodeHost["start"],
 ): Promise<EventReader> {
   const { client, options, decode } = graph;
@@ -36,5 +37,5 @@ export function beginNode(
       return undefined;
     },
   };
-  return startNode(host, call);
+  return startNode(host, { ...asked, call: enterTask(asked.options, options.graphId) });
 }

@@ -1,8 +1,7 @@
 import { mergeConfigs } from "../config.js";
 import { noteRunStart, toHead } from "../dialect.js";
 import { toEventFilter } from "../event-name.js";
-import { enterTask } from "../node/node-task.js";
-import { withTracing } from "../node/tracing.js";
+import { isNode } from "../node.js";
 import { type EventReader, RunEvents } from "../run/run-events.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";
@@ -11,6 +10,7 @@ import type { GraphContext } from "./graph-context.js";
 import { toWireRun, type WireRun } from "./run-body.js";
 
 const loadNode = lazily(() => import("./graph-node.js"));
+const loadTracing = lazily(() => import("../node/tracing.js"));
 
 /** Begins a run: at top level, or as the node that the options tell of. Nothing is sent before it is opened or read. */
 export async function beginRun(
@@ -19,23 +19,22 @@ export async function beginRun(
   options: RunOptions,
   selection: Selection,
 ): Promise<EventReader> {
-  const call = enterTask(options, graph.options.graphId);
-  if (call === undefined) return startRun(graph, input, options, selection);
+  if (!isNode(options)) return startRun(graph, input, options, selection);
   const { beginNode } = await loadNode();
-  return beginNode(graph, { call, input, options, selection }, (own, given, modes) => {
+  return beginNode(graph, { input, options, selection }, (own, given, modes) => {
     const { onDisconnect } = withSettings(graph, given);
     return startRun(graph, own, given, modes, onDisconnect !== "continue");
   });
 }
 
-function startRun(
+async function startRun(
   graph: GraphContext,
   input: unknown,
   given: RunOptions,
   selection: Selection,
   stopOnLeave?: boolean,
-): RunEvents {
-  const { options, ...run } = prepareRun(graph, input, given, selection);
+): Promise<RunEvents> {
+  const { options, ...run } = await prepareRun(graph, input, given, selection);
   return new RunEvents(
     graph.client,
     run,
@@ -45,14 +44,14 @@ function startRun(
 }
 
 /** A run that is about to be sent, and its options with those of the graph under them. */
-export function prepareRun(
+export async function prepareRun(
   graph: GraphContext,
   input: unknown,
   given: RunOptions,
   selection: Selection,
-): WireRun & { options: RunOptions } {
+): Promise<WireRun & { options: RunOptions }> {
   const { client } = graph;
-  const options = withSettings(graph, given);
+  const options = await withTracing(graph, given);
   const { threadId, body } = toWireRun(graph.options.graphId, input, options, selection);
   if (threadId !== undefined) {
     const head = body.checkpoint === undefined ? toHead(client, threadId) : undefined;
@@ -67,6 +66,13 @@ export function prepareRun(
 export function withSettings({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
   const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = settings;
   const under: RunOptions = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
-  const merged = mergeConfigs<RunOptions>(under, config, options);
-  return settings.distributedTracing ? { ...merged, headers: withTracing(merged) } : merged;
+  return mergeConfigs<RunOptions>(under, config, options);
+}
+
+/** The same, and the headers that make the run a part of the trace that is active here, where that is wanted. */
+export async function withTracing(graph: GraphContext, given: RunOptions): Promise<RunOptions> {
+  const options = withSettings(graph, given);
+  if (!graph.options.distributedTracing) return options;
+  const { tracingHeaders } = await loadTracing();
+  return { ...options, headers: tracingHeaders(options) };
 }

@@ -1,15 +1,21 @@
-import { toEventFilter } from "../event-name.js";
-import { type EventReader, RunEvents } from "../run/run-events.js";
+import { EVENT_MODES } from "../event-name.js";
+import type { RunEvent } from "../run/event-intake.js";
+import { LateReader } from "../run/late-reader.js";
+import type { EventReader } from "../run/run-events.js";
 import { RunHandle } from "../run/run-handle.js";
 import { claimReader } from "../run/run-readers.js";
+import type { Encoded } from "../run/run-types.js";
 import { RunStream } from "../run-stream.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "../stream-mode.js";
-import type { ChunkOf, GraphTypes, Namespace, RunOptions, StreamMode, StreamOptions } from "../types.js";
-import type { Encoding } from "./encoding.js";
-import { toEventStream } from "./encoding.js";
+import type { ChunkOf, GraphTypes, RunOptions, StreamMode, StreamOptions } from "../types.js";
+import { lateStream } from "../util/late-stream.js";
+import { lazily } from "../util/lazy.js";
 import type { GraphContext } from "./graph-context.js";
-import { beginRun, prepareRun, withSettings } from "./graph-run.js";
-import { EVENT_MODES, type EventStreamOptions, type StreamEvent, toEventChunker } from "./stream-events.js";
+import { beginRun, withSettings } from "./graph-run.js";
+import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
+
+const loadBytes = lazily(() => import("./graph-bytes.js"));
+const loadEvents = lazily(() => import("./graph-events.js"));
 
 /** Runs a graph and gives its chunks, once the server has accepted the run. */
 export async function streamChunks<
@@ -30,24 +36,41 @@ export async function streamChunks<
   );
 }
 
-/** Runs a graph and gives its chunks as the bytes of an event stream, each event named after its mode. */
+/** Runs a graph and gives the events of what goes on inside it. Nothing is sent before they are read. */
+export function streamGraphEvents<G extends GraphTypes>(
+  graph: GraphContext,
+  input: unknown,
+  { encoding, ...options }: EventStreamOptions<G> & Partial<Encoded>,
+): RunStream<StreamEvent, RunHandle<G>> | ReadableStream<Uint8Array> {
+  if (options.version !== "v2")
+    throw new TypeError(
+      `streamEvents knows the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
+    );
+  if (encoding !== undefined) {
+    return lateStream(async () => (await loadBytes()).streamEventBytes(graph, input, options));
+  }
+  let toChunks: (event: RunEvent, into: StreamEvent[]) => void = () => {};
+  const reader = new LateReader(async () => {
+    const { openEvents } = await loadEvents();
+    const opened = await openEvents(graph, input, options, graph.decode);
+    toChunks = opened.toChunks;
+    return opened.events;
+  });
+  const run = handleOf<G>(graph, reader, options, EVENT_MODES);
+  return new RunStream(reader, (event, into: StreamEvent[]) => toChunks(event, into), run);
+}
+
+/** Runs a graph and gives its chunks as the bytes of an event stream. */
 export async function streamBytes(
   graph: GraphContext,
   input: unknown,
   options: StreamOptions,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { modes, subgraphs } = toSelection(options.streamMode, options.subgraphs);
-  const selection = { modes, subgraphs, isList: true };
-  const toChunks = toChunker<[Namespace, StreamMode, unknown]>({ ...selection, subgraphs: true });
-  const toFrames: Encoding["toFrames"] = (event, into) => {
-    const chunks: [Namespace, StreamMode, unknown][] = [];
-    toChunks(event, chunks);
-    for (const [namespace, mode, data] of chunks) into.push({ event: [mode, ...namespace].join("|"), data });
-  };
-  return toEventStream(await openRun(graph, input, options, selection), { toFrames });
+  return (await loadBytes()).streamChunkBytes(graph, input, options);
 }
 
-async function openRun(
+/** Begins a run, and waits until the server has accepted it. */
+export async function openRun(
   graph: GraphContext,
   input: unknown,
   options: RunOptions,
@@ -60,35 +83,11 @@ async function openRun(
   return events;
 }
 
-/** Runs a graph and gives the events of what goes on inside it. */
-export function streamGraphEvents<G extends GraphTypes>(
-  graph: GraphContext,
-  input: unknown,
-  { encoding, ...options }: EventStreamOptions<G> & { encoding?: string | undefined },
-): RunStream<StreamEvent, RunHandle<G>> | ReadableStream<Uint8Array> {
-  if (options.version !== "v2")
-    throw new TypeError(
-      `streamEvents knows the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
-    );
-  const decode = encoding === undefined ? graph.decode : undefined; // bytes hold messages as the server gives them
-  const toChunks = toEventChunker(graph.client, options, decode);
-  const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
-  run.body.stream_mode = [...EVENT_MODES];
-  const events = new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES));
-  if (encoding === undefined)
-    return new RunStream(events, toChunks, handleOf<G>(graph, events, options, EVENT_MODES));
-  const toFrames: Encoding["toFrames"] = (event, into) => {
-    const told: StreamEvent[] = [];
-    toChunks(event, told);
-    for (const data of told) into.push({ event: "data", data });
-  };
-  return toEventStream(events, { toFrames, ending: "event: end\n\n" });
-}
-
 const isResumable = (graph: GraphContext, options: RunOptions): boolean =>
   withSettings(graph, options).streamResumable ?? true;
 
-function handleOf<G extends GraphTypes>(
+/** The handle of a run that is read. */
+export function handleOf<G extends GraphTypes>(
   graph: GraphContext,
   events: EventReader,
   options: RunOptions,
@@ -101,7 +100,9 @@ function handleOf<G extends GraphTypes>(
     get runId() {
       return events.runId;
     },
-    tag: events.tag,
+    get tag() {
+      return events.tag;
+    },
     resumable: isResumable(graph, options),
     modes,
   };

@@ -13,7 +13,7 @@ import { NEVER_ABORTED } from "../util/abort.js";
 import { randomUuid } from "../util/uuid.js";
 import { frameText } from "./encoding.js";
 import type { GraphContext } from "./graph-context.js";
-import { withSettings } from "./graph-run.js";
+import { withTracing } from "./graph-run.js";
 
 const MAX_BUFFER_BYTES = 8 * 1024 * 1024;
 
@@ -25,7 +25,7 @@ async function streamThread<G extends GraphTypes>(
 ): Promise<ThreadRun<G>> {
   const { client, decode } = graph;
   const { transport = "sse", maxBufferBytes = MAX_BUFFER_BYTES } = given;
-  const options = withSettings(graph, given);
+  const options = await withTracing(graph, given);
   assertCarried(options);
   assertMs(options.idleTimeoutMs, "idleTimeoutMs");
   if (!(maxBufferBytes > 0)) throw new TypeError(`maxBufferBytes must be above 0, not ${maxBufferBytes}`);

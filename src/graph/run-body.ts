@@ -1,10 +1,9 @@
 import { toCheckpoint } from "../checkpoint.js";
 import { toWireConfig } from "../config.js";
 import type { RunBody } from "../run/run-requests.js";
-import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";
-import { isRecord } from "../util/record.js";
+import { isCommand } from "../wire/command.js";
 
 type Field<K extends keyof RunBody> = Exclude<RunBody[K], undefined>;
 
@@ -14,7 +13,7 @@ export interface WireRun {
   body: RunBody;
 }
 
-/** Sorts input and options of a run for the wire. Nothing of the caller's is changed. */
+/** Sorts input and options of a run for the wire; each is encoded when it is sent. Nothing of the caller's is changed. */
 export function toWireRun(
   assistantId: string,
   input: unknown,
@@ -26,11 +25,10 @@ export function toWireRun(
   if (checkpoint !== undefined && threadId === undefined) {
     throw new TypeError("a run from a checkpoint needs a thread: set configurable.thread_id");
   }
+  const begin: Record<string, unknown> = isCommand(input) ? { command: input } : { input: input ?? null };
   const body: RunBody = {
     assistant_id: assistantId,
-    ...(isCommand(input)
-      ? { command: toWireCommand(input) as Field<"command"> }
-      : { input: toWire(input) as Field<"input"> }),
+    ...begin,
     stream_mode: toWireModes(selection),
     stream_subgraphs: selection.subgraphs,
     stream_resumable: options.streamResumable ?? true,
@@ -38,7 +36,7 @@ export function toWireRun(
       config,
       metadata,
       checkpoint,
-      context: options.context === undefined ? undefined : toContext(options.context),
+      context: options.context as Field<"context"> | undefined,
       if_not_exists: threadId === undefined ? undefined : ("create" as const),
       interrupt_before: options.interruptBefore,
       interrupt_after: options.interruptAfter,
@@ -51,12 +49,6 @@ export function toWireRun(
     }),
   };
   return { threadId, body };
-}
-
-function toContext(context: unknown): Record<string, unknown> {
-  const wire = toWire(context, "context");
-  if (!isRecord(wire)) throw new TypeError("context must be an object");
-  return wire;
 }
 
 type Given<T> = { [K in keyof T as T[K] extends undefined ? never : K]?: Exclude<T[K], undefined> };

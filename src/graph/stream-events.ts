@@ -35,7 +35,9 @@ interface EventBase {
   name: string;
   /** Id of this one execution of the runnable, not of the run. */
   run_id: string;
+  /** Tags of the runnable. */
   tags: string[];
+  /** What is noted with the execution, its node and its step among it. */
   metadata: Record<string, unknown>;
   /** The executions that this one is nested in, from the outside in. Not told by every server. */
   parent_ids?: string[];
@@ -43,17 +45,27 @@ interface EventBase {
 
 /** One event of what goes on inside a graph, as `streamEvents` with version `v2` tells it. */
 export type StreamEvent = {
-  [K in keyof EventData]: EventBase & { event: K; data: EventData[K] };
+  [K in keyof EventData]: EventBase & {
+    /** Kind of runnable, and what happened to it. */
+    event: K;
+    /** What goes in or comes out. */
+    data: EventData[K];
+  };
 }[keyof EventData];
 
 /** Which events to tell. What is included is told, all of it when nothing is named; what is excluded is not. */
 export interface EventFilters {
+  /** Names of runnables. */
   includeNames?: readonly string[] | undefined;
   /** Kinds of runnables: `chain`, `chat_model`, `tool`, `retriever`, … */
   includeTypes?: readonly string[] | undefined;
+  /** Tags that an event has, one of them at least. */
   includeTags?: readonly string[] | undefined;
+  /** Names of runnables that are not told. */
   excludeNames?: readonly string[] | undefined;
+  /** Kinds of runnables that are not told. */
   excludeTypes?: readonly string[] | undefined;
+  /** Tags whose events are not told. */
   excludeTags?: readonly string[] | undefined;
 }
 
@@ -61,14 +73,9 @@ export interface EventFilters {
 export interface EventStreamOptions<G extends GraphTypes = GraphTypes>
   extends RunOptions<ContextOf<G>>,
     EventFilters {
+  /** Asks for the events inside the graph. */
   version: "v2";
 }
-
-/**
- * The modes to ask the server for. `updates` stands in for the events in which the graph itself tells its chunks: the
- * JavaScript server takes them out of `events`.
- */
-export const EVENT_MODES = ["events", "updates"] as const;
 
 /**
  * Turns what a run tells in {@link EVENT_MODES} into events, those that the filters let through.

@@ -24,7 +24,7 @@ type Snapshot = StateSnapshot<unknown>;
 export interface NodeHost {
   readonly policy: ThreadPolicy | undefined;
   readonly decode: Decode | undefined;
-  start(input: unknown, options: RunOptions, selection: Selection): EventReader;
+  start(input: unknown, options: RunOptions, selection: Selection): Promise<EventReader>;
   /** The thread's latest state; `undefined` when there is no such thread. */
   latest(config: RunnableConfig): Promise<Snapshot | undefined>;
   /** The thread's latest state that has these members in its metadata. */
@@ -65,7 +65,7 @@ export async function startNode(
     parent.tell({ event: "values", data: step.values });
     return new FinishedReader(threadId, step.values);
   }
-  const events = host.start(step.input, own, toNodeSelection(selection, parent));
+  const events = await host.start(step.input, own, toNodeSelection(selection, parent));
   return new NodeReader({ events, call, node: nodeOf(options), parent, selection });
 }
 

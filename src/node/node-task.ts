@@ -1,5 +1,5 @@
 /** The calls that one task of a parent makes, each told from the others when the task is done again. */
-import { isNode, type NodePlace, placeOf } from "../node.js";
+import { type NodePlace, placeIn } from "../node.js";
 import type { RunnableConfig } from "../types.js";
 import { isRecord } from "../util/record.js";
 
@@ -21,13 +21,10 @@ interface Scratchpad extends Record<string, unknown> {
 
 const bubbled = new WeakMap<Scratchpad, Map<string, Error>>();
 
-/** The call that begins; `undefined` at top level. */
-export function enterTask(config: RunnableConfig, graphId: string): TaskCall | undefined {
-  const task = isNode(config) ? placeOf(config) : undefined;
-  if (task === undefined) return undefined;
+/** The call that begins, of a graph whose config is a node's. */
+export function enterTask(config: RunnableConfig, graphId: string): TaskCall {
   const { __pregel_scratchpad: scratchpad } = config.configurable ?? {};
-  if (!isRecord(scratchpad)) return toCall(task, graphId, {});
-  return toCall(task, graphId, scratchpad);
+  return toCall(placeIn(config), graphId, isRecord(scratchpad) ? scratchpad : {});
 }
 
 function toCall(task: NodePlace, graphId: string, scratchpad: Scratchpad): TaskCall {

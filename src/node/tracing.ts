@@ -8,7 +8,7 @@ type HeaderValues = NonNullable<RequestOptions["headers"]>;
  * The headers of a call, and those that make its run a part of the LangSmith run that is active here. What the caller
  * set stays: its trace is kept, its baggage comes first.
  */
-export function withTracing(config: RunnableConfig & RequestOptions): HeaderValues {
+export function tracingHeaders(config: RunnableConfig & RequestOptions): HeaderValues {
   const { headers = {} } = config;
   const traced = activeRunOf(config);
   const trace = traced?.["langsmith-trace"];

@@ -1,6 +1,5 @@
 import type { Client } from "../client.js";
 import { toEventFilter } from "../event-name.js";
-import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import type { EventOptions } from "./event-options.js";
 import { RunEvents } from "./run-events.js";
 import type { RunBody } from "./run-requests.js";
@@ -26,13 +25,10 @@ export function streamRun(client: Client, options: StreamRunOptions): RunEvents 
   const { threadId, assistantId, signal, headers, timeout, timeoutMs, retry, ...others } = options;
   const { idleTimeoutMs, maxEventBytes, maxPendingMs, stopOnLeave, ...rest } = others;
   const { input, command, ...body } = rest;
-  const encoded: Record<string, unknown> = { stream_resumable: true, ...(toWire(body, "body") as object) };
-  if (command !== undefined)
-    encoded.command = isCommand(command) ? toWireCommand(command) : toWire(command, "command");
-  else if (input !== undefined) encoded.input = toWire(input);
+  const begin = command !== undefined ? { command } : input !== undefined ? { input } : {};
   return new RunEvents(
     client,
-    { threadId, body: { ...encoded, assistant_id: assistantId } },
+    { threadId, body: { stream_resumable: true, ...body, ...begin, assistant_id: assistantId } },
     { signal, headers, timeout, timeoutMs, retry, idleTimeoutMs, maxEventBytes, maxPendingMs, stopOnLeave },
     toEventFilter(body.stream_mode, body.stream_subgraphs),
   );
@@ -42,6 +38,7 @@ export function streamRun(client: Client, options: StreamRunOptions): RunEvents 
 export interface JoinRunOptions extends EventOptions {
   /** The thread that the run is on. Left out, the run is stateless. */
   threadId?: string | undefined;
+  /** The run, as the server named it. */
   runId: string;
   /** The last event that is known already. Default: none, so all events come that the server has kept. */
   lastEventId?: string | undefined;

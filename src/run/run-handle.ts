@@ -1,5 +1,5 @@
 import type { Client } from "../client.js";
-import { isApiError, StreamError } from "../errors.js";
+import { StreamError } from "../errors.js";
 import { toEventFilter } from "../event-name.js";
 import { RunStream } from "../run-stream.js";
 import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
@@ -9,14 +9,17 @@ import { lazily } from "../util/lazy.js";
 import { RunEvents } from "./run-events.js";
 import { toInvokeResult } from "./run-outcome.js";
 import { claimReader } from "./run-readers.js";
-import { type CallInit, cancelRun, findThread, getRun, START_TAG, toCallInit } from "./run-requests.js";
+import { type CallInit, toCallInit } from "./run-requests.js";
 import type { CancelOptions, JoinOptions, JoinStreamOptions, RunControl, RunStatus } from "./run-types.js";
 
+const loadControl = lazily(() => import("./run-control.js"));
 const loadJoin = lazily(() => import("./run-join.js"));
 
 /** What is known of a run that there is a handle of. */
 export interface HandledRun {
+  /** The thread that the run is on; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
+  /** The run; `undefined` until the server has named it. */
   readonly runId: string | undefined;
   /** The thread that the server made for a stateless run, where it is known; it goes with the run. */
   readonly home?: string | undefined;
@@ -29,7 +32,10 @@ export interface HandledRun {
 }
 
 /** The handle of a run that the server has named already. */
-export type StartedRun<G extends GraphTypes = GraphTypes> = RunHandle<G> & { readonly runId: string };
+export type StartedRun<G extends GraphTypes = GraphTypes> = RunHandle<G> & {
+  /** The run. */
+  readonly runId: string;
+};
 
 /** A run, wherever it was started: how it stands, what it came to, what it tells, and how to stop it. */
 export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl {
@@ -67,12 +73,9 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    * Calls `GET /threads/{thread_id}/runs/{run_id}`.
    */
   async status(options: RequestOptions = {}): Promise<RunStatus> {
-    const init = this.#init(options);
-    const runId = this.#named();
-    const threadId = await this.#threadOf(init);
-    if (threadId === undefined)
-      throw new StreamError("the server keeps nothing of a stateless run", { runId });
-    return (await getRun(this.#client, threadId, runId, init)).status;
+    const run = { ...this.#known, runId: this.#named() };
+    const { statusOf } = await loadControl();
+    return statusOf(this.#client, run, this.#init(options));
   }
 
   /**
@@ -141,15 +144,14 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
    */
   async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
-    const init = this.#init(options);
-    const how = { ...(action === undefined ? {} : { action }), ...(wait === undefined ? {} : { wait }) };
-    const runId = this.#named();
-    const threadId = await this.#threadOf(init);
-    if (threadId === undefined) return;
-    await cancelRun(this.#client, threadId, runId, how, init).catch((error: unknown) => {
-      const isGone = isApiError(error) && error.status === 404 && this.#run.threadId === undefined;
-      if (!isGone && !(isApiError(error) && error.status === 409)) throw error;
-    });
+    const run = { ...this.#known, runId: this.#named() };
+    const { cancel } = await loadControl();
+    await cancel(this.#client, run, { action, wait }, this.#init(options));
+  }
+
+  get #known(): Pick<HandledRun, "threadId" | "home" | "tag"> {
+    const { threadId, home, tag } = this.#run;
+    return { threadId, home, tag };
   }
 
   #init(options: RequestOptions): CallInit {
@@ -161,13 +163,6 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
     const { runId, threadId } = this.#run;
     if (runId === undefined) throw new StreamError("the server has not named the run yet", { threadId });
     return runId;
-  }
-
-  /** A stateless run is on a thread of its own for as long as it lasts. */
-  async #threadOf(init: CallInit): Promise<string | undefined> {
-    const { threadId, home, tag } = this.#run;
-    if (threadId !== undefined || home !== undefined || tag === undefined) return threadId ?? home;
-    return (await findThread(this.#client, [START_TAG, tag], init))?.thread_id;
   }
 }
 

@@ -6,6 +6,7 @@ import { type KnownRun, stopRun, type Verdict, verdictOn } from "./run-end.js";
 import { type CallInit, findRun, getRunStream, postRun, START_TAG, toCallInit } from "./run-requests.js";
 import type { RunSource } from "./run-source.js";
 import { startOnce } from "./run-start.js";
+import { toWireBody } from "./wire-body.js";
 
 /** A run as its reader reaches it: starts it, joins it, asks how it stands, stops it. */
 export class RunLink {
@@ -47,7 +48,8 @@ export class RunLink {
     const { threadId, start } = this.#source;
     if (start === undefined) return undefined;
     const { body, tag } = start;
-    const send = () => postRun(this.#client, threadId, body, this.#init);
+    const wire = toWireBody(body);
+    const send = () => postRun(this.#client, threadId, wire, this.#init);
     const started = await startOnce(this.#client, { threadId, tag, send }, this.#init);
     if ("runId" in started) {
       this.#runId = started.runId;

@@ -6,6 +6,7 @@ import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
 import {
   isFinished,
+  isNode,
   isOwn,
   isResuming,
   type NodePlace,
@@ -176,23 +177,23 @@ describe("the calls of one task", () => {
   test("have names of their own, by their order and their graph", () => {
     const config = configOf({ subgraphCounter: 0 });
     const [first, second] = [enterTask(config, "a"), enterTask(config, "a")];
-    expect([first?.caller, second?.caller]).toEqual(["a@remote:1", "a@remote:1|1"]);
-    expect(second?.place).toMatchObject({ task: "remote:1", namespace: "remote:1|1" });
-    expect(enterTask({ configurable: { thread_id: "t" } }, "a")).toBeUndefined();
+    expect([first.caller, second.caller]).toEqual(["a@remote:1", "a@remote:1|1"]);
+    expect(second.place).toMatchObject({ task: "remote:1", namespace: "remote:1|1" });
+    expect(isNode({ configurable: { thread_id: "t" } })).toBe(false);
   });
 
   test("are the same call when one is tried again", () => {
     const config = configOf({ subgraphCounter: 0 });
-    enterTask(config, "a")?.fail(new Error("boom"));
+    enterTask(config, "a").fail(new Error("boom"));
     expect(enterTask(config, "a")).toMatchObject({ caller: "a@remote:1", before: undefined });
   });
 
   test("come to the same question again, and only in the same execution of the task", () => {
     const config = configOf({ subgraphCounter: 0 });
     const asked = Object.assign(new Error("?"), { is_bubble_up: true });
-    enterTask(config, "a")?.fail(asked);
-    expect(enterTask(config, "a")?.before).toBe(asked);
-    expect(enterTask(configOf({ subgraphCounter: 0 }), "a")?.before).toBeUndefined();
+    enterTask(config, "a").fail(asked);
+    expect(enterTask(config, "a").before).toBe(asked);
+    expect(enterTask(configOf({ subgraphCounter: 0 }), "a").before).toBeUndefined();
   });
 
   test("keep their names when another one failed meanwhile", () => {
@@ -200,7 +201,7 @@ describe("the calls of one task", () => {
     const first = enterTask(config, "a");
     enterTask(config, "a");
     first?.fail(new Error("boom"));
-    expect(enterTask(config, "a")?.caller).toBe("a@remote:1|2");
+    expect(enterTask(config, "a").caller).toBe("a@remote:1|2");
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { withTracing } from "../../src/node/tracing.js";
+import { tracingHeaders } from "../../src/node/tracing.js";
 
 const key = Symbol.for("ls:tracing_async_local_storage");
 
@@ -27,14 +27,16 @@ const tracing = (runId: string, tree: object) => ({
 
 test("takes the run of a node's tracer", () => {
   const callbacks = tracing("run", treeOf("t1", "langsmith-project=p"));
-  expect(withTracing({ callbacks })).toEqual({ "langsmith-trace": "t1", baggage: "langsmith-project=p" });
+  expect(tracingHeaders({ callbacks })).toEqual({ "langsmith-trace": "t1", baggage: "langsmith-project=p" });
 });
 
 test("adds nothing where nothing is traced", () => {
-  expect(withTracing({})).toEqual({});
-  expect(withTracing({ callbacks: [{ name: "other" }] })).toEqual({});
-  expect(withTracing({ callbacks: { ...tracing("run", treeOf("t1")), parentRunId: "another" } })).toEqual({});
-  expect(withTracing({ headers: { "x-own": "1" } })).toEqual({ "x-own": "1" });
+  expect(tracingHeaders({})).toEqual({});
+  expect(tracingHeaders({ callbacks: [{ name: "other" }] })).toEqual({});
+  expect(tracingHeaders({ callbacks: { ...tracing("run", treeOf("t1")), parentRunId: "another" } })).toEqual(
+    {},
+  );
+  expect(tracingHeaders({ headers: { "x-own": "1" } })).toEqual({ "x-own": "1" });
 });
 
 describe("the caller's headers", () => {
@@ -42,7 +44,7 @@ describe("the caller's headers", () => {
 
   test("are never changed", () => {
     const headers = Object.freeze({ "x-own": "1", baggage: "theirs=1" });
-    expect(withTracing({ callbacks, headers })).toEqual({
+    expect(tracingHeaders({ callbacks, headers })).toEqual({
       "x-own": "1",
       "langsmith-trace": "t1",
       baggage: "theirs=1,ours=1",
@@ -51,7 +53,7 @@ describe("the caller's headers", () => {
   });
 
   test("are known however they are written", () => {
-    expect(withTracing({ callbacks, headers: { Baggage: "theirs=1" } })).toEqual({
+    expect(tracingHeaders({ callbacks, headers: { Baggage: "theirs=1" } })).toEqual({
       "langsmith-trace": "t1",
       Baggage: "theirs=1,ours=1",
     });
@@ -59,11 +61,11 @@ describe("the caller's headers", () => {
 
   test("name a trace of their own, and then it is that one", () => {
     const headers = { "LangSmith-Trace": "theirs", baggage: "theirs=1" };
-    expect(withTracing({ callbacks, headers })).toEqual(headers);
+    expect(tracingHeaders({ callbacks, headers })).toEqual(headers);
   });
 
   test("are complete without baggage", () => {
-    expect(withTracing({ callbacks: tracing("run", treeOf("t1")) })).toEqual({ "langsmith-trace": "t1" });
+    expect(tracingHeaders({ callbacks: tracing("run", treeOf("t1")) })).toEqual({ "langsmith-trace": "t1" });
   });
 });
 
@@ -78,18 +80,18 @@ describe("outside of a node", () => {
 
   test("takes the run that surrounds the call", () => {
     Reflect.set(globalThis, key, { getStore: () => treeOf("t2", "b=2") });
-    expect(withTracing({})).toEqual({ "langsmith-trace": "t2", baggage: "b=2" });
+    expect(tracingHeaders({})).toEqual({ "langsmith-trace": "t2", baggage: "b=2" });
   });
 
   test("prefers the run that the tracer is told of", () => {
     Reflect.set(globalThis, key, { getStore: () => treeOf("t2") });
-    expect(withTracing({ callbacks: tracing("run", treeOf("t1")) })).toEqual({ "langsmith-trace": "t1" });
+    expect(tracingHeaders({ callbacks: tracing("run", treeOf("t1")) })).toEqual({ "langsmith-trace": "t1" });
   });
 
   test("adds nothing where no run surrounds it", () => {
     Reflect.set(globalThis, key, { getStore: () => undefined });
-    expect(withTracing({})).toEqual({});
+    expect(tracingHeaders({})).toEqual({});
     Reflect.set(globalThis, key, { getStore: () => ({ toHeaders: () => undefined }) });
-    expect(withTracing({})).toEqual({});
+    expect(tracingHeaders({})).toEqual({});
   });
 });

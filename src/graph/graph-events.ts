@@ -1,0 +1,21 @@
+/** Events of what goes on inside a graph: `streamEvents` with version `v2`. */
+import { EVENT_MODES, toEventFilter } from "../event-name.js";
+import { RunEvents } from "../run/run-events.js";
+import { type Decode, toSelection } from "../stream-mode.js";
+import type { GraphTypes } from "../types.js";
+import type { GraphContext } from "./graph-context.js";
+import { prepareRun } from "./graph-run.js";
+import { type EventStreamOptions, toEventChunker } from "./stream-events.js";
+
+/** Prepares a run whose events are told; nothing is sent before they are read. */
+export async function openEvents<G extends GraphTypes>(
+  graph: GraphContext,
+  input: unknown,
+  options: EventStreamOptions<G>,
+  decode: Decode | undefined,
+): Promise<{ events: RunEvents; toChunks: ReturnType<typeof toEventChunker> }> {
+  const toChunks = toEventChunker(graph.client, options, decode);
+  const { options: settings, ...run } = await prepareRun(graph, input, options, toSelection("updates"));
+  run.body.stream_mode = [...EVENT_MODES];
+  return { events: new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES)), toChunks };
+}
