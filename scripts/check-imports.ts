@@ -22,7 +22,7 @@ const ROWS = [
   ["http/", "checkpoint", "serialize"],
   ["config", "dialect", "drawable", "sse", "wire/"],
   ["retry", "errors", "event-name", "util/"],
-  ["types", "graph-types", "remote-options", "client-calls"],
+  ["types", "graph-types", "chunk-types", "remote-options", "client-calls"],
 ];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */

@@ -21,6 +21,7 @@ const GATES: Gate[] = [
   { name: "import direction", command: ["npm", "run", "check:imports"] },
   { name: "generated files", command: ["npm", "run", "generate:check"] },
   { name: "types", command: ["npm", "run", "typecheck"] },
+  { name: "reference", command: ["npm", "run", "docs"] },
   { name: "build, and the types of what was built", command: ["npm", "run", "check:types"] },
   {
     name: "tests",
@@ -34,6 +35,7 @@ const GATES: Gate[] = [
     ],
   },
   { name: "browser", command: ["npm", "run", "test:browser"] },
+  { name: "size", command: ["npm", "run", "size"] },
   { name: "conformance", command: ["npm", "run", "conformance"] },
 ];
 

@@ -79,8 +79,28 @@ interface Parsed<Json> {
 
 /** What a call gives: `data` when the status is one of success, else `error`. */
 export type CallAnswer<Operation, As extends ParseAs = "json"> =
-  | { data: Parsed<DataOf<AnswersOf<Operation>>>[As]; error?: never; response: Response }
-  | { data?: never; error: ErrorOf<AnswersOf<Operation>>; response: Response };
+  | CallSuccess<Parsed<DataOf<AnswersOf<Operation>>>[As]>
+  | CallFailure<ErrorOf<AnswersOf<Operation>>>;
+
+/** What a call gives that the server carried out. */
+export interface CallSuccess<Data> {
+  /** The body, parsed. */
+  data: Data;
+  /** Not there. */
+  error?: never;
+  /** The answer itself: its status and its headers. */
+  response: Response;
+}
+
+/** What a call gives that the server refused. */
+export interface CallFailure<Body> {
+  /** Not there. */
+  data?: never;
+  /** The body, parsed, or its text. */
+  error: Body;
+  /** The answer itself: its status and its headers. */
+  response: Response;
+}
 
 /** One method's calls, by path. */
 export type ClientMethod<M extends Method> = <Path extends PathWith<M>, As extends ParseAs = "json">(

@@ -53,13 +53,22 @@ interface MessageInstance {
   toDict(): unknown;
 }
 
+/** A message by its role. */
+export type RoleMessage = {
+  /** Who speaks: `user`, `assistant`, `system`, `tool`, … */
+  role: string;
+  /** A text, or a list of content blocks. */
+  content: MessageContent;
+  [key: string]: unknown;
+};
+
 /**
  * What a graph takes for a message: a plain one, one by `role` instead of `type`, a pair of role and content, a text
  * of the user's, or an instance of a LangChain class.
  */
 export type MessageLike =
   | Message
-  | { role: string; content: MessageContent; [key: string]: unknown }
+  | RoleMessage
   | [role: string, content: MessageContent]
   | string
   | MessageInstance;

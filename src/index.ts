@@ -1,6 +1,13 @@
 export type * from "../generated/schema.js";
 export { type Client, type ClientOptions, createClient } from "./client.js";
-export type { CallAnswer, CallArguments, CallSettings } from "./client-calls.js";
+export type {
+  CallAnswer,
+  CallArguments,
+  CallFailure,
+  CallSettings,
+  CallSuccess,
+  ClientMethod,
+} from "./client-calls.js";
 export type { DrawableEdge, DrawableGraph, DrawableNode, MermaidOptions } from "./drawable.js";
 export {
   ApiError,
@@ -15,6 +22,8 @@ export {
   isStreamError,
   ParentCommand,
   RemoteException,
+  type RequestInfo,
+  type RunInfo,
   StreamError,
 } from "./errors.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
@@ -29,7 +38,7 @@ export type { RunEvents } from "./run/run-events.js";
 export { type HandledRun, RunHandle, type StartedRun } from "./run/run-handle.js";
 export type * from "./run/run-types.js";
 export { RunStream } from "./run-stream.js";
-export { Command, Send } from "./serialize.js";
+export { Command, type CommandFields, Send, type SendLike } from "./serialize.js";
 export type { ThreadRun } from "./thread/thread-run.js";
 export type * from "./thread/thread-types.js";
 export type * from "./types.js";

@@ -38,7 +38,10 @@ export type CallStream<Chunk> = IterableReadableStream<Chunk> & RunPosition;
 export type RunPosition = Pick<EventReader, "threadId" | "runId" | "lastEventId">;
 
 /** The graph's types with its messages as LangChain's, which is what this entry reads them as. */
-export type LangChainTypes<G extends GraphTypes> = G & { Message: BaseMessage };
+export type LangChainTypes<G extends GraphTypes> = G & {
+  /** What messages are read as. */
+  Message: BaseMessage;
+};
 
 /**
  * The remote graph as a `Runnable` of LangChain: callbacks and tracers see each call as one run of its name, and
@@ -49,13 +52,18 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   InvokeResult<LangChainTypes<G>>,
   CallOptions<ContextOf<LangChainTypes<G>>>
 > {
+  /** What LangChain knows the class by. */
   static override lc_name(): string {
     return "RemoteGraph";
   }
 
+  /** Where LangChain files the class. */
   override lc_namespace = ["langgraph_remote"];
+  /** What a parent graph knows a graph by. */
   readonly lg_is_pregel = true;
+  /** Name of the node in a parent graph, and of the runs in traces. */
   override readonly name: string;
+  /** Assistant id or graph name. */
   readonly graphId: string;
   readonly #options: RemoteGraphOptions;
   readonly #graph: CoreGraph<LangChainTypes<G>>;
@@ -77,6 +85,15 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this.#graph.config;
   }
 
+  /**
+   * Runs the graph to its end, or to its next interrupt.
+   *
+   * @returns the output; with `__interrupt__` when the run waits for an answer
+   * @throws `RemoteException` when the run failed; `ApiError` when the server refused it, `ConnectionError` when it did not answer
+   *
+   * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST
+   * /runs/stream`.
+   */
   override invoke(
     input: GraphInput<LangChainTypes<G>>,
     options?: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
@@ -89,6 +106,14 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     );
   }
 
+  /**
+   * Runs the graph and tells of it while it runs.
+   *
+   * @returns the chunks of the modes that were asked for, once the server has accepted the run
+   * @throws as {@link invoke}; what fails later is thrown by the stream
+   *
+   * Calls what {@link invoke} calls.
+   */
   override stream<
     const Mode extends StreamMode | readonly StreamMode[] = "updates",
     Subgraphs extends boolean = false,
@@ -96,6 +121,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     input: GraphInput<LangChainTypes<G>>,
     options?: StreamCallOptions<LangChainTypes<G>, Mode, Subgraphs>,
   ): Promise<CallStream<ChunkOf<LangChainTypes<G>, Mode, Subgraphs>>>;
+  /** The same, for options whose mode is not known to the compiler. */
   override stream(
     input: GraphInput<LangChainTypes<G>>,
     options?: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
@@ -121,6 +147,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this.#traced(inputs, options);
   }
 
+  /** What LangChain streams a step by. Calls what {@link stream} calls. */
   override async *_streamIterator(
     input: GraphInput<LangChainTypes<G>>,
     options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>> = {},
@@ -163,40 +190,83 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return toGraph(await this.#graph.getGraphAsync(...args));
   }
 
+  /**
+   * Reads a thread's state: its latest, or the one that the config's checkpoint selects.
+   *
+   * @throws TypeError without `configurable.thread_id`; `ApiError` when there is no such thread
+   *
+   * Calls `POST /threads/{thread_id}/state/checkpoint` when the config selects a checkpoint, else `GET
+   * /threads/{thread_id}/state`.
+   */
   getState(
     ...args: Parameters<CoreGraph<LangChainTypes<G>>["getState"]>
   ): ReturnType<CoreGraph<LangChainTypes<G>>["getState"]> {
     return this.#graph.getState(...args);
   }
 
+  /**
+   * Reads a thread's states, newest first, page by page as they are asked for.
+   *
+   * @throws TypeError without `configurable.thread_id`; `ApiError` when there is no such thread
+   *
+   * Calls `POST /threads/{thread_id}/history`.
+   */
   getStateHistory(
     ...args: Parameters<CoreGraph<LangChainTypes<G>>["getStateHistory"]>
   ): ReturnType<CoreGraph<LangChainTypes<G>>["getStateHistory"]> {
     return this.#graph.getStateHistory(...args);
   }
 
+  /**
+   * Writes to a thread's state, as if a node had.
+   *
+   * @returns the config of the checkpoint that this made
+   * @throws TypeError without `configurable.thread_id`; `ApiError` when the server refuses the update
+   *
+   * Calls `POST /threads/{thread_id}/state`.
+   */
   updateState(
     ...args: Parameters<CoreGraph<LangChainTypes<G>>["updateState"]>
   ): ReturnType<CoreGraph<LangChainTypes<G>>["updateState"]> {
     return this.#graph.updateState(...args);
   }
 
+  /**
+   * {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another.
+   */
   bulkUpdateState(
     ...args: Parameters<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]>
   ): ReturnType<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]> {
     return this.#graph.bulkUpdateState(...args);
   }
 
+  /**
+   * Fetches the JSON Schemas of the graph, as far as the server knows them.
+   *
+   * Calls `GET /assistants/{assistant_id}/schemas`.
+   */
   getSchemas(
     ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSchemas"]>
   ): ReturnType<CoreGraph<LangChainTypes<G>>["getSchemas"]> {
     return this.#graph.getSchemas(...args);
   }
 
+  /**
+   * Starts a run that goes on by itself, whatever becomes of this process.
+   *
+   * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
+   */
   get createRun(): CoreGraph<LangChainTypes<G>>["createRun"] {
     return this.#graph.createRun.bind(this.#graph);
   }
 
+  /**
+   * Reads what a run tells that was started before, here or elsewhere.
+   *
+   * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}/stream`.
+   */
   get joinStream(): CoreGraph<LangChainTypes<G>>["joinStream"] {
     return this.#graph.joinStream.bind(this.#graph);
   }
@@ -204,6 +274,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   /** Nothing: a parent graph that looks for subgraphs in process finds none here. */
   *getSubgraphs(_namespace?: string, _recurse?: boolean): Generator<[string, RemoteGraph], void, undefined> {}
 
+  /**
+   * Lists the graph's subgraphs.
+   *
+   * Calls `GET /assistants/{assistant_id}/subgraphs` or `GET
+   * /assistants/{assistant_id}/subgraphs/{namespace}`.
+   */
   async *getSubgraphsAsync(
     ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSubgraphsAsync"]>
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {

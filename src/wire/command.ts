@@ -74,7 +74,7 @@ export class Command<Resume = unknown, Update = Record<string, unknown>, Node ex
     return { ...this };
   }
 
-  // A local graph takes any class instance with this lg_name for its own Command, and calls this method of it.
+  /** The update as pairs. A local graph takes any instance with this `lg_name` for its own, and calls this. */
   _updateAsTuples(): [string, unknown][] {
     if (Array.isArray(this.update)) return this.update;
     return typeof this.update === "object" && this.update !== null

@@ -1,0 +1,79 @@
+import { Comment, CommentTag, Converter, OptionDefaults, ReflectionKind } from "typedoc";
+
+const GENERATED = "/generated/schema.ts";
+
+/**
+ * Leaves the schemas out of what has to have a doc comment: they are made from the API document, which describes each
+ * operation, schema and field, but the compiler's types of it have thousands of members more that say nothing (`query`,
+ * `header`, `content`, …). Those get a comment of one tag that is not shown. The short names of schemas get the
+ * descriptions of what they name.
+ *
+ * @param {import("typedoc").Application} app
+ */
+function exemptSchemas(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    for (const reflection of project.getReflectionsByKind(ReflectionKind.All)) {
+      if (!project.getSymbolIdFromReflection(reflection)?.fileName.endsWith(GENERATED)) continue;
+      if (reflection.hasComment()) continue;
+      reflection.comment =
+        descriptionOf(reflection, project) ?? new Comment([], [new CommentTag("@generated", [])]);
+    }
+  });
+}
+
+/** The comment of what `components["schemas"]["Run"]` names, for the alias that is this. */
+function descriptionOf({ type }, project) {
+  if (type?.type !== "indexedAccess") return undefined;
+  const path = ["components", type.objectType.indexType?.value, type.indexType.value];
+  const named = project.children
+    ?.map((module) =>
+      path.reduce((within, name) => membersOf(within).find((one) => one.name === name), module),
+    )
+    .find((found) => found !== undefined);
+  return named?.comment?.clone();
+}
+
+const membersOf = (reflection) => reflection?.children ?? reflection?.type?.declaration?.children ?? [];
+
+/** What `npm run docs` makes the reference of, and what it asks of the sources. */
+export default {
+  name: "langgraph-remote",
+  entryPoints: ["src/index.ts", "src/langchain.ts"],
+  tsconfig: "tsconfig.build.json",
+  out: "docs",
+  readme: "none",
+  includeVersion: true,
+  disableSources: true,
+  excludePrivate: true,
+  excludeInternal: true,
+  skipErrorChecking: true, // what does not compile is for the gate "types" to say
+  plugin: [exemptSchemas],
+  blockTags: [...OptionDefaults.blockTags, "@description", "@constant"],
+  highlightLanguages: [...OptionDefaults.highlightLanguages, "md"],
+  notRenderedTags: [...OptionDefaults.notRenderedTags, "@generated"],
+  // what types are computed by, and bases whose members are shown where they are inherited
+  intentionallyNotExported: [
+    ...["AnswersOf", "BodyOf", "DataOf", "ErrorOf", "Method", "ParamsOf", "Parsed", "PathWith"],
+    ...[
+      "CompiledContext",
+      "CompiledUpdate",
+      "Member",
+      "MessageInstance",
+      "Taken",
+      "Told",
+      "ToldMembers",
+      "Values",
+    ],
+    ...["ListChunk", "SingleChunk", "StreamCallOptions", "EventBase", "EventData", "ThreadEventData"],
+    ...["Decode", "EventReader", "RunBody"],
+  ],
+  // plain data whose names say all
+  intentionallyNotDocumented: [
+    ...["lc", "type", "id", "name"].map((name) => `index.RemoteGraph.toJSON.__type.${name}`),
+    ...["nodes", "edges"].map((name) => `index.DrawableGraph.toJSON.__type.${name}`),
+    ...["lg_name", "node", "args"].map((name) => `index.Send.toJSON.__type.${name}`),
+    "index.Command.toJSON.__type.lg_name",
+  ],
+  validation: { notExported: true, invalidLink: true, notDocumented: true },
+  treatWarningsAsErrors: true,
+};
