@@ -4,6 +4,7 @@ import { DrawableGraph } from "./drawable.js";
 import type { GraphSchema } from "./graph/assistant.js";
 import { type GraphContext, toContext, toInit } from "./graph/graph-context.js";
 import { beginRun } from "./graph/graph-run.js";
+import type { Superstep } from "./graph/graph-state.js";
 import { streamBytes, streamChunks, streamGraphEvents } from "./graph/graph-stream.js";
 import type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
@@ -285,22 +286,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /** {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another. */
-  async bulkUpdateState(
-    config: StateConfig,
-    supersteps: readonly { updates: readonly { values?: unknown; asNode?: string }[] }[],
-  ): Promise<CheckpointSelection> {
-    const { putState } = await loadState();
-    let last: CheckpointSelection | undefined;
-    for (const { updates } of supersteps) {
-      const [update, ...more] = updates;
-      if (update === undefined || more.length > 0) {
-        throw new TypeError("a remote graph's state takes one update in each superstep");
-      }
-      const { values = null, asNode } = update;
-      last = await putState(this.#graph, last ? { ...config, ...last } : config, { values, asNode }, {});
-    }
-    if (last === undefined) throw new TypeError("there is no update");
-    return last;
+  async bulkUpdateState(config: StateConfig, supersteps: readonly Superstep[]): Promise<CheckpointSelection> {
+    const { putStates } = await loadState();
+    return putStates(this.#graph, config, supersteps);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { getLines } from "@microsoft/fetch-event-source/lib/cjs/parse.js";
 import { ByteBuffer } from "./util/byte-buffer.js";
+import { LineEnds } from "./util/line-ends.js";
 
 /** One dispatched event of an event stream. */
 export interface ServerEvent {
@@ -51,7 +52,6 @@ const DEFAULT_MAX_EVENT_BYTES = 256 * 1024 * 1024;
 const LONG_LINE = 32;
 
 const LF = 10;
-const CR = 13;
 const SPACE = 32;
 const COLON = 58;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -255,29 +255,6 @@ function fieldValue(line: Uint8Array, name: Uint8Array): Uint8Array | undefined 
   if (line.length === name.length) return line.subarray(name.length);
   if (line[name.length] !== COLON) return undefined;
   return line.subarray(line[name.length + 1] === SPACE ? name.length + 2 : name.length + 1);
-}
-
-/** Where the lines of some bytes end. Each byte is searched twice, natively, however the lines end. */
-class LineEnds {
-  readonly #bytes: Uint8Array;
-  #lineFeed = -1;
-  #carriageReturn = -1;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  /** The first end at or after a place; the number of bytes when there is none. */
-  after(from: number): number {
-    if (this.#lineFeed < from) this.#lineFeed = this.#find(LF, from);
-    if (this.#carriageReturn < from) this.#carriageReturn = this.#find(CR, from);
-    return Math.min(this.#lineFeed, this.#carriageReturn);
-  }
-
-  #find(byte: number, from: number): number {
-    const at = this.#bytes.indexOf(byte, from);
-    return at === -1 ? this.#bytes.length : at;
-  }
 }
 
 function isDigit(byte: number): boolean {

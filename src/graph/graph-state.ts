@@ -58,6 +58,30 @@ export async function putState(
   return view.toConfig(await writeState(graph.client, merged, update, toInit(merged, options)));
 }
 
+/** What a parent writes at once to its node's state. */
+export interface Superstep {
+  updates: readonly { values?: unknown; asNode?: string }[];
+}
+
+/** Writes to a thread's state, one superstep after another, and gives the config of the last checkpoint. */
+export async function putStates(
+  graph: GraphContext,
+  config: StateConfig,
+  supersteps: readonly Superstep[],
+): Promise<CheckpointSelection> {
+  let last: CheckpointSelection | undefined;
+  for (const { updates } of supersteps) {
+    const [update, ...more] = updates;
+    if (update === undefined || more.length > 0) {
+      throw new TypeError("a remote graph's state takes one update in each superstep");
+    }
+    const { values = null, asNode } = update;
+    last = await putState(graph, last ? { ...config, ...last } : config, { values, asNode }, {});
+  }
+  if (last === undefined) throw new TypeError("there is no update");
+  return last;
+}
+
 /** What was asked for; `undefined` when the server does not know the thread. */
 export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefined> {
   return asking.catch((error: unknown) => {
