@@ -1,6 +1,7 @@
 /** The measures, one by one: what is taken, and what is to be reached. */
 import { bundleSize } from "./bundle.js";
 import { ENTRY, NAMES, type Name } from "./contenders.js";
+import { editorCosts } from "./editor.js";
 import { importTime, measure } from "./processes.js";
 import type { Goal, Row } from "./results.js";
 import { growthExponent, median } from "./statistics.js";
@@ -121,6 +122,22 @@ export const MEASURES: Record<string, (url: string) => Promise<Row[]>> = {
         atMost("ours, in kB", entry.ours, 15),
       ]),
       row("the same, with what is loaded on first use, in one file", "kB", total, []),
+    ];
+  },
+
+  async editor() {
+    const { checkTime, memory, instantiations } = editorCosts(9);
+    return [
+      row("checking a consumer's file: time", "s", checkTime, [
+        atMost("ours / official", checkTime.ours / checkTime.official, 1.2),
+      ]),
+      row(
+        "the same: memory",
+        "MB",
+        mapped(memory, (kB) => kB / 1024),
+        [atMost("ours / official", memory.ours / memory.official, 1)],
+      ),
+      row("the same: instantiations of types", "", instantiations, []),
     ];
   },
 };
