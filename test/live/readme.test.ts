@@ -1,35 +1,87 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import ts from "typescript";
-import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, it, onTestFinished, vi } from "vitest";
+import { findFreePort } from "../support/prism.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 // below test/, so that packages are found and the compiler's settings hold; ignored by git
 const folder = join(root, "test/.readme");
+const project = join(folder, "project");
+const MOCK_PORT = "4010";
+const DOCUMENT_URL = "https://example.com/openapi.json";
+
+interface Block {
+  language: string;
+  code: string;
+  /** The nearest heading. */
+  title: string;
+}
+
+function readBlocks(): Block[] {
+  const blocks: Block[] = [];
+  let title = "";
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  for (const [, heading, language, code] of readme.matchAll(/^#+ (.+)$|^```(.*)\n([\s\S]*?)^```$/gm)) {
+    if (heading !== undefined) title = heading;
+    if (code !== undefined) blocks.push({ language: language ?? "", code, title });
+  }
+  return blocks;
+}
+
+const blocks = readBlocks();
+const commands = blocks.filter(({ language }) => language === "sh").map(({ code }) => code.trim());
+const sources = blocks.filter(({ language }) => language === "ts");
+/** A block that begins with a path is a file of a project; what stands alone is run by itself. */
+const pathOf = ({ code }: Block): string | undefined => /^\/\/ (\S+\.ts)\n/.exec(code)?.[1];
 
 interface Example {
   title: string;
   file: string;
 }
 
-/** The README's TypeScript blocks, each under its nearest heading, as files that import the sources. */
+/** Writes a block as a file that imports the sources in place of the package. */
+function writeSource(file: string, code: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const src = relative(dirname(file), join(root, "src"));
+  const imported = code
+    .replaceAll('from "langgraph-remote"', `from "${src}/index.js"`)
+    .replaceAll('from "langgraph-remote/langchain"', `from "${src}/langchain.js"`);
+  writeFileSync(file, `${imported}\nexport {};\n`);
+}
+
 function writeExamples(serverUrl: string): Example[] {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const examples: Example[] = [];
-  let title = "";
-  for (const [, heading, code] of readme.matchAll(/^#+ (.+)$|^```ts\n([\s\S]*?)^```$/gm)) {
-    if (heading !== undefined) title = heading;
-    if (code === undefined) continue;
-    const file = join(folder, `example-${examples.length + 1}.ts`);
-    const runnable = code
-      .replaceAll('from "langgraph-remote"', 'from "../../src/index.js"')
-      .replaceAll('from "langgraph-remote/langchain"', 'from "../../src/langchain.js"')
-      .replaceAll("http://localhost:2024", serverUrl);
-    writeFileSync(file, `${runnable}\nexport {};\n`);
-    examples.push({ title, file });
-  }
-  return examples;
+  return sources
+    .filter((block) => pathOf(block) === undefined)
+    .map(({ code, title }, at) => {
+      const file = join(folder, `example-${at + 1}.ts`);
+      writeSource(file, code.replaceAll("http://localhost:2024", serverUrl));
+      return { title, file };
+    });
+}
+
+function writeProject(port: number): string[] {
+  return sources.flatMap((block) => {
+    const path = pathOf(block);
+    if (path === undefined) return [];
+    const file = join(project, path);
+    writeSource(file, block.code.replaceAll(MOCK_PORT, String(port)));
+    return [file];
+  });
 }
 
 function compileErrors(files: string[]): string[] {
@@ -44,18 +96,27 @@ function compileErrors(files: string[]): string[] {
     );
 }
 
-let examples: Example[] = [];
+/** Runs a line of a shell; when it fails, what it said is in the error. */
+async function shell(command: string, cwd: string): Promise<string> {
+  const env = { ...process.env, NO_COLOR: "1", CI: "" };
+  const { stdout } = await promisify(execFile)("sh", ["-c", command], { cwd, env, maxBuffer: 1 << 24 });
+  return stdout;
+}
 
-beforeAll(() => {
+let examples: Example[] = [];
+let projectFiles: string[] = [];
+
+beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   examples = writeExamples(inject("serverUrl"));
+  projectFiles = writeProject(await findFreePort());
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("has examples that compile", { timeout: 60_000 }, () => {
   expect(examples.length).toBeGreaterThan(5);
-  expect(compileErrors(examples.map(({ file }) => file))).toEqual([]);
+  expect(compileErrors([...examples.map(({ file }) => file), ...projectFiles])).toEqual([]);
 });
 
 it("has examples that run", { timeout: 120_000 }, async () => {
@@ -71,4 +132,70 @@ it("has examples that run", { timeout: 120_000 }, async () => {
   } finally {
     log.mockRestore();
   }
+});
+
+it("has a project whose tests pass against the mock, and leaves no mock behind", {
+  timeout: 120_000,
+}, async () => {
+  expect(projectFiles.map((file) => basename(file))).toContain("vitest.config.ts");
+  const command = join(project, "node_modules/.bin/langgraph-remote");
+  mkdirSync(dirname(command), { recursive: true });
+  writeFileSync(command, `#!/bin/sh\ncd '${root}' && exec node --import tsx src/cli/main.ts "$@"\n`, {
+    mode: 0o755,
+  });
+  expect(await shell(`'${join(root, "node_modules/.bin/vitest")}' run`, project)).toMatch(/Tests +2 passed/);
+  const port = /127\.0\.0\.1:(\d+)/.exec(readFileSync(join(project, "test/agent.test.ts"), "utf8"))?.[1];
+  await expect(fetch(`http://127.0.0.1:${port}/ok`)).rejects.toThrow();
+});
+
+it("has no code that is not tried here", () => {
+  expect(blocks.filter(({ language }) => language !== "ts" && language !== "sh")).toEqual([]);
+  // the first two install, and pass these tests: they are held to their words, and the demo is run below
+  expect(commands).toEqual([
+    "npm ci && npm run demo",
+    "npm ci && npm test",
+    `npm run generate -- --document ${DOCUMENT_URL} && npm run typecheck`,
+  ]);
+});
+
+it("names scripts that there are", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const text = ["README.md", "CONTRIBUTING.md"]
+    .map((name) => readFileSync(join(root, name), "utf8"))
+    .join("");
+  const named = [...text.matchAll(/npm (?:run )?(test|(?<=run )[\w:-]+)/g)].map(([, name]) => name);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
+});
+
+it("has a demo that runs", { timeout: 120_000 }, async () => {
+  expect(await shell("npm run demo", root)).toContain("published");
+});
+
+it("takes another document, and the sources still compile", { timeout: 180_000 }, async () => {
+  const copy = mkdtempSync(join(tmpdir(), "langgraph-remote-readme-"));
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  for (const name of ["generated", "openapi", "scripts", "src", "package.json", "tsconfig.json"]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  // all but the compiler's notes on the sources, which are those of the other folder
+  mkdirSync(join(copy, "node_modules"));
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(copy, "node_modules", name));
+  }
+  const compiled = { extends: "./tsconfig.json", include: ["src", "generated/schema.ts"] };
+  writeFileSync(join(copy, "tsconfig.sources.json"), JSON.stringify(compiled));
+
+  const document = JSON.parse(readFileSync(join(root, "generated/server-api.json"), "utf8"));
+  document.components.schemas.Run.properties.colour = { type: "string", description: "New." };
+  const server = createServer((_, response) => response.end(JSON.stringify(document))).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/openapi.json`;
+
+  const [generate, typecheck] = (commands[2] ?? "").split(" && ");
+  await shell(String(generate).replace(DOCUMENT_URL, url), copy);
+  expect(readFileSync(join(copy, "generated/schema.ts"), "utf8")).toMatch(/\bcolour\?: string/);
+  await shell(`${typecheck} -- -p tsconfig.sources.json`, copy);
 });
