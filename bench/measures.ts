@@ -126,17 +126,14 @@ export const MEASURES: Record<string, (url: string) => Promise<Row[]>> = {
   },
 
   async editor() {
-    const { checkTime, memory, instantiations } = editorCosts(9);
+    const { time, checker, memory, instantiations } = editorCosts(9);
+    const memoryMB = mapped(memory, (kB) => kB / 1024);
     return [
-      row("checking a consumer's file: time", "s", checkTime, [
-        atMost("ours / official", checkTime.ours / checkTime.official, 1.2),
+      row("a consumer's file, checked by `tsc`", "s", time, [
+        atMost("ours / official", time.ours / time.official, 1.2),
       ]),
-      row(
-        "the same: memory",
-        "MB",
-        mapped(memory, (kB) => kB / 1024),
-        [atMost("ours / official", memory.ours / memory.official, 1)],
-      ),
+      row("the same: of it the checker, which reads no declarations", "s", checker, []),
+      row("the same: memory", "MB", memoryMB, [atMost("ours / official", memory.ours / memory.official, 1)]),
       row("the same: instantiations of types", "", instantiations, []),
     ];
   },
