@@ -36,6 +36,7 @@ export type { Client };
  * A call resolves to `{ data, error, response }`: judge it by `response.ok`. `timeoutMs` and `retry` may stand in a
  * call's own options too.
  *
+ * @param options - the server's address, and what holds for every call
  * @throws TypeError when an option cannot be used. Calls reject with {@link ConnectionError} when no answer came.
  */
 export function createClient(options: ClientOptions): Client {

@@ -26,6 +26,7 @@ export {
   type RunInfo,
   StreamError,
 } from "./errors.js";
+export type { Superstep, SuperstepUpdate } from "./graph/graph-state.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 export type { ThreadPolicy } from "./node.js";
 export { RemoteGraph } from "./remote-graph.js";

@@ -88,6 +88,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   /**
    * Runs the graph to its end, or to its next interrupt.
    *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - LangChain's config, and options of the run
    * @returns the output; with `__interrupt__` when the run waits for an answer
    * @throws `RemoteException` when the run failed; `ApiError` when the server refused it, `ConnectionError` when it did not answer
    *
@@ -109,6 +111,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   /**
    * Runs the graph and tells of it while it runs.
    *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - as for {@link invoke}, and what to tell: `streamMode` (default `updates`) and `subgraphs`
    * @returns the chunks of the modes that were asked for, once the server has accepted the run
    * @throws as {@link invoke}; what fails later is thrown by the stream
    *

@@ -64,7 +64,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   readonly config: RunnableConfig;
   readonly #graph: GraphContext;
 
-  /** @throws TypeError without `graphId`, or without both `url` and `client` */
+  /**
+   * Makes the graph; calls nothing.
+   *
+   * @param options - which graph, how to reach it, and settings for every call
+   * @throws TypeError without `graphId`, or without both `url` and `client`
+   */
   constructor(options: RemoteGraphOptions<ContextOf<G>>) {
     const { graphId, url, client } = options;
     if (typeof graphId !== "string" || graphId === "") {
@@ -80,6 +85,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Runs the graph to its end, or to its next interrupt.
    *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - a config, and options of the run
    * @returns the output; with `__interrupt__` when the run waits for an answer
    * @throws {RemoteException} when the run failed
    * @throws {ApiError} when the server refused it, {@link ConnectionError} when it did not answer
@@ -99,6 +106,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Runs the graph and tells of it while it runs.
    *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - a config, options of the run, and what to tell: `streamMode` (default `updates`) and `subgraphs`
    * @returns the chunks of the modes that were asked for, once the server has accepted the run
    * @throws as {@link invoke}; what fails later is thrown by the stream
    *
@@ -125,8 +134,11 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Runs the graph and tells what goes on inside it.
    *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - `version`, a config, options of the run
    * @returns with version `v2` the events of the graph, its nodes, models and tools, those that the filters let
    * through; with version `v3` a handle of the run, which sorts what it tells, and can be answered
+   * @throws as {@link invoke}; with `v3` {@link ApiError} also when the server does not know the protocol
    *
    * Calls with `v2` what {@link stream} calls, in the mode `events`; with `v3` `POST /threads/{thread_id}/commands` and
    * `POST /threads/{thread_id}/stream/events`, which not every server has.
@@ -162,8 +174,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Starts a run that goes on by itself, whatever becomes of this process.
    *
+   * @param input - what the graph takes, `null` to go on, or a command
    * @param options - `streamMode` and `subgraphs` say what the run tells those who join it
    * @returns the run's handle, once the server has accepted the run
+   * @throws {ApiError} when the server refused the run, `ConnectionError` when it did not answer
    *
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
@@ -176,6 +190,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Reads what a run tells that was started before, here or elsewhere: from its start, or after `lastEventId`. A run
    * that was not started as resumable tells each event once, to one reader.
    *
+   * @param runId - the run
+   * @param config - `configurable.thread_id` is its thread
+   * @param options - what to tell, and after which event to begin
    * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}` and `GET /threads/{thread_id}/runs/{run_id}/stream`.
@@ -195,8 +212,11 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Runs the graph for several inputs.
    *
+   * @param inputs - an input for each run
    * @param options - one config for all, or one for each
+   * @param batchOptions - how many run at the same time (default: all), and what becomes of errors
    * @returns the outputs in the order of the inputs; with `returnExceptions` errors stand among them
+   * @throws as {@link invoke}, the first error, without `returnExceptions`
    *
    * Calls what {@link invoke} calls, once for each input.
    */
@@ -223,6 +243,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Runs the graph as a step of a sequence that is streamed, for the input that the step before it gives.
    *
+   * @param inputs - the input, whole or in pieces that are put together
+   * @param options - as for {@link stream}, which this calls
+   * @throws as {@link invoke}
+   *
    * Calls what {@link stream} calls.
    */
   async *transform(
@@ -237,6 +261,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Reads a thread's state: its latest, or the one that the config's checkpoint selects.
    *
+   * @param config - `configurable.thread_id` is the thread; `checkpoint_id` and its like select a checkpoint
+   * @param options - `subgraphs`: whether tasks hold the state of their subgraphs. Default false
+   * @returns the state; an empty one for a thread that never ran
    * @throws TypeError without `configurable.thread_id`; {@link ApiError} when there is no such thread
    *
    * Calls `POST /threads/{thread_id}/state/checkpoint` when the config selects a checkpoint, else
@@ -253,6 +280,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Reads a thread's states, newest first, page by page as they are asked for.
    *
+   * @param config - `configurable.thread_id` is the thread
+   * @param options - how many (default: all), before which, and what their metadata must have
    * @throws TypeError without `configurable.thread_id`; {@link ApiError} when there is no such thread
    *
    * Calls `POST /threads/{thread_id}/history`.
@@ -268,8 +297,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Writes to a thread's state, as if a node had.
    *
+   * @param config - `configurable.thread_id` is the thread; a checkpoint in it is forked from
    * @param values - what to write; `null` writes nothing
    * @param asNode - the node to write as. Default: the one that ran last
+   * @param options - headers, a signal and a time limit of the request
    * @returns the config of the checkpoint that this made
    * @throws TypeError without `configurable.thread_id`; {@link ApiError} when the server refuses the update
    *
@@ -294,7 +325,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   /**
    * Fetches the drawing of the graph.
    *
-   * @param options - `xray` draws subgraphs too: all of them, or down to a depth
+   * @param options - `xray` draws subgraphs too: all of them, or down to a depth. Default false
+   * @throws {ApiError} when the server does not know the graph
    *
    * Calls `GET /assistants/{assistant_id}/graph`.
    */
@@ -315,7 +347,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    *
    * @param namespace - only the subgraph of this name
    * @param recurse - also subgraphs of subgraphs. Default false
+   * @param options - headers, a signal and a time limit of the request
    * @returns pairs of a namespace, `child` or `child|grandchild`, and the graph there
+   * @throws {ApiError} when the server does not know the graph, or cannot tell its subgraphs
    *
    * Calls `GET /assistants/{assistant_id}/subgraphs` or `GET /assistants/{assistant_id}/subgraphs/{namespace}`.
    */
@@ -335,6 +369,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
 
   /**
    * Fetches the JSON Schemas of the graph's state, input, output, config and context, as far as the server knows them.
+   *
+   * @param options - headers, a signal and a time limit of the request
+   * @throws {ApiError} when the server does not know the graph
    *
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
@@ -358,7 +395,11 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     return { lc: 1, type: "not_implemented", id: this.lc_id, name: this.name };
   }
 
-  /** A graph of the same class whose calls have this config under theirs; this one stays as it is. Calls nothing. */
+  /**
+   * A graph of the same class whose calls have this config under theirs; this one stays as it is. Calls nothing.
+   *
+   * @param config - merged over the graph's own, key by key in `configurable` and `metadata`
+   */
   withConfig(config: RunnableConfig<ContextOf<G>>): this {
     const Same = this.constructor as new (options: RemoteGraphOptions) => this;
     return new Same({ ...this.#graph.options, config: mergeConfigs(this.config, config) });

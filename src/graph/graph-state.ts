@@ -58,9 +58,18 @@ export async function putState(
   return view.toConfig(await writeState(graph.client, merged, update, toInit(merged, options)));
 }
 
+/** What one node writes to a thread's state. */
+export interface SuperstepUpdate {
+  /** What to write; `null` or nothing writes nothing. */
+  values?: unknown;
+  /** The node to write as. Default: the one that ran last. */
+  asNode?: string;
+}
+
 /** What a parent writes at once to its node's state. */
 export interface Superstep {
-  updates: readonly { values?: unknown; asNode?: string }[];
+  /** The updates of the step: one, and the node that it is written as. */
+  updates: readonly SuperstepUpdate[];
 }
 
 /** Writes to a thread's state, one superstep after another, and gives the config of the last checkpoint. */

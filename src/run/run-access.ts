@@ -16,6 +16,8 @@ export type StreamRunOptions = EventOptions & {
  * Starts a run of any assistant and gives its events as the server names them. Unless `stream_resumable` is `false`, a
  * cut stream is resumed without loss.
  *
+ * @param client - from `createClient`
+ * @param options - the run's body, its thread, and how to read it
  * @throws {StreamError} from the iteration when the stream was cut and cannot be resumed, {@link ApiError} when the
  * server refused the run, {@link ConnectionError} when it did not answer
  *
@@ -49,6 +51,8 @@ export interface JoinRunOptions extends EventOptions {
  *
  * A run that was not started as resumable keeps each event for one reader only.
  *
+ * @param client - from `createClient`
+ * @param run - which run, after which event to begin, and how to read it
  * @throws {StreamError} from the iteration when the server does not know the run
  *
  * Calls `GET /threads/{thread_id}/runs/{run_id}/stream` with a `threadId`, else `GET /runs/{run_id}/stream`.

@@ -68,6 +68,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
   /**
    * Asks how the run stands.
    *
+   * @param options - headers, a signal and a time limit of the request
    * @throws {ApiError} with status 404 when the server no longer has the run, as when a stateless one is over
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}`.
@@ -84,6 +85,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    * A run that a server has lost is reported: at once where the server keeps events and has none of a run that it
    * calls running; else after `lostAfterMs`.
    *
+   * @param options - headers, a signal, and for how long to wait
    * @returns what `invoke` gives: the output, with `__interrupt__` when the run waits for an answer
    * @throws {RemoteException} when the run failed or was cancelled; {@link StreamError} when the server has lost it;
    * {@link ConnectionError} with `timedOut` after `timeoutMs`
@@ -105,6 +107,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    * A run that was not started as resumable tells each event once, to one reader; a second one in this process is
    * refused.
    *
+   * @param options - what to tell, and after which event to begin
    * @throws TypeError for a mode that the run was not started with
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}/stream` or `GET /runs/{run_id}/stream`.
@@ -140,6 +143,9 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
 
   /**
    * Stops the run. One that is over stays as it is.
+   *
+   * @param options - whether to wait for the stop, and what becomes of the work. Default: neither waits nor takes back
+   * @throws {ApiError} when the server refused to stop it
    *
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
    */

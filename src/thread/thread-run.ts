@@ -126,6 +126,9 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
   /**
    * Stops the run, and the reading of it: what is being read fails with the reason. A run that is over stays as it is.
    *
+   * @param reason - what the readers are told. Default: an `AbortError`
+   * @throws {ApiError} when the server refused to stop it
+   *
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
    */
   async abort(reason: unknown = new DOMException("the run was aborted", "AbortError")): Promise<void> {
