@@ -24,7 +24,17 @@ function secretsIn(sent: Headers): string[] {
     const shortest = SENSITIVE.test(name) ? SHORTEST : SHORTEST_ELSEWHERE;
     // the words of `Bearer <token>`, of which a server may name the second alone
     const words = value.split(" ").slice(1);
-    return [value, ...words, encodeURIComponent(value)].filter((secret) => secret.length >= shortest);
+    return [value, ...words].filter((secret) => secret.length >= shortest).flatMap(formsOf);
   });
   return secrets.sort((a, b) => b.length - a.length);
 }
+
+/** A secret as a server may repeat it: as it is, in an address, and in JSON, whose writers differ in what they escape. */
+function formsOf(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const forms = [secret, encodeURIComponent(secret), json, toAscii(json)];
+  return [...new Set(forms.flatMap((form) => [form, form.replaceAll("/", "\\/")]))];
+}
+
+const toAscii = (text: string): string =>
+  text.replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
