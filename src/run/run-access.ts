@@ -18,12 +18,15 @@ export type StreamRunOptions = EventOptions & {
  *
  * @param client - from `createClient`
  * @param options - the run's body, its thread, and how to read it
+ * @throws TypeError without `assistantId`
  * @throws {StreamError} from the iteration when the stream was cut and cannot be resumed, {@link ApiError} when the
  * server refused the run, {@link ConnectionError} when it did not answer
  *
  * Calls `POST /threads/{thread_id}/runs/stream` with a `threadId`, else `POST /runs/stream`.
  */
 export function streamRun(client: Client, options: StreamRunOptions): RunEvents {
+  if (!isId(options.assistantId))
+    throw new TypeError("streamRun needs assistantId: an assistant id or a graph name");
   const { threadId, assistantId, signal, headers, timeout, timeoutMs, retry, ...others } = options;
   const { idleTimeoutMs, maxEventBytes, maxPendingMs, stopOnLeave, ...rest } = others;
   const { input, command, ...body } = rest;
@@ -53,6 +56,7 @@ export interface JoinRunOptions extends EventOptions {
  *
  * @param client - from `createClient`
  * @param run - which run, after which event to begin, and how to read it
+ * @throws TypeError without `runId`
  * @throws {StreamError} from the iteration when the server does not know the run
  *
  * Calls `GET /threads/{thread_id}/runs/{run_id}/stream` with a `threadId`, else `GET /runs/{run_id}/stream`.
@@ -61,5 +65,9 @@ export function joinRun(
   client: Client,
   { threadId, runId, lastEventId, ...options }: JoinRunOptions,
 ): RunEvents {
+  if (!isId(runId)) throw new TypeError("joinRun needs runId: the id of a run that was started before");
   return new RunEvents(client, { threadId, runId, lastEventId }, options);
 }
+
+/** Looked at because a caller in JavaScript may leave it out, and a server's answer to that would say little. */
+const isId = (id: unknown): boolean => typeof id === "string" && id !== "";
