@@ -35,6 +35,7 @@ const GATES: Gate[] = [
     ],
   },
   { name: "browser", command: ["npm", "run", "test:browser"] },
+  { name: "runtimes", command: ["npm", "run", "runtimes"] },
   { name: "size", command: ["npm", "run", "size"] },
   { name: "conformance", command: ["npm", "run", "conformance"] },
 ];

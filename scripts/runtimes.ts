@@ -4,51 +4,26 @@
  *
  * A place that cannot be had on this machine is a failure, not a gap.
  */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { launchBrowser } from "../test/browser/support/browser.js";
 import { startServer } from "../test/support/server.js";
+import { assertContents, installPacked, runIn } from "./runtimes/package.js";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CASES = 5;
-const exec = promisify(execFile);
+const ENTRIES = [".", "./langchain", "./package.json"];
 
-/** A command elsewhere, without the settings that npm hands down to the scripts that it runs. */
-const run = (file: string, args: string[], cwd: string) => exec(file, args, { cwd, env: ownEnvironment() });
-
-const ownEnvironment = () =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith("npm_")));
-
-let folder = "";
-const bin = (name: string) => join(folder, "node_modules/.bin", name);
-
-/** A command in the folder; what it printed. */
-async function command(file: string, args: string[]): Promise<string> {
-  const options = { cwd: folder, env: ownEnvironment(), timeout: 180_000, maxBuffer: 1 << 26 };
-  const { stdout } = await exec(file, args, options);
-  return stdout;
-}
+console.log("Packing and installing…");
+const packed = await installPacked();
+const { folder, bin } = packed;
+const command = (file: string, args: string[]) => runIn(folder, file, args);
 
 function assertSmoke(output: string): void {
   const passed = output.match(/^ok .+$/gm)?.length ?? 0;
   if (passed !== CASES) throw new Error(`${passed} of ${CASES} cases passed:\n${output}`);
-}
-
-async function install(): Promise<void> {
-  folder = await mkdtemp(join(tmpdir(), "langgraph-remote-runtimes-"));
-  await cp(join(ROOT, "test/runtimes"), folder, { recursive: true });
-  // no lock file: not every registry holds the binaries for every platform, and npm ci wants them all named
-  await run("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund"], folder);
-  await run("npm", ["run", "build"], ROOT);
-  const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", folder], ROOT);
-  const tarball = join(folder, stdout.trim().split("\n").at(-1) ?? "");
-  await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", tarball], folder);
 }
 
 async function bundleWith(name: "esbuild" | "vite" | "webpack", entry: string, out: string): Promise<void> {
@@ -116,7 +91,8 @@ async function inWorkerd(server: string): Promise<void> {
   }
 }
 
-async function inChromium(server: string): Promise<void> {
+/** Gives the browser's version. */
+async function inChromium(server: string): Promise<string> {
   await bundleWith("esbuild", "smoke.mjs", "smoke.bundle.js");
   const script = await readFile(join(folder, "smoke.bundle.js"));
   const site = createServer((request, response) => {
@@ -133,6 +109,7 @@ async function inChromium(server: string): Promise<void> {
       `import("/smoke.js").then(({ smoke }) => smoke(${JSON.stringify(server)}))`,
     );
     assertSmoke(Array.isArray(lines) ? lines.join("\n") : String(lines));
+    return browser.version();
   } finally {
     await browser.close();
     site.close();
@@ -152,54 +129,82 @@ async function bundledBy(name: "esbuild" | "vite" | "webpack", server: string): 
   );
 }
 
+/** No file of the package can be imported but through its entries. */
 async function onlyTheEntriesCanBeImported(): Promise<void> {
+  const manifest = JSON.parse(
+    await readFile(join(folder, "node_modules/langgraph-remote/package.json"), "utf8"),
+  );
+  const exported = Object.keys(manifest.exports);
+  if (exported.join() !== ENTRIES.join()) throw new Error(`the package exports ${exported.join(", ")}`);
   const attempt = (path: string) => command(process.execPath, ["-e", `import(${JSON.stringify(path)})`]);
   await attempt("langgraph-remote");
   await command(process.execPath, ["-e", 'require("langgraph-remote/package.json")']);
-  for (const inner of ["dist/src/index.js", "dist/src/sse.js", "generated/server-api.json"]) {
-    const refused = await attempt(`langgraph-remote/${inner}`).then(
+  const inner = [
+    ...["dist/src/index.js", "dist/src/sse.js", "dist/src/langchain.js", "dist/src/cli/main.js"],
+    ...["generated/server-api.json", "index.js", "src/index.js", "node"],
+  ];
+  for (const path of inner) {
+    const refused = await attempt(`langgraph-remote/${path}`).then(
       () => false,
       (error: Error) => error.message.includes("ERR_PACKAGE_PATH_NOT_EXPORTED"),
     );
-    if (!refused) throw new Error(`langgraph-remote/${inner} can be imported`);
+    if (!refused) throw new Error(`langgraph-remote/${path} can be imported`);
   }
 }
 
-async function main(): Promise<void> {
-  console.log("Packing and installing…");
-  await install();
-  const server = await startServer({ graphs: ["tokens", "essay"] });
-  const { url } = server;
-  const places: Record<string, () => Promise<unknown>> = {
-    [`Node ${process.versions.node}`]: async () =>
-      assertSmoke(await command(process.execPath, ["run.mjs", url])),
-    "the newest Node": async () => assertSmoke(await command(bin("node"), ["run.mjs", url])),
-    "require() on the newest Node": () =>
-      command(bin("node"), [
-        "-e",
-        'if (typeof require("langgraph-remote").RemoteGraph !== "function") process.exit(1)',
-      ]),
-    Deno: async () =>
+/** The entry for LangChain gives a Runnable that runs, beside nothing but `@langchain/core`. */
+async function withLangChain(server: string): Promise<void> {
+  const script = `
+    import { Runnable } from "@langchain/core/runnables";
+    import { RemoteGraph } from "langgraph-remote/langchain";
+    const graph = new RemoteGraph({ graphId: "essay", url: ${JSON.stringify(server)}, apiKey: null });
+    const { __interrupt__ } = await graph.invoke({ topic: "rivers" }, { configurable: { thread_id: crypto.randomUUID() } });
+    console.log(graph instanceof Runnable, __interrupt__[0].value.question);`;
+  const options = ["--input-type=module", "-e", script];
+  const printed = await runIn(await packed.withLangChain(), process.execPath, options);
+  if (printed.trim() !== "true Publish this?") throw new Error(`it printed ${printed}`);
+}
+
+const REQUIRE = `
+  const { RemoteGraph, createClient } = require("langgraph-remote");
+  if (typeof RemoteGraph !== "function" || typeof createClient !== "function") process.exit(1);`;
+
+async function places(url: string): Promise<Record<string, () => unknown>> {
+  const version = async (name: string) => `${name} ${await packed.versionOf(name)}`;
+  const newest = `Node ${await packed.versionOf("node")}`;
+  const own = `Node ${process.versions.node}`;
+  return {
+    [own]: async () => assertSmoke(await command(process.execPath, ["run.mjs", url])),
+    [`${newest}, the newest`]: async () => assertSmoke(await command(bin("node"), ["run.mjs", url])),
+    [`require() on ${own}`]: () => command(process.execPath, ["-e", REQUIRE]),
+    [`require() on ${newest}`]: () => command(bin("node"), ["-e", REQUIRE]),
+    [await version("deno")]: async () =>
       assertSmoke(await command(bin("deno"), ["run", "-A", "--node-modules-dir=manual", "run.mjs", url])),
-    Bun: async () => assertSmoke(await command(bin("bun"), ["run.mjs", url])),
-    workerd: () => inWorkerd(url),
-    Chromium: () => inChromium(url),
-    "bundled by esbuild": () => bundledBy("esbuild", url),
-    "bundled by Vite": () => bundledBy("vite", url),
-    "bundled by webpack": () => bundledBy("webpack", url),
-    publint: () => command(bin("publint"), ["--strict", "node_modules/langgraph-remote"]),
-    "attw (ESM only)": async () => {
-      const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", folder], ROOT);
-      await command(bin("attw"), ["--profile", "esm-only", stdout.trim().split("\n").at(-1) ?? ""]);
-    },
+    [await version("bun")]: async () => assertSmoke(await command(bin("bun"), ["run.mjs", url])),
+    [await version("workerd")]: () => inWorkerd(url),
+    chromium: () => inChromium(url),
+    [`bundled by ${await version("esbuild")}`]: () => bundledBy("esbuild", url),
+    [`bundled by ${await version("vite")}`]: () => bundledBy("vite", url),
+    [`bundled by ${await version("webpack")}`]: () => bundledBy("webpack", url),
+    "langgraph-remote/langchain with @langchain/core": () => withLangChain(url),
     "nothing but the entries can be imported": onlyTheEntriesCanBeImported,
+    [`publint ${await packed.versionOf("publint")}`]: () =>
+      command(bin("publint"), ["--strict", "node_modules/langgraph-remote"]),
+    [`attw ${await packed.versionOf("@arethetypeswrong/cli")} (ESM only)`]: () =>
+      command(bin("attw"), ["--profile", "esm-only", packed.tarball]),
+    "the package holds its files, and its source maps their sources": () => assertContents(packed),
   };
+}
+
+async function main(): Promise<void> {
+  const server = await startServer({ graphs: ["tokens", "essay"] });
   let failed = 0;
+  const attempts = Object.entries(await places(server.url));
   try {
-    for (const [place, attempt] of Object.entries(places)) {
+    for (const [place, attempt] of attempts) {
       try {
-        await attempt();
-        console.log(`ok      ${place}`);
+        const detail = await attempt();
+        console.log(`ok      ${place}${place === "chromium" ? ` ${detail}` : ""}`);
       } catch (error) {
         failed += 1;
         console.log(`FAILED  ${place}\n${error instanceof Error ? error.message : error}`);
@@ -207,10 +212,9 @@ async function main(): Promise<void> {
     }
   } finally {
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
   }
-  console.log(`${Object.keys(places).length - failed} of ${Object.keys(places).length} places`);
+  console.log(`${attempts.length - failed} of ${attempts.length} places`);
   if (failed > 0) process.exitCode = 1;
 }
 
-await main();
+await main().finally(packed.remove);
