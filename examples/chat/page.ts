@@ -1,5 +1,12 @@
 /** The page: what the person does becomes a run, what the run tells becomes the page. */
-import { Command, type Message, RemoteGraph, type RunStream, type StateSnapshot } from "langgraph-remote";
+import {
+  Command,
+  createClient,
+  type Message,
+  RemoteGraph,
+  type RunStream,
+  type StateSnapshot,
+} from "langgraph-remote";
 import * as view from "./view.js";
 
 interface ConciergeGraph {
@@ -9,14 +16,12 @@ interface ConciergeGraph {
 
 type Chunk = Awaited<ReturnType<typeof startRun>> extends RunStream<infer C> ? C : never;
 
-const graph = new RemoteGraph<ConciergeGraph>({
-  graphId: "concierge",
-  url: `${location.origin}/api`,
-  apiKey: null,
-});
+/** The page's own server, which adds the key. */
+const server = { url: `${location.origin}/api`, apiKey: null };
+const client = createClient(server);
+const graph = new RemoteGraph<ConciergeGraph>({ ...server, graphId: "concierge" });
 
 const WORD_MS = 70;
-const RUNNING = "running";
 
 /** The conversation is in the address, so that a reload, or a second window, finds it. */
 const threadId = location.hash.slice(1) || crypto.randomUUID();
@@ -34,24 +39,27 @@ function startRun(input: ConciergeGraph["Input"] | Command) {
 async function follow(opening: Promise<RunStream<Chunk>>): Promise<void> {
   view.showApproval(undefined);
   view.setBusy(true);
+  let status = "";
   try {
     current = await opening;
     chosen = undefined;
     for await (const [mode, data] of current) {
-      if (current.runId) sessionStorage.setItem(RUNNING, JSON.stringify({ threadId, runId: current.runId }));
       if (mode === "messages") view.addToken(data[0]);
       else if (data.__interrupt__) view.showApproval(data.__interrupt__[0]?.value, answer);
       else view.showMessages(data.messages);
     }
   } catch (error) {
-    view.setStatus(error instanceof Error ? error.message : String(error));
-  } finally {
-    current = undefined;
-    sessionStorage.removeItem(RUNNING);
-    view.setBusy(false);
-    await showHistory();
+    status = toText(error);
   }
+  current = undefined;
+  await showHistory().catch((error: unknown) => {
+    status ||= toText(error);
+  });
+  view.setBusy(false);
+  view.setStatus(status);
 }
+
+const toText = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const answer = (approved: boolean) => void follow(startRun(new Command({ resume: approved })));
 
@@ -61,6 +69,7 @@ async function showHistory(): Promise<void> {
   view.showHistory(snapshots, (snapshot) => {
     chosen = snapshot === snapshots[0] ? undefined : snapshot;
     showSnapshot(snapshot);
+    view.setStatus(chosen ? "Looking back: the next message goes on from here." : "");
   });
 }
 
@@ -69,13 +78,23 @@ function showSnapshot(snapshot: StateSnapshot<ConciergeGraph["State"]>): void {
   view.showApproval(snapshot.interrupts[0]?.value, answer);
 }
 
+/** The run that goes on, if one does. */
+async function findRun(): Promise<string | undefined> {
+  for (const status of ["running", "pending"] as const) {
+    const params = { path: { thread_id: threadId }, query: { status, limit: 1 } };
+    const { data } = await client.GET("/threads/{thread_id}/runs", { params });
+    if (data?.[0]) return data[0].run_id;
+  }
+  return undefined;
+}
+
 /** After a reload: what the thread holds, and the run that is still going, from its first event on. */
 async function restore(): Promise<void> {
+  const runId = await findRun(); // first: what has ended by now is in the state
   showSnapshot(await graph.getState(thread));
   await showHistory();
-  const saved = JSON.parse(sessionStorage.getItem(RUNNING) ?? "null");
-  if (saved?.threadId !== threadId) return;
-  await follow(graph.joinStream(saved.runId, thread, { streamMode: ["messages", "values"] }));
+  if (runId !== undefined)
+    await follow(graph.joinStream(runId, thread, { streamMode: ["messages", "values"] }));
 }
 
 view.onSend((content) => {
@@ -88,5 +107,8 @@ view.onNewThread(() => {
   location.reload();
 });
 
-view.drawGraph((await graph.getGraphAsync()).drawMermaid({ withStyles: false }));
+const drawGraph = async () =>
+  view.drawGraph((await graph.getGraphAsync()).drawMermaid({ withStyles: false }));
+
+drawGraph().catch((error: unknown) => view.setStatus(toText(error)));
 await restore().catch(() => view.setStatus("Say something to begin."));

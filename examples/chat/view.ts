@@ -12,7 +12,9 @@ const approval = element("approval");
 const history = element<HTMLOListElement>("history");
 const composer = element<HTMLFormElement>("composer");
 const text = element<HTMLTextAreaElement>("text");
+const send = element<HTMLButtonElement>("send");
 const stop = element<HTMLButtonElement>("stop");
+let busy = false;
 
 /** The part of a message that the page shows. */
 type Shown = Pick<Message, "type" | "content" | "id">;
@@ -59,20 +61,27 @@ const scrollDown = () => messages.lastElementChild?.scrollIntoView({ block: "nea
 
 /** Asks for a yes or a no; `undefined` asks nothing. */
 export function showApproval(asked: unknown, onAnswer?: (approved: boolean) => void): void {
+  const hadFocus = approval.contains(document.activeElement);
   approval.hidden = asked === undefined;
   approval.replaceChildren();
-  if (asked === undefined) return;
+  if (asked === undefined) {
+    if (hadFocus) text.focus();
+    return;
+  }
   const { question = "May I?", tool = "", args = {} } = asked as Record<string, unknown>;
   const line = document.createElement("p");
-  line.textContent = `${question} ${tool}(${JSON.stringify(args)})`;
-  const yes = button("Approve", () => onAnswer?.(true), "yes");
+  const call = document.createElement("code");
+  call.textContent = `${tool}(${JSON.stringify(args)})`;
+  line.id = "question";
+  line.append(`${question} `, call);
   approval.replaceChildren(
     line,
-    yes,
-    " ",
+    button("Approve", () => onAnswer?.(true), "yes"),
     button("Decline", () => onAnswer?.(false)),
   );
-  yes.focus();
+  approval.scrollIntoView({ block: "nearest" });
+  // the question, not its button: an Enter that was on its way must not approve, nor may what is being typed be lost
+  if (text.value === "" && !history.contains(document.activeElement)) approval.focus();
 }
 
 function button(label: string, onClick: () => void, className = ""): HTMLButtonElement {
@@ -89,8 +98,7 @@ export function showHistory<S extends StateSnapshot>(snapshots: S[], onChoose: (
   history.replaceChildren(
     ...snapshots.map((snapshot, at) => {
       const item = document.createElement("li");
-      const step = snapshot.metadata?.step ?? "";
-      const label = `${step} · ${snapshot.next.length > 0 ? `before ${snapshot.next.join(", ")}` : "finished"}`;
+      const label = `${snapshot.metadata?.step ?? ""} · ${stage(snapshot)}`;
       const choose = button(label, () => {
         for (const other of history.querySelectorAll("button")) other.removeAttribute("aria-current");
         choose.setAttribute("aria-current", "true");
@@ -103,25 +111,34 @@ export function showHistory<S extends StateSnapshot>(snapshots: S[], onChoose: (
   );
 }
 
-export function setBusy(busy: boolean): void {
-  for (const control of composer.querySelectorAll<HTMLButtonElement>("button[type=submit]"))
-    control.disabled = busy;
+function stage({ next }: StateSnapshot): string {
+  if (next.includes("__start__")) return "message received";
+  return next.length > 0 ? `before ${next.join(", ")}` : "finished";
+}
+
+export function setBusy(now: boolean): void {
+  busy = now;
+  send.disabled = busy;
+  for (const choose of history.querySelectorAll("button")) choose.disabled = busy;
+  const hadFocus = document.activeElement === stop || document.activeElement === document.body;
   stop.hidden = !busy;
-  setStatus(busy ? "…" : "");
-  if (!busy && approval.hidden) text.focus();
+  // a screen reader waits with the answer until it is whole
+  messages.setAttribute("aria-busy", String(busy));
+  setStatus(busy ? "Answering…" : "");
+  if (!busy && hadFocus && approval.hidden) text.focus();
 }
 
 export function setStatus(status: string): void {
   element("status").textContent = status;
 }
 
-export function onSend(send: (content: string) => void): void {
+export function onSend(sendText: (content: string) => void): void {
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
     const content = text.value.trim();
-    if (content === "") return;
+    if (content === "" || busy) return;
     text.value = "";
-    send(content);
+    sendText(content);
   });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -136,8 +153,12 @@ export const onNewThread = (begin: () => void) => element("new-thread").addEvent
 /** Draws Mermaid's language; the library comes with the page, from no other host. */
 export async function drawGraph(definition: string): Promise<void> {
   const { default: mermaid } = await import("mermaid");
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  mermaid.initialize({ startOnLoad: false, theme: dark ? "dark" : "neutral" });
-  const { svg } = await mermaid.render("graph-svg", definition);
-  element("graph").innerHTML = svg;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const draw = async () => {
+    mermaid.initialize({ startOnLoad: false, theme: dark.matches ? "dark" : "neutral" });
+    const { svg } = await mermaid.render("graph-svg", definition);
+    element("graph").innerHTML = svg;
+  };
+  dark.addEventListener("change", () => void draw());
+  await draw();
 }
