@@ -1,6 +1,7 @@
 import { getLines } from "@microsoft/fetch-event-source/lib/cjs/parse.js";
 import { ByteBuffer } from "./util/byte-buffer.js";
 import { LineEnds } from "./util/line-ends.js";
+import { decodeId, NameDecoder } from "./util/short-text.js";
 
 /** One dispatched event of an event stream. */
 export interface ServerEvent {
@@ -85,6 +86,7 @@ class LineFedParser implements EventParser {
   /** The values of the frame's data lines, joined by line feeds. */
   readonly #data = new ByteBuffer();
   #dataIsKept = false;
+  readonly #names = new NameDecoder();
   #event = "";
   #id: string | undefined;
   #frameHasFields = false;
@@ -185,12 +187,12 @@ class LineFedParser implements EventParser {
     }
     const event = fieldValue(line, EVENT);
     if (event !== undefined) {
-      this.#event = decoder.decode(event);
+      this.#event = this.#names.decode(event);
       return;
     }
     const id = fieldValue(line, ID);
     if (id !== undefined) {
-      if (!id.includes(0)) this.#id = decoder.decode(id);
+      if (!id.includes(0)) this.#id = decodeId(id);
       return;
     }
     const retry = fieldValue(line, RETRY);

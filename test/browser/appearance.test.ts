@@ -40,9 +40,10 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
 });
 
 it("keeps the composer in sight however long the conversation is", async () => {
-  for (const viewport of Object.values(SIZES)) {
+  for (const { width } of Object.values(SIZES)) {
+    const viewport = { width, height: 500 };
     const chat = await ChatPage.open(site, { viewport });
-    for (const text of ["one", "two", "three"]) await chat.ask(text);
+    for (const text of ["one", "two\n\n\n\n\n\n\n\nlines"]) await chat.ask(text);
     const last = await chat.messages("ai").last().boundingBox();
     const composer = await chat.page.locator("#composer").boundingBox();
     if (last === null || composer === null) throw new Error("not drawn");
