@@ -118,14 +118,15 @@ function stage({ next }: StateSnapshot): string {
 
 export function setBusy(now: boolean): void {
   busy = now;
-  send.disabled = busy;
-  for (const choose of history.querySelectorAll("button")) choose.disabled = busy;
-  const hadFocus = document.activeElement === stop || document.activeElement === document.body;
+  const focused = document.activeElement;
+  const loses = focused === document.body || focused === send || focused === stop;
+  send.hidden = busy;
   stop.hidden = !busy;
+  for (const choose of history.querySelectorAll("button")) choose.disabled = busy;
   // a screen reader waits with the answer until it is whole
   messages.setAttribute("aria-busy", String(busy));
   setStatus(busy ? "Answering…" : "");
-  if (!busy && hadFocus && approval.hidden) text.focus();
+  if (loses && approval.hidden) text.focus();
 }
 
 export function setStatus(status: string): void {
