@@ -22,7 +22,7 @@ function toCell({ figures, unit }: Row, name: Name): string {
   if (figure === undefined) return "";
   const { raw } = figures;
   const shown = `${toShort(figure)}${unit === "" ? "" : ` ${unit}`}`;
-  return raw === undefined || name === "raw" || unit === ""
+  return raw === undefined || raw <= 0 || name === "raw" || unit === ""
     ? shown
     : `${shown} (${(figure / raw).toFixed(2)} ×)`;
 }
