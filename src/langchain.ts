@@ -2,12 +2,16 @@ import type { CallbackManagerForChainRun } from "@langchain/core/callbacks/manag
 import type { BaseMessage } from "@langchain/core/messages";
 import { type RunnableConfig as LangChainConfig, Runnable } from "@langchain/core/runnables";
 import type { Graph } from "@langchain/core/runnables/graph";
+import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
 import { mergeConfigs } from "./config.js";
 import { langChainMessages, toGraph } from "./langchain-forms.js";
 import { RemoteGraph as CoreGraph } from "./remote-graph.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
 import type { EventReader } from "./run/run-events.js";
+import type { Encoded } from "./run/run-types.js";
+import type { ThreadRun } from "./thread/thread-run.js";
+import type { ThreadStreamOptions } from "./thread/thread-types.js";
 import type {
   ChunkOf,
   ContextOf,
@@ -30,6 +34,13 @@ type StreamCallOptions<
   Mode extends StreamMode | readonly StreamMode[],
   Subgraphs extends boolean,
 > = Omit<StreamOptions<G, Mode, Subgraphs>, keyof LangChainConfig> & LangChainConfig;
+
+/** Options of `streamEvents` in the versions that are LangChain's own. */
+type EventCallOptions<G extends GraphTypes> = Partial<CallOptions<ContextOf<LangChainTypes<G>>>> & {
+  version: "v1" | "v2";
+};
+
+type EventFilters = Parameters<Runnable["streamEvents"]>[2];
 
 /** A stream of LangChain's, which knows its run. */
 export type CallStream<Chunk> = IterableReadableStream<Chunk> & RunPosition;
@@ -181,6 +192,43 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
       },
       options,
     );
+  }
+
+  /**
+   * Runs the graph and tells what goes on: with version `v2` as LangChain tells of any step, with version `v3` by a
+   * handle of the run on the server, which sorts what it tells, and can be answered. Callbacks hear of `v2` only.
+   *
+   * @throws with `v3` as {@link invoke}, and `ApiError` when the server does not know the protocol
+   *
+   * Calls with `v3` `POST /threads/{thread_id}/commands` and `POST /threads/{thread_id}/stream/events`, else what
+   * {@link stream} calls.
+   */
+  override streamEvents(
+    input: GraphInput<LangChainTypes<G>>,
+    options: ThreadStreamOptions<LangChainTypes<G>> & Encoded,
+  ): Promise<ReadableStream<Uint8Array>>;
+  override streamEvents(
+    input: GraphInput<LangChainTypes<G>>,
+    options: ThreadStreamOptions<LangChainTypes<G>>,
+  ): Promise<ThreadRun<LangChainTypes<G>>>;
+  override streamEvents(
+    input: GraphInput<LangChainTypes<G>>,
+    options: EventCallOptions<G> & Encoded,
+    filters?: EventFilters,
+  ): IterableReadableStream<Uint8Array>;
+  override streamEvents(
+    input: GraphInput<LangChainTypes<G>>,
+    options: EventCallOptions<G>,
+    filters?: EventFilters,
+  ): IterableReadableStream<StreamEvent>;
+  override streamEvents(
+    input: GraphInput<LangChainTypes<G>>,
+    options: EventCallOptions<G> | ThreadStreamOptions<LangChainTypes<G>>,
+    filters?: EventFilters,
+  ): unknown {
+    return options.version === "v3"
+      ? this.#graph.streamEvents(input, options)
+      : super.streamEvents(input, options, filters);
   }
 
   /** A graph of the same class whose calls have this config under theirs; this one stays as it is. */

@@ -11,6 +11,7 @@ import type { ThreadStreamOptions } from "../thread/thread-types.js";
 import type { GraphTypes } from "../types.js";
 import { NEVER_ABORTED } from "../util/abort.js";
 import { randomUuid } from "../util/uuid.js";
+import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
 import { frameText } from "./encoding.js";
 import type { GraphContext } from "./graph-context.js";
 import { withTracing } from "./graph-run.js";
@@ -23,7 +24,7 @@ async function streamThread<G extends GraphTypes>(
   input: unknown,
   given: ThreadStreamOptions<G>,
 ): Promise<ThreadRun<G>> {
-  const { client, decode } = graph;
+  const { client } = graph;
   const { transport = "sse", maxBufferBytes = MAX_BUFFER_BYTES } = given;
   const options = await withTracing(graph, given);
   assertCarried(options);
@@ -34,7 +35,8 @@ async function streamThread<G extends GraphTypes>(
     throw new TypeError("a Command resumes a thread: set configurable.thread_id");
   const threadId = known ?? randomUuid();
   const init = toCallInit(options, options.signal ?? NEVER_ABORTED);
-  const { graphId } = graph.options;
+  const { graphId, coerceMessages } = graph.options;
+  const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
   const thread: ThreadOfGraph = { client, threadId, isGiven: known !== undefined, graphId, options, init };
   const isSse = transport === "sse";
   const sse = toSseOpener(client, threadId);

@@ -43,8 +43,10 @@ const CHUNK_TYPES: ReadonlyMap<unknown, string> = new Map([
 /**
  * Turns messages wherever they stand in what a server gave into those of a library. What is asked in an interrupt is
  * left as it is: it is the graph's own, and an answer may repeat it.
+ *
+ * @param isMessage - what to take for a message
  */
-export function toMessageDecoder({ message, chunk }: MessageCoercion): Decode {
+export function toMessageDecoder({ message, chunk }: MessageCoercion, isMessage = isWholeMessage): Decode {
   function decode(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(decode);
     if (!isRecord(value)) return value;
@@ -60,12 +62,19 @@ export function toMessageDecoder({ message, chunk }: MessageCoercion): Decode {
   return decode;
 }
 
-/** Servers give every message these members; what has less is data of the graph that only resembles one. */
-function isMessage(value: Record<string, unknown>): value is MessageFields {
-  const { type, content, additional_kwargs } = value;
+function resemblesMessage(value: Record<string, unknown>): value is MessageFields {
+  const { type, content } = value;
   if (typeof type !== "string" || !(TYPES.has(type) || CHUNK_TYPES.has(type))) return false;
-  return (typeof content === "string" || Array.isArray(content)) && isRecord(additional_kwargs);
+  return typeof content === "string" || Array.isArray(content);
 }
+
+/** Servers give every message these members; what has less is data of the graph that only resembles one. */
+const isWholeMessage = (value: Record<string, unknown>): value is MessageFields =>
+  resemblesMessage(value) && isRecord(value.additional_kwargs);
+
+/** The thread-centric protocol leaves out members that say nothing, but for the id that every message in a state has. */
+export const isProtocolMessage = (value: Record<string, unknown>): value is MessageFields =>
+  resemblesMessage(value) && (isRecord(value.additional_kwargs) || typeof value.id === "string");
 
 /** JavaScript servers give chunks the type of the message, and let them keep the pieces of tool calls. */
 const isChunk = (fields: MessageFields): boolean =>

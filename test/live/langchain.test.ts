@@ -1,8 +1,9 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { AIMessage, AIMessageChunk, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { RunnableLambda } from "@langchain/core/runnables";
+import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { Graph } from "@langchain/core/runnables/graph";
 import { describe, expect, inject, test } from "vitest";
+import { z } from "zod";
 import { RemoteGraph } from "../../src/langchain.js";
 import { newThread } from "./support/graphs.js";
 
@@ -80,11 +81,87 @@ describe("as a Runnable", () => {
     ]);
   });
 
+  test("its events reach callbacks too, as one run under the same id, and can be filtered", async () => {
+    const tracer = new Tracer();
+    const events: { event: string; run_id: string }[] = [];
+    const chain = RunnableLambda.from(ask).pipe(graphOf("chat"));
+    const options = { version: "v2" as const, callbacks: [tracer] };
+    for await (const event of chain.streamEvents("Hi", options, { includeNames: ["chat"] }))
+      events.push(event);
+    expect(events.map(({ event }) => event)).toEqual(["on_chain_start", "on_chain_stream", "on_chain_end"]);
+    expect(new Set(events.map(({ run_id }) => run_id)).size).toBe(1);
+    expect(tracer.seen.filter((seen) => seen === "start chat")).toHaveLength(1);
+  });
+
+  test("a failure is an error to callbacks, in the events as well", async () => {
+    const tracer = new Tracer();
+    const events = graphOf("failing").streamEvents(
+      { account: "ada" },
+      { version: "v2", callbacks: [tracer] },
+    );
+    await expect(
+      (async () => {
+        for await (const _ of events);
+      })(),
+    ).rejects.toMatchObject({ error: "QuotaExceededError" });
+    expect(tracer.seen).toEqual(["start failing", "error RemoteException"]);
+  });
+
+  test("several inputs run at most so many at a time, and failures stand among the outputs", async () => {
+    const graph = graphOf("failing").withConfig({ tags: ["batched"] });
+    const outputs = await graph.batch([{ account: "ada" }, { account: "bob" }], undefined, {
+      maxConcurrency: 1,
+      returnExceptions: true,
+    });
+    expect(outputs).toMatchObject([
+      { message: "no quota left for ada" },
+      { message: "no quota left for bob" },
+    ]);
+  });
+
+  test("a retry of LangChain's starts one run for each attempt, as of any step", async () => {
+    const seenOf = async (step: Runnable) => {
+      const tracer = new Tracer();
+      const retried = step.withRetry({ stopAfterAttempt: 2 });
+      await expect(retried.invoke({ account: "ada" }, { callbacks: [tracer] })).rejects.toThrow(/quota/);
+      return tracer.seen.map((seen) => seen.split(" ")[0]);
+    };
+    const local = RunnableLambda.from(() => {
+      throw new Error("no quota left");
+    });
+    expect(await seenOf(graphOf("failing"))).toEqual(await seenOf(local));
+  });
+
+  test("is a tool that a model can call", async () => {
+    const tool = graphOf("counter").asTool({
+      name: "count",
+      description: "Counts",
+      schema: z.object({ limit: z.number() }),
+    });
+    expect(await tool.invoke({ limit: 2 })).toMatchObject({ count: 2 });
+    const call = { type: "tool_call" as const, id: "call_1", name: "count", args: { limit: 1 } };
+    expect(await tool.invoke(call)).toMatchObject({ count: 1 });
+  });
+
   test("its drawing is LangChain's own", async () => {
     const graph = await graphOf("chat").getGraphAsync();
     expect(graph).toBeInstanceOf(Graph);
     expect(graph.drawMermaid()).toContain("agent -.-> tools;");
   });
+});
+
+test("its run by the thread-centric protocol is a handle, with messages of LangChain's", async () => {
+  const started = graphOf("chat").streamEvents(ask("Hi"), { version: "v3" });
+  if (inject("serverVersion") === "2.0.0")
+    return expect(started).rejects.toThrow(/does not speak the thread-centric protocol/);
+  const run = await started;
+  const tokens: string[] = [];
+  for await (const message of run.messages) {
+    for await (const token of message) tokens.push(token);
+    expect(await message.output).toBeInstanceOf(AIMessage);
+  }
+  expect(tokens).toEqual(["You", " said:", " Hi."]);
+  expect(await run.output).toEqual({ messages: [expect.any(HumanMessage), expect.any(AIMessage)] });
 });
 
 test("a run that was started in the background is joined", async () => {
