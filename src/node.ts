@@ -144,6 +144,10 @@ export function isOwn({ metadata }: StateSnapshot<unknown>, caller: string): boo
   return maker === undefined ? undefined : maker === caller;
 }
 
+/** True for a parent that is resumed with an answer for each id, which are sure to be meant for what bears them. */
+export const isAnsweredById = (config: RunnableConfig): boolean =>
+  isRecord(configurableOf(config).__pregel_resume_map);
+
 /**
  * The `resume` that answers what is pending, of what the parent was resumed with; `undefined` when none of it is meant.
  * A single value answers all, also what is yet to be asked, and is used up by it. Each is answered by its id where it

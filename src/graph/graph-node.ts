@@ -1,8 +1,14 @@
 import { toSnapshot } from "../checkpoint.js";
+import { type Client, result } from "../client.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
+import { toRunsPage } from "../dialect.js";
+import { isRemoteException } from "../errors.js";
 import { type NodeCall, type NodeHost, startNode } from "../node/node-start.js";
 import { enterTask } from "../node/node-task.js";
+import { CALLER_TAG } from "../node.js";
 import type { EventReader } from "../run/run-events.js";
+import { endOf } from "../run/run-join.js";
+import type { CallInit } from "../run/run-requests.js";
 import { historyOf } from "../state/history.js";
 import { readState } from "../state/thread-state.js";
 import { type GraphContext, toInit } from "./graph-context.js";
@@ -36,6 +42,38 @@ export function beginNode(
       for await (const state of states) return toSnapshot(state, merged);
       return undefined;
     },
+    async awaitActive(own, caller) {
+      const merged = mergeConfigs(graph.config, own);
+      const threadId = requireThreadId(merged, "a node");
+      const init = toInit(merged, {});
+      const runId = await findActive(client, threadId, caller, init);
+      if (runId === undefined) return false;
+      await endOf(client, { threadId, runId, tag: undefined, resumable: undefined }, init).catch(
+        (error: unknown) => {
+          // what is left to do after a failure, or a stop, the thread's state says
+          if (!isRemoteException(error)) throw error;
+        },
+      );
+      return true;
+    },
   };
   return startNode(host, { ...asked, call: enterTask(asked.options, options.graphId) });
+}
+
+/** How many of a thread's latest runs may be at work, or wait for their turn. */
+const LATEST = 10;
+
+/** The run that a call has begun, and that has not ended. */
+async function findActive(
+  client: Client,
+  thread_id: string,
+  caller: string,
+  init: CallInit,
+): Promise<string | undefined> {
+  const params = { path: { thread_id }, query: toRunsPage(0, LATEST) };
+  const asking = result(client, client.GET("/threads/{thread_id}/runs", { ...init, params }));
+  return (await unlessMissing(asking))?.find(
+    ({ status, metadata }) =>
+      (status === "running" || status === "pending") && metadata?.[CALLER_TAG] === caller,
+  )?.run_id;
 }

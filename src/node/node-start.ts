@@ -1,6 +1,7 @@
 import { GraphInterrupt } from "../errors.js";
 import {
   CALLER_TAG,
+  isAnsweredById,
   isFinished,
   isOwn,
   isResuming,
@@ -27,6 +28,8 @@ export interface NodeHost {
   start(input: unknown, options: RunOptions, selection: Selection): Promise<EventReader>;
   /** The thread's latest state; `undefined` when there is no such thread. */
   latest(config: RunnableConfig): Promise<Snapshot | undefined>;
+  /** Waits for the end of the run that a call has begun and left at work; `false` when there is none. */
+  awaitActive(config: RunnableConfig, caller: string): Promise<boolean>;
   /** The thread's latest state that has these members in its metadata. */
   latestWith(config: RunnableConfig, metadata: Record<string, unknown>): Promise<Snapshot | undefined>;
 }
@@ -92,16 +95,33 @@ async function nextStep(
 ): Promise<Step> {
   const hasThread = options.configurable?.thread_id !== undefined;
   if (!hasThread || !isResuming(parentOptions) || isCommand(input)) return { input };
-  const state = await host.latest(options);
+  const { state, isNews } = await settledState(host, { caller, input, options });
   if (state?.createdAt === undefined) return { input };
   const own = isOwn(state, caller);
   if (own === false) return earlierStep(host, { caller, input, options });
   const pending = pendingOf(state);
   if (pending.length === 0 && isFinished(state)) return own ? { values: state.values } : { input };
-  const answer = takeAnswer(parentOptions, pending);
+  const answer = isNews && !isAnsweredById(parentOptions) ? undefined : takeAnswer(parentOptions, pending);
   if (answer !== undefined) return { input: new Command(answer) };
   if (pending.length > 0) throw new GraphInterrupt(pending);
   return { input: null };
+}
+
+/**
+ * The thread's state when no run of the call is at work: one may be, where the parent's process ended before it did.
+ * `isNews` where one was, so that nobody has heard yet what it asks.
+ */
+async function settledState(
+  host: NodeHost,
+  { caller, options }: Begun,
+): Promise<{ state: Snapshot | undefined; isNews: boolean }> {
+  const { multitaskStrategy = "reject" } = options;
+  const isToGive = multitaskStrategy === "interrupt" || multitaskStrategy === "rollback";
+  const [wasActive, state] = await Promise.all([
+    !isToGive && host.awaitActive(options, caller),
+    host.latest(options),
+  ]);
+  return { state: wasActive ? await host.latest(options) : state, isNews: wasActive };
 }
 
 /** Of a call whose thread has been used by another since. */
