@@ -1,11 +1,12 @@
 import { type Client, settled } from "../client.js";
 import type { WireConfig } from "../config.js";
-import { ApiError, isApiError } from "../errors.js";
+import { ApiError, isApiError, StreamError } from "../errors.js";
 import { requestOf } from "../http/http.js";
 import { type CallInit, findRun, START_TAG, withTag } from "../run/run-requests.js";
 import { startOnce } from "../run/run-start.js";
 import type { Namespace } from "../types.js";
 import { randomUuid } from "../util/uuid.js";
+import { askedOn } from "./thread-asked.js";
 
 /** What the params of a command may carry beside its own. */
 export interface CommandParams extends Record<string, unknown> {
@@ -112,6 +113,7 @@ export interface InterruptResponse {
  * them otherwise, takes the answers as the input of a run.
  *
  * @param params - what a run of its own would be started with, but for the input
+ * @throws {StreamError} when the thread does not ask it any more
  */
 export async function respond(
   client: Client,
@@ -132,6 +134,10 @@ export async function respond(
     return { runId: await findRun(client, threadId, [START_TAG, tag], init), seq: started.answer.seq };
   } catch (error) {
     if (!isRefused(error, "no_such_run")) throw error;
+    // on a thread that asks nothing they would be the input of a graph that starts over
+    const asked = new Set((await askedOn(client, threadId, init)).map(({ id }) => id));
+    if (!responses.every(({ interrupt_id }) => asked.has(interrupt_id)))
+      throw new StreamError("the server has lost what the run asked", { threadId }, { cause: error });
     const input = Object.fromEntries(responses.map(({ interrupt_id, response }) => [interrupt_id, response]));
     return startRun(client, threadId, { ...params, input }, init);
   }

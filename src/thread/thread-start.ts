@@ -1,13 +1,13 @@
-import { toCheckpoint, toInterrupt } from "../checkpoint.js";
+import { toCheckpoint } from "../checkpoint.js";
 import type { Client } from "../client.js";
 import { toWireConfig } from "../config.js";
 import { noteRunStart, toHead } from "../dialect.js";
-import { isApiError, StreamError } from "../errors.js";
+import { StreamError } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { isCommand, toWire, toWireCommand } from "../serialize.js";
-import { readState } from "../state/thread-state.js";
-import type { CommandInput, Namespace, RunOptions } from "../types.js";
+import type { CommandInput, RunOptions } from "../types.js";
 import { toResponses } from "./thread-answer.js";
+import { askedOn } from "./thread-asked.js";
 import { type BegunRun, type CommandParams, lastSeqOf, respond, startRun } from "./thread-commands.js";
 
 /** A thread that a graph is to run on. */
@@ -34,6 +34,7 @@ const NOT_CARRIED = [
 
 /** @throws TypeError for what would be lost on the way, and make the run another one than was asked for */
 export function assertCarried(options: RunOptions): void {
+  // release 1.5.1 reads the others too, but queues the run behind the one at work all the same
   const { multitaskStrategy = "enqueue" } = options;
   const lost = NOT_CARRIED.find((name) => options[name] !== undefined);
   const name = multitaskStrategy === "enqueue" ? lost : "multitaskStrategy";
@@ -73,7 +74,7 @@ async function start(thread: ThreadOfGraph, input: unknown): Promise<BegunRun> {
   const { client, threadId, isGiven, options, init } = thread;
   const wire = toWire(input ?? null);
   // the protocol would take the input for the answer
-  if (isGiven && wire !== null && (await askedOn(thread)).length > 0) {
+  if (isGiven && wire !== null && (await askedOn(client, threadId, init)).length > 0) {
     throw new StreamError("the thread waits for an answer: resume it with a Command, or go on with null", {
       threadId,
     });
@@ -92,24 +93,7 @@ async function resume(thread: ThreadOfGraph, command: CommandInput): Promise<Beg
   const { resume: answer, ...beside } = toWireCommand(command);
   if (answer === undefined || Object.keys(beside).length > 0)
     throw new TypeError('streamEvents with version "v3" takes a Command that resumes, and does nothing else');
-  const asked = await askedOn(thread);
+  const asked = await askedOn(client, threadId, init);
   if (asked.length === 0) throw new StreamError("the thread does not wait for an answer", { threadId });
   return respond(client, threadId, toResponses(answer, asked), toParams(thread), init);
-}
-
-/** What the thread asks; nothing when there is no thread. */
-async function askedOn({
-  client,
-  threadId,
-  init,
-}: ThreadOfGraph): Promise<{ id: string; namespace: Namespace }[]> {
-  const config = { configurable: { thread_id: threadId } };
-  const state = await readState(client, config, {}, init).catch((error: unknown) => {
-    if (isApiError(error) && error.status === 404) return undefined;
-    throw error;
-  });
-  const ids = (state?.tasks ?? []).flatMap(({ interrupts }) =>
-    (interrupts ?? []).map((one) => toInterrupt(one).id),
-  );
-  return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : [{ id, namespace: [] }]));
 }

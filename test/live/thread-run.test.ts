@@ -259,6 +259,8 @@ function withProtocol() {
       { interruptBefore: ["step"] },
       { webhook: "http://localhost/" },
       { multitaskStrategy: "interrupt" as const },
+      { durability: "sync" as const },
+      { feedbackKeys: ["useful"] },
     ]) {
       const name = Object.keys(options)[0] ?? "";
       await expect(graph.streamEvents({}, { ...v3, ...options })).rejects.toThrow(
