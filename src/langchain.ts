@@ -36,7 +36,8 @@ type StreamCallOptions<
 > = Omit<StreamOptions<G, Mode, Subgraphs>, keyof LangChainConfig> & LangChainConfig;
 
 /** Options of `streamEvents` in the versions that are LangChain's own. */
-type EventCallOptions<G extends GraphTypes> = Partial<CallOptions<ContextOf<LangChainTypes<G>>>> & {
+export type EventCallOptions<G extends GraphTypes> = Partial<CallOptions<ContextOf<LangChainTypes<G>>>> & {
+  /** The form of the events. */
   version: "v1" | "v2";
 };
 
