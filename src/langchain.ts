@@ -41,7 +41,21 @@ export type EventCallOptions<G extends GraphTypes> = Partial<CallOptions<Context
   version: "v1" | "v2";
 };
 
-type EventFilters = Parameters<Runnable["streamEvents"]>[2];
+/** Which events LangChain is to tell. */
+export interface CallEventFilters {
+  /** Names of runnables. */
+  includeNames?: string[];
+  /** Kinds of runnables. */
+  includeTypes?: string[];
+  /** Tags of runnables. */
+  includeTags?: string[];
+  /** Names of runnables whose events are left out. */
+  excludeNames?: string[];
+  /** Kinds of runnables whose events are left out. */
+  excludeTypes?: string[];
+  /** Tags of runnables whose events are left out. */
+  excludeTags?: string[];
+}
 
 /** A stream of LangChain's, which knows its run. */
 export type CallStream<Chunk> = IterableReadableStream<Chunk> & RunPosition;
@@ -215,17 +229,17 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   override streamEvents(
     input: GraphInput<LangChainTypes<G>>,
     options: EventCallOptions<G> & Encoded,
-    filters?: EventFilters,
+    filters?: CallEventFilters,
   ): IterableReadableStream<Uint8Array>;
   override streamEvents(
     input: GraphInput<LangChainTypes<G>>,
     options: EventCallOptions<G>,
-    filters?: EventFilters,
+    filters?: CallEventFilters,
   ): IterableReadableStream<StreamEvent>;
   override streamEvents(
     input: GraphInput<LangChainTypes<G>>,
     options: EventCallOptions<G> | ThreadStreamOptions<LangChainTypes<G>>,
-    filters?: EventFilters,
+    filters?: CallEventFilters,
   ): unknown {
     return options.version === "v3"
       ? this.#graph.streamEvents(input, options)
