@@ -1,20 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { expect, inject, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
+import { freePort } from "../support/free-port.js";
 import { type RunningServer, startServer } from "../support/server.js";
 
 const LIMIT_MS = 45_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("there is no free port");
-  return address.port;
-}
 
 /** Ends the server as a crash would, without a word to anybody. */
 async function kill({ pid, stop }: RunningServer): Promise<void> {

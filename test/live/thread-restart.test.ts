@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createClient, RemoteGraph, type ThreadEvent } from "../../src/index.js";
+import { freePort } from "../support/free-port.js";
 import { type RunningServer, startServer } from "../support/server.js";
 
 const v3 = { version: "v3" } as const;
@@ -9,16 +8,6 @@ const version = inject("serverVersion");
 const graphs = ["tokens", "approval", "counter"];
 /** Well below the ten minutes for which a run may be silent. */
 const LIMIT_MS = 45_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("there is no free port");
-  return address.port;
-}
 
 const outcome = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 
