@@ -338,8 +338,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this.#graph.joinStream.bind(this.#graph);
   }
 
-  /** Nothing: a parent graph that looks for subgraphs in process finds none here. */
-  *getSubgraphs(_namespace?: string, _recurse?: boolean): Generator<[string, RemoteGraph], void, undefined> {}
+  /** Nothing: a parent graph that looks for subgraphs in process finds none here, but can have one by its name. */
+  get getSubgraphs(): CoreGraph<LangChainTypes<G>>["getSubgraphs"] {
+    return this.#graph.getSubgraphs.bind(this.#graph);
+  }
 
   /**
    * Lists the graph's subgraphs.

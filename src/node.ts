@@ -150,8 +150,9 @@ export const isAnsweredById = (config: RunnableConfig): boolean =>
 
 /**
  * The `resume` that answers what is pending, of what the parent was resumed with; `undefined` when none of it is meant.
- * A single value answers all, also what is yet to be asked, and is used up by it. Each is answered by its id where it
- * has one: so `null` is an answer, too.
+ * A single value answers all, also what is yet to be asked, and is used up by it. It goes to each by its id, so that
+ * `null` is an answer, too; but as it is to one question alone, which is then found also where the state below was
+ * edited since: that gives it another id.
  */
 export function takeAnswer(
   config: RunnableConfig,
@@ -166,9 +167,14 @@ export function takeAnswer(
   const value = scratchpad?.nullResume;
   if (scratchpad === undefined || value === undefined) return undefined;
   scratchpad.consumeNullResume?.();
-  const canName = pending.length > 0 && pending.every(({ id }) => id !== undefined);
-  return { resume: canName ? byIds(pending, () => value) : value };
+  const isNamed =
+    pending.length > (isPlainAnswer(value) ? 1 : 0) && pending.every(({ id }) => id !== undefined);
+  return { resume: isNamed ? byIds(pending, () => value) : value };
 }
+
+/** True for what a server can take for nothing but one answer: not for none, and not for answers by id. */
+const isPlainAnswer = (value: unknown): boolean =>
+  Boolean(value) && !(isRecord(value) && Object.keys(value).every((key) => /^[0-9a-f]{32}$/.test(key)));
 
 const byIds = (pending: readonly Interrupt[], answer: (one: Interrupt) => unknown): Record<string, unknown> =>
   Object.fromEntries(pending.map((one) => [one.id ?? "", answer(one)]));

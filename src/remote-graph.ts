@@ -62,7 +62,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   readonly name: string;
   /** What lies under every call's config. */
   readonly config: RunnableConfig;
-  readonly #graph: GraphContext;
+  #graph: GraphContext;
 
   /**
    * Makes the graph; calls nothing.
@@ -364,8 +364,16 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     for (const name of names) yield [name, new RemoteGraph({ ...this.#graph.options, name })];
   }
 
-  /** Nothing: a parent graph that looks for subgraphs in process finds none here. Calls nothing. */
-  *getSubgraphs(_namespace?: string, _recurse?: boolean): Generator<[string, RemoteGraph], void, undefined> {}
+  /**
+   * Nothing: a parent graph that looks for subgraphs in process finds none here. By its name it can have one, so that
+   * the parent can read and write what lies below its node. Calls nothing.
+   */
+  *getSubgraphs(namespace?: string, _recurse?: boolean): Generator<[string, this], void, undefined> {
+    if (!namespace) return;
+    const graph = this.withConfig({});
+    graph.#graph = { ...graph.#graph, depth: namespace.split("|").length };
+    yield [namespace, graph];
+  }
 
   /**
    * Fetches the JSON Schemas of the graph's state, input, output, config and context, as far as the server knows them.

@@ -13,6 +13,8 @@ export interface GraphContext {
   readonly options: RemoteGraphOptions;
   /** Lies under every call's config. */
   readonly config: RunnableConfig;
+  /** How many levels below a parent's node lies what the graph stands for there. */
+  readonly depth: number;
   /** Makes messages of a library; absent where they stay plain objects. */
   readonly decode: Decode | undefined;
 }
@@ -20,7 +22,7 @@ export interface GraphContext {
 export function toContext(options: RemoteGraphOptions, client: Client): GraphContext {
   const { config = {}, coerceMessages } = options;
   const decode = coerceMessages && toMessageDecoder(coerceMessages);
-  return { client, options: { ...options, client }, config, decode };
+  return { client, options: { ...options, client }, config, depth: 0, decode };
 }
 
 /** The options of a call that is no run, from its config and from what stands beside it. */

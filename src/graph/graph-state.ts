@@ -16,7 +16,7 @@ import { type GraphContext, toInit } from "./graph-context.js";
 
 /** What a state call is about: the view of the asker, and the config to ask the server with. */
 function viewOf(graph: GraphContext, config: StateConfig): { view: StateView; merged: StateConfig } {
-  const view = toStateView(config, graph.options.threadId);
+  const view = toStateView(config, graph.options.threadId, graph.depth);
   return { view, merged: mergeConfigs<StateConfig>(graph.config, view.config) };
 }
 

@@ -16,17 +16,23 @@ export interface StateView {
 /**
  * What a config means that a state is asked for with. A parent asks for its node's state by its own thread and the
  * node's task; the answer's configs bear these too, so that the parent can be asked with them.
+ *
+ * @param depth - how many levels below the node the state lies that a parent asks for: those of a subgraph's name
  */
-export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undefined): StateView {
-  const place = placeOf(config);
-  if (place === undefined) {
+export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undefined, depth = 0): StateView {
+  const asked = placeOf(config);
+  if (asked === undefined) {
     return { config, isNode: false, toConfig: (same) => same, toSnapshot: (same) => same };
   }
+  const levels = asked.namespace.split("|");
+  const namespace = levels.slice(0, levels.length - depth).join("|");
+  const place = { ...asked, task: namespace, namespace };
   const { checkpoint_id } = config.configurable ?? {};
   const configurable: Record<string, unknown> = {
     ...withoutParents(config.configurable),
     thread_id: threadAt(place, config, policy),
   };
+  if (depth > 0) configurable.checkpoint_ns = levels.slice(-depth).join("|");
   if (typeof checkpoint_id === "string") configurable.checkpoint_id = checkpoint_id;
 
   const { toConfig } = outwardFrom(place);

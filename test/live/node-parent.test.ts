@@ -7,9 +7,17 @@ import { RemoteGraph as LangChainGraph } from "../../src/langchain.js";
 import { conversation } from "../fixtures/graphs/state-keys.js";
 import { newThread, serverClient } from "./support/graphs.js";
 import { type Kind, parentOf } from "./support/parents.js";
+import { isSnapshot } from "./support/states.js";
+import { toArray } from "./support/to-array.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
   new RemoteGraph({ graphId, url: inject("serverUrl"), apiKey: null, ...options });
+
+/** The same thread and namespace, at its latest state. */
+function withoutCheckpoint(config: { configurable?: Record<string, unknown> }) {
+  const { thread_id, checkpoint_ns } = config.configurable ?? {};
+  return { configurable: { thread_id, checkpoint_ns } };
+}
 
 async function runsOf(thread_id: string) {
   const params = { path: { thread_id }, query: { limit: 100 } };
@@ -56,6 +64,38 @@ describe("the state of a remote node", () => {
     const [task] = (await parent.getState(thread)).tasks;
     expect(await parent.getState(task?.state ?? {})).toMatchObject({ values: { draft: "On rain" } });
   });
+
+  test.for(["native", "remote", "langchain"] as const)(
+    "is read and written below the node too, by the name of a subgraph there: %s",
+    async (kind) => {
+      const parent = parentOf("delegated", kind);
+      const thread = newThread();
+      await parent.invoke({ topic: "rain" }, thread);
+      const [task] = (await parent.getState(thread, { subgraphs: true })).tasks;
+      if (!isSnapshot(task?.state)) throw new Error("the task has no state");
+      const [inner] = task.state.tasks;
+      if (!isSnapshot(inner?.state)) throw new Error("the task below has no state");
+      const { config } = inner.state;
+      const checkpoint_ns = expect.stringMatching(/^child:[-\w]+\|delegate:[-\w]+$/);
+      expect(config).toMatchObject({ configurable: { ...thread.configurable, checkpoint_ns } });
+
+      const studied = { values: { topic: "rain", visits: ["brief", "study"] }, next: ["ask"], config };
+      const latest = withoutCheckpoint(config);
+      expect(await parent.getState(config)).toMatchObject(studied);
+      expect(await parent.getState(latest)).toMatchObject(studied);
+      const history = await toArray(parent.getStateHistory(latest));
+      expect(history).toMatchObject([studied, { next: ["study"] }, { next: ["__start__"] }]);
+
+      const edited = await parent.updateState(config, { topic: "snow" });
+      expect(edited).toMatchObject(latest);
+      expect(await parent.getState(edited)).toMatchObject({ values: { topic: "snow" } });
+      expect(await parent.invoke(new Command({ resume: { opinion: "white" } }), thread)).toMatchObject({
+        topic: "snow",
+        opinion: { opinion: "white" },
+        visits: ["brief", "study", "ask", "report"],
+      });
+    },
+  );
 
   test("is empty before the node has run", async () => {
     const parent = new StateGraph(z.object({ topic: z.string() }))

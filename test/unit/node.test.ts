@@ -128,6 +128,17 @@ describe("what a parent was resumed with", () => {
     expect(used).toEqual([]);
   });
 
+  test.for(["yes", 1, true, { deep: [1] }, ["a"]])("sends %o as it is to one question alone", (value) => {
+    expect(takeAnswer(withScalar(value).config, pending.slice(0, 1))).toEqual({ resume: value });
+  });
+
+  test.for([false, 0, "", null, {}, { ["0".repeat(32)]: 1 }])(
+    "names even one question where %o would not be taken for an answer",
+    (value) => {
+      expect(takeAnswer(withScalar(value).config, pending.slice(0, 1))).toEqual({ resume: { a: value } });
+    },
+  );
+
   test("is sent as it is where an interrupt has no id", () => {
     expect(takeAnswer(withScalar("yes").config, [{ value: "?" }])).toEqual({ resume: "yes" });
   });
@@ -231,6 +242,30 @@ test("a state is told in the terms of the parent that asks", () => {
     },
   };
   expect(told).toMatchObject({ config: outer, tasks: [{ state: outer }] });
+});
+
+test("a state below the node is asked for by what is left of its namespace", () => {
+  const configurable = {
+    __pregel_checkpointer: {},
+    thread_id: "parent",
+    checkpoint_ns: "above:0|remote:1|delegate:2|ask:3",
+    checkpoint_id: "c",
+    checkpoint_map: { "": "p" },
+  };
+  const derived = toStateView(
+    { configurable: { ...configurable, checkpoint_ns: "above:0|remote:1" } },
+    "derive",
+  );
+  const view = toStateView({ configurable }, "derive", 2);
+  expect(view.config.configurable).toEqual({
+    ...derived.config.configurable,
+    checkpoint_ns: "delegate:2|ask:3",
+    checkpoint_id: "c",
+  });
+  expect(view.toConfig({ configurable: { checkpoint_ns: "delegate:2|ask:3" } }).configurable).toEqual({
+    thread_id: "parent",
+    checkpoint_ns: "above:0|remote:1|delegate:2|ask:3",
+  });
 });
 
 describe("with a server that tells", () => {

@@ -30,5 +30,6 @@ function toSnapshotForm(snapshot: Snapshot): unknown {
   return toPlain({ interrupts, ...snapshot, tasks });
 }
 
-const isSnapshot = (state: object | undefined): state is Snapshot =>
+/** True for the state of a task that was asked for with those of its subgraphs, else it is a config. */
+export const isSnapshot = (state: object | undefined): state is Snapshot =>
   state !== undefined && "tasks" in state && Array.isArray(state.tasks);
