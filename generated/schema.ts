@@ -8306,3 +8306,80 @@ export interface operations {
         };
     };
 }
+export interface methods {
+    get: {
+        "/assistants/{assistant_id}": paths["/assistants/{assistant_id}"]["get"];
+        "/assistants/{assistant_id}/graph": paths["/assistants/{assistant_id}/graph"]["get"];
+        "/assistants/{assistant_id}/schemas": paths["/assistants/{assistant_id}/schemas"]["get"];
+        "/assistants/{assistant_id}/subgraphs": paths["/assistants/{assistant_id}/subgraphs"]["get"];
+        "/assistants/{assistant_id}/subgraphs/{namespace}": paths["/assistants/{assistant_id}/subgraphs/{namespace}"]["get"];
+        "/docs": paths["/docs"]["get"];
+        "/info": paths["/info"]["get"];
+        "/mcp/": paths["/mcp/"]["get"];
+        "/metrics": paths["/metrics"]["get"];
+        "/ok": paths["/ok"]["get"];
+        "/runs/{run_id}/stream": paths["/runs/{run_id}/stream"]["get"];
+        "/runs/crons/{cron_id}": paths["/runs/crons/{cron_id}"]["get"];
+        "/store/items": paths["/store/items"]["get"];
+        "/threads/{thread_id}": paths["/threads/{thread_id}"]["get"];
+        "/threads/{thread_id}/history": paths["/threads/{thread_id}/history"]["get"];
+        "/threads/{thread_id}/runs": paths["/threads/{thread_id}/runs"]["get"];
+        "/threads/{thread_id}/runs/{run_id}": paths["/threads/{thread_id}/runs/{run_id}"]["get"];
+        "/threads/{thread_id}/runs/{run_id}/join": paths["/threads/{thread_id}/runs/{run_id}/join"]["get"];
+        "/threads/{thread_id}/runs/{run_id}/stream": paths["/threads/{thread_id}/runs/{run_id}/stream"]["get"];
+        "/threads/{thread_id}/state": paths["/threads/{thread_id}/state"]["get"];
+        "/threads/{thread_id}/state/{checkpoint_id}": paths["/threads/{thread_id}/state/{checkpoint_id}"]["get"];
+        "/threads/{thread_id}/storage": paths["/threads/{thread_id}/storage"]["get"];
+        "/threads/{thread_id}/stream": paths["/threads/{thread_id}/stream"]["get"];
+    };
+    put: {
+        "/store/items": paths["/store/items"]["put"];
+    };
+    post: {
+        "/a2a/{assistant_id}": paths["/a2a/{assistant_id}"]["post"];
+        "/assistants": paths["/assistants"]["post"];
+        "/assistants/{assistant_id}/latest": paths["/assistants/{assistant_id}/latest"]["post"];
+        "/assistants/{assistant_id}/versions": paths["/assistants/{assistant_id}/versions"]["post"];
+        "/assistants/count": paths["/assistants/count"]["post"];
+        "/assistants/search": paths["/assistants/search"]["post"];
+        "/mcp/": paths["/mcp/"]["post"];
+        "/runs": paths["/runs"]["post"];
+        "/runs/batch": paths["/runs/batch"]["post"];
+        "/runs/cancel": paths["/runs/cancel"]["post"];
+        "/runs/crons": paths["/runs/crons"]["post"];
+        "/runs/crons/count": paths["/runs/crons/count"]["post"];
+        "/runs/crons/search": paths["/runs/crons/search"]["post"];
+        "/runs/stream": paths["/runs/stream"]["post"];
+        "/runs/wait": paths["/runs/wait"]["post"];
+        "/store/items/search": paths["/store/items/search"]["post"];
+        "/store/namespaces": paths["/store/namespaces"]["post"];
+        "/threads": paths["/threads"]["post"];
+        "/threads/{thread_id}/commands": paths["/threads/{thread_id}/commands"]["post"];
+        "/threads/{thread_id}/copy": paths["/threads/{thread_id}/copy"]["post"];
+        "/threads/{thread_id}/history": paths["/threads/{thread_id}/history"]["post"];
+        "/threads/{thread_id}/runs": paths["/threads/{thread_id}/runs"]["post"];
+        "/threads/{thread_id}/runs/{run_id}/cancel": paths["/threads/{thread_id}/runs/{run_id}/cancel"]["post"];
+        "/threads/{thread_id}/runs/crons": paths["/threads/{thread_id}/runs/crons"]["post"];
+        "/threads/{thread_id}/runs/stream": paths["/threads/{thread_id}/runs/stream"]["post"];
+        "/threads/{thread_id}/runs/wait": paths["/threads/{thread_id}/runs/wait"]["post"];
+        "/threads/{thread_id}/state": paths["/threads/{thread_id}/state"]["post"];
+        "/threads/{thread_id}/state/checkpoint": paths["/threads/{thread_id}/state/checkpoint"]["post"];
+        "/threads/{thread_id}/stream/events": paths["/threads/{thread_id}/stream/events"]["post"];
+        "/threads/count": paths["/threads/count"]["post"];
+        "/threads/prune": paths["/threads/prune"]["post"];
+        "/threads/search": paths["/threads/search"]["post"];
+    };
+    delete: {
+        "/assistants/{assistant_id}": paths["/assistants/{assistant_id}"]["delete"];
+        "/mcp/": paths["/mcp/"]["delete"];
+        "/runs/crons/{cron_id}": paths["/runs/crons/{cron_id}"]["delete"];
+        "/store/items": paths["/store/items"]["delete"];
+        "/threads/{thread_id}": paths["/threads/{thread_id}"]["delete"];
+        "/threads/{thread_id}/runs/{run_id}": paths["/threads/{thread_id}/runs/{run_id}"]["delete"];
+    };
+    patch: {
+        "/assistants/{assistant_id}": paths["/assistants/{assistant_id}"]["patch"];
+        "/runs/crons/{cron_id}": paths["/runs/crons/{cron_id}"]["patch"];
+        "/threads/{thread_id}": paths["/threads/{thread_id}"]["patch"];
+    };
+}

@@ -91,6 +91,20 @@ function isOpenApi3(document: unknown): document is OpenAPI3 {
   );
 }
 
+const METHODS = ["get", "put", "post", "delete", "patch"] as const;
+
+/** The operations once more, by method and path: an editor looks them up there, instead of trying every path. */
+function operationsByMethod({ paths = {} }: OpenAPI3): string {
+  const names = Object.keys(paths).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const groups = METHODS.map((method) => {
+    const lines = names
+      .filter((path) => Object.hasOwn(paths[path] ?? {}, method))
+      .map((path) => `        ${JSON.stringify(path)}: paths[${JSON.stringify(path)}]["${method}"];\n`);
+    return `    ${method}: {\n${lines.join("")}    };\n`;
+  });
+  return `export interface methods {\n${groups.join("")}}\n`;
+}
+
 /** The content of each generated file, by path. */
 async function generate(document: string): Promise<Map<string, string>> {
   await assertReadable(document);
@@ -112,7 +126,7 @@ async function generate(document: string): Promise<Map<string, string>> {
   });
   return new Map([
     [BUNDLE, `${JSON.stringify(bundled, null, 2)}\n`],
-    [SCHEMA, HEADER + astToString(nodes)],
+    [SCHEMA, HEADER + astToString(nodes) + operationsByMethod(bundled)],
   ]);
 }
 

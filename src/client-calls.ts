@@ -9,15 +9,8 @@ import type {
   PathSerializer,
   QuerySerializerOptions,
 } from "openapi-fetch";
-import type { paths } from "../generated/schema.js";
+import type { methods } from "../generated/schema.js";
 import type { CallOptions } from "./http/http.js";
-
-type Method = "get" | "put" | "post" | "delete" | "patch";
-
-/** The paths that have a method. */
-export type PathWith<M extends Method> = {
-  [P in keyof paths]: paths[P] extends { [Key in M]: object } ? P : never;
-}[keyof paths];
 
 /** What a single call may set beside its parameters and its body. */
 export interface CallSettings<As extends ParseAs> extends CallOptions, Omit<RequestInit, "body" | "headers"> {
@@ -103,10 +96,13 @@ export interface CallFailure<Body> {
 }
 
 /** One method's calls, by path. */
-export type ClientMethod<M extends Method> = <Path extends PathWith<M>, As extends ParseAs = "json">(
+export type ClientMethod<M extends keyof methods> = <
+  Path extends keyof methods[M],
+  As extends ParseAs = "json",
+>(
   path: Path,
-  ...options: CallArguments<paths[Path][M], As>
-) => Promise<CallAnswer<paths[Path][M], As>>;
+  ...options: CallArguments<methods[M][Path], As>
+) => Promise<CallAnswer<methods[M][Path], As>>;
 
 /** An openapi-fetch client over every operation of the Server API document. */
 export interface Client {
@@ -121,11 +117,11 @@ export interface Client {
   /** Changes some fields. */
   PATCH: ClientMethod<"patch">;
   /** Calls a path by any of its methods, named in lower case. */
-  request<M extends Method, Path extends PathWith<M>, As extends ParseAs = "json">(
+  request<M extends keyof methods, Path extends keyof methods[M], As extends ParseAs = "json">(
     method: M,
     path: Path,
-    ...options: CallArguments<paths[Path][M], As>
-  ): Promise<CallAnswer<paths[Path][M], As>>;
+    ...options: CallArguments<methods[M][Path], As>
+  ): Promise<CallAnswer<methods[M][Path], As>>;
   /** Lets middleware see each request and each answer. */
   use(...middleware: Middleware[]): void;
   /** Takes middleware out again. */
