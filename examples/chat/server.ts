@@ -19,6 +19,19 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
+const ID = "[0-9a-f-]{36}";
+/** What the page asks LangGraph for. No other call goes on: the key that is added here opens the whole server. */
+const CALLS = [
+  "GET /assistants/concierge/graph",
+  `GET /threads/${ID}/state`,
+  `POST /threads/${ID}/history`,
+  `POST /threads/${ID}/runs/stream`,
+  `GET /threads/${ID}/runs`,
+  `GET /threads/${ID}/runs/${ID}`,
+  `GET /threads/${ID}/runs/${ID}/stream`,
+  `POST /threads/${ID}/runs/${ID}/cancel`,
+].map((call) => new RegExp(`^${call}$`));
+
 export interface ChatExample {
   readonly url: string;
   close(): Promise<void>;
@@ -100,6 +113,13 @@ async function forward(
   langgraphUrl: string,
   apiKey: string | undefined,
 ): Promise<void> {
+  const target = (request.url ?? "").slice("/api".length);
+  const call = `${request.method} ${target.replace(/\?.*$/, "")}`;
+  if (!CALLS.some((allowed) => allowed.test(call))) {
+    response.writeHead(403, { "content-type": "application/json" });
+    response.end(JSON.stringify({ message: `the page has no use for ${call}` }));
+    return;
+  }
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const headers = new Headers(apiKey === undefined ? {} : { "x-api-key": apiKey });
@@ -109,8 +129,8 @@ async function forward(
   }
   const body =
     request.method === "POST" ? await new Response(Readable.toWeb(request) as ReadableStream).text() : null;
-  const target = `${langgraphUrl}${(request.url ?? "").slice("/api".length)}`;
-  const answer = await fetch(target, { method: request.method ?? "GET", headers, body, signal: gone.signal });
+  const init = { method: request.method ?? "GET", headers, body, signal: gone.signal };
+  const answer = await fetch(`${langgraphUrl}${target}`, init);
   const passed = ["content-type", "content-location"].flatMap((name) => {
     const value = answer.headers.get(name);
     return value === null ? [] : [[name, value] as const];

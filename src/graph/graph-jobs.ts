@@ -32,15 +32,18 @@ export async function createGraphRun<G extends GraphTypes>(
   const wire = withTag(toWireBody(background), tag);
   const send = () => postBackgroundRun(client, threadId, wire, init);
   const started = await startOnce(client, { threadId, tag, send }, init);
-  const { runId, home } = "runId" in started ? { ...started, home: undefined } : toNames(started.answer);
+  const { runId, home } =
+    "runId" in started ? { ...started, home: undefined } : toNames(started.answer, threadId);
   const resumable = body.stream_resumable === true;
   const run: HandledRun = { threadId, runId, home, tag, resumable, modes: toWireModes(selection) };
   return new RunHandle<G>(client, run, { headers: options.headers, decode }) as StartedRun<G>;
 }
 
-function toNames(answer: unknown): { runId: string; home: string | undefined } {
+function toNames(answer: unknown, threadId: string | undefined): { runId: string; home: string | undefined } {
   if (!isRecord(answer) || typeof answer.run_id !== "string") {
-    throw new StreamError("the server's answer names no run");
+    throw new StreamError("the server's answer names no run, which may have started all the same", {
+      threadId,
+    });
   }
   const { run_id: runId, thread_id: home } = answer;
   return { runId, home: typeof home === "string" ? home : undefined };

@@ -34,12 +34,27 @@ beforeEach(() => {
 
 it("adds the key on the server, and passes on none that a browser sends", async () => {
   const headers = { "x-api-key": "from-the-browser", authorization: "Bearer stolen", cookie: "session=1" };
-  const response = await fetch(`${example.url}/api/threads/search`, { method: "POST", headers, body: "{}" });
-  expect(received.map(({ path }) => path)).toEqual(["/threads/search"]);
+  const path = `/threads/${crypto.randomUUID()}/history`;
+  const response = await fetch(`${example.url}/api${path}`, { method: "POST", headers, body: "{}" });
+  expect(received.map((request) => request.path)).toEqual([path]);
   expect(received[0]?.headers["x-api-key"]).toBe(KEY);
   expect(received[0]?.headers).not.toHaveProperty("authorization");
   expect(received[0]?.headers).not.toHaveProperty("cookie");
   expect(JSON.stringify([...response.headers])).not.toContain(KEY);
+});
+
+it.for([
+  ["POST", "/threads/search"],
+  ["DELETE", `/threads/${crypto.randomUUID()}`],
+  ["POST", `/threads/${crypto.randomUUID()}/state`],
+  ["POST", "/runs/stream"],
+  ["GET", "/assistants/concierge/graph/../../../threads"],
+  ["GET", `/threads/${crypto.randomUUID()}/runs/%2e%2e/%2e%2e/state`],
+  ["GET", "//elsewhere/threads"],
+] as const)("lets through nothing that the page does not ask for: %s %s", async ([method, path]) => {
+  const response = await fetch(`${example.url}/api${path}`, { method });
+  expect(response.ok).toBe(false);
+  expect(received).toEqual([]);
 });
 
 it("never lets the key reach the browser", async () => {

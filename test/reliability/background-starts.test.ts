@@ -70,6 +70,16 @@ describe("createRun", () => {
     expect(server.requests.length).toBe(1);
   });
 
+  test("says that the run may have started when the answer names none", async () => {
+    const { server } = await serveStarts(() => ({ body: {} }));
+    await expect(graphOn(server).createRun({}, thread)).rejects.toMatchObject({
+      name: "StreamError",
+      message: expect.stringContaining("may have started all the same"),
+      threadId: THREAD_ID,
+    });
+    expect(server.requests.length).toBe(1);
+  });
+
   test("is sent again, and not looked up, where it was turned away", async () => {
     const away = { status: 503, headers: { "retry-after": "0" } };
     const { server } = await serveStarts((_, count) => (count === 0 ? away : taken));
