@@ -9,6 +9,9 @@ export type Reading = { frames: ServerEvent[] } | { end: "after silence" | "abru
 /** A server that tells an end by closing the stream waits a while after the last event; who cuts it does not. */
 const SILENCE_MS = 300;
 
+/** How many events are given at once: where many streams are read side by side, not all of each is parsed at a time. */
+const FEW = 16;
+
 /** How long a server may take to close a stream that has said its last, before the socket is given up. */
 const DRAIN_MS = 100;
 
@@ -19,6 +22,8 @@ export class Connection {
   readonly #parser: EventParser;
   readonly #request: RequestInfo;
   #hasBytes = false;
+  /** What has not been given yet of the events of the last bytes. */
+  #frames: ServerEvent[] = [];
   #hasFrames = false;
 
   /** @throws {StreamError} when the answer is none */
@@ -55,12 +60,13 @@ export class Connection {
   }
 
   /**
-   * The events of the next bytes; there may be none.
+   * Some of the next events; there may be none in the bytes that came.
    *
    * @param silenceMs - how long to wait for a byte
    * @throws {ConnectionError} when the connection breaks, or stays silent for longer
    */
   async read(silenceMs: number | undefined): Promise<Reading> {
+    if (this.#frames.length > 0) return { frames: this.#few() };
     const asked = performance.now();
     const { done, value } = await (silenceMs === undefined
       ? this.#reader.read()
@@ -76,7 +82,12 @@ export class Connection {
     this.#hasBytes = true;
     const frames = this.#parser.push(value);
     this.#hasFrames ||= frames.length > 0;
-    return { frames: frames.some(isError) ? frames.map((frame) => this.#quotable(frame)) : frames };
+    this.#frames = frames.some(isError) ? frames.map((frame) => this.#quotable(frame)) : frames;
+    return { frames: this.#few() };
+  }
+
+  #few(): ServerEvent[] {
+    return this.#frames.splice(0, FEW);
   }
 
   /** What an error may quote of the stream. */
