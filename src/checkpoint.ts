@@ -80,8 +80,9 @@ function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) 
 /** One interrupt of the wire; an absent id stays absent. */
 export function toInterrupt(interrupt: unknown): Interrupt {
   if (!isRecord(interrupt)) return { value: interrupt };
-  const { id, value } = interrupt;
-  return typeof id === "string" ? { id, value } : { value };
+  const { id, value, response_schema } = interrupt;
+  const asked: Interrupt = typeof id === "string" ? { id, value } : { value };
+  return isRecord(response_schema) ? { ...asked, response_schema } : asked;
 }
 
 /** The JavaScript server sends a task's error as a string that holds JSON. */

@@ -118,6 +118,8 @@ export interface Interrupt<Value = unknown> {
   id?: string;
   /** What is asked. */
   value: Value;
+  /** JSON Schema of an answer, where the graph gives one. */
+  response_schema?: Record<string, unknown>;
 }
 
 /** A node asks its parent graph to stop and wait. LangGraph knows it by `name` and `is_bubble_up`. */

@@ -134,6 +134,13 @@ export function pendingOf({ tasks }: StateSnapshot<unknown>): Interrupt[] {
     .flatMap((task) => task.interrupts);
 }
 
+/** What a task asked that failed at its answer: it can be answered anew, by those who name it. */
+export function refusedOf({ tasks }: StateSnapshot<unknown>): Interrupt[] {
+  return tasks
+    .filter(({ error, result }) => error !== undefined && result === undefined)
+    .flatMap((task) => task.interrupts);
+}
+
 /** True when nothing is left to do on the thread. */
 export const isFinished = ({ next, tasks }: StateSnapshot<unknown>): boolean =>
   next.length === 0 && tasks.length === 0;
@@ -144,23 +151,31 @@ export function isOwn({ metadata }: StateSnapshot<unknown>, caller: string): boo
   return maker === undefined ? undefined : maker === caller;
 }
 
+/** The answers by id that a parent is resumed with. LangGraph takes an empty object for such too, and for an answer. */
+function answersOf(config: RunnableConfig): Record<string, unknown> | undefined {
+  const { __pregel_resume_map: byId } = configurableOf(config);
+  return isRecord(byId) && Object.keys(byId).length > 0 ? byId : undefined;
+}
+
 /** True for a parent that is resumed with an answer for each id, which are sure to be meant for what bears them. */
-export const isAnsweredById = (config: RunnableConfig): boolean =>
-  isRecord(configurableOf(config).__pregel_resume_map);
+export const isAnsweredById = (config: RunnableConfig): boolean => answersOf(config) !== undefined;
 
 /**
  * The `resume` that answers what is pending, of what the parent was resumed with; `undefined` when none of it is meant.
  * A single value answers all, also what is yet to be asked, and is used up by it. It goes to each by its id, so that
  * `null` is an answer, too; but as it is to one question alone, which is then found also where the state below was
  * edited since: that gives it another id.
+ *
+ * @param refused - what can be answered by its id only
  */
 export function takeAnswer(
   config: RunnableConfig,
   pending: readonly Interrupt[],
+  refused: readonly Interrupt[] = [],
 ): { resume: unknown } | undefined {
-  const { __pregel_resume_map: byId } = configurableOf(config);
-  if (isRecord(byId)) {
-    const named = pending.filter(({ id }) => id !== undefined && Object.hasOwn(byId, id));
+  const byId = answersOf(config);
+  if (byId !== undefined) {
+    const named = [...pending, ...refused].filter(({ id }) => id !== undefined && Object.hasOwn(byId, id));
     return named.length === 0 ? undefined : { resume: byIds(named, ({ id = "" }) => byId[id]) };
   }
   const scratchpad = scratchpadOf(config);

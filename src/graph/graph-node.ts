@@ -57,7 +57,7 @@ export function beginNode(
       return true;
     },
   };
-  return startNode(host, { ...asked, call: enterTask(asked.options, options.graphId) });
+  return startNode(host, { ...asked, call: enterTask(asked.options, options.graphId, asked.input) });
 }
 
 /** How many of a thread's latest runs may be at work, or wait for their turn. */

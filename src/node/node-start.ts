@@ -6,6 +6,7 @@ import {
   isOwn,
   isResuming,
   pendingOf,
+  refusedOf,
   type ThreadPolicy,
   takeAnswer,
   threadAt,
@@ -101,7 +102,10 @@ async function nextStep(
   if (own === false) return earlierStep(host, { caller, input, options });
   const pending = pendingOf(state);
   if (pending.length === 0 && isFinished(state)) return own ? { values: state.values } : { input };
-  const answer = isNews && !isAnsweredById(parentOptions) ? undefined : takeAnswer(parentOptions, pending);
+  const answer =
+    isNews && !isAnsweredById(parentOptions)
+      ? undefined
+      : takeAnswer(parentOptions, pending, refusedOf(state));
   if (answer !== undefined) return { input: new Command(answer) };
   if (pending.length > 0) throw new GraphInterrupt(pending);
   return { input: null };

@@ -5,12 +5,14 @@ import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../
 import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
 import {
+  isAnsweredById,
   isFinished,
   isNode,
   isOwn,
   isResuming,
   type NodePlace,
   pendingOf,
+  refusedOf,
   takeAnswer,
   threadAt,
   toNodeOptions,
@@ -139,6 +141,22 @@ describe("what a parent was resumed with", () => {
     },
   );
 
+  test("is an empty object too, which LangGraph takes for answers by id as well", () => {
+    const { config } = withScalar({});
+    const both = { configurable: { ...config.configurable, __pregel_resume_map: {} } };
+    expect(takeAnswer(both, pending.slice(0, 1))).toEqual({ resume: { a: {} } });
+    expect(isAnsweredById(both)).toBe(false);
+  });
+
+  test("answers by its id, and not otherwise, what failed at an earlier answer", () => {
+    const tasks = [{ id: "1", name: "ask", path: [], interrupts: [{ id: "a", value: "A?" }], error: "bad" }];
+    const refused = refusedOf(snapshot({ tasks }));
+    expect(refused).toEqual([{ id: "a", value: "A?" }]);
+    const mapped = { configurable: { __pregel_resume_map: { a: 3 } } };
+    expect(takeAnswer(mapped, [], refused)).toEqual({ resume: { a: 3 } });
+    expect(takeAnswer(withScalar("yes").config, [], refused)).toEqual({ resume: "yes" });
+  });
+
   test("is sent as it is where an interrupt has no id", () => {
     expect(takeAnswer(withScalar("yes").config, [{ value: "?" }])).toEqual({ resume: "yes" });
   });
@@ -187,7 +205,7 @@ describe("the calls of one task", () => {
 
   test("have names of their own, by their order and their graph", () => {
     const config = configOf({ subgraphCounter: 0 });
-    const [first, second] = [enterTask(config, "a"), enterTask(config, "a")];
+    const [first, second] = [enterTask(config, "a", {}), enterTask(config, "a", {})];
     expect([first.caller, second.caller]).toEqual(["a@remote:1", "a@remote:1|1"]);
     expect(second.place).toMatchObject({ task: "remote:1", namespace: "remote:1|1" });
     expect(isNode({ configurable: { thread_id: "t" } })).toBe(false);
@@ -195,24 +213,34 @@ describe("the calls of one task", () => {
 
   test("are the same call when one is tried again", () => {
     const config = configOf({ subgraphCounter: 0 });
-    enterTask(config, "a").fail(new Error("boom"));
-    expect(enterTask(config, "a")).toMatchObject({ caller: "a@remote:1", before: undefined });
+    enterTask(config, "a", {}).fail(new Error("boom"));
+    expect(enterTask(config, "a", {})).toMatchObject({ caller: "a@remote:1", before: undefined });
+  });
+
+  test.for([
+    ["another input", "a", { n: 2 }],
+    ["another graph", "b", { n: 1 }],
+  ] as const)("are others with %s, though one has failed before", ([, graphId, input]) => {
+    const config = configOf({ subgraphCounter: 0 });
+    enterTask(config, "a", { n: 1 }).fail(new Error("boom"));
+    expect(enterTask(config, graphId, input).caller).toBe(`${graphId}@remote:1|1`);
+    expect(enterTask(config, "a", { n: 1 }).caller).toBe("a@remote:1|2");
   });
 
   test("come to the same question again, and only in the same execution of the task", () => {
     const config = configOf({ subgraphCounter: 0 });
     const asked = Object.assign(new Error("?"), { is_bubble_up: true });
-    enterTask(config, "a").fail(asked);
-    expect(enterTask(config, "a").before).toBe(asked);
-    expect(enterTask(configOf({ subgraphCounter: 0 }), "a").before).toBeUndefined();
+    enterTask(config, "a", {}).fail(asked);
+    expect(enterTask(config, "a", {}).before).toBe(asked);
+    expect(enterTask(configOf({ subgraphCounter: 0 }), "a", {}).before).toBeUndefined();
   });
 
   test("keep their names when another one failed meanwhile", () => {
     const config = configOf({ subgraphCounter: 0 });
-    const first = enterTask(config, "a");
-    enterTask(config, "a");
+    const first = enterTask(config, "a", {});
+    enterTask(config, "a", {});
     first?.fail(new Error("boom"));
-    expect(enterTask(config, "a").caller).toBe("a@remote:1|2");
+    expect(enterTask(config, "a", {}).caller).toBe("a@remote:1|2");
   });
 });
 
