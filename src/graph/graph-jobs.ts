@@ -1,4 +1,4 @@
-import { mergeConfigs, requireThreadId } from "../config.js";
+import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
 import { type HandledRun, RunHandle, type StartedRun } from "../run/run-handle.js";
 import { getRun, postBackgroundRun, toCallInit, withTag } from "../run/run-requests.js";
@@ -24,7 +24,12 @@ export async function createGraphRun<G extends GraphTypes>(
   { streamMode = BACKGROUND_MODES, subgraphs, ...given }: CreateRunOptions<G>,
 ): Promise<StartedRun<G>> {
   const { client, decode } = graph;
-  const selection = toSelection(streamMode, subgraphs);
+  const asked = toSelection(streamMode, subgraphs);
+  const isStateless = threadIdOf(mergeConfigs(graph.config, given)) === undefined;
+  // a run on a thread leaves its output there; of any other, `join` has nothing but what it told
+  const selection = isStateless
+    ? { ...asked, modes: [...new Set([...asked.modes, "values" as const])] }
+    : asked;
   const { threadId, body, options } = await prepareRun(graph, input, given, selection);
   const { on_disconnect: _, ...background } = body; // there is no connection that could go
   const tag = randomUuid();

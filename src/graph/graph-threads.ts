@@ -1,15 +1,23 @@
 import { assertMs } from "../client.js";
 import { threadIdOf } from "../config.js";
+import { isRemoteException } from "../errors.js";
 import { toCallInit } from "../run/run-requests.js";
 import { isCommand } from "../serialize.js";
 import { toSseOpener } from "../thread/thread-connection.js";
 import { ThreadFeed } from "../thread/thread-feed.js";
 import { ThreadRun } from "../thread/thread-run.js";
 import { toSocketOpener } from "../thread/thread-socket.js";
-import { assertCarried, beginOnThread, type ThreadOfGraph, toParams } from "../thread/thread-start.js";
+import {
+  assertCarried,
+  beginOnThread,
+  hasRuns,
+  seqBefore,
+  type ThreadOfGraph,
+  toParams,
+} from "../thread/thread-start.js";
 import type { ThreadStreamOptions } from "../thread/thread-types.js";
 import type { GraphTypes } from "../types.js";
-import { NEVER_ABORTED } from "../util/abort.js";
+import { NEVER_ABORTED, onAbort } from "../util/abort.js";
 import { randomUuid } from "../util/uuid.js";
 import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
 import { frameText } from "./encoding.js";
@@ -29,6 +37,8 @@ async function streamThread<G extends GraphTypes>(
   const options = await withTracing(graph, given);
   assertCarried(options);
   assertMs(options.idleTimeoutMs, "idleTimeoutMs");
+  if (transport !== "sse" && transport !== "websocket")
+    throw new TypeError(`transport is "sse" or "websocket", not ${JSON.stringify(transport)}`);
   if (!(maxBufferBytes > 0)) throw new TypeError(`maxBufferBytes must be above 0, not ${maxBufferBytes}`);
   const known = threadIdOf(options);
   if (known === undefined && isCommand(input))
@@ -38,13 +48,17 @@ async function streamThread<G extends GraphTypes>(
   const { graphId, coerceMessages } = graph.options;
   const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
   const thread: ThreadOfGraph = { client, threadId, isGiven: known !== undefined, graphId, options, init };
-  const isSse = transport === "sse";
   const sse = toSseOpener(client, threadId);
-  const open = isSse ? sse : toSocketOpener(client, threadId, maxBufferBytes);
+  const socket = transport === "sse" ? undefined : toSocketOpener(client, threadId, maxBufferBytes);
+  // release 1.5.1 tells nothing new through a socket on a thread that had a run before
+  const isSse = socket === undefined || (await hasRuns(thread));
+  // nothing is asked of a thread before its socket is there: the server would tell nothing through that either
+  const since = isSse ? await seqBefore(thread) : 0;
+  const open = isSse ? sse : socket;
   const { idleTimeoutMs } = options;
   const feed = new ThreadFeed(client, threadId, open, init, { idleTimeoutMs, canRejoin: isSse });
   await feed.prepare();
-  const { run, since } = await beginOnThread(thread, input).catch((error: unknown) => {
+  const run = await beginOnThread(thread, input).catch((error: unknown) => {
     feed.pause();
     throw error;
   });
@@ -60,21 +74,30 @@ async function streamThread<G extends GraphTypes>(
   );
 }
 
-/** The protocol's events as the bytes of an event stream, as the server itself writes them. */
-function toThreadBytes<G extends GraphTypes>(run: ThreadRun<G>): ReadableStream<Uint8Array> {
+/**
+ * The protocol's events as the bytes of an event stream, as the server itself writes them. That a run failed is told
+ * among them, so the stream itself does not.
+ *
+ * @param leave - gives the connection up, and the run where that is wanted
+ */
+function toThreadBytes<G extends GraphTypes>(
+  run: ThreadRun<G>,
+  leave: () => void,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const events = run[Symbol.asyncIterator]();
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await events.next();
-        if (done) return controller.close();
-        const frame = { event: value.method, data: value };
-        controller.enqueue(encoder.encode(frameText(frame, String(value.seq))));
+        const next = await events.next().catch((error: unknown) => {
+          if (isRemoteException(error)) return { done: true, value: undefined } as const;
+          throw error;
+        });
+        if (next.done) return controller.close();
+        const frame = { event: next.value.method, data: next.value };
+        controller.enqueue(encoder.encode(frameText(frame, String(next.value.seq))));
       },
-      async cancel() {
-        await events.return?.();
-      },
+      cancel: leave,
     },
     { highWaterMark: 0 },
   );
@@ -87,6 +110,11 @@ export async function streamThreadAs<G extends GraphTypes>(
   input: unknown,
   options: ThreadStreamOptions<G>,
 ): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
-  const run = await streamThread(graph, input, options);
-  return encoding === undefined ? run : toThreadBytes(run);
+  if (encoding === undefined) return streamThread(graph, input, options);
+  const { signal = graph.config.signal ?? NEVER_ABORTED } = options;
+  const reading = new AbortController();
+  onAbort(signal, () => reading.abort(signal.reason));
+  if (signal.aborted) reading.abort(signal.reason);
+  const run = await streamThread(graph, input, { ...options, signal: reading.signal });
+  return toThreadBytes(run, () => reading.abort());
 }

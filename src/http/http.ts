@@ -135,7 +135,9 @@ const REREADING = {
     } catch {
       const body = quotable(this, text);
       const { status } = this;
-      const headers = new Headers([...this.headers].map(([name, value]) => [name, quotable(this, value)]));
+      const headers = new Headers(
+        [...this.headers].map(([name, value]): [string, string] => [name, quotable(this, value)]),
+      );
       const detail = `the answer is no JSON: ${body.slice(0, 200)}`;
       // the parser's own error quotes a piece of the text, which may hold a piece of a secret
       const cause = new SyntaxError("no JSON");

@@ -21,20 +21,28 @@ export async function statusOf(client: Client, run: NamedRun, init: CallInit): P
   return (await getRun(client, threadId, runId, init)).status;
 }
 
-/** Stops a run. One that is over stays as it is. */
+/**
+ * Stops a run. One that is over stays as it is.
+ *
+ * @returns whether the server has taken the stop
+ */
 export async function cancel(
   client: Client,
   run: NamedRun,
   { action, wait }: Pick<CancelOptions, "action" | "wait">,
   init: CallInit,
-): Promise<void> {
+): Promise<boolean> {
   const how = { ...(action === undefined ? {} : { action }), ...(wait === undefined ? {} : { wait }) };
   const threadId = await threadOf(client, run, init);
-  if (threadId === undefined) return;
-  await cancelRun(client, threadId, run.runId, how, init).catch((error: unknown) => {
-    const isGone = isApiError(error) && error.status === 404 && run.threadId === undefined;
-    if (!isGone && !(isApiError(error) && error.status === 409)) throw error;
-  });
+  if (threadId === undefined) return false;
+  return cancelRun(client, threadId, run.runId, how, init).then(
+    () => true,
+    (error: unknown) => {
+      const isGone = isApiError(error) && error.status === 404 && run.threadId === undefined;
+      if (!isGone && !(isApiError(error) && error.status === 409)) throw error;
+      return false;
+    },
+  );
 }
 
 /** A stateless run is on a thread of its own for as long as it lasts. */

@@ -43,6 +43,8 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
   readonly #run: HandledRun;
   readonly #headers: RequestOptions["headers"];
   readonly #decode: Decode | undefined;
+  /** Whether the server has taken a stop. */
+  #stop: Promise<boolean> | undefined;
 
   constructor(
     client: Client,
@@ -95,7 +97,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    */
   async join(options: JoinOptions = {}): Promise<InvokeResult<G>> {
     const { threadId, tag, resumable } = this.#run;
-    const run = { threadId, runId: this.#named(), tag, resumable };
+    const run = { threadId, runId: this.#named(), tag, resumable, wasStopped: () => this.#stop };
     const headers = { ...this.#headers, ...options.headers };
     const { endOf } = await loadJoin();
     return toInvokeResult<G>(await endOf(this.#client, run, { ...options, headers }), this.#decode);
@@ -130,7 +132,6 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
           lastEventId,
         });
       }
-      claimReader(this.#client, threadId, runId);
     }
     const events = new RunEvents(
       this.#client,
@@ -138,6 +139,8 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
       { ...rest, headers: { ...this.#headers, ...rest.headers } },
       toEventFilter(asked, selection.subgraphs),
     );
+    // behind all that may be wrong with the call: who is refused is no reader
+    if (resumable === false && !rest.signal?.aborted) claimReader(this.#client, threadId, runId);
     return new RunStream(events, toChunker(selection, this.#decode), this);
   }
 
@@ -152,7 +155,9 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
   async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
     const run = { ...this.#known, runId: this.#named() };
     const { cancel } = await loadControl();
-    await cancel(this.#client, run, { action, wait }, this.#init(options));
+    const stopping = cancel(this.#client, run, { action, wait }, this.#init(options));
+    this.#stop = stopping.catch(() => false); // who called hears of it below
+    await stopping;
   }
 
   get #known(): Pick<HandledRun, "threadId" | "home" | "tag"> {

@@ -12,6 +12,7 @@ import { sleep, toTimeLimit } from "../util/timer.js";
 import { untoldFailure, verdictOn } from "./run-end.js";
 import { RunEvents } from "./run-events.js";
 import { newOutcome, type Outcome, outcomeOf, takeValues } from "./run-outcome.js";
+import { becomeReader } from "./run-readers.js";
 import { type CallInit, joinRunBody, toCallInit } from "./run-requests.js";
 import type { JoinOptions } from "./run-types.js";
 
@@ -22,6 +23,8 @@ export interface RunToAwait {
   tag: string | undefined;
   /** Whether the server keeps the run's events for any number of readers; `undefined` where that is not known. */
   resumable: boolean | undefined;
+  /** Whether who waits has stopped it: of a stateless run nothing is left that would tell a stop from an end. */
+  wasStopped?: () => Promise<boolean> | undefined;
 }
 
 const LOST_AFTER_MS = 600_000;
@@ -44,7 +47,11 @@ export async function endOf(client: Client, run: RunToAwait, options: JoinOption
   const init = toCallInit({ headers }, limit.signal);
   const isTold = run.resumable === true || run.threadId === undefined;
   try {
-    if (isTold) return await endByEvents(client, run, lostAfterMs, init);
+    if (isTold) {
+      const outcome = await endByEvents(client, run, lostAfterMs, init);
+      if (run.threadId === undefined && (await run.wasStopped?.())) throw untoldFailure("cancelled", run);
+      return outcome;
+    }
     return await endByJoin(client, { ...run, threadId: run.threadId ?? "" }, lostAfterMs, init);
   } catch (error) {
     limit.signal.throwIfAborted();
@@ -75,9 +82,16 @@ async function endByEvents(
   const events = new RunEvents(client, run, { headers, signal, maxPendingMs }, toEventFilter("values"));
   try {
     const outcome = await outcomeOf(events);
-    return outcome.hasValues || run.threadId === undefined
-      ? outcome
-      : endOfState(await lastStateOf(client, run.threadId, run.runId, init), outcome);
+    const { threadId, runId } = run;
+    if (outcome.hasValues) return outcome;
+    if (threadId === undefined)
+      throw new StreamError(
+        "the run told no values, and left none: it is to be started with the mode values",
+        {
+          runId,
+        },
+      );
+    return endOfState(await lastStateOf(client, threadId, runId, init), outcome);
   } catch (error) {
     const { threadId } = run;
     const isUntold =
@@ -111,11 +125,13 @@ async function endByJoin(
   lostAfterMs: number,
   init: CallInit,
 ): Promise<Outcome> {
-  const { threadId, runId } = run;
+  const { threadId, runId, resumable } = run;
+  // the request would take what a reader is to be told
+  const mayJoin = resumable !== false || becomeReader(client, runId);
   const startedAt = Date.now();
   let brokenAt: number | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const joined = await joinFor(PATIENCE_MS, client, run, init);
+    const joined = mayJoin ? await joinFor(PATIENCE_MS, client, run, init) : undefined;
     if (joined === "broken") brokenAt ??= Date.now();
     const body = isRecord(joined) ? joined : {};
     const verdict = await verdictOn(client, run, init);
@@ -128,7 +144,7 @@ async function endByJoin(
       case "waiting":
       case "running":
         assertNotLost(run, verdict === "waiting" ? startedAt : brokenAt, lostAfterMs);
-        if (joined !== undefined) await sleep(backoffMs(attempt), init.signal);
+        if (joined !== undefined || !mayJoin) await sleep(backoffMs(attempt), init.signal);
         break;
       default:
         return endOfState(await lastStateOf(client, threadId, runId, init), toOutcome(body));

@@ -54,7 +54,8 @@ export function toRunSource(run: RunToStart | RunToJoin): RunSource {
       cancelsOnDisconnect: on_disconnect === "cancel",
     };
   }
-  const { threadId, runId, tag, lastEventId = BEGINNING, resumable, onDisconnect } = run;
+  const { threadId, runId, tag, resumable, onDisconnect } = run;
+  const lastEventId = run.lastEventId || BEGINNING; // empty is what browsers call none
   return {
     threadId,
     runId,

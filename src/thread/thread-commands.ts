@@ -113,7 +113,7 @@ export interface InterruptResponse {
  * them otherwise, takes the answers as the input of a run.
  *
  * @param params - what a run of its own would be started with, but for the input
- * @throws {StreamError} when the thread does not ask it any more
+ * @throws {StreamError} when the server has lost what the run asked
  */
 export async function respond(
   client: Client,

@@ -162,8 +162,9 @@ export class ThreadFeed {
     const fresh: NewEvent[] = [];
     for (const { event, size } of events) {
       if (this.#isRepeated(event)) continue;
-      fresh.push(...this.#sinceBegin({ event, size, epoch: this.#epoch }));
-      if (this.#begin === undefined && isRootEnd(event)) break; // what comes behind it is another run's
+      const told = this.#sinceBegin({ event, size, epoch: this.#epoch });
+      fresh.push(...told);
+      if (told.some((one) => isRootEnd(one.event))) break; // what comes behind it is another run's
     }
     if (fresh.length > 0) this.#rejoins.progressed();
     return fresh;
@@ -192,8 +193,11 @@ export class ThreadFeed {
       return [fresh];
     }
     const { seq, held } = this.#begin;
-    if (isRootStart(fresh.event)) held.length = 0;
-    held.push(fresh);
+    const isOver = seq !== undefined && fresh.event.seq > seq;
+    // a server tells of a run that was stopped or failed once more when the next one starts
+    const isOfEarlier = isRootEnd(fresh.event) && !isOver && !held.some(({ event }) => isRootStart(event));
+    if (isRootStart(fresh.event) || isOfEarlier) held.length = 0;
+    if (!isOfEarlier) held.push(fresh);
     if (seq !== undefined ? fresh.event.seq < seq : !isRootStart(fresh.event)) return [];
     this.#begin = undefined;
     this.#begunIn = fresh.epoch;

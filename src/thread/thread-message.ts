@@ -1,6 +1,7 @@
 import type { ContentBlock, ProtocolMessagesData, ToolCall, UsageMetadata } from "../../generated/schema.js";
 import { RemoteException, StreamError } from "../errors.js";
 import type { GraphTypes, MessageOf, Namespace } from "../types.js";
+import { quietly } from "../util/quietly.js";
 import { isRecord } from "../util/record.js";
 import { AwaitableProjection, type Extent, joined, Projection } from "./thread-projection.js";
 import type { AwaitableIterable, MessageStream, ThreadEvent } from "./thread-types.js";
@@ -61,15 +62,15 @@ export class ThreadMessage<G extends GraphTypes> implements MessageStream<G> {
   }
 
   get toolCalls(): Promise<ToolCall[]> {
-    return this.#assemble().then(({ tool_calls }) => tool_calls);
+    return quietly(this.#assemble().then(({ tool_calls }) => tool_calls));
   }
 
   get usage(): Promise<UsageMetadata | undefined> {
-    return this.#assemble().then(({ usage_metadata }) => usage_metadata);
+    return quietly(this.#assemble().then(({ usage_metadata }) => usage_metadata));
   }
 
   get output(): Promise<MessageOf<G>> {
-    return this.#assemble().then((message) => this.#decode(message) as MessageOf<G>);
+    return quietly(this.#assemble().then((message) => this.#decode(message) as MessageOf<G>));
   }
 
   #assemble(): Promise<Assembled> {

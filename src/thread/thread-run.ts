@@ -6,6 +6,7 @@ import { type CallInit, cancelRun } from "../run/run-requests.js";
 import type { Decode } from "../stream-mode.js";
 import type { GraphTypes, InvokeResult } from "../types.js";
 import { NEVER_ABORTED, onAbort } from "../util/abort.js";
+import { quietly } from "../util/quietly.js";
 import { toResponses } from "./thread-answer.js";
 import { type BegunRun, type CommandParams, respond } from "./thread-commands.js";
 import type { OpenThread } from "./thread-connection.js";
@@ -47,6 +48,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
   #runId: string | undefined;
   #outcome: ThreadOutcome;
   #stopListening = () => {};
+  #isAnswering = false;
   #output: { leg: number; value: Promise<InvokeResult<G>> } | undefined;
 
   /** @param since - the number of the thread's last event before the run */
@@ -97,7 +99,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
    */
   get output(): Promise<InvokeResult<G>> {
     const { leg } = this.#log;
-    if (this.#output?.leg !== leg) this.#output = { leg, value: this.#end() };
+    if (this.#output?.leg !== leg) this.#output = { leg, value: quietly(this.#end()) };
     return this.#output.value;
   }
 
@@ -112,15 +114,21 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
   async respond(answer: unknown): Promise<void> {
     await this.#log.rest();
     const { threadId, runId } = this;
+    if (this.#isAnswering) throw new StreamError("another answer is on its way", { threadId, runId });
     if (!this.interrupted) throw new StreamError("the run does not wait for an answer", { threadId, runId });
     const { client, init, resumeParams } = this.#session;
     const responses = toResponses(answer, this.interrupts);
-    await this.#feed.prepare();
-    const run = await respond(client, threadId, responses, resumeParams(), init);
-    this.#runId = run.runId;
-    this.#outcome = new ThreadOutcome(threadId, run.runId, this.#outcome.values);
-    this.#feed.begin(run);
-    this.#log.resume();
+    this.#isAnswering = true;
+    try {
+      await this.#feed.prepare();
+      const run = await respond(client, threadId, responses, resumeParams(), init);
+      this.#runId = run.runId;
+      this.#outcome = new ThreadOutcome(threadId, run.runId, this.#outcome.values);
+      this.#feed.begin(run);
+      this.#log.resume();
+    } finally {
+      this.#isAnswering = false;
+    }
   }
 
   /**

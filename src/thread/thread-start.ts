@@ -1,8 +1,8 @@
 import { toCheckpoint } from "../checkpoint.js";
-import type { Client } from "../client.js";
+import { type Client, result } from "../client.js";
 import { toWireConfig } from "../config.js";
-import { noteRunStart, toHead } from "../dialect.js";
-import { StreamError } from "../errors.js";
+import { noteRunStart, toHead, toRunsPage } from "../dialect.js";
+import { isApiError, StreamError } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import type { CommandInput, RunOptions } from "../types.js";
@@ -42,6 +42,10 @@ export function assertCarried(options: RunOptions): void {
     throw new TypeError(
       `streamEvents with version "v3" cannot carry ${name}: the protocol has no place for it`,
     );
+  if (options.timeout !== undefined)
+    throw new TypeError(
+      'streamEvents with version "v3" knows no timeout: give it a signal, such as AbortSignal.timeout(ms)',
+    );
   const checkpoint = toCheckpoint(options);
   if (checkpoint?.checkpoint_ns || checkpoint?.checkpoint_map)
     throw new TypeError('streamEvents with version "v3" begins at a checkpoint of the graph itself');
@@ -60,14 +64,27 @@ export function toParams({ client, threadId, graphId, options }: ThreadOfGraph):
   };
 }
 
-/** Starts a run, or answers what the thread asks. `since` is the number of the thread's last event before that. */
-export async function beginOnThread(
-  thread: ThreadOfGraph,
-  input: unknown,
-): Promise<{ run: BegunRun; since: number }> {
-  const { client, threadId, isGiven, init } = thread;
-  const since = isGiven ? await lastSeqOf(client, threadId, init) : 0;
-  return { run: isCommand(input) ? await resume(thread, input) : await start(thread, input), since };
+/** The number of the last event of the thread, before a run is started on it. */
+export async function seqBefore({ client, threadId, isGiven, init }: ThreadOfGraph): Promise<number> {
+  return isGiven ? lastSeqOf(client, threadId, init) : 0;
+}
+
+/** Whether the thread has had a run: `GET /threads/{thread_id}/runs`. */
+export async function hasRuns({ client, threadId, isGiven, init }: ThreadOfGraph): Promise<boolean> {
+  if (!isGiven) return false;
+  const params = { path: { thread_id: threadId }, query: toRunsPage(0, 1) };
+  const runs = await result(client, client.GET("/threads/{thread_id}/runs", { ...init, params })).catch(
+    (error: unknown) => {
+      if (isApiError(error) && error.status === 404) return []; // no thread, so no run
+      throw error;
+    },
+  );
+  return runs.length > 0;
+}
+
+/** Starts a run, or answers what the thread asks. */
+export function beginOnThread(thread: ThreadOfGraph, input: unknown): Promise<BegunRun> {
+  return isCommand(input) ? resume(thread, input) : start(thread, input);
 }
 
 async function start(thread: ThreadOfGraph, input: unknown): Promise<BegunRun> {

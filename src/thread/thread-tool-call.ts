@@ -1,6 +1,7 @@
 import type { ProtocolToolsData } from "../../generated/schema.js";
 import { RemoteException, StreamError } from "../errors.js";
 import type { Namespace } from "../types.js";
+import { quietly } from "../util/quietly.js";
 import { type Extent, lastOf, Projection } from "./thread-projection.js";
 import type { ThreadEvent, ToolCallStream } from "./thread-types.js";
 
@@ -39,18 +40,20 @@ export class ThreadToolCall implements ToolCallStream {
   }
 
   get output(): Promise<unknown> {
-    return this.#ended().then((end) => {
-      if (end.event === "tool-finished") return this.#decode(end.output);
-      throw new RemoteException({ error: end.code ?? "ToolError", message: end.message });
-    });
+    return quietly(
+      this.#ended().then((end) => {
+        if (end.event === "tool-finished") return this.#decode(end.output);
+        throw new RemoteException({ error: end.code ?? "ToolError", message: end.message });
+      }),
+    );
   }
 
   get status(): Promise<"finished" | "error"> {
-    return this.#ended().then(({ event }) => (event === "tool-finished" ? "finished" : "error"));
+    return quietly(this.#ended().then(({ event }) => (event === "tool-finished" ? "finished" : "error")));
   }
 
   get error(): Promise<string | undefined> {
-    return this.#ended().then((end) => (end.event === "tool-error" ? end.message : undefined));
+    return quietly(this.#ended().then((end) => (end.event === "tool-error" ? end.message : undefined)));
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, undefined> {

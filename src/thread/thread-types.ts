@@ -55,7 +55,8 @@ export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends 
   version: "v3";
   /**
    * How events come. A WebSocket needs `globalThis.WebSocket`, is not resumed after a cut, and stays open while the
-   * run waits for an answer. Default `sse`.
+   * run waits for an answer; a thread that had a run before is read as `sse` all the same.
+   * Default `sse`.
    */
   transport?: "sse" | "websocket" | undefined;
   /** How much of what was told is kept for those who read late; what is older is fetched again. Default 8 MiB. */

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { ConnectionError, RemoteException, RunHandle, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
-import { newThread, remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
 
 const is2 = inject("serverVersion") === "2.0.0";
 
@@ -156,6 +156,18 @@ describe.concurrent("a run in the background", () => {
     await run.cancel();
   });
 
+  test("without a thread gives its output whatever modes it was started with, and says when it was stopped", async () => {
+    const run = await remoteGraph("counter").createRun({ limit: 2 }, { streamMode: "updates" });
+    expect(await run.join()).toMatchObject({ count: 2 });
+    const stream = await remoteGraph("counter").stream({ limit: 2 });
+    await expect(stream.run.join()).rejects.toThrow(/started with the mode values/);
+    const stopped = await remoteGraph("slow").createRun({ ms: 20_000 });
+    const ended = stopped.join().catch((caught: unknown) => caught);
+    await eventually(async () => expect(await stopped.status()).toBe("running"));
+    await stopped.cancel({ wait: true });
+    expect(await ended).toMatchObject({ name: "RemoteException" });
+  });
+
   test("is started once, also when the answer gets lost", async () => {
     const proxy = await startTcpProxy({
       target: serverUrl(),
@@ -289,6 +301,29 @@ describe.concurrent("joinStream", () => {
     const stream = await graph.stream({ limit: 2 }, { ...newThread(), streamResumable: false });
     expect(() => stream.run.stream()).toThrow(StreamError);
     expect(await collect(stream)).toHaveLength(2);
+  });
+
+  test("is waited for beside its one reader, who misses nothing", async () => {
+    const graph = remoteGraph("counter");
+    const run = await graph.createRun({ limit: 5 }, { ...newThread(), streamResumable: false });
+    const [chunks, output] = await Promise.all([collect(run.stream()), run.join()]);
+    expect(chunks).toHaveLength(5);
+    expect(output).toMatchObject({ count: 5 });
+    const other = await graph.createRun({ limit: 2 }, { ...newThread(), streamResumable: false });
+    await Promise.all([other.join(), other.join()]);
+    expect(() => other.stream()).toThrow(/have a reader already/);
+  });
+
+  test("is read after a call that was refused, and from its start after an empty id", async () => {
+    const run = await remoteGraph("counter").createRun(
+      { limit: 2 },
+      { ...newThread(), streamResumable: false },
+    );
+    expect(() => run.stream({ idleTimeoutMs: -1 })).toThrow(TypeError);
+    expect(await collect(run.stream())).toHaveLength(2);
+    const kept = await remoteGraph("counter").createRun({ limit: 2 }, newThread());
+    await kept.join();
+    expect(await collect(kept.stream({ lastEventId: "" }))).toHaveLength(2);
   });
 
   test("says what is missing before it asks, and what the server does not know", async () => {

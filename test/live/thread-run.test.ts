@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { Command, type MessageStream, RemoteException, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
-import { newThread, remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
 
 const hasProtocol = inject("serverVersion") !== "2.0.0";
 const v3 = { version: "v3" } as const;
@@ -299,6 +299,57 @@ function withProtocol() {
       .toBe("interrupted");
   });
 
+  test("is told from its own start behind one that was stopped or failed on the same thread", async () => {
+    const [stopped, failed] = [newThread(), newThread()];
+    const first = await remoteGraph("slow").streamEvents({ ms: 20_000 }, { ...v3, ...stopped });
+    const reading = collect(first).catch(() => undefined);
+    await eventually(async () =>
+      expect((await runOf(first.threadId, first.runId ?? "")).status).toBe("running"),
+    );
+    await first.abort();
+    await reading;
+    const second = await remoteGraph("slow").streamEvents({ ms: 10 }, { ...v3, ...stopped });
+    expect(await collect(second.values)).not.toEqual([]);
+    expect(await second.output).toMatchObject({ ms: 10 });
+
+    for (const account of ["ada", "grace"]) {
+      const run = await remoteGraph("failing").streamEvents({ account }, { ...v3, ...failed });
+      await expect(run.output).rejects.toMatchObject({ message: `no quota left for ${account}` });
+    }
+  });
+
+  test("fails quietly where its output was asked for and left", async () => {
+    const rejections: unknown[] = [];
+    const note = (reason: unknown) => rejections.push(reason);
+    process.on("unhandledRejection", note);
+    try {
+      const run = await remoteGraph("failing").streamEvents({ account: "ada" }, v3);
+      const { output } = run;
+      await expect(collect(run.messages)).rejects.toThrow("no quota left");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(rejections).toEqual([]);
+      await expect(output).rejects.toThrow("no quota left");
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+  });
+
+  test("takes one answer at a time", async () => {
+    const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, v3);
+    const answers = await Promise.allSettled([run.respond("yes"), run.respond("no")]);
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(await run.output).toMatchObject({ decision: "yes" });
+  });
+
+  test("says what it knows no such thing of", async () => {
+    const graph = remoteGraph("counter");
+    await expect(graph.streamEvents({}, { ...v3, timeout: 5 })).rejects.toThrow(/knows no timeout/);
+    // @ts-expect-error no such transport
+    await expect(graph.streamEvents({}, { ...v3, transport: "pigeon" })).rejects.toThrow(
+      /"sse" or "websocket"/,
+    );
+  });
+
   test("tells a stop from outside", async () => {
     const run = await remoteGraph("slow").streamEvents({ ms: 20_000 }, v3);
     const reading = collect(run).catch((caught: unknown) => caught);
@@ -394,6 +445,29 @@ function withProtocol() {
     const text = await new Response(bytes).text();
     expect(text).toMatch(/^event: lifecycle\ndata: \{"type":"event".*\nid: 1\n\n/);
     expect(text.match(/^event: values$/gm)).toHaveLength(2);
+  });
+
+  test("gives bytes that end with a failure, and are left at once, with the run where that is wanted", async () => {
+    const encoding = "text/event-stream";
+    const failing = await remoteGraph("failing").streamEvents({ account: "ada" }, { ...v3, encoding });
+    expect(await new Response(failing).text()).toMatch(/"event":"failed"/);
+
+    const thread = newThread();
+    const options = { ...v3, ...thread, encoding, onDisconnect: "cancel" } as const;
+    const bytes = await remoteGraph("slow").streamEvents({ ms: 20_000 }, options);
+    const reader = bytes.getReader();
+    const readAll = async () => {
+      while (!(await reader.read()).done);
+    };
+    const reading = readAll();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await reader.cancel();
+    await reading;
+    const params = { path: thread.configurable };
+    await eventually(async () => {
+      const { data } = await serverClient().GET("/threads/{thread_id}/runs", { params });
+      expect(data?.[0]?.status).toBe("interrupted");
+    });
   });
 }
 

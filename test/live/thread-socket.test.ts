@@ -36,6 +36,10 @@ if (inject("serverVersion") === "1.5.1") {
             visits: ["write", "review", "publish", "confirm", "archive"],
           },
         },
+        again: [
+          [4, 3],
+          [3, 2],
+        ],
         cut: {
           read: "StreamError",
           output: { status: "fulfilled", value: { visits: ["prepare", "dawdle"] } },

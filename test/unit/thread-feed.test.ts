@@ -99,6 +99,25 @@ test("what an earlier run still tells between the start and its answer is left o
   expect(await read(feed, 2)).toEqual(["running", "new"]);
 });
 
+test("the end of an earlier run, told once more as this one starts, is left out", async () => {
+  const { feed } = feedOf([
+    {
+      events: [told(10, "interrupted"), told(11, "completed"), told(12, "new"), told(13, "completed")],
+      after: "silence",
+    },
+  ]);
+  feed.begin({ runId: "r", seq: 11 }, 9);
+  expect(await read(feed, 2)).toEqual(["new", "completed"]);
+});
+
+test("a run that was over before its start was answered is told in full", async () => {
+  const { feed } = feedOf([
+    { events: [told(8, "running"), told(9, "a"), told(10, "completed")], after: "silence" },
+  ]);
+  feed.begin({ runId: "r", seq: 10 }, 7);
+  expect(await read(feed, 3)).toEqual(["running", "a", "completed"]);
+});
+
 test("a server that was restarted counts anew: what it tells is new by its time", async () => {
   const { feed, asked } = feedOf([
     { events: [told(1, "running"), told(2, "a"), told(3, "b")], after: "break" },

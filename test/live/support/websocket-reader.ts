@@ -39,4 +39,24 @@ async function cut() {
   return { read: read.status === "rejected" ? read.reason.name : read.status, output };
 }
 
-console.log(JSON.stringify({ tokens: await tokens(), answered: await answered(), cut: await cut() }));
+/** A thread is spoken to again, at once. */
+async function again() {
+  const config = { configurable: { thread_id: crypto.randomUUID() } };
+  const counts: unknown[] = [];
+  for (const limit of [3, 2]) {
+    const run = await graph("counter").streamEvents({ count: 0, limit }, { ...options, ...config });
+    let states = 0;
+    for await (const _ of run.values) states += 1;
+    counts.push([states, (await run.output).count]);
+  }
+  return counts;
+}
+
+console.log(
+  JSON.stringify({
+    tokens: await tokens(),
+    answered: await answered(),
+    again: await again(),
+    cut: await cut(),
+  }),
+);
