@@ -153,6 +153,22 @@ describe("the types of a schema", () => {
     expect(typeErrors({ "graphs.ts": body, "use.ts": use })).toEqual([]);
   });
 
+  test("names of definitions may be of any script", async () => {
+    const names = ["Größe", "名前", "𝒜"];
+    const state = {
+      type: "object",
+      properties: Object.fromEntries(names.map((name, at) => [`a${at}`, { $ref: `#/$defs/${name}` }])),
+      $defs: Object.fromEntries(
+        names.map((name) => [name, { type: "object", properties: { ä: { type: "string" } } }]),
+      ),
+    };
+    const body = await render(graph("maß", { state }));
+    for (const [at, name] of names.entries()) expect(body).toContain(`a${at}?: Maß${name};`);
+    const use = `import type { MaßGraph } from "./graphs.js";
+      export const text = (state: MaßGraph["State"]): string | undefined => state.a0?.ä ?? state.a1?.ä;`;
+    expect(typeErrors({ "graphs.ts": body, "use.ts": use })).toEqual([]);
+  });
+
   test("what ends a comment does not end ours", async () => {
     const state = {
       type: "object",

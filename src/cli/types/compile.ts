@@ -70,6 +70,11 @@ function toSource(text: string): string {
     .replace(/^ *\/\*\* @(?:enum \{[^}]*\}|constant) \*\/\n/gm, "")
     .replace(/^ *\* @(?:enum \{[^}]*\}|constant)\n/gm, "")
     .replace(/(\/\*\*|^ *\*) @description /gm, "$1 ")
-    .replace(/components\["schemas"\]\["([^"\\]+)"\]/g, "$1")
+    .replace(/components\["schemas"\]\[("(?:[^"\\]|\\u[\dA-F]{4})+")\]/g, (_, quoted: string) =>
+      unquote(quoted),
+    )
     .replace(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 2));
 }
+
+/** The printer writes every letter beyond ASCII as an escape, in the way of JSON. */
+const unquote = (quoted: string): string => String(JSON.parse(quoted));
