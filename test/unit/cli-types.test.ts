@@ -169,6 +169,27 @@ describe("the types of a schema", () => {
     expect(typeErrors({ "graphs.ts": body, "use.ts": use })).toEqual([]);
   });
 
+  test("a member that only an intersection requires is required, also beside a definition of the helper's name", async () => {
+    const state = {
+      type: "object",
+      properties: { more: { $ref: "#/$defs/More" }, other: { $ref: "#/$defs/Required" } },
+      $defs: {
+        Base: { type: "object", properties: { a: { type: "string" }, b: { type: "number" } } },
+        More: { allOf: [{ $ref: "#/$defs/Base" }], required: ["a"] },
+        Required: { type: "object", properties: { a: { type: "string" } } },
+      },
+    };
+    const body = await render(graph("with", { state }), graph("other", { state }));
+    expect(body.match(/^type WithRequired</gm)).toHaveLength(1);
+    const use = `import type { WithGraph } from "./graphs.js";
+      export const right: WithGraph["State"] = { more: { a: "a" }, other: {} };
+      // @ts-expect-error a is missing
+      export const wrong: WithGraph["State"] = { more: { b: 1 } };`;
+    expect(typeErrors({ "graphs.ts": body, "use.ts": use })).toEqual([]);
+    const plain = await render(graph("with", { state: { type: "object", properties: { a: {} } } }));
+    expect(plain).not.toContain("WithRequired");
+  });
+
   test("what ends a comment does not end ours", async () => {
     const state = {
       type: "object",

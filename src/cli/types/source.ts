@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { withoutAliasCircles } from "./alias-circles.js";
-import type { Compile } from "./compile.js";
+import { type Compile, type Compiled, HELPERS } from "./compile.js";
 import { Definitions, MESSAGE_TYPES, type Side } from "./definitions.js";
 import type { DeployedGraph, GraphSchemas } from "./deployment.js";
 import type { JsonSchema } from "./json-schema.js";
@@ -24,10 +24,11 @@ export interface Source {
 
 /** TypeScript for the graphs of a deployment: an interface each, and the types that those need. */
 export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Compile): Promise<Source> {
-  const names = new Names([...Object.values(MESSAGE_TYPES), "Record"]);
+  const names = new Names([...Object.values(MESSAGE_TYPES), "Record", "Omit", ...HELPERS]);
   // before any other name is given: a graph is called the same whatever types another has
   const plans = graphs.map((graph) => ({ graph, name: names.take(toGraphName(pathOf(graph))) }));
   const rendered: string[] = [];
+  const helpers = new Map<string, string>();
   const dead: string[] = [];
   for (const plan of plans) {
     const definitions = new Definitions(names, plan.name.replace(/Graph$/, ""));
@@ -37,8 +38,13 @@ export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Co
       if (schema !== undefined) members.set(member, definitions.add(member, schema, side));
     }
     dead.push(...[...definitions.dead].map((ref) => `${plan.graph.graphId}: ${ref}`));
-    rendered.push(await renderGraph(plan, members, withoutAliasCircles(definitions.components), compile));
+    const types = withoutAliasCircles(definitions.components);
+    const compiled = await compileGraph(members, types, compile);
+    for (const [name, text] of compiled.helpers) helpers.set(name, text);
+    rendered.push(renderGraph(plan, types, compiled.types));
   }
+  // once for all graphs
+  rendered.push(...[...helpers.values()].map((text) => `${text}\n`));
   const body = rendered.join("\n");
   return { body: importsOf(body) + body, dead };
 }
@@ -51,17 +57,22 @@ interface Plan {
 /** A subgraph is called after its way from the root: `NestedChildGraph`. */
 const pathOf = ({ graphId, namespace }: DeployedGraph): string => `${graphId} ${namespace}`;
 
-async function renderGraph(
-  { name, graph }: Plan,
+/** The members are called `own.State` and so on: no type has a dot in its name. */
+function compileGraph(
   members: ReadonlyMap<string, JsonSchema>,
   types: ReadonlyMap<string, JsonSchema>,
   compile: Compile,
-): Promise<string> {
-  const { graphId, namespace, nodes } = graph;
-  // a dot: no type has it in its name
+): Promise<Compiled> {
   const ownNames = [...members].map(([member, schema]) => [`own.${member}`, schema] as const);
   const placeholders = Object.values(MESSAGE_TYPES).map((type) => [type, {}] as const);
-  const compiled = await compile(new Map([...ownNames, ...types, ...placeholders]));
+  return compile(new Map([...ownNames, ...types, ...placeholders]));
+}
+
+function renderGraph(
+  { name, graph: { graphId, namespace, nodes } }: Plan,
+  types: ReadonlyMap<string, JsonSchema>,
+  compiled: Compiled["types"],
+): string {
   const lines = PARTS.flatMap(([member]) => {
     const text = compiled.get(`own.${member}`);
     return text === undefined ? [] : [`  ${member}: ${indent(text)};`];
