@@ -284,6 +284,19 @@ describe("graphs", () => {
     expect(typeErrors({ "graphs.ts": body })).toEqual([]);
   });
 
+  test("a graph called graph gives its definitions names that are identifiers, and no other's", async () => {
+    const names = ["1st", "---", "Omit", "Promise"];
+    const state = {
+      type: "object",
+      properties: Object.fromEntries(names.map((name, at) => [`a${at}`, { $ref: `#/$defs/${name}` }])),
+      $defs: Object.fromEntries(names.map((name) => [name, { enum: [name] }])),
+    };
+    const body = await render(graph("graph", { state }));
+    const types = [...body.matchAll(/export type (.*?) =/g)].map(([, name]) => name);
+    expect(types).toEqual(["Graph1st", "GraphState", "GraphOmit", "GraphPromise"]);
+    expect(typeErrors({ "graphs.ts": body })).toEqual([]);
+  });
+
   test("a graph of which nothing is known is typed as one without types", async () => {
     const body = await render(graph("secret", {}));
     expect(body).toContain("export interface SecretGraph {}");

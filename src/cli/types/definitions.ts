@@ -1,7 +1,7 @@
 import { isRecord } from "../../util/record.js";
 import { type JsonSchema, lastSegment, refsIn, resolvePointer } from "./json-schema.js";
 import { isMessageList, isMessageSchema } from "./message-schema.js";
-import { type Names, toPascalCase } from "./names.js";
+import { type Names, toIdentifier, toPascalCase } from "./names.js";
 
 /** Where a type stands: what a graph takes may be looser than what it gives. */
 export type Side = "given" | "taken";
@@ -68,8 +68,8 @@ export class Definitions {
     const print = fingerprint(scope.root, ref, scope.side);
     const known = this.#known.get(print);
     if (known !== undefined) return toRef(known);
-    const word = toPascalCase(lastSegment(ref) || scope.part);
-    const name = this.#names.take(`${this.#prefix}${word}`);
+    const word = toPascalCase(lastSegment(ref)) || scope.part;
+    const name = this.#names.take(toIdentifier(`${this.#prefix}${word}`));
     // before its insides are looked at: they may refer to it
     this.#known.set(print, name);
     this.components.set(name, this.#convert(target, scope));

@@ -31,7 +31,7 @@ export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Co
   const helpers = new Map<string, string>();
   const dead: string[] = [];
   for (const plan of plans) {
-    const definitions = new Definitions(names, plan.name.replace(/Graph$/, ""));
+    const definitions = new Definitions(names, plan.name.replace(/Graph$/, "") || plan.name);
     const members = new Map<string, JsonSchema>();
     for (const [member, part, side] of PARTS) {
       const schema = plan.graph.schemas[part];
