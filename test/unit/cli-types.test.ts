@@ -244,6 +244,20 @@ describe("messages", () => {
     expect(await render(graph("agent", { state }))).toContain("messages?: Message[];");
   });
 
+  test("a message type is imported only where a type refers to it", async () => {
+    const state = {
+      type: "object",
+      description: "A Message, or MessageLike",
+      properties: { kind: { const: "Message", description: "of the Message" } },
+      required: ["kind"],
+      additionalProperties: message("ai"),
+    };
+    const body = await render(graph("agent", { state, input: state }, ["MessageLike"]));
+    expect(body).toContain('kind: "Message";');
+    expect(body).not.toContain("import");
+    expect(typeErrors({ "graphs.ts": body })).toEqual([]);
+  });
+
   test("a list that LangGraph marks as messages is one, whatever its items are", async () => {
     const state = {
       type: "object",

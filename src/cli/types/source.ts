@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { withoutAliasCircles } from "./alias-circles.js";
 import { type Compile, type Compiled, HELPERS } from "./compile.js";
 import { Definitions, MESSAGE_TYPES, type Side } from "./definitions.js";
-import type { DeployedGraph, GraphSchemas } from "./deployment.js";
+import { byText, type DeployedGraph, type GraphSchemas } from "./deployment.js";
 import type { JsonSchema } from "./json-schema.js";
 import { Names, toGraphName } from "./names.js";
 
@@ -30,6 +30,7 @@ export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Co
   const rendered: string[] = [];
   const helpers = new Map<string, string>();
   const dead: string[] = [];
+  const messageTypes = new Set<string>();
   for (const plan of plans) {
     const definitions = new Definitions(names, plan.name.replace(/Graph$/, "") || plan.name);
     const members = new Map<string, JsonSchema>();
@@ -38,6 +39,7 @@ export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Co
       if (schema !== undefined) members.set(member, definitions.add(member, schema, side));
     }
     dead.push(...[...definitions.dead].map((ref) => `${plan.graph.graphId}: ${ref}`));
+    for (const type of definitions.messageTypes) messageTypes.add(type);
     const types = withoutAliasCircles(definitions.components);
     const compiled = await compileGraph(members, types, compile);
     for (const [name, text] of compiled.helpers) helpers.set(name, text);
@@ -46,7 +48,7 @@ export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Co
   // once for all graphs
   rendered.push(...[...helpers.values()].map((text) => `${text}\n`));
   const body = rendered.join("\n");
-  return { body: importsOf(body) + body, dead };
+  return { body: importOf([...messageTypes].sort(byText)) + body, dead };
 }
 
 interface Plan {
@@ -103,8 +105,7 @@ const toComment = (text: string): string => text.trim().replaceAll("*/", "*\\/")
 
 const indent = (text: string): string => text.replaceAll("\n", "\n  ");
 
-function importsOf(body: string): string {
-  const used = Object.values(MESSAGE_TYPES).filter((type) => new RegExp(`\\b${type}\\b`).test(body));
+function importOf(used: readonly string[]): string {
   return used.length === 0 ? "" : `import type { ${used.join(", ")} } from "${PACKAGE}";\n\n`;
 }
 
