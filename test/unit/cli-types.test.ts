@@ -428,6 +428,28 @@ describe("the command", () => {
     });
   });
 
+  test.each<[string, unknown, string]>([
+    ["an object", { message: "hi" }, '{"message":"hi"}'],
+    ["a list of something else", ["a", "b"], '["a","b"]'],
+    ["a text of many lines", `<html>\n${"x".repeat(100)}`, `<html> ${"x".repeat(72)}…`],
+  ])("asks whether it is a LangGraph server that answers the search by %s", async (_, answer, said) => {
+    const search = vi.spyOn(answers, "/assistants/search").mockReturnValue(answer);
+    expect(await runCommand(["types", "--url", url, "--out", out])).toEqual({
+      code: 2,
+      out: "",
+      err: `the search for assistants was answered by no list of them: ${said}\nIs this a LangGraph server?\n`,
+    });
+    search.mockRestore();
+  });
+
+  test("a server that ignores the offset is asked twice, not for ever", async () => {
+    const full = Array.from({ length: 100 }, (_, at) => ({ ...system, assistant_id: `a${at + 1}` }));
+    const search = vi.spyOn(answers, "/assistants/search").mockReturnValue(full);
+    expect(await runCommand(["types", "--url", url, "--out", out])).toMatchObject({ code: 0 });
+    expect(search).toHaveBeenCalledTimes(2);
+    search.mockRestore();
+  });
+
   test("says what stands in the way of the file", async () => {
     writeFileSync(join(folder, "file"), "");
     const { code, err } = await runCommand([
