@@ -15,7 +15,7 @@ import {
 import { count, type Terminal } from "./output.js";
 import { loadCompiler } from "./types/compile.js";
 import { type DeployedGraph, describeGraph, findAssistants } from "./types/deployment.js";
-import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "./types/source.js";
+import { isUpToDate, renderFile, renderGraphs, toCommandLine, toOption } from "./types/source.js";
 
 const HELP = `Usage: langgraph-remote types --url URL [--graph ID]… [--api-key-env NAME] --out FILE [--check]
 
@@ -72,12 +72,10 @@ function readOptions(args: string[], terminal: Terminal): Options {
   const { out, graph = [], "api-key-env": keyName, check } = values;
   if (out === undefined || out === "") throw new UsageError("--out is missing: the file to write");
   const commandLine = toCommandLine([
-    "--url",
-    url,
-    ...graph.flatMap((id) => ["--graph", id]),
-    ...(keyName === undefined ? [] : ["--api-key-env", keyName]),
-    "--out",
-    out,
+    ...toOption("--url", url),
+    ...graph.flatMap((id) => toOption("--graph", id)),
+    ...(keyName === undefined ? [] : toOption("--api-key-env", keyName)),
+    ...toOption("--out", out),
   ]);
   return { url, graphs: graph, apiKey: readApiKey(keyName, terminal), out, check, commandLine };
 }

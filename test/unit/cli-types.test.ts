@@ -428,6 +428,16 @@ describe("the command", () => {
     });
   });
 
+  test("the command line in the header can be run, whatever a graph is called", async () => {
+    const search = vi.spyOn(answers, "/assistants/search").mockReturnValue([{ ...system, graph_id: "-x" }]);
+    const args = ["types", "--url", url, "--graph=-x", "--out", out];
+    expect(await runCommand(args)).toMatchObject({ code: 0, err: "" });
+    const line = `npx langgraph-remote types --url ${url} --graph=-x --out ${out}`;
+    expect(readFileSync(out, "utf8")).toContain(`//   ${line}\n`);
+    expect(await runCommand([...line.split(" ").slice(2), "--check"])).toMatchObject({ code: 0, err: "" });
+    search.mockRestore();
+  });
+
   test.each<[string, unknown, string]>([
     ["an object", { message: "hi" }, '{"message":"hi"}'],
     ["a list of something else", ["a", "b"], '["a","b"]'],

@@ -138,3 +138,8 @@ export function toCommandLine(args: readonly string[]): string {
   );
   return ["npx", PACKAGE, "types", ...quoted].join(" ").replace(/[\r\n]/g, " ");
 }
+
+/** An option as words of a command line: a value that looks like an option has to be joined to its name. */
+export function toOption(name: string, value: string): string[] {
+  return value.startsWith("-") ? [`${name}=${value}`] : [name, value];
+}
