@@ -28,7 +28,8 @@ Options
   --api-key-env NAME  environment variable that holds the key. Default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or
                       LANGCHAIN_API_KEY, the first that is set
   --out FILE          where to write; folders are made
-  --check             write nothing, and exit 1 when the file is not what the deployment's schemas give`;
+  --check             write nothing, and exit 1 when the file was not written from the deployment's present schemas;
+                      what has been changed in the file since, such as by a formatter, is not looked at`;
 
 export const types: Command = {
   summary: "write TypeScript types for the graphs of a deployment",

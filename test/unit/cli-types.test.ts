@@ -394,6 +394,12 @@ describe("the command", () => {
       out: `${out} is up to date\n`,
       err: "",
     });
+    // it goes by the fingerprint, and the help says so
+    writeFileSync(out, text.replaceAll("  ", "\t"));
+    expect(await runCommand([...args, "--check"], { env })).toMatchObject({ code: 0 });
+    const { out: help } = await runCommand(["types", "--help"]);
+    expect(help).toContain("exit 1 when the file was not written from the deployment's present schemas");
+    writeFileSync(out, text);
     schema = { type: "object", properties: { a: { type: "number" } } };
     expect(await runCommand([...args, "--check"], { env })).toMatchObject({
       code: 1,
