@@ -39,9 +39,12 @@ export function readArguments<const C extends Config>(args: string[], config: C)
 /** The address of a server, as `createClient` takes it. */
 export function readUrl(url: string | undefined): string {
   if (url === undefined) throw new UsageError("--url is missing: the address of the server");
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
     throw new UsageError(`--url takes an address such as http://localhost:2024, not "${url}"`);
   }
+  // paths are put behind it
+  if (/[?#]/.test(url))
+    throw new UsageError(`--url takes an address without a query or a fragment, not "${url}"`);
   return url.replace(/\/+$/, "");
 }
 

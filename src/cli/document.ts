@@ -70,7 +70,8 @@ function innermost(error: unknown): unknown {
 function parseDocument(source: string, text: string): ApiDocument {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    // some editors begin a file with a byte order mark, which JSON does not know
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new CommandError(
       `${source} is no JSON: ${messageOf(error)}\nA document in YAML can be bundled to JSON: npx @redocly/cli bundle FILE -o bundled.json`,

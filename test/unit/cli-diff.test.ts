@@ -390,6 +390,11 @@ describe("the command", () => {
     expect(await runCommand(["diff", old, old])).toMatchObject({ code: 0, out: /No changes\./ });
   });
 
+  test("takes a file that begins with a byte order mark", async () => {
+    const marked = write("marked.json", `\uFEFF${JSON.stringify(edited())}`);
+    expect(await runCommand(["diff", old, marked])).toMatchObject({ code: 0, out: /No changes\./, err: "" });
+  });
+
   test("takes the package's own document for the old one", async () => {
     expect(await runCommand(["diff", own.pathname])).toMatchObject({
       code: 0,

@@ -418,12 +418,19 @@ describe("the command", () => {
       /names NO_SUCH/,
     ],
     ["an option that is none", ["--nonsense"], /Unknown option '--nonsense'/],
+    ["an address with a query", ["--url", "http://x?a=b", "--out", out], /without a query or a fragment/],
+    ["an address with a fragment", ["--url", "http://x/#", "--out", out], /without a query or a fragment/],
     ["an address with a password", ["--url", "http://a:b@x", "--out", out], /must not hold a user name/],
   ])("refuses %s", async (_, args, said) => {
     const { code, err } = await runCommand(["types", ...args]);
     expect(code).toBe(2);
     expect(err).toMatch(said);
     expect(err).toMatch(/See langgraph-remote types --help/);
+  });
+
+  test("takes the scheme of an address in any case", async () => {
+    const shouted = url.replace("http", "HTTP");
+    expect(await runCommand(["types", "--url", shouted, "--out", out])).toMatchObject({ code: 0, err: "" });
   });
 
   test("says which graphs there are when one is asked for that is not", async () => {
