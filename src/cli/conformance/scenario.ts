@@ -63,7 +63,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   };
   // Side by side: a part waits for its runs most of the time.
   const [features] = await Promise.all([
-    attempt("features", probeFeatures(subject)),
+    attempt("features", probeFeatures(subject, options.signal)),
     ...Object.entries({ ...PARTS, ...options.parts }).map(([name, part]) => attempt(name, part(subject))),
   ]);
   const leftovers = await talk.cleanUp();

@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { Conversation } from "../../src/cli/conformance/conversation.js";
+import { probeFeatures } from "../../src/cli/conformance/features.js";
+import { Judge } from "../../src/cli/conformance/judge.js";
+import { operationsOf } from "../../src/cli/conformance/operations.js";
+import { readOwnDocument } from "../../src/cli/document.js";
+
+interface Answer {
+  status?: number;
+  type?: string;
+  body: unknown;
+}
+
+/** By `METHOD /path`, ids left out: `POST /threads//runs/stream`. `undefined` is no answer at all. */
+type Answers = Readonly<Record<string, Answer | undefined>>;
+
+const ID = "00000000-0000-4000-8000-000000000001";
+const graphs: Answers = {
+  "POST /assistants/search": { body: [{ graph_id: "echo", assistant_id: ID }] },
+  "POST /threads": { body: { thread_id: ID } },
+};
+
+/** A server that answers some calls, and all others with 404. */
+async function withServer<T>(answers: Answers, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(({ method, url = "" }, response) => {
+    const call = `${method} ${url.split("?")[0]?.replaceAll(ID, "")}`;
+    if (call in answers && answers[call] === undefined) return;
+    const { status = 200, type = "application/json", body } = answers[call] ?? { status: 404, body: {} };
+    response.writeHead(status, { "content-type": type });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe("the features", () => {
+  const document = readOwnDocument();
+  const operations = operationsOf(document);
+  const judge = new Judge(document, Ajv2020);
+  const probe = (answers: Answers, signal = new AbortController().signal) =>
+    withServer({ ...graphs, ...answers }, (serverUrl) => {
+      const talk = new Conversation({ serverUrl, headers: {}, operations, judge, signal });
+      return probeFeatures({ talk, graph: "echo", input: {} }, signal);
+    });
+
+  test("one that cannot be found out is not served, and says why on one line; the others are found out", async () => {
+    const found = await probe({
+      "POST /threads//runs/stream": { type: "text/event-stream", body: "event: values\ndata: {oops\n\n" },
+      "POST /runs/stream": { status: 500, body: `first\nsecond ${"x".repeat(100)}` },
+      "POST /store/namespaces": { body: { namespaces: [] } },
+      "POST /threads//commands": { body: { type: "error", message: "not\nthis" } },
+    });
+    const byName = new Map(found.map(({ name, verdict, note }) => [name, { verdict, note }]));
+    expect(byName.size).toBe(15);
+    expect(byName.get("runs on a thread (invoke, stream)")).toEqual({
+      verdict: "no",
+      note: 'streamRun sent an event "values" whose data is no JSON',
+    });
+    expect(byName.get("runs without a thread")).toEqual({
+      verdict: "no",
+      note: `answered 500 first second ${"x".repeat(46)}…`,
+    });
+    expect(byName.get("run handles (streamEvents v3)")).toEqual({ verdict: "no", note: "not this" });
+    expect(byName.get("store")).toEqual({ verdict: "yes", note: "" });
+  });
+
+  test("are no longer asked for once the signal has ended it", async () => {
+    await expect(probe({}, AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
+  });
+});
