@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Client, createClient } from "../client.js";
-import type { Terminal } from "./output.js";
+import { excerpt, type Terminal } from "./output.js";
 
 /** How a command ended: well, with something found, or not at all. */
 export type ExitCode = 0 | 1 | 2;
@@ -70,4 +70,11 @@ export function createCommandClient(url: string, apiKey: string | undefined): Cl
 /** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The search for assistants was answered, and not by a list of them. */
+export function noAssistants(answer: unknown): CommandError {
+  return new CommandError(
+    `the search for assistants was answered by no list of them: ${excerpt(answer, 80)}\nIs this a LangGraph server?`,
+  );
 }

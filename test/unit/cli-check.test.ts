@@ -8,6 +8,7 @@ import { probeFeatures } from "../../src/cli/conformance/features.js";
 import { Judge } from "../../src/cli/conformance/judge.js";
 import { operationsOf } from "../../src/cli/conformance/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
+import { runCommand } from "../support/cli.js";
 
 interface Answer {
   status?: number;
@@ -76,5 +77,35 @@ describe("the features", () => {
 
   test("are no longer asked for once the signal has ended it", async () => {
     await expect(probe({}, AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
+  });
+});
+
+describe("the graph to check with", () => {
+  const refuse = (answer: Answer) =>
+    withServer({ "POST /assistants/search": answer }, (url) => runCommand(["check", "--url", url]));
+
+  test("a search that is refused is told in one sentence", async () => {
+    const answer = { status: 401, body: { detail: "who\nare you" } };
+    expect(await refuse(answer)).toEqual({
+      code: 2,
+      out: "",
+      err: 'the search for assistants was answered 401: {"detail":"who\\nare you"}\n',
+    });
+  });
+
+  test.each<[string, Answer, string]>([
+    ["a page", { type: "text/html", body: "<html>\n<body>" }, "<html> <body>"],
+    ["an object", { body: { graph_id: "echo" } }, '{"graph_id":"echo"}'],
+    ["entries without a graph", { body: [{ id: 1 }, null] }, '[{"id":1},null]'],
+  ])("%s is not taken for a list of assistants", async (_, answer, said) => {
+    expect(await refuse(answer)).toEqual({
+      code: 2,
+      out: "",
+      err: `the search for assistants was answered by no list of them: ${said}\nIs this a LangGraph server?\n`,
+    });
+  });
+
+  test("an empty list is one", async () => {
+    expect(await refuse({ body: [] })).toMatchObject({ code: 2, err: "the server has no graph\n" });
   });
 });

@@ -2,8 +2,7 @@ import type { components } from "../../../generated/schema.js";
 import { type Client, result } from "../../client.js";
 import { isApiError } from "../../errors.js";
 import { isRecord } from "../../util/record.js";
-import { CommandError } from "../command.js";
-import { excerpt } from "../output.js";
+import { CommandError, noAssistants } from "../command.js";
 import type { JsonSchema } from "./json-schema.js";
 
 type Assistant = components["schemas"]["Assistant"];
@@ -41,9 +40,7 @@ async function listAssistants(client: Client): Promise<Assistant[]> {
     const page: unknown = await result(client, client.POST("/assistants/search", { body }));
     const assistants = Array.isArray(page) ? page.filter(isAssistant) : [];
     if (!Array.isArray(page) || (page.length > 0 && assistants.length === 0)) {
-      throw new CommandError(
-        `the search for assistants was answered by no list of them: ${excerpt(page, 80)}\nIs this a LangGraph server?`,
-      );
+      throw noAssistants(page);
     }
     const before = found.size;
     for (const assistant of assistants) found.set(assistant.assistant_id, assistant);
