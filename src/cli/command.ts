@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Client, createClient } from "../client.js";
+import { setHeader } from "../http/transport.js";
 import { excerpt, type Terminal } from "./output.js";
 
 /** How a command ended: well, with something found, or not at all. */
@@ -56,6 +57,21 @@ export function readApiKey(name: string | undefined, { env }: Terminal): string 
   return key;
 }
 
+/**
+ * The headers that carry a key.
+ *
+ * @throws {UsageError} when HTTP cannot carry it, without quoting it
+ */
+export function toKeyHeaders(key: string | undefined): Record<string, string> {
+  if (key === undefined) return {};
+  try {
+    setHeader(new Headers(), "x-api-key", key);
+  } catch (error) {
+    throw new UsageError(`the API key cannot be sent: ${messageOf(error)}`, { cause: error });
+  }
+  return { "x-api-key": key };
+}
+
 const PATIENCE_MS = 60_000;
 
 /** A client that gives up sooner than a library should: somebody waits at the terminal. */
@@ -70,6 +86,13 @@ export function createCommandClient(url: string, apiKey: string | undefined): Cl
 /** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Why fetch failed, which it hides behind "fetch failed". */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.cause instanceof Error) return reasonOf(error.cause);
+  // an error of several addresses has no message
+  return messageOf(error) || (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 }
 
 /** The search for assistants was answered, and not by a list of them. */

@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { Conversation } from "../../src/cli/conformance/conversation.js";
@@ -26,9 +28,14 @@ const graphs: Answers = {
 };
 
 /** A server that answers some calls, and all others with 404. */
-async function withServer<T>(answers: Answers, use: (url: string) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  answers: Answers,
+  use: (url: string) => Promise<T>,
+  onCall: (call: string) => void = () => {},
+): Promise<T> {
   const server = createServer(({ method, url = "" }, response) => {
     const call = `${method} ${url.split("?")[0]?.replaceAll(ID, "")}`;
+    onCall(call);
     if (call in answers && answers[call] === undefined) return;
     const { status = 200, type = "application/json", body } = answers[call] ?? { status: 404, body: {} };
     response.writeHead(status, { "content-type": type });
@@ -107,5 +114,67 @@ describe("the graph to check with", () => {
 
   test("an empty list is one", async () => {
     expect(await refuse({ body: [] })).toMatchObject({ code: 2, err: "the server has no graph\n" });
+  });
+});
+
+test("a key that no header can hold is not taken for a server that does not answer, and not told", async () => {
+  for (const command of [["check", "--url"], ["diff"]]) {
+    const args = [...command, "http://127.0.0.1:1", "--api-key-env", "KEY"];
+    const { code, err } = await runCommand(args, { env: { KEY: "geh€im" } });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^the API key cannot be sent: .* what HTTP does not allow in a header\n/);
+    expect(err).not.toMatch(/geh|im\b/);
+  }
+});
+
+test("a server that does not answer is told with the reason", async () => {
+  const url = await withServer({}, async (gone) => gone);
+  expect(await runCommand(["check", "--url", url])).toMatchObject({
+    code: 2,
+    err: /^no server answers at http:\S+: connect ECONNREFUSED .*\nIs the address right, and the server running\?\n$/,
+  });
+});
+
+describe("stopped", () => {
+  /** Starts a check whose runs have no end, and stops it once it waits for an answer to this call. */
+  async function stop(signal: "SIGINT" | "SIGTERM", at: string, answers: Answers) {
+    let resolve = () => {};
+    const waits = new Promise<void>((reached) => {
+      resolve = reached;
+    });
+    return withServer(
+      { ...graphs, ...answers, [at]: undefined },
+      async (url) => {
+        const args = ["--import", "tsx", "src/cli/main.ts", "check", "--url", url];
+        const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+        const exit = once(child, "exit");
+        const said = text(child.stderr);
+        await waits;
+        child.kill(signal);
+        return { exit: await exit, said: await said };
+      },
+      (call) => call === at && resolve(),
+    );
+  }
+
+  test.each(["SIGINT", "SIGTERM"] as const)("by %s, it removes what it made", async (signal) => {
+    const answers = { "DELETE /threads/": { status: 204, body: "" } };
+    const { exit, said } = await stop(signal, "POST /threads//runs/stream", answers);
+    expect(exit).toEqual([2, null]);
+    expect(said).toMatch(/\nstopped; what was made is removed\n$/);
+  });
+
+  test("it does not say that all was removed when it was not", async () => {
+    const answers = { "DELETE /threads/": { status: 500, body: {} } };
+    const { said } = await stop("SIGINT", "POST /threads//runs/stream", answers);
+    expect(said).toMatch(
+      /\nstopped; not all that was made is removed\ncould not remove thread \S+: answered 500\n/,
+    );
+  });
+
+  test("before anything was made, it says so", async () => {
+    const { exit, said } = await stop("SIGTERM", "POST /assistants/search", {});
+    expect(exit).toEqual([2, null]);
+    expect(said).toBe("stopped; nothing was made\n");
   });
 });
