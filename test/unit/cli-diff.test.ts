@@ -350,6 +350,21 @@ describe("unions", () => {
     ]);
   });
 
+  test("a member that is still there is found first, so that another beside it only widens or narrows", () => {
+    const member = (name: string, order: "first" | "last" = "first") => {
+      const properties = { properties: { [name]: { type: "string" } } };
+      return order === "first" ? { ...properties, type: "object" } : { type: "object", ...properties };
+    };
+    const body = (...of: object[]) => edited(set(`${POST} requestBody`, "content", json({ oneOf: of })));
+    expect(compareDocuments(body(member("b")), body(member("a"), member("b", "last")))).toMatchObject([
+      { rule: "request-type-widened", at: "body" },
+    ]);
+    const answer = (...of: object[]) => edited(set(`${POST} responses 200`, "content", json({ oneOf: of })));
+    expect(compareDocuments(answer(member("a"), member("b")), answer(member("b")))).toMatchObject([
+      { rule: "response-type-narrowed", at: "200" },
+    ]);
+  });
+
   test("what a schema extends is told once, where it stands", () => {
     const extend = set("components schemas", "Big", { allOf: [ref("Thing"), { properties: { more: {} } }] });
     const changes = compareDocuments(edited(extend), edited(extend, remove(FIELDS, "size")));

@@ -1,4 +1,5 @@
 import { isRecord } from "../../util/record.js";
+import { pairUp } from "./pairs.js";
 import { type Change, DECISIVE_FIELDS, type Rule, type Side, toChange } from "./rules.js";
 import { asList, asRecord, type Json, refName, toVariants, type Variant, valuesOf } from "./shape.js";
 
@@ -60,43 +61,6 @@ const valuesText = (schema: Json): string | undefined =>
   valuesOf(schema)
     ?.map((value) => JSON.stringify(value))
     .join(", ");
-
-interface Pairs {
-  both: [Variant, Variant][];
-  removed: Variant[];
-  added: Variant[];
-}
-
-/** Finds for each variant the one that it was: of the same name, of the same tag, or of the same kind. */
-function pairUp(before: readonly Variant[], after: readonly Variant[]): Pairs {
-  const added = [...after];
-  const both: Pairs["both"] = [];
-  const likenesses: ((one: Variant, other: Variant) => boolean)[] = [
-    (one, other) => one.name !== undefined && one.name === other.name && one.kind === other.kind,
-    (one, other) => one.kind === other.kind && tagOf(one) !== undefined && tagOf(one) === tagOf(other),
-    (one, other) => one.kind === other.kind && (tagOf(one) === undefined || tagOf(other) === undefined),
-  ];
-  let removed = [...before];
-  for (const isLike of likenesses) {
-    removed = removed.filter((one) => {
-      const at = added.findIndex((other) => isLike(one, other));
-      const [other] = at === -1 ? [] : added.splice(at, 1);
-      if (other !== undefined) both.push([one, other]);
-      return other === undefined;
-    });
-  }
-  return { both, removed, added };
-}
-
-/** What tells the members of a union apart: its constant members. */
-function tagOf({ kind, schema }: Variant): string | undefined {
-  if (kind !== "object") return undefined;
-  const tags = Object.entries(asRecord(schema.properties)).flatMap(([name, member]) => {
-    const values = isRecord(member) ? valuesOf(member) : undefined;
-    return values?.length === 1 ? [`${name}=${JSON.stringify(values[0])}`] : [];
-  });
-  return tags.length === 0 ? undefined : tags.sort().join();
-}
 
 function compareVariants(outer: Scope, before: Variant, after: Variant, at: string): Change[] {
   const pair = `${before.name}|${after.name}`;
