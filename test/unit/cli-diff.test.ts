@@ -328,6 +328,26 @@ describe("what is no change", () => {
   });
 });
 
+describe("a field that nothing may be given for", () => {
+  const toRules = (was: unknown, is: unknown) =>
+    compareDocuments(edited(set(FIELDS, "extra", was)), edited(set(FIELDS, "extra", is))).map(
+      ({ rule, message }) => `${rule}: ${message}`,
+    );
+
+  test.each([
+    [{ type: "string" }, false, "narrowed: no longer string"],
+    [{}, false, "narrowed: only nothing now"],
+    [false, {}, "widened: anything now"],
+    [false, true, "widened: anything now"],
+    [false, { type: "string" }, "widened: may be string too"],
+    [{ anyOf: [{ type: "string" }, false] }, { anyOf: [false] }, "narrowed: no longer string"],
+  ])("%j → %j", (was, is, said) => {
+    expect(toRules(was, is)).toEqual([`request-type-${said}`, `response-type-${said}`]);
+  });
+
+  test("true is anything", () => expect(toRules(true, {})).toEqual([]));
+});
+
 describe("unions", () => {
   const events = (...types: string[]) => ({
     oneOf: types.map((type) => ({

@@ -32,11 +32,12 @@ export function resolve(document: Json, value: unknown, seen: readonly unknown[]
 
 /** The kinds of values that a schema allows, unions and lists of types taken apart. */
 export function toVariants(document: Json, schema: unknown, seen: readonly string[] = []): Variant[] {
+  if (schema === false) return [];
   const name = refName(schema);
   if (name !== undefined && seen.includes(name)) return [];
   const way = name === undefined ? seen : [...seen, name];
   const own = withParts(document, resolve(document, schema), way);
-  const branches = [own.anyOf, own.oneOf].flat().filter(isRecord);
+  const branches = [...asList(own.anyOf), ...asList(own.oneOf)];
   if (branches.length > 0) {
     const variants = branches.flatMap((branch) => toVariants(document, branch, way));
     return own.nullable === true
