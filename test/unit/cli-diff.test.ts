@@ -348,6 +348,27 @@ describe("a field that nothing may be given for", () => {
   test("true is anything", () => expect(toRules(true, {})).toEqual([]));
 });
 
+test("items of a list that have a place of their own are compared by it", () => {
+  const [string, number] = [{ type: "string" }, { type: "number" }];
+  const tell = (was: object, is: object) =>
+    compareDocuments(
+      edited(set("components schemas", "Pair", { type: "array", ...was })),
+      edited(set("components schemas", "Pair", { type: "array", ...is })),
+    ).map(({ at: place, message }) => `${place} ${message}`);
+  const pair = { prefixItems: [string, number] };
+  expect(tell(pair, pair)).toEqual([]);
+  expect(tell(pair, { prefixItems: [string, string] })).toEqual([
+    "[1] no longer number",
+    "[1] may be string too",
+  ]);
+  expect(tell({ items: string }, { items: string, prefixItems: [number] })).toEqual([
+    "[0] no longer string",
+    "[0] may be number too",
+  ]);
+  expect(tell(pair, { prefixItems: [string] })).toEqual(["[1] anything now"]);
+  expect(tell({ ...pair, items: false }, { ...pair, items: string })).toEqual(["[] may be string too"]);
+});
+
 describe("unions", () => {
   const events = (...types: string[]) => ({
     oneOf: types.map((type) => ({

@@ -77,7 +77,7 @@ function compareVariants(outer: Scope, before: Variant, after: Variant, at: stri
       ];
     case "array":
       return [
-        ...compareSchemas(scope, before.schema.items ?? {}, after.schema.items ?? {}, `${at}[]`),
+        ...compareItems(scope, before.schema, after.schema, at),
         ...compareLimits(scope, before.schema, after.schema, at),
       ];
     case "string":
@@ -90,6 +90,19 @@ function compareVariants(outer: Scope, before: Variant, after: Variant, at: stri
     default:
       return [];
   }
+}
+
+/** Items that have a place of their own, and then the rest: what has no place is of the rest. */
+function compareItems(scope: Scope, before: Json, after: Json, at: string): Change[] {
+  const [olds, news] = [asList(before.prefixItems), asList(after.prefixItems)];
+  const [oldRest, newRest] = [before.items ?? {}, after.items ?? {}];
+  const places = [...(olds.length > news.length ? olds : news).keys()];
+  return [
+    ...places.flatMap((index) =>
+      compareSchemas(scope, olds[index] ?? oldRest, news[index] ?? newRest, `${at}[${index}]`),
+    ),
+    ...compareSchemas(scope, oldRest, newRest, `${at}[]`),
+  ];
 }
 
 function compareFields(scope: Scope, before: Json, after: Json, at: string): Change[] {
