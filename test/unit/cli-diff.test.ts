@@ -413,6 +413,24 @@ describe("unions", () => {
   });
 });
 
+describe("a schema that extends another", () => {
+  const toRules = (was: object, is: object) =>
+    compareDocuments(
+      edited(set("components schemas", "Big", was)),
+      edited(set("components schemas", "Big", is)),
+    ).map(({ rule, subject, at: place }) => `${rule} ${subject}${place}`);
+
+  test("may require more or less of it", () => {
+    const [loose, strict] = [{ allOf: [ref("Thing")] }, { allOf: [ref("Thing")], required: ["size"] }];
+    expect(toRules(loose, strict)).toEqual(["response-field-now-required Big.size"]);
+    expect(toRules(strict, loose)).toEqual(["response-field-now-optional Big.size"]);
+  });
+
+  test("may say again what the other requires", () => {
+    expect(toRules({ allOf: [ref("Thing")] }, { allOf: [ref("Thing")], required: ["name"] })).toEqual([]);
+  });
+});
+
 describe("the command", () => {
   const { folder, remove: removeFolder } = makeFolder();
   afterAll(removeFolder);

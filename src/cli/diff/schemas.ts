@@ -1,5 +1,6 @@
 import { isRecord } from "../../util/record.js";
 import { pairUp } from "./pairs.js";
+import { withoutSharedParts } from "./parts.js";
 import { type Change, DECISIVE_FIELDS, type Rule, type Side, toChange } from "./rules.js";
 import { asList, asRecord, type Json, refName, toVariants, type Variant, valuesOf } from "./shape.js";
 
@@ -21,7 +22,7 @@ export function compareSchemas(scope: Scope, before: unknown, after: unknown, at
 
 /** As {@link compareSchemas}, for the two schemas of one name themselves. */
 export function compareContents(scope: Scope, before: unknown, after: unknown, at: string): Change[] {
-  const [one, other] = withoutSharedParts(before, after);
+  const [one, other] = withoutSharedParts(scope, before, after);
   const pairs = pairUp(toVariants(scope.before, one), toVariants(scope.after, other));
   const isAny = ({ kind }: Variant) => kind === "any";
   if (pairs.removed.some(isAny)) return [judgeType(scope, "narrowed", at, `only ${tell(pairs.added)} now`)];
@@ -34,19 +35,6 @@ export function compareContents(scope: Scope, before: unknown, after: unknown, a
     ...pairs.both.flatMap(([old, now]) => compareVariants(scope, old, now, at)),
     ...compareDefaults(scope, before, after, at),
   ];
-}
-
-/** Both schemas without the named ones that both extend: what changed in those is told where they stand. */
-function withoutSharedParts(before: unknown, after: unknown): [unknown, unknown] {
-  if (!isRecord(before) || !isRecord(after)) return [before, after];
-  const [olds, news] = [asList(before.allOf), asList(after.allOf)];
-  const shared = new Set(olds.map(refName).filter((name) => news.map(refName).includes(name)));
-  const isShared = (part: unknown) => refName(part) !== undefined && shared.has(refName(part));
-  const without = (schema: Json, parts: readonly unknown[]) =>
-    parts.some(isShared)
-      ? { ...schema, allOf: parts.map((part) => (isShared(part) ? { type: "object" } : part)) }
-      : schema;
-  return [without(before, olds), without(after, news)];
 }
 
 function judgeType(scope: Scope, how: "narrowed" | "widened", at: string, message: string): Change {
@@ -107,10 +95,14 @@ function compareItems(scope: Scope, before: Json, after: Json, at: string): Chan
 
 function compareFields(scope: Scope, before: Json, after: Json, at: string): Change[] {
   const [olds, news] = [asRecord(before.properties), asRecord(after.properties)];
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-  return names.flatMap((name) => {
+  const [oldNeeds, newNeeds] = [needsOf(before), needsOf(after)];
+  const names = new Set([...Object.keys(olds), ...Object.keys(news), ...oldNeeds, ...newNeeds]);
+  return [...names].flatMap((name) => {
     const place = { subject: scope.subject, at: `${at}.${name}` };
-    const [was, is] = [asList(before.required).includes(name), asList(after.required).includes(name)];
+    const [was, is] = [oldNeeds.includes(name), newNeeds.includes(name)];
+    // what the field is stands elsewhere: in a schema that both extend, or in the members of a union
+    if (!Object.hasOwn(olds, name) && !Object.hasOwn(news, name))
+      return compareNeed(scope.side, place, was, is);
     if (!Object.hasOwn(news, name))
       return [toChange("removed", `${scope.side}-field-removed`, place, "removed")];
     if (!Object.hasOwn(olds, name)) return [fieldAdded(scope.side, place, is)];
@@ -120,6 +112,8 @@ function compareFields(scope: Scope, before: Json, after: Json, at: string): Cha
     ];
   });
 }
+
+const needsOf = ({ required }: Json): string[] => asList(required).filter((name) => typeof name === "string");
 
 type Place = Pick<Change, "subject" | "at">;
 

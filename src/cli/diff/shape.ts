@@ -53,15 +53,20 @@ const toVariant = (kind: Variant["kind"], name: string | undefined, schema: Json
   schema,
 });
 
+/** A schema, what it refers to and what it consists of by `allOf`, as one. */
+export function flatten(document: Json, schema: unknown): Json {
+  const name = refName(schema);
+  return withParts(document, resolve(document, schema), name === undefined ? [] : [name]);
+}
+
 /** A schema and what it consists of by `allOf`, as one. */
 function withParts(document: Json, schema: Json, seen: readonly string[]): Json {
   if (!Array.isArray(schema.allOf)) return schema;
   const { allOf, ...own } = schema;
   const parts = allOf.map((part) => {
     const name = refName(part);
-    return name !== undefined && seen.includes(name)
-      ? {}
-      : withParts(document, resolve(document, part), seen);
+    if (name !== undefined && seen.includes(name)) return {};
+    return withParts(document, resolve(document, part), name === undefined ? seen : [...seen, name]);
   });
   return [...parts, own].reduce(merge, {});
 }
