@@ -426,6 +426,20 @@ describe("a schema that extends another", () => {
     expect(toRules(strict, loose)).toEqual(["response-field-now-optional Big.size"]);
   });
 
+  test("may declare a field of it anew, which adds and removes none", () => {
+    const plain = { allOf: [ref("Thing")] };
+    const narrow = { allOf: [ref("Thing"), { properties: { colour: { enum: ["red"] }, more: {} } }] };
+    expect(toRules(plain, narrow)).toEqual([
+      "response-value-removed Big.colour",
+      "response-field-added Big.more",
+    ]);
+    expect(toRules(narrow, plain)).toEqual([
+      "response-value-added Big.colour",
+      "response-field-removed Big.more",
+    ]);
+    expect(toRules(narrow, narrow)).toEqual([]);
+  });
+
   test("may say again what the other requires", () => {
     expect(toRules({ allOf: [ref("Thing")] }, { allOf: [ref("Thing")], required: ["name"] })).toEqual([]);
   });

@@ -18,11 +18,12 @@ export function withoutSharedParts(
   if (shared.size === 0) return [before, after];
   const isShared = (part: unknown) => shared.has(refName(part) ?? "");
   const own = [ownPart(documents.before, before, isShared), ownPart(documents.after, after, isShared)];
-  const spoken = new Set(own.flatMap(fieldsOf));
+  const declared = new Set(own.flatMap(({ properties }) => Object.keys(asRecord(properties))));
+  const spoken = new Set([...declared, ...own.flatMap(({ required }) => asList(required))]);
   const without = (document: Json, schema: Json) => ({
     ...schema,
     allOf: asList(schema.allOf).map((part) =>
-      isShared(part) ? pick(flatten(document, part), spoken) : part,
+      isShared(part) ? pick(flatten(document, part), declared, spoken) : part,
     ),
   });
   return [without(documents.before, before), without(documents.after, after)];
@@ -37,12 +38,16 @@ const namesOf = ({ allOf }: Json): string[] =>
 const ownPart = (document: Json, schema: Json, isShared: (part: unknown) => boolean): Json =>
   flatten(document, { ...schema, allOf: asList(schema.allOf).filter((part) => !isShared(part)) });
 
-const fieldsOf = ({ properties, required }: Json): unknown[] => [
-  ...Object.keys(asRecord(properties)),
-  ...asList(required),
-];
-
-/** Of a shared schema what is to be said of some fields: those of which the others say something too. */
-function pick({ required }: Json, fields: ReadonlySet<unknown>): Json {
-  return { type: "object", required: asList(required).filter((name) => fields.has(name)) };
+/** Of a shared schema those fields that the others declare anew, and the need of those that they speak of. */
+function pick(
+  { properties, required }: Json,
+  declared: ReadonlySet<unknown>,
+  spoken: ReadonlySet<unknown>,
+): Json {
+  const fields = Object.entries(asRecord(properties)).filter(([name]) => declared.has(name));
+  return {
+    type: "object",
+    properties: Object.fromEntries(fields),
+    required: asList(required).filter((name) => spoken.has(name)),
+  };
 }
