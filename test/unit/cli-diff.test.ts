@@ -391,6 +391,32 @@ describe("unions", () => {
     ]);
   });
 
+  test.each([
+    ["members with names", { oneOf: [ref("Thing"), ref("Run")] }],
+    ["members without", { oneOf: [{ type: "object", properties: { b: {} } }, { type: "null" }] }],
+    ["members that only require", { type: "object", anyOf: [{ required: ["a"] }, { required: ["b"] }] }],
+  ])("fields beside %s are compared", (_, members) => {
+    const event = (type: string, ...required: string[]) =>
+      edited(set("components schemas", "Event", { properties: { x: { type } }, required, ...members }));
+    const rules = compareDocuments(event("string", "x"), event("number")).map(
+      ({ rule, subject, at: place }) => `${rule} ${subject}${place}`,
+    );
+    expect(rules.sort()).toEqual([
+      "response-field-now-optional Event.x",
+      "response-type-narrowed Event.x",
+      "response-type-widened Event.x",
+    ]);
+    expect(compareDocuments(event("string", "x"), event("string", "x"))).toEqual([]);
+  });
+
+  test("a field that moves from beside the members into them is none that came or went", () => {
+    const [a, b] = [{ a: { type: "string" } }, { b: { type: "string" } }];
+    const old = { properties: a, anyOf: [{ properties: b }, { properties: { c: {} } }] };
+    const now = { anyOf: [{ properties: { ...a, ...b } }, { properties: { ...a, c: {} } }] };
+    const edit = (schema: object) => edited(set("components schemas", "Event", schema));
+    expect(compareDocuments(edit(old), edit(now))).toEqual([]);
+  });
+
   test("a member that is still there is found first, so that another beside it only widens or narrows", () => {
     const member = (name: string, order: "first" | "last" = "first") => {
       const properties = { properties: { [name]: { type: "string" } } };

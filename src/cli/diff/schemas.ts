@@ -54,7 +54,8 @@ function compareVariants(outer: Scope, before: Variant, after: Variant, at: stri
   const pair = `${before.name}|${after.name}`;
   if (before.name !== undefined || after.name !== undefined) {
     // what has a name is compared by itself; and two that refer to themselves are compared once
-    if (before.name === after.name || outer.open.includes(pair)) return [];
+    if (before.name === after.name) return compareFields(outer, before.beside, after.beside, at);
+    if (outer.open.includes(pair)) return [];
   }
   const scope = { ...outer, open: [...outer.open, pair] };
   switch (before.kind) {
