@@ -280,6 +280,23 @@ describe("the rules", () => {
     ]);
   });
 
+  test("a value of a field that the client decides by is judged so too when the values have a name", () => {
+    const status = "components schemas Run properties";
+    const inline = (...values: string[]) => edited(set(status, "status", { enum: values }));
+    const named = (...values: string[]) =>
+      edited(
+        set(status, "status", { anyOf: [ref("RunStatus"), { type: "null" }] }),
+        set("components schemas", "RunStatus", { type: "string", enum: values }),
+      );
+    const breaking = (old: Record<string, unknown>, now: Record<string, unknown>) =>
+      compareDocuments(old, now)
+        .filter(({ rule }) => rule === "response-value-added-decisive")
+        .map(({ subject, at: place }) => `${subject}${place}`);
+    expect(breaking(named("a"), named("a", "b"))).toEqual(["RunStatus"]);
+    expect(breaking(inline("a"), named("a", "b"))).toEqual(["Run.status"]);
+    expect(breaking(named("a"), named("a"))).toEqual([]);
+  });
+
   test("the fields that the client decides by are in the document, and list their values", () => {
     const document: unknown = JSON.parse(readFileSync(own, "utf8"));
     for (const field of DECISIVE_FIELDS) {

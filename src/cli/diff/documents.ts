@@ -1,4 +1,5 @@
 import { isRecord } from "../../util/record.js";
+import { decisivePlaces } from "./decisive.js";
 import { type Change, type Rule, type Side, toChange } from "./rules.js";
 import { compareContents, compareSchemas, type Scope } from "./schemas.js";
 import { asList, asRecord, type Json, refName, resolve } from "./shape.js";
@@ -7,7 +8,7 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 
 /** What changed from one Server API document to another, operations first, then the schemas that they share. */
 export function compareDocuments(before: Json, after: Json): Change[] {
-  const scope = { before, after, open: [] };
+  const scope = { before, after, open: [], decisive: decisivePlaces([before, after]) };
   const [olds, news] = [operationsOf(before), operationsOf(after)];
   const operations = union(olds, news).flatMap((subject) => {
     const [old, now] = [olds.get(subject), news.get(subject)];
@@ -16,7 +17,7 @@ export function compareDocuments(before: Json, after: Json): Change[] {
     if (old === undefined) return [toChange("added", "operation-added", place, "added")];
     return compareOperations({ ...scope, subject }, old, now);
   });
-  return withoutRepeats([...operations, ...compareComponents(before, after)]);
+  return withoutRepeats([...operations, ...compareComponents(scope)]);
 }
 
 /** The operations by `METHOD /path`: that is what a call names. */
@@ -157,7 +158,8 @@ function compareHeaders(scope: Scope, old: Json, now: Json, status: string): Cha
 }
 
 /** The schemas that have a name: each once for every way in which its values travel. */
-function compareComponents(before: Json, after: Json): Change[] {
+function compareComponents(scope: Omit<OperationScope, "subject">): Change[] {
+  const { before, after } = scope;
   const schemasOf = (document: Json) =>
     new Map(Object.entries(asRecord(asRecord(document.components).schemas)));
   const [olds, news] = [schemasOf(before), schemasOf(after)];
@@ -170,7 +172,7 @@ function compareComponents(before: Json, after: Json): Change[] {
     const travels = new Set(sides.flatMap((of) => [...(of.get(name) ?? [])]));
     const ways: Side[] = travels.size === 0 ? ["response"] : [...travels];
     return ways.flatMap((side) =>
-      compareContents({ before, after, side, subject: name, open: [] }, olds.get(name), news.get(name), ""),
+      compareContents({ ...scope, side, subject: name }, olds.get(name), news.get(name), ""),
     );
   });
 }

@@ -1,7 +1,7 @@
 import { isRecord } from "../../util/record.js";
 import { pairUp } from "./pairs.js";
 import { withoutSharedParts } from "./parts.js";
-import { type Change, DECISIVE_FIELDS, type Rule, type Side, toChange } from "./rules.js";
+import { type Change, type Rule, type Side, toChange } from "./rules.js";
 import { asList, asRecord, type Json, refName, toVariants, type Variant, valuesOf } from "./shape.js";
 
 /** Two documents, the place that is looked at, and which way its values travel. */
@@ -10,6 +10,8 @@ export interface Scope {
   readonly after: Json;
   readonly side: Side;
   readonly subject: string;
+  /** Where a value that the client does not know leads it astray: `Run.status`, `RunStatus`. */
+  readonly decisive: ReadonlySet<string>;
   /** Pairs of named schemas that are being compared further up. */
   readonly open: readonly string[];
 }
@@ -169,9 +171,9 @@ function compareValues(scope: Scope, before: Json, after: Json, at: string): Cha
   return changes;
 }
 
-function valueAdded({ side, subject }: Scope, at: string): Rule {
+function valueAdded({ side, subject, decisive }: Scope, at: string): Rule {
   if (side === "request") return "request-value-added";
-  return DECISIVE_FIELDS.has(`${subject}${at}`) ? "response-value-added-decisive" : "response-value-added";
+  return decisive.has(`${subject}${at}`) ? "response-value-added-decisive" : "response-value-added";
 }
 
 /** Keywords that bound a value from below, from above, and those that are met or not. */
