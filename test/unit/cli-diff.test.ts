@@ -386,6 +386,56 @@ test("items of a list that have a place of their own are compared by it", () => 
   expect(tell({ ...pair, items: false }, { ...pair, items: string })).toEqual(["[] may be string too"]);
 });
 
+describe("what is written in another place or way", () => {
+  const told = (was: Edit, is: Edit) =>
+    compareDocuments(edited(was), edited(is)).map(
+      ({ rule, subject, at: place }) => `${rule} ${subject} ${place}`,
+    );
+  const none: Edit = () => {};
+
+  test("path items may be shared", () => {
+    const share: Edit = (document) => {
+      set("components", "pathItems", { Things: at(document, "paths /things") })(document);
+      set("paths", "/things", { $ref: "#/components/pathItems/Things" })(document);
+    };
+    expect(told(none, share)).toEqual([]);
+    const withoutDelete: Edit = (document) => {
+      share(document);
+      remove("components pathItems Things", "delete")(document);
+    };
+    expect(told(none, withoutDelete)).toEqual(["operation-removed DELETE /things "]);
+  });
+
+  test("content types are the same in any case and with any charset", () => {
+    const body = (type: string, schema: object) =>
+      set(`${POST} requestBody`, "content", { [type]: { schema } });
+    expect(told(none, body("Application/JSON; charset=utf-8", ref("Thing")))).toEqual([]);
+    expect(told(none, body("application/json;charset=utf-8", { type: "string" }))).toEqual([
+      "request-type-narrowed POST /things body",
+      "request-type-widened POST /things body",
+    ]);
+  });
+
+  test("a parameter may be described by its content", () => {
+    const parameter = (more: object) =>
+      set(`${POST} parameters`, "0", { in: "query", name: "limit", ...more });
+    const number = { type: "integer", default: 10, maximum: 100 };
+    expect(told(none, parameter({ content: json(number) }))).toEqual([]);
+    expect(told(none, parameter({ content: json({ ...number, maximum: 50 }) }))).toEqual([
+      "request-limit-tightened POST /things query limit",
+    ]);
+  });
+
+  test("headers that both have are compared by their schemas", () => {
+    const header = (name: string, schema: object) =>
+      set(`${POST} responses 200`, "headers", { [name]: { schema } });
+    expect(told(header("Location", { type: "string" }), header("location", { type: "string" }))).toEqual([]);
+    expect(
+      told(header("Location", { type: "string" }), header("location", { type: ["string", "null"] })),
+    ).toEqual(["response-type-widened POST /things 200 header location"]);
+  });
+});
+
 describe("unions", () => {
   const events = (...types: string[]) => ({
     oneOf: types.map((type) => ({
