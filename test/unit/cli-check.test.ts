@@ -131,7 +131,9 @@ test("a server that does not answer is told with the reason", async () => {
   const url = await withServer({}, async (gone) => gone);
   expect(await runCommand(["check", "--url", url])).toMatchObject({
     code: 2,
-    err: /^no server answers at http:\S+: connect ECONNREFUSED .*\nIs the address right, and the server running\?\n$/,
+    err: expect.stringMatching(
+      /^no server answers at http:\S+: connect ECONNREFUSED .*\nIs the address right, and the server running\?\n$/,
+    ),
   });
 });
 

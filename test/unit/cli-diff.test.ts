@@ -567,19 +567,29 @@ describe("the command", () => {
   });
 
   test("exits 0 when nothing breaks, or nothing changed", async () => {
-    expect(await runCommand(["diff", old, wider])).toMatchObject({ code: 0, out: /\+ GET \/new: added/ });
-    expect(await runCommand(["diff", old, old])).toMatchObject({ code: 0, out: /No changes\./ });
+    expect(await runCommand(["diff", old, wider])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\+ GET \/new: added/),
+    });
+    expect(await runCommand(["diff", old, old])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/No changes\./),
+    });
   });
 
   test("takes a file that begins with a byte order mark", async () => {
     const marked = write("marked.json", `\uFEFF${JSON.stringify(edited())}`);
-    expect(await runCommand(["diff", old, marked])).toMatchObject({ code: 0, out: /No changes\./, err: "" });
+    expect(await runCommand(["diff", old, marked])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/No changes\./),
+      err: "",
+    });
   });
 
   test("takes the package's own document for the old one", async () => {
     expect(await runCommand(["diff", own.pathname])).toMatchObject({
       code: 0,
-      out: /^langgraph-remote's own .*\nNo changes/,
+      out: expect.stringMatching(/^langgraph-remote's own .*\nNo changes/),
     });
   });
 
@@ -620,7 +630,7 @@ describe("the command", () => {
     try {
       expect(await runCommand(["diff", old, url])).toMatchObject({
         code: 2,
-        err: /cannot be read: it answered 403/,
+        err: expect.stringMatching(/cannot be read: it answered 403/),
       });
       const env = { KEY: "key" };
       expect(await runCommand(["diff", old, url, "--api-key-env", "KEY"], { env })).toMatchObject({
@@ -639,6 +649,6 @@ describe("the command", () => {
     ["a file that is no document", [write("b.json", { swagger: "2.0" })], /is no OpenAPI 3 document/],
     ["a server that is not there", ["http://127.0.0.1:1/x"], /cannot be read: .*ECONNREFUSED|bad port/],
   ])("refuses %s", async (_, args, said) => {
-    expect(await runCommand(["diff", ...args])).toMatchObject({ code: 2, err: said });
+    expect(await runCommand(["diff", ...args])).toMatchObject({ code: 2, err: expect.stringMatching(said) });
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { loadCompiler } from "../../src/cli/types/compile.js";
 import type { DeployedGraph, GraphSchemas } from "../../src/cli/types/deployment.js";
 import { Names, toGraphName, toPascalCase } from "../../src/cli/types/names.js";
@@ -374,6 +374,7 @@ describe("the command", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
+  afterEach(() => void vi.restoreAllMocks());
   afterAll(async () => {
     remove();
     await new Promise((resolve) => server.close(resolve));
@@ -382,7 +383,10 @@ describe("the command", () => {
   test("writes the file, finds it up to date, and finds out when the deployment has moved", async () => {
     const env = { MY_KEY: "secret-key" };
     const args = ["types", "--url", `${url}/`, "--api-key-env", "MY_KEY", "--out", out];
-    expect(await runCommand([...args, "--check"], { env })).toMatchObject({ code: 1, err: /is missing/ });
+    expect(await runCommand([...args, "--check"], { env })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/is missing/),
+    });
     expect(await runCommand(args, { env })).toEqual({ code: 0, out: `wrote ${out}: 1 graph\n`, err: "" });
     expect(seenKey).toBe("secret-key");
     const text = readFileSync(out, "utf8");
@@ -403,7 +407,7 @@ describe("the command", () => {
     schema = { type: "object", properties: { a: { type: "number" } } };
     expect(await runCommand([...args, "--check"], { env })).toMatchObject({
       code: 1,
-      err: /schemas have moved/,
+      err: expect.stringMatching(/schemas have moved/),
     });
     expect(readFileSync(out, "utf8")).toBe(text);
   });
@@ -442,13 +446,12 @@ describe("the command", () => {
   });
 
   test("the command line in the header can be run, whatever a graph is called", async () => {
-    const search = vi.spyOn(answers, "/assistants/search").mockReturnValue([{ ...system, graph_id: "-x" }]);
+    vi.spyOn(answers, "/assistants/search").mockReturnValue([{ ...system, graph_id: "-x" }]);
     const args = ["types", "--url", url, "--graph=-x", "--out", out];
     expect(await runCommand(args)).toMatchObject({ code: 0, err: "" });
     const line = `npx langgraph-remote types --url ${url} --graph=-x --out ${out}`;
     expect(readFileSync(out, "utf8")).toContain(`//   ${line}\n`);
     expect(await runCommand([...line.split(" ").slice(2), "--check"])).toMatchObject({ code: 0, err: "" });
-    search.mockRestore();
   });
 
   test.each<[string, unknown, string]>([
@@ -456,13 +459,12 @@ describe("the command", () => {
     ["a list of something else", ["a", "b"], '["a","b"]'],
     ["a text of many lines", `<html>\n${"x".repeat(100)}`, `<html> ${"x".repeat(72)}…`],
   ])("asks whether it is a LangGraph server that answers the search by %s", async (_, answer, said) => {
-    const search = vi.spyOn(answers, "/assistants/search").mockReturnValue(answer);
+    vi.spyOn(answers, "/assistants/search").mockReturnValue(answer);
     expect(await runCommand(["types", "--url", url, "--out", out])).toEqual({
       code: 2,
       out: "",
       err: `the search for assistants was answered by no list of them: ${said}\nIs this a LangGraph server?\n`,
     });
-    search.mockRestore();
   });
 
   test("a server that ignores the offset is asked twice, not for ever", async () => {
@@ -470,7 +472,6 @@ describe("the command", () => {
     const search = vi.spyOn(answers, "/assistants/search").mockReturnValue(full);
     expect(await runCommand(["types", "--url", url, "--out", out])).toMatchObject({ code: 0 });
     expect(search).toHaveBeenCalledTimes(2);
-    search.mockRestore();
   });
 
   test("says what stands in the way of the file", async () => {
