@@ -6,6 +6,8 @@ import {
   readApiKey,
   readArguments,
   readUrl,
+  reasonOf,
+  toKeyHeaders,
   UsageError,
 } from "./command.js";
 import { Judge } from "./conformance/judge.js";
@@ -22,7 +24,8 @@ Is this deployment what the Server API document says? Calls every operation, hol
 and tells which features of RemoteGraph the server can serve. Needs ajv.
 
 It makes threads, assistants, store items and crons of its own, runs one graph about 25 times, and removes what it
-made, also when it is stopped by Ctrl-C. It changes nothing else; what the graph itself does is the graph's business.
+made, also when it is stopped by Ctrl-C or SIGTERM. It changes nothing else; what the graph itself does is the graph's
+business.
 
 Options
   --url URL           address of the server
@@ -85,7 +88,7 @@ function readOptions(args: string[], terminal: Terminal): Options {
     url: readUrl(values.url),
     graph: values.graph,
     input: readInput(values.input),
-    headers: key === undefined ? {} : { "x-api-key": key },
+    headers: toKeyHeaders(key),
   };
 }
 
@@ -103,9 +106,10 @@ async function assertReachable(url: string, headers: Record<string, string>): Pr
   try {
     await fetch(`${url}/ok`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
-    throw new CommandError(`no server answers at ${url}: is the address right, and the server running?`, {
-      cause: error,
-    });
+    throw new CommandError(
+      `no server answers at ${url}: ${reasonOf(error)}\nIs the address right, and the server running?`,
+      { cause: error },
+    );
   }
 }
 
@@ -115,19 +119,37 @@ function announce({ url, input }: Options, graph: string, { note }: Terminal): v
   note("and removes what it made. Nothing else is changed.");
 }
 
+const STOPS = ["SIGINT", "SIGTERM"] as const;
+
 /** Lets Ctrl-C end the work early; what has to be tidied up is, and a second Ctrl-C ends that too. */
 async function stoppable(work: (signal: AbortSignal) => Promise<ScenarioReport>): Promise<ScenarioReport> {
   const controller = new AbortController();
-  const stop = () => controller.abort(new Error("stopped"));
-  process.once("SIGINT", stop);
+  const release = () => {
+    for (const name of STOPS) process.off(name, stop);
+  };
+  const stop = () => {
+    release();
+    controller.abort(new Error("stopped"));
+  };
+  for (const name of STOPS) process.on(name, stop);
   try {
     const report = await work(controller.signal);
     if (!controller.signal.aborted) return report;
-    const left = report.leftovers.map((leftover) => `\ncould not remove ${leftover}`).join("");
-    throw new CommandError(`stopped; what was made is removed${left}`);
+    throw new CommandError(`stopped; ${tellLeft(report.leftovers)}`);
+  } catch (error) {
+    // only what comes before anything is made is thrown
+    if (controller.signal.aborted && !(error instanceof CommandError))
+      throw new CommandError("stopped; nothing was made", { cause: error });
+    throw error;
   } finally {
-    process.off("SIGINT", stop);
+    release();
   }
+}
+
+function tellLeft(leftovers: readonly string[]): string {
+  return leftovers.length === 0
+    ? "what was made is removed"
+    : `not all that was made is removed${leftovers.map((left) => `\ncould not remove ${left}`).join("")}`;
 }
 
 function print(

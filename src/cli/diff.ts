@@ -1,5 +1,5 @@
 import { isRecord } from "../util/record.js";
-import { type Command, readApiKey, readArguments, UsageError } from "./command.js";
+import { type Command, readApiKey, readArguments, toKeyHeaders, UsageError } from "./command.js";
 import { compareDocuments } from "./diff/documents.js";
 import { formatChanges } from "./diff/report.js";
 import { readDocument, readOwnDocument } from "./document.js";
@@ -60,7 +60,7 @@ function readOptions(args: string[], terminal: Terminal): Options {
   return {
     old: positionals.length === 2 ? positionals[0] : undefined,
     now,
-    headers: key === undefined ? {} : { "x-api-key": key },
+    headers: toKeyHeaders(key),
     json: values.json,
   };
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { isRecord } from "../util/record.js";
-import { CommandError, messageOf } from "./command.js";
+import { CommandError, messageOf, reasonOf } from "./command.js";
 
 /** A Server API document, as far as it has been looked at: OpenAPI 3. */
 export interface ApiDocument {
@@ -58,19 +58,15 @@ async function download(url: string, headers: Record<string, string>): Promise<s
     if (response.ok) return await response.text();
     throw new Error(`it answered ${response.status} ${response.statusText}`.trimEnd());
   } catch (error) {
-    throw new CommandError(`${url} cannot be read: ${messageOf(innermost(error))}`, { cause: error });
+    throw new CommandError(`${url} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
-}
-
-/** fetch hides why it failed behind "fetch failed". */
-function innermost(error: unknown): unknown {
-  return error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
 }
 
 function parseDocument(source: string, text: string): ApiDocument {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    // some editors begin a file with a byte order mark, which JSON does not know
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new CommandError(
       `${source} is no JSON: ${messageOf(error)}\nA document in YAML can be bundled to JSON: npx @redocly/cli bundle FILE -o bundled.json`,

@@ -81,3 +81,10 @@ export function formatTable(heads: readonly string[], rows: readonly (readonly s
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** The beginning of a text on one line, or of what is none as JSON. */
+export function excerpt(value: unknown, length: number): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}

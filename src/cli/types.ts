@@ -15,7 +15,7 @@ import {
 import { count, type Terminal } from "./output.js";
 import { loadCompiler } from "./types/compile.js";
 import { type DeployedGraph, describeGraph, findAssistants } from "./types/deployment.js";
-import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "./types/source.js";
+import { isUpToDate, renderFile, renderGraphs, toCommandLine, toOption } from "./types/source.js";
 
 const HELP = `Usage: langgraph-remote types --url URL [--graph ID]… [--api-key-env NAME] --out FILE [--check]
 
@@ -28,7 +28,8 @@ Options
   --api-key-env NAME  environment variable that holds the key. Default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or
                       LANGCHAIN_API_KEY, the first that is set
   --out FILE          where to write; folders are made
-  --check             write nothing, and exit 1 when the file is not what the deployment's schemas give`;
+  --check             write nothing, and exit 1 when the file was not written from the deployment's present schemas;
+                      what has been changed in the file since, such as by a formatter, is not looked at`;
 
 export const types: Command = {
   summary: "write TypeScript types for the graphs of a deployment",
@@ -72,12 +73,10 @@ function readOptions(args: string[], terminal: Terminal): Options {
   const { out, graph = [], "api-key-env": keyName, check } = values;
   if (out === undefined || out === "") throw new UsageError("--out is missing: the file to write");
   const commandLine = toCommandLine([
-    "--url",
-    url,
-    ...graph.flatMap((id) => ["--graph", id]),
-    ...(keyName === undefined ? [] : ["--api-key-env", keyName]),
-    "--out",
-    out,
+    ...toOption("--url", url),
+    ...graph.flatMap((id) => toOption("--graph", id)),
+    ...(keyName === undefined ? [] : toOption("--api-key-env", keyName)),
+    ...toOption("--out", out),
   ]);
   return { url, graphs: graph, apiKey: readApiKey(keyName, terminal), out, check, commandLine };
 }

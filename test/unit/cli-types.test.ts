@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { loadCompiler } from "../../src/cli/types/compile.js";
 import type { DeployedGraph, GraphSchemas } from "../../src/cli/types/deployment.js";
 import { Names, toGraphName, toPascalCase } from "../../src/cli/types/names.js";
@@ -153,6 +153,43 @@ describe("the types of a schema", () => {
     expect(typeErrors({ "graphs.ts": body, "use.ts": use })).toEqual([]);
   });
 
+  test("names of definitions may be of any script", async () => {
+    const names = ["Größe", "名前", "𝒜"];
+    const state = {
+      type: "object",
+      properties: Object.fromEntries(names.map((name, at) => [`a${at}`, { $ref: `#/$defs/${name}` }])),
+      $defs: Object.fromEntries(
+        names.map((name) => [name, { type: "object", properties: { ä: { type: "string" } } }]),
+      ),
+    };
+    const body = await render(graph("maß", { state }));
+    for (const [at, name] of names.entries()) expect(body).toContain(`a${at}?: Maß${name};`);
+    const use = `import type { MaßGraph } from "./graphs.js";
+      export const text = (state: MaßGraph["State"]): string | undefined => state.a0?.ä ?? state.a1?.ä;`;
+    expect(typeErrors({ "graphs.ts": body, "use.ts": use })).toEqual([]);
+  });
+
+  test("a member that only an intersection requires is required, also beside a definition of the helper's name", async () => {
+    const state = {
+      type: "object",
+      properties: { more: { $ref: "#/$defs/More" }, other: { $ref: "#/$defs/Required" } },
+      $defs: {
+        Base: { type: "object", properties: { a: { type: "string" }, b: { type: "number" } } },
+        More: { allOf: [{ $ref: "#/$defs/Base" }], required: ["a"] },
+        Required: { type: "object", properties: { a: { type: "string" } } },
+      },
+    };
+    const body = await render(graph("with", { state }), graph("other", { state }));
+    expect(body.match(/^type WithRequired</gm)).toHaveLength(1);
+    const use = `import type { WithGraph } from "./graphs.js";
+      export const right: WithGraph["State"] = { more: { a: "a" }, other: {} };
+      // @ts-expect-error a is missing
+      export const wrong: WithGraph["State"] = { more: { b: 1 } };`;
+    expect(typeErrors({ "graphs.ts": body, "use.ts": use })).toEqual([]);
+    const plain = await render(graph("with", { state: { type: "object", properties: { a: {} } } }));
+    expect(plain).not.toContain("WithRequired");
+  });
+
   test("what ends a comment does not end ours", async () => {
     const state = {
       type: "object",
@@ -207,6 +244,20 @@ describe("messages", () => {
     expect(await render(graph("agent", { state }))).toContain("messages?: Message[];");
   });
 
+  test("a message type is imported only where a type refers to it", async () => {
+    const state = {
+      type: "object",
+      description: "A Message, or MessageLike",
+      properties: { kind: { const: "Message", description: "of the Message" } },
+      required: ["kind"],
+      additionalProperties: message("ai"),
+    };
+    const body = await render(graph("agent", { state, input: state }, ["MessageLike"]));
+    expect(body).toContain('kind: "Message";');
+    expect(body).not.toContain("import");
+    expect(typeErrors({ "graphs.ts": body })).toEqual([]);
+  });
+
   test("a list that LangGraph marks as messages is one, whatever its items are", async () => {
     const state = {
       type: "object",
@@ -244,6 +295,19 @@ describe("graphs", () => {
     const body = await render(...ids.map((id) => graph(id, { state })));
     const interfaces = [...body.matchAll(/export interface (\S+)/g)].map(([, name]) => name);
     expect(interfaces).toEqual(["MyAgentGraph", "MyAgentGraph2", "Graph2nd", "Graph", "MessageGraph"]);
+    expect(typeErrors({ "graphs.ts": body })).toEqual([]);
+  });
+
+  test("a graph called graph gives its definitions names that are identifiers, and no other's", async () => {
+    const names = ["1st", "---", "Omit", "Promise"];
+    const state = {
+      type: "object",
+      properties: Object.fromEntries(names.map((name, at) => [`a${at}`, { $ref: `#/$defs/${name}` }])),
+      $defs: Object.fromEntries(names.map((name) => [name, { enum: [name] }])),
+    };
+    const body = await render(graph("graph", { state }));
+    const types = [...body.matchAll(/export type (.*?) =/g)].map(([, name]) => name);
+    expect(types).toEqual(["Graph1st", "GraphState", "GraphOmit", "GraphPromise"]);
     expect(typeErrors({ "graphs.ts": body })).toEqual([]);
   });
 
@@ -310,6 +374,7 @@ describe("the command", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
+  afterEach(() => void vi.restoreAllMocks());
   afterAll(async () => {
     remove();
     await new Promise((resolve) => server.close(resolve));
@@ -318,7 +383,10 @@ describe("the command", () => {
   test("writes the file, finds it up to date, and finds out when the deployment has moved", async () => {
     const env = { MY_KEY: "secret-key" };
     const args = ["types", "--url", `${url}/`, "--api-key-env", "MY_KEY", "--out", out];
-    expect(await runCommand([...args, "--check"], { env })).toMatchObject({ code: 1, err: /is missing/ });
+    expect(await runCommand([...args, "--check"], { env })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/is missing/),
+    });
     expect(await runCommand(args, { env })).toEqual({ code: 0, out: `wrote ${out}: 1 graph\n`, err: "" });
     expect(seenKey).toBe("secret-key");
     const text = readFileSync(out, "utf8");
@@ -330,10 +398,16 @@ describe("the command", () => {
       out: `${out} is up to date\n`,
       err: "",
     });
+    // it goes by the fingerprint, and the help says so
+    writeFileSync(out, text.replaceAll("  ", "\t"));
+    expect(await runCommand([...args, "--check"], { env })).toMatchObject({ code: 0 });
+    const { out: help } = await runCommand(["types", "--help"]);
+    expect(help).toContain("exit 1 when the file was not written from the deployment's present schemas");
+    writeFileSync(out, text);
     schema = { type: "object", properties: { a: { type: "number" } } };
     expect(await runCommand([...args, "--check"], { env })).toMatchObject({
       code: 1,
-      err: /schemas have moved/,
+      err: expect.stringMatching(/schemas have moved/),
     });
     expect(readFileSync(out, "utf8")).toBe(text);
   });
@@ -348,6 +422,8 @@ describe("the command", () => {
       /names NO_SUCH/,
     ],
     ["an option that is none", ["--nonsense"], /Unknown option '--nonsense'/],
+    ["an address with a query", ["--url", "http://x?a=b", "--out", out], /without a query or a fragment/],
+    ["an address with a fragment", ["--url", "http://x/#", "--out", out], /without a query or a fragment/],
     ["an address with a password", ["--url", "http://a:b@x", "--out", out], /must not hold a user name/],
   ])("refuses %s", async (_, args, said) => {
     const { code, err } = await runCommand(["types", ...args]);
@@ -356,12 +432,46 @@ describe("the command", () => {
     expect(err).toMatch(/See langgraph-remote types --help/);
   });
 
+  test("takes the scheme of an address in any case", async () => {
+    const shouted = url.replace("http", "HTTP");
+    expect(await runCommand(["types", "--url", shouted, "--out", out])).toMatchObject({ code: 0, err: "" });
+  });
+
   test("says which graphs there are when one is asked for that is not", async () => {
     expect(await runCommand(["types", "--url", url, "--graph", "none", "--out", out])).toEqual({
       code: 2,
       out: "",
       err: 'the deployment has no graph "none"; it has agent\n',
     });
+  });
+
+  test("the command line in the header can be run, whatever a graph is called", async () => {
+    vi.spyOn(answers, "/assistants/search").mockReturnValue([{ ...system, graph_id: "-x" }]);
+    const args = ["types", "--url", url, "--graph=-x", "--out", out];
+    expect(await runCommand(args)).toMatchObject({ code: 0, err: "" });
+    const line = `npx langgraph-remote types --url ${url} --graph=-x --out ${out}`;
+    expect(readFileSync(out, "utf8")).toContain(`//   ${line}\n`);
+    expect(await runCommand([...line.split(" ").slice(2), "--check"])).toMatchObject({ code: 0, err: "" });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["an object", { message: "hi" }, '{"message":"hi"}'],
+    ["a list of something else", ["a", "b"], '["a","b"]'],
+    ["a text of many lines", `<html>\n${"x".repeat(100)}`, `<html> ${"x".repeat(72)}…`],
+  ])("asks whether it is a LangGraph server that answers the search by %s", async (_, answer, said) => {
+    vi.spyOn(answers, "/assistants/search").mockReturnValue(answer);
+    expect(await runCommand(["types", "--url", url, "--out", out])).toEqual({
+      code: 2,
+      out: "",
+      err: `the search for assistants was answered by no list of them: ${said}\nIs this a LangGraph server?\n`,
+    });
+  });
+
+  test("a server that ignores the offset is asked twice, not for ever", async () => {
+    const full = Array.from({ length: 100 }, (_, at) => ({ ...system, assistant_id: `a${at + 1}` }));
+    const search = vi.spyOn(answers, "/assistants/search").mockReturnValue(full);
+    expect(await runCommand(["types", "--url", url, "--out", out])).toMatchObject({ code: 0 });
+    expect(search).toHaveBeenCalledTimes(2);
   });
 
   test("says what stands in the way of the file", async () => {

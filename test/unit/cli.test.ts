@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTerminal, formatTable } from "../../src/cli/output.js";
 import { loadPeer } from "../../src/cli/peers.js";
@@ -43,6 +46,22 @@ describe("help", () => {
     });
   });
 });
+
+test.each([
+  ["stdout", ["--help"], 0],
+  ["stderr", ["nonsense"], 2],
+] as const)(
+  "a reader of %s that leaves early changes no exit code",
+  { timeout: 60_000 },
+  async (name, args, code) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args]);
+    const exit = once(child, "exit");
+    child[name].destroy();
+    const said = await text(child[name === "stdout" ? "stderr" : "stdout"]);
+    expect(said).toBe("");
+    expect(await exit).toEqual([code, null]);
+  },
+);
 
 describe("progress", () => {
   beforeEach(() => void vi.useFakeTimers());

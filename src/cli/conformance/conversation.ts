@@ -1,5 +1,6 @@
 import { createEventParser } from "../../sse.js";
 import { toTimeLimit } from "../../util/timer.js";
+import { reasonOf } from "../command.js";
 import type { Judge } from "./judge.js";
 import type { Operation } from "./operations.js";
 
@@ -216,12 +217,6 @@ async function send(operation: string, url: string, init: RequestInit): Promise<
   } catch (cause) {
     throw new Error(`${operation} was not answered: ${reasonOf(cause)}`, { cause });
   }
-}
-
-/** fetch hides why it failed behind "fetch failed". */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
 }
 
 function expand(template: string, { path = {}, query = {} }: CallRequest): string {

@@ -1,3 +1,5 @@
+import { messageOf } from "../command.js";
+import { excerpt } from "../output.js";
 import type { Conversation, Reply, StreamEvent } from "./conversation.js";
 import { command } from "./protocol.js";
 import { modes } from "./streams.js";
@@ -47,22 +49,31 @@ const PROBES: Readonly<Record<string, Probe>> = {
     const params = { assistant_id: graph, input };
     const reply = await command(talk, await makeThread(talk), "run.start", params);
     if (!reply.ok) return no(refusal(reply));
-    return partOf(reply.body, "type") === "success" ? yes() : no(String(partOf(reply.body, "message")));
+    return partOf(reply.body, "type") === "success" ? yes() : no(excerpt(partOf(reply.body, "message"), 80));
   },
   store: async ({ talk }) => judge(await talk.probe("listStoreNamespaces", { body: { limit: 1 } })),
   crons: async ({ talk }) => judge(await talk.probe("searchCrons", { body: { limit: 1 } })),
 };
 
-/** Finds out what RemoteGraph can do with a server: one thing after the other, so that they don't disturb each other. */
-export async function probeFeatures(subject: Subject): Promise<Feature[]> {
+/**
+ * Finds out what RemoteGraph can do with a server: one thing after the other, so that they don't disturb each other.
+ * Ended by the signal, it throws.
+ */
+export async function probeFeatures(subject: Subject, signal?: AbortSignal): Promise<Feature[]> {
   const features: Feature[] = [];
-  for (const [name, probe] of Object.entries(PROBES)) features.push({ name, ...(await probe(subject)) });
+  for (const [name, probe] of Object.entries(PROBES)) {
+    features.push({ name, ...(await probe(subject).catch(toFinding)) });
+    signal?.throwIfAborted();
+  }
   return features;
 }
 
+/** A server that answers one thing in a way that nothing can be made of may still serve the others. */
+const toFinding = (error: unknown): Finding => no(excerpt(messageOf(error), 80));
+
 const refusal = ({ status, body }: Reply): string => {
-  const said = typeof body === "string" ? body : String(partOf(body, "detail") ?? "");
-  return `answered ${status}${said === "" ? "" : ` ${said.slice(0, 60)}`}`;
+  const said = excerpt((typeof body === "string" ? body : partOf(body, "detail")) ?? "", 60);
+  return `answered ${status}${said === "" ? "" : ` ${said}`}`;
 };
 
 const judge = (reply: Reply): Finding => (reply.ok ? yes() : no(refusal(reply)));
@@ -75,7 +86,7 @@ function judgeRun(reply: Reply): Finding {
 
 function errorOf(events: readonly StreamEvent[]): string | undefined {
   const data = events.find(({ event }) => event === "error")?.data;
-  return data === undefined ? undefined : String(partOf(data, "message") ?? data).slice(0, 80);
+  return data === undefined ? undefined : excerpt(partOf(data, "message") ?? data, 80);
 }
 
 async function probeModes({ talk, graph, input }: Subject): Promise<Finding> {

@@ -1,5 +1,5 @@
-import { isRecord } from "../../util/record.js";
-import { CommandError } from "../command.js";
+import { CommandError, noAssistants } from "../command.js";
+import { excerpt } from "../output.js";
 import { converseOnAssistants } from "./assistants.js";
 import { Conversation, type ConversationOptions, type Finding } from "./conversation.js";
 import { type Feature, probeFeatures } from "./features.js";
@@ -7,7 +7,7 @@ import { converseOnProtocol } from "./protocol.js";
 import { converseOnRuns } from "./runs.js";
 import { converseOnStore } from "./store.js";
 import { converseOnStreams } from "./streams.js";
-import type { Part, Subject } from "./subject.js";
+import { type Part, partOf, type Subject } from "./subject.js";
 import { converseOnSystem } from "./system.js";
 import { converseOnThreads } from "./threads.js";
 
@@ -63,7 +63,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   };
   // Side by side: a part waits for its runs most of the time.
   const [features] = await Promise.all([
-    attempt("features", probeFeatures(subject)),
+    attempt("features", probeFeatures(subject, options.signal)),
     ...Object.entries({ ...PARTS, ...options.parts }).map(([name, part]) => attempt(name, part(subject))),
   ]);
   const leftovers = await talk.cleanUp();
@@ -73,9 +73,11 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
 }
 
 async function findGraph(talk: Conversation, wanted: string | undefined): Promise<string> {
-  const { body } = await talk.call("searchAssistants", { body: { limit: 1000 } });
-  const found = Array.isArray(body) ? body.filter(isRecord).map(({ graph_id }) => String(graph_id)) : [];
-  const graphs = [...new Set(found)].sort();
+  const { ok, status, body } = await talk.probe("searchAssistants", { body: { limit: 1000 } });
+  if (!ok) throw new CommandError(`the search for assistants was answered ${status}: ${excerpt(body, 80)}`);
+  const found = Array.isArray(body) ? body.map((assistant) => partOf(assistant, "graph_id")) : [undefined];
+  const graphs = [...new Set(found.filter((id) => typeof id === "string"))].sort();
+  if (graphs.length === 0 && found.length > 0) throw noAssistants(body);
   if (graphs.length === 0) throw new CommandError("the server has no graph");
   const graph = wanted ?? graphs[0] ?? "";
   if (graphs.includes(graph)) return graph;

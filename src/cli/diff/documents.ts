@@ -1,4 +1,5 @@
 import { isRecord } from "../../util/record.js";
+import { decisivePlaces } from "./decisive.js";
 import { type Change, type Rule, type Side, toChange } from "./rules.js";
 import { compareContents, compareSchemas, type Scope } from "./schemas.js";
 import { asList, asRecord, type Json, refName, resolve } from "./shape.js";
@@ -7,7 +8,7 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 
 /** What changed from one Server API document to another, operations first, then the schemas that they share. */
 export function compareDocuments(before: Json, after: Json): Change[] {
-  const scope = { before, after, open: [] };
+  const scope = { before, after, open: [], decisive: decisivePlaces([before, after]) };
   const [olds, news] = [operationsOf(before), operationsOf(after)];
   const operations = union(olds, news).flatMap((subject) => {
     const [old, now] = [olds.get(subject), news.get(subject)];
@@ -16,7 +17,7 @@ export function compareDocuments(before: Json, after: Json): Change[] {
     if (old === undefined) return [toChange("added", "operation-added", place, "added")];
     return compareOperations({ ...scope, subject }, old, now);
   });
-  return withoutRepeats([...operations, ...compareComponents(before, after)]);
+  return withoutRepeats([...operations, ...compareComponents(scope)]);
 }
 
 /** The operations by `METHOD /path`: that is what a call names. */
@@ -24,7 +25,7 @@ function operationsOf(document: Json): Map<string, Json> {
   return new Map(
     Object.entries(asRecord(document.paths)).flatMap(([path, item]) =>
       METHODS.flatMap((method) => {
-        const { [method]: operation, parameters } = asRecord(item);
+        const { [method]: operation, parameters } = { ...resolve(document, item), ...asRecord(item) };
         if (!isRecord(operation)) return [];
         const all = [...asList(parameters), ...asList(operation.parameters)];
         return [[`${method.toUpperCase()} ${path}`, { ...operation, parameters: all }] as const];
@@ -80,9 +81,15 @@ function compareParameters(scope: Scope, old: Json, now: Json): Change[] {
               ? toChange("changed", "parameter-now-required", place, "required now")
               : toChange("changed", "parameter-now-optional", place, "may be left out now"),
           ]),
-      ...compareSchemas(scope, was.schema ?? {}, is.schema ?? {}, at),
+      ...compareSchemas(scope, schemaOf(was), schemaOf(is), at),
     ];
   });
+}
+
+/** What a parameter or header holds: described by a schema, or by the one content type that it is of. */
+function schemaOf({ schema, content }: Json): unknown {
+  const [described] = Object.values(asRecord(content));
+  return schema ?? asRecord(described).schema ?? {};
 }
 
 /** The parameters by `query limit`; the operation's own stand over the path's, and header names have no case. */
@@ -119,15 +126,25 @@ function compareBodies(scope: Scope, old: Json, now: Json): Change[] {
 }
 
 function compareContent(scope: Scope, old: Json, now: Json, at: string): Change[] {
-  const [olds, news] = [asRecord(old.content), asRecord(now.content)];
-  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].flatMap((type) => {
+  const [olds, news] = [contentsOf(old), contentsOf(now)];
+  return union(olds, news).flatMap((type) => {
     const place = { subject: scope.subject, at };
-    const [was, is] = [olds[type], news[type]];
+    const [was, is] = [olds.get(type), news.get(type)];
     if (is === undefined)
       return [toChange("removed", `${scope.side}-content-removed`, place, `no ${type} now`)];
     if (was === undefined) return [toChange("added", `${scope.side}-content-added`, place, `${type} too`)];
     return compareSchemas(scope, asRecord(was).schema ?? {}, asRecord(is).schema ?? {}, at);
   });
+}
+
+/** Contents by their types, which have no case; what is said of the charset is no other type. */
+function contentsOf({ content }: Json): Map<string, unknown> {
+  return new Map(
+    Object.entries(asRecord(content)).map(([type, described]) => [
+      type.replace(/;.*/s, "").trim().toLowerCase(),
+      described,
+    ]),
+  );
 }
 
 function compareResponses(scope: Scope, old: Json, now: Json): Change[] {
@@ -145,19 +162,28 @@ function compareResponses(scope: Scope, old: Json, now: Json): Change[] {
 }
 
 function compareHeaders(scope: Scope, old: Json, now: Json, status: string): Change[] {
-  const namesOf = ({ headers }: Json) => Object.keys(asRecord(headers)).map((name) => name.toLowerCase());
-  const [olds, news] = [namesOf(old), namesOf(now)];
-  const placeOf = (name: string) => ({ subject: scope.subject, at: `${status} header ${name}` });
-  const gone = olds.filter((name) => !news.includes(name));
-  const fresh = news.filter((name) => !olds.includes(name));
-  return [
-    ...gone.map((name) => toChange("removed", "response-header-removed", placeOf(name), "removed")),
-    ...fresh.map((name) => toChange("added", "response-header-added", placeOf(name), "added")),
-  ];
+  const [olds, news] = [headersOf(scope.before, old), headersOf(scope.after, now)];
+  return union(olds, news).flatMap((name) => {
+    const place = { subject: scope.subject, at: `${status} header ${name}` };
+    const [was, is] = [olds.get(name), news.get(name)];
+    if (is === undefined) return [toChange("removed", "response-header-removed", place, "removed")];
+    if (was === undefined) return [toChange("added", "response-header-added", place, "added")];
+    return compareSchemas(scope, schemaOf(was), schemaOf(is), place.at);
+  });
+}
+
+function headersOf(document: Json, { headers }: Json): Map<string, Json> {
+  return new Map(
+    Object.entries(asRecord(headers)).map(([name, header]) => [
+      name.toLowerCase(),
+      resolve(document, header),
+    ]),
+  );
 }
 
 /** The schemas that have a name: each once for every way in which its values travel. */
-function compareComponents(before: Json, after: Json): Change[] {
+function compareComponents(scope: Omit<OperationScope, "subject">): Change[] {
+  const { before, after } = scope;
   const schemasOf = (document: Json) =>
     new Map(Object.entries(asRecord(asRecord(document.components).schemas)));
   const [olds, news] = [schemasOf(before), schemasOf(after)];
@@ -170,7 +196,7 @@ function compareComponents(before: Json, after: Json): Change[] {
     const travels = new Set(sides.flatMap((of) => [...(of.get(name) ?? [])]));
     const ways: Side[] = travels.size === 0 ? ["response"] : [...travels];
     return ways.flatMap((side) =>
-      compareContents({ before, after, side, subject: name, open: [] }, olds.get(name), news.get(name), ""),
+      compareContents({ ...scope, side, subject: name }, olds.get(name), news.get(name), ""),
     );
   });
 }

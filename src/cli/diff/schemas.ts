@@ -1,5 +1,7 @@
 import { isRecord } from "../../util/record.js";
-import { type Change, DECISIVE_FIELDS, type Rule, type Side, toChange } from "./rules.js";
+import { pairUp } from "./pairs.js";
+import { withoutSharedParts } from "./parts.js";
+import { type Change, type Rule, type Side, toChange } from "./rules.js";
 import { asList, asRecord, type Json, refName, toVariants, type Variant, valuesOf } from "./shape.js";
 
 /** Two documents, the place that is looked at, and which way its values travel. */
@@ -8,6 +10,8 @@ export interface Scope {
   readonly after: Json;
   readonly side: Side;
   readonly subject: string;
+  /** Where a value that the client does not know leads it astray: `Run.status`, `RunStatus`. */
+  readonly decisive: ReadonlySet<string>;
   /** Pairs of named schemas that are being compared further up. */
   readonly open: readonly string[];
 }
@@ -20,7 +24,7 @@ export function compareSchemas(scope: Scope, before: unknown, after: unknown, at
 
 /** As {@link compareSchemas}, for the two schemas of one name themselves. */
 export function compareContents(scope: Scope, before: unknown, after: unknown, at: string): Change[] {
-  const [one, other] = withoutSharedParts(before, after);
+  const [one, other] = withoutSharedParts(scope, before, after);
   const pairs = pairUp(toVariants(scope.before, one), toVariants(scope.after, other));
   const isAny = ({ kind }: Variant) => kind === "any";
   if (pairs.removed.some(isAny)) return [judgeType(scope, "narrowed", at, `only ${tell(pairs.added)} now`)];
@@ -33,19 +37,6 @@ export function compareContents(scope: Scope, before: unknown, after: unknown, a
     ...pairs.both.flatMap(([old, now]) => compareVariants(scope, old, now, at)),
     ...compareDefaults(scope, before, after, at),
   ];
-}
-
-/** Both schemas without the named ones that both extend: what changed in those is told where they stand. */
-function withoutSharedParts(before: unknown, after: unknown): [unknown, unknown] {
-  if (!isRecord(before) || !isRecord(after)) return [before, after];
-  const [olds, news] = [asList(before.allOf), asList(after.allOf)];
-  const shared = new Set(olds.map(refName).filter((name) => news.map(refName).includes(name)));
-  const isShared = (part: unknown) => refName(part) !== undefined && shared.has(refName(part));
-  const without = (schema: Json, parts: readonly unknown[]) =>
-    parts.some(isShared)
-      ? { ...schema, allOf: parts.map((part) => (isShared(part) ? { type: "object" } : part)) }
-      : schema;
-  return [without(before, olds), without(after, news)];
 }
 
 function judgeType(scope: Scope, how: "narrowed" | "widened", at: string, message: string): Change {
@@ -61,48 +52,12 @@ const valuesText = (schema: Json): string | undefined =>
     ?.map((value) => JSON.stringify(value))
     .join(", ");
 
-interface Pairs {
-  both: [Variant, Variant][];
-  removed: Variant[];
-  added: Variant[];
-}
-
-/** Finds for each variant the one that it was: of the same name, of the same tag, or of the same kind. */
-function pairUp(before: readonly Variant[], after: readonly Variant[]): Pairs {
-  const added = [...after];
-  const both: Pairs["both"] = [];
-  const likenesses: ((one: Variant, other: Variant) => boolean)[] = [
-    (one, other) => one.name !== undefined && one.name === other.name && one.kind === other.kind,
-    (one, other) => one.kind === other.kind && tagOf(one) !== undefined && tagOf(one) === tagOf(other),
-    (one, other) => one.kind === other.kind && (tagOf(one) === undefined || tagOf(other) === undefined),
-  ];
-  let removed = [...before];
-  for (const isLike of likenesses) {
-    removed = removed.filter((one) => {
-      const at = added.findIndex((other) => isLike(one, other));
-      const [other] = at === -1 ? [] : added.splice(at, 1);
-      if (other !== undefined) both.push([one, other]);
-      return other === undefined;
-    });
-  }
-  return { both, removed, added };
-}
-
-/** What tells the members of a union apart: its constant members. */
-function tagOf({ kind, schema }: Variant): string | undefined {
-  if (kind !== "object") return undefined;
-  const tags = Object.entries(asRecord(schema.properties)).flatMap(([name, member]) => {
-    const values = isRecord(member) ? valuesOf(member) : undefined;
-    return values?.length === 1 ? [`${name}=${JSON.stringify(values[0])}`] : [];
-  });
-  return tags.length === 0 ? undefined : tags.sort().join();
-}
-
 function compareVariants(outer: Scope, before: Variant, after: Variant, at: string): Change[] {
   const pair = `${before.name}|${after.name}`;
   if (before.name !== undefined || after.name !== undefined) {
     // what has a name is compared by itself; and two that refer to themselves are compared once
-    if (before.name === after.name || outer.open.includes(pair)) return [];
+    if (before.name === after.name) return compareFields(outer, before.beside, after.beside, at);
+    if (outer.open.includes(pair)) return [];
   }
   const scope = { ...outer, open: [...outer.open, pair] };
   switch (before.kind) {
@@ -113,7 +68,7 @@ function compareVariants(outer: Scope, before: Variant, after: Variant, at: stri
       ];
     case "array":
       return [
-        ...compareSchemas(scope, before.schema.items ?? {}, after.schema.items ?? {}, `${at}[]`),
+        ...compareItems(scope, before.schema, after.schema, at),
         ...compareLimits(scope, before.schema, after.schema, at),
       ];
     case "string":
@@ -128,12 +83,29 @@ function compareVariants(outer: Scope, before: Variant, after: Variant, at: stri
   }
 }
 
+/** Items that have a place of their own, and then the rest: what has no place is of the rest. */
+function compareItems(scope: Scope, before: Json, after: Json, at: string): Change[] {
+  const [olds, news] = [asList(before.prefixItems), asList(after.prefixItems)];
+  const [oldRest, newRest] = [before.items ?? {}, after.items ?? {}];
+  const places = [...(olds.length > news.length ? olds : news).keys()];
+  return [
+    ...places.flatMap((index) =>
+      compareSchemas(scope, olds[index] ?? oldRest, news[index] ?? newRest, `${at}[${index}]`),
+    ),
+    ...compareSchemas(scope, oldRest, newRest, `${at}[]`),
+  ];
+}
+
 function compareFields(scope: Scope, before: Json, after: Json, at: string): Change[] {
   const [olds, news] = [asRecord(before.properties), asRecord(after.properties)];
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-  return names.flatMap((name) => {
+  const [oldNeeds, newNeeds] = [needsOf(before), needsOf(after)];
+  const names = new Set([...Object.keys(olds), ...Object.keys(news), ...oldNeeds, ...newNeeds]);
+  return [...names].flatMap((name) => {
     const place = { subject: scope.subject, at: `${at}.${name}` };
-    const [was, is] = [asList(before.required).includes(name), asList(after.required).includes(name)];
+    const [was, is] = [oldNeeds.includes(name), newNeeds.includes(name)];
+    // what the field is stands elsewhere: in a schema that both extend, or in the members of a union
+    if (!Object.hasOwn(olds, name) && !Object.hasOwn(news, name))
+      return compareNeed(scope.side, place, was, is);
     if (!Object.hasOwn(news, name))
       return [toChange("removed", `${scope.side}-field-removed`, place, "removed")];
     if (!Object.hasOwn(olds, name)) return [fieldAdded(scope.side, place, is)];
@@ -143,6 +115,8 @@ function compareFields(scope: Scope, before: Json, after: Json, at: string): Cha
     ];
   });
 }
+
+const needsOf = ({ required }: Json): string[] => asList(required).filter((name) => typeof name === "string");
 
 type Place = Pick<Change, "subject" | "at">;
 
@@ -197,9 +171,9 @@ function compareValues(scope: Scope, before: Json, after: Json, at: string): Cha
   return changes;
 }
 
-function valueAdded({ side, subject }: Scope, at: string): Rule {
+function valueAdded({ side, subject, decisive }: Scope, at: string): Rule {
   if (side === "request") return "request-value-added";
-  return DECISIVE_FIELDS.has(`${subject}${at}`) ? "response-value-added-decisive" : "response-value-added";
+  return decisive.has(`${subject}${at}`) ? "response-value-added-decisive" : "response-value-added";
 }
 
 /** Keywords that bound a value from below, from above, and those that are met or not. */

@@ -9,6 +9,8 @@ export interface Variant {
   /** The name of the schema that this came from. */
   name: string | undefined;
   schema: Json;
+  /** The fields that the union around it speaks of; the schema has them too. */
+  beside: Json;
 }
 
 const COMPONENT = /^#\/components\/(\w+)\/([^/]+)$/;
@@ -32,13 +34,16 @@ export function resolve(document: Json, value: unknown, seen: readonly unknown[]
 
 /** The kinds of values that a schema allows, unions and lists of types taken apart. */
 export function toVariants(document: Json, schema: unknown, seen: readonly string[] = []): Variant[] {
+  if (schema === false) return [];
   const name = refName(schema);
   if (name !== undefined && seen.includes(name)) return [];
   const way = name === undefined ? seen : [...seen, name];
   const own = withParts(document, resolve(document, schema), way);
-  const branches = [own.anyOf, own.oneOf].flat().filter(isRecord);
+  const branches = [...asList(own.anyOf), ...asList(own.oneOf)];
   if (branches.length > 0) {
-    const variants = branches.flatMap((branch) => toVariants(document, branch, way));
+    const variants = branches
+      .flatMap((branch) => toVariants(document, branch, way))
+      .flatMap((variant) => withFieldsOf(own, variant));
     return own.nullable === true
       ? mergeScalars([...variants, toVariant("null", name, {})])
       : mergeScalars(variants);
@@ -50,7 +55,26 @@ const toVariant = (kind: Variant["kind"], name: string | undefined, schema: Json
   kind,
   name,
   schema,
+  beside: {},
 });
+
+/** A member of a union with the fields that stand beside all members. */
+function withFieldsOf({ type, properties, required }: Json, variant: Variant): Variant[] {
+  const hasFields = isRecord(properties) || asList(required).length > 0;
+  if (!hasFields || (variant.kind !== "object" && variant.kind !== "any")) return [variant];
+  const fields = { properties, required };
+  const schema = merge(fields, variant.schema);
+  const beside = merge(fields, variant.beside);
+  if (variant.kind === "object") return [{ ...variant, schema, beside }];
+  // what names no type itself is of the type beside it
+  return kindsOf({ type, ...schema }).map((kind) => ({ ...variant, kind, schema, beside }));
+}
+
+/** A schema, what it refers to and what it consists of by `allOf`, as one. */
+export function flatten(document: Json, schema: unknown): Json {
+  const name = refName(schema);
+  return withParts(document, resolve(document, schema), name === undefined ? [] : [name]);
+}
 
 /** A schema and what it consists of by `allOf`, as one. */
 function withParts(document: Json, schema: Json, seen: readonly string[]): Json {
@@ -58,9 +82,8 @@ function withParts(document: Json, schema: Json, seen: readonly string[]): Json 
   const { allOf, ...own } = schema;
   const parts = allOf.map((part) => {
     const name = refName(part);
-    return name !== undefined && seen.includes(name)
-      ? {}
-      : withParts(document, resolve(document, part), seen);
+    if (name !== undefined && seen.includes(name)) return {};
+    return withParts(document, resolve(document, part), name === undefined ? seen : [...seen, name]);
   });
   return [...parts, own].reduce(merge, {});
 }
@@ -123,7 +146,7 @@ function mergeScalars(variants: readonly Variant[]): Variant[] {
     const at = merged.findIndex(({ kind }) => kind === variant.kind && SCALARS.has(kind));
     const present = merged[at];
     if (present === undefined) merged.push(variant);
-    else merged[at] = { kind: present.kind, name: undefined, schema: union(present.schema, variant.schema) };
+    else merged[at] = toVariant(present.kind, undefined, union(present.schema, variant.schema));
   }
   return merged;
 }

@@ -5,8 +5,18 @@ import { CommandError, messageOf } from "../command.js";
 import { loadPeer } from "../peers.js";
 import type { JsonSchema } from "./json-schema.js";
 
-/** Turns schemas into TypeScript, by their names. References among them become the bare names. */
-export type Compile = (schemas: ReadonlyMap<string, JsonSchema>) => Promise<Map<string, string>>;
+/** Turns schemas into TypeScript. References among them become the bare names. */
+export type Compile = (schemas: ReadonlyMap<string, JsonSchema>) => Promise<Compiled>;
+
+export interface Compiled {
+  /** The type of each schema, by its name. */
+  types: Map<string, string>;
+  /** Declarations that these types need besides, by their names: some of {@link HELPERS}. */
+  helpers: Map<string, string>;
+}
+
+/** What openapi-typescript may declare beside the schemas, for members that `allOf` makes required. */
+export const HELPERS: readonly string[] = ["WithRequired"];
 
 /** @throws {CommandError} when openapi-typescript is not installed */
 export async function loadCompiler(): Promise<Compile> {
@@ -31,9 +41,13 @@ export async function loadCompiler(): Promise<Compile> {
       .catch((error: unknown) => {
         throw new CommandError(`the schemas cannot be compiled: ${messageOf(error)}`, { cause: error });
       });
-    return new Map(
-      schemaMembers(nodes).map(({ name, type }) => [name, toSource(library.astToString([type]))]),
-    );
+    const print = (node: ts.Node) => toSource(library.astToString([node]));
+    return {
+      types: new Map(schemaMembers(nodes).map(({ name, type }) => [name, print(type)])),
+      helpers: new Map(
+        nodes.filter((node) => HELPERS.includes(nameOf(node))).map((node) => [nameOf(node), print(node)]),
+      ),
+    };
   };
 }
 
@@ -70,6 +84,11 @@ function toSource(text: string): string {
     .replace(/^ *\/\*\* @(?:enum \{[^}]*\}|constant) \*\/\n/gm, "")
     .replace(/^ *\* @(?:enum \{[^}]*\}|constant)\n/gm, "")
     .replace(/(\/\*\*|^ *\*) @description /gm, "$1 ")
-    .replace(/components\["schemas"\]\["([^"\\]+)"\]/g, "$1")
+    .replace(/components\["schemas"\]\[("(?:[^"\\]|\\u[\dA-F]{4})+")\]/g, (_, quoted: string) =>
+      unquote(quoted),
+    )
     .replace(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 2));
 }
+
+/** The printer writes every letter beyond ASCII as an escape, in the way of JSON. */
+const unquote = (quoted: string): string => String(JSON.parse(quoted));

@@ -1,7 +1,7 @@
 import { isRecord } from "../../util/record.js";
 import { type JsonSchema, lastSegment, refsIn, resolvePointer } from "./json-schema.js";
 import { isMessageList, isMessageSchema } from "./message-schema.js";
-import { type Names, toPascalCase } from "./names.js";
+import { type Names, toIdentifier, toPascalCase } from "./names.js";
 
 /** Where a type stands: what a graph takes may be looser than what it gives. */
 export type Side = "given" | "taken";
@@ -19,6 +19,8 @@ const toRef = (name: string): JsonSchema => ({ $ref: `${REF_PREFIX}${name}` });
 export class Definitions {
   /** The named types, by their names. */
   readonly components = new Map<string, JsonSchema>();
+  /** Those of {@link MESSAGE_TYPES} that the named types or the parts refer to. */
+  readonly messageTypes = new Set<string>();
   /** References that lead nowhere. */
   readonly dead = new Set<string>();
   readonly #names: Names;
@@ -35,10 +37,12 @@ export class Definitions {
     return this.#convert(schema, { root: schema, part, side });
   }
 
-  #convert(schema: JsonSchema, scope: Scope): JsonSchema {
+  #convert(closed: JsonSchema, scope: Scope): JsonSchema {
+    // before its insides are looked at: what is left out of it needs no types
+    const schema = withOpenRest(closed);
     const notes = notesOf(schema, scope.side);
-    if (isMessageSchema(scope.root, schema)) return { ...toRef(MESSAGE_TYPES[scope.side]), ...notes };
-    if (isMessageList(schema)) return { type: "array", items: toRef(MESSAGE_TYPES[scope.side]) };
+    if (isMessageSchema(scope.root, schema)) return { ...this.#message(scope), ...notes };
+    if (isMessageList(schema)) return { type: "array", items: this.#message(scope) };
     if (typeof schema.$ref === "string") return { ...this.#refer(schema.$ref, scope), ...notes };
     const convert = (inner: unknown) => (isRecord(inner) ? this.#convert(inner, scope) : inner);
     const converted: Record<string, unknown> = { ...notes };
@@ -56,7 +60,13 @@ export class Definitions {
       const members = schema[key];
       if (isRecord(members)) converted[key] = toMembers(members, convert);
     }
-    return withOpenRest(converted);
+    return converted;
+  }
+
+  #message({ side }: Scope): JsonSchema {
+    const name = MESSAGE_TYPES[side];
+    this.messageTypes.add(name);
+    return toRef(name);
   }
 
   #refer(ref: string, scope: Scope): JsonSchema {
@@ -68,8 +78,8 @@ export class Definitions {
     const print = fingerprint(scope.root, ref, scope.side);
     const known = this.#known.get(print);
     if (known !== undefined) return toRef(known);
-    const word = toPascalCase(lastSegment(ref) || scope.part);
-    const name = this.#names.take(`${this.#prefix}${word}`);
+    const word = toPascalCase(lastSegment(ref)) || scope.part;
+    const name = this.#names.take(toIdentifier(`${this.#prefix}${word}`));
     // before its insides are looked at: they may refer to it
     this.#known.set(print, name);
     this.components.set(name, this.#convert(target, scope));
@@ -106,7 +116,7 @@ function toMembers(members: JsonSchema, convert: (inner: unknown) => unknown): J
 }
 
 /** In TypeScript a named member has to fit the rest's type as well, so a rest beside named members is left open. */
-function withOpenRest(schema: Record<string, unknown>): JsonSchema {
+function withOpenRest(schema: JsonSchema): JsonSchema {
   const hasNamed = isRecord(schema.properties) && Object.keys(schema.properties).length > 0;
   const rest = schema.additionalProperties;
   if (!hasNamed) return schema;

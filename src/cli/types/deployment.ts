@@ -2,7 +2,7 @@ import type { components } from "../../../generated/schema.js";
 import { type Client, result } from "../../client.js";
 import { isApiError } from "../../errors.js";
 import { isRecord } from "../../util/record.js";
-import { CommandError } from "../command.js";
+import { CommandError, noAssistants } from "../command.js";
 import type { JsonSchema } from "./json-schema.js";
 
 type Assistant = components["schemas"]["Assistant"];
@@ -23,13 +23,7 @@ const PAGE = 100;
 
 /** An assistant for each graph of the deployment, sorted by graph; only those asked for, when some are. */
 export async function findAssistants(client: Client, wanted: readonly string[]): Promise<Assistant[]> {
-  const all: Assistant[] = [];
-  for (let offset = 0; ; offset += PAGE) {
-    const body = { limit: PAGE, offset };
-    const page = await result(client, client.POST("/assistants/search", { body }));
-    all.push(...page.filter(isAssistant));
-    if (page.length < PAGE) break;
-  }
+  const all = await listAssistants(client);
   const byGraph = new Map<string, Assistant>();
   // the server's own assistant is the graph as it was deployed
   for (const assistant of all.sort(bySystemFirst)) {
@@ -37,6 +31,22 @@ export async function findAssistants(client: Client, wanted: readonly string[]):
   }
   const chosen = wanted.length === 0 ? [...byGraph.keys()] : wanted.map((id) => graphOf(id, all));
   return [...new Set(chosen)].sort(byText).flatMap((graphId) => byGraph.get(graphId) ?? []);
+}
+
+async function listAssistants(client: Client): Promise<Assistant[]> {
+  const found = new Map<string, Assistant>();
+  for (let offset = 0; ; offset += PAGE) {
+    const body = { limit: PAGE, offset };
+    const page: unknown = await result(client, client.POST("/assistants/search", { body }));
+    const assistants = Array.isArray(page) ? page.filter(isAssistant) : [];
+    if (!Array.isArray(page) || (page.length > 0 && assistants.length === 0)) {
+      throw noAssistants(page);
+    }
+    const before = found.size;
+    for (const assistant of assistants) found.set(assistant.assistant_id, assistant);
+    // a server that does not know of offsets gives the same page for ever
+    if (page.length < PAGE || found.size === before) return [...found.values()];
+  }
 }
 
 function isAssistant(value: unknown): value is Assistant {

@@ -30,6 +30,6 @@ export function toPascalCase(text: string): string {
 }
 
 /** No identifier begins with a digit, or is empty. */
-function toIdentifier(words: string): string {
+export function toIdentifier(words: string): string {
   return /^[\p{ID_Start}$]/u.test(words) ? words : `Graph${words.replace(/Graph$/, "")}`;
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { withoutAliasCircles } from "./alias-circles.js";
-import type { Compile } from "./compile.js";
+import { type Compile, type Compiled, HELPERS } from "./compile.js";
 import { Definitions, MESSAGE_TYPES, type Side } from "./definitions.js";
-import type { DeployedGraph, GraphSchemas } from "./deployment.js";
+import { byText, type DeployedGraph, type GraphSchemas } from "./deployment.js";
 import type { JsonSchema } from "./json-schema.js";
 import { Names, toGraphName } from "./names.js";
 
@@ -24,23 +24,31 @@ export interface Source {
 
 /** TypeScript for the graphs of a deployment: an interface each, and the types that those need. */
 export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Compile): Promise<Source> {
-  const names = new Names([...Object.values(MESSAGE_TYPES), "Record"]);
+  const names = new Names([...Object.values(MESSAGE_TYPES), "Record", "Omit", ...HELPERS]);
   // before any other name is given: a graph is called the same whatever types another has
   const plans = graphs.map((graph) => ({ graph, name: names.take(toGraphName(pathOf(graph))) }));
   const rendered: string[] = [];
+  const helpers = new Map<string, string>();
   const dead: string[] = [];
+  const messageTypes = new Set<string>();
   for (const plan of plans) {
-    const definitions = new Definitions(names, plan.name.replace(/Graph$/, ""));
+    const definitions = new Definitions(names, plan.name.replace(/Graph$/, "") || plan.name);
     const members = new Map<string, JsonSchema>();
     for (const [member, part, side] of PARTS) {
       const schema = plan.graph.schemas[part];
       if (schema !== undefined) members.set(member, definitions.add(member, schema, side));
     }
     dead.push(...[...definitions.dead].map((ref) => `${plan.graph.graphId}: ${ref}`));
-    rendered.push(await renderGraph(plan, members, withoutAliasCircles(definitions.components), compile));
+    for (const type of definitions.messageTypes) messageTypes.add(type);
+    const types = withoutAliasCircles(definitions.components);
+    const compiled = await compileGraph(members, types, compile);
+    for (const [name, text] of compiled.helpers) helpers.set(name, text);
+    rendered.push(renderGraph(plan, types, compiled.types));
   }
+  // once for all graphs
+  rendered.push(...[...helpers.values()].map((text) => `${text}\n`));
   const body = rendered.join("\n");
-  return { body: importsOf(body) + body, dead };
+  return { body: importOf([...messageTypes].sort(byText)) + body, dead };
 }
 
 interface Plan {
@@ -51,17 +59,22 @@ interface Plan {
 /** A subgraph is called after its way from the root: `NestedChildGraph`. */
 const pathOf = ({ graphId, namespace }: DeployedGraph): string => `${graphId} ${namespace}`;
 
-async function renderGraph(
-  { name, graph }: Plan,
+/** The members are called `own.State` and so on: no type has a dot in its name. */
+function compileGraph(
   members: ReadonlyMap<string, JsonSchema>,
   types: ReadonlyMap<string, JsonSchema>,
   compile: Compile,
-): Promise<string> {
-  const { graphId, namespace, nodes } = graph;
-  // a dot: no type has it in its name
+): Promise<Compiled> {
   const ownNames = [...members].map(([member, schema]) => [`own.${member}`, schema] as const);
   const placeholders = Object.values(MESSAGE_TYPES).map((type) => [type, {}] as const);
-  const compiled = await compile(new Map([...ownNames, ...types, ...placeholders]));
+  return compile(new Map([...ownNames, ...types, ...placeholders]));
+}
+
+function renderGraph(
+  { name, graph: { graphId, namespace, nodes } }: Plan,
+  types: ReadonlyMap<string, JsonSchema>,
+  compiled: Compiled["types"],
+): string {
   const lines = PARTS.flatMap(([member]) => {
     const text = compiled.get(`own.${member}`);
     return text === undefined ? [] : [`  ${member}: ${indent(text)};`];
@@ -92,8 +105,7 @@ const toComment = (text: string): string => text.trim().replaceAll("*/", "*\\/")
 
 const indent = (text: string): string => text.replaceAll("\n", "\n  ");
 
-function importsOf(body: string): string {
-  const used = Object.values(MESSAGE_TYPES).filter((type) => new RegExp(`\\b${type}\\b`).test(body));
+function importOf(used: readonly string[]): string {
   return used.length === 0 ? "" : `import type { ${used.join(", ")} } from "${PACKAGE}";\n\n`;
 }
 
@@ -125,4 +137,9 @@ export function toCommandLine(args: readonly string[]): string {
     /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`,
   );
   return ["npx", PACKAGE, "types", ...quoted].join(" ").replace(/[\r\n]/g, " ");
+}
+
+/** An option as words of a command line: a value that looks like an option has to be joined to its name. */
+export function toOption(name: string, value: string): string[] {
+  return value.startsWith("-") ? [`${name}=${value}`] : [name, value];
 }

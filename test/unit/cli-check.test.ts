@@ -1,0 +1,185 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test, vi } from "vitest";
+import { Conversation } from "../../src/cli/conformance/conversation.js";
+import { probeFeatures } from "../../src/cli/conformance/features.js";
+import { Judge } from "../../src/cli/conformance/judge.js";
+import { operationsOf } from "../../src/cli/conformance/operations.js";
+import { readOwnDocument } from "../../src/cli/document.js";
+import { runCommand } from "../support/cli.js";
+
+// Some tests start a process of their own.
+vi.setConfig({ testTimeout: 60_000 });
+
+interface Answer {
+  status?: number;
+  type?: string;
+  body: unknown;
+}
+
+/** By `METHOD /path`, ids left out: `POST /threads//runs/stream`. `undefined` is no answer at all. */
+type Answers = Readonly<Record<string, Answer | undefined>>;
+
+const ID = "00000000-0000-4000-8000-000000000001";
+const graphs: Answers = {
+  "POST /assistants/search": { body: [{ graph_id: "echo", assistant_id: ID }] },
+  "POST /threads": { body: { thread_id: ID } },
+};
+
+/** A server that answers some calls, and all others with 404. */
+async function withServer<T>(
+  answers: Answers,
+  use: (url: string) => Promise<T>,
+  onCall: (call: string) => void = () => {},
+): Promise<T> {
+  const server = createServer(({ method, url = "" }, response) => {
+    const call = `${method} ${url.split("?")[0]?.replaceAll(ID, "")}`;
+    onCall(call);
+    if (call in answers && answers[call] === undefined) return;
+    const { status = 200, type = "application/json", body } = answers[call] ?? { status: 404, body: {} };
+    response.writeHead(status, { "content-type": type });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe("the features", () => {
+  const document = readOwnDocument();
+  const operations = operationsOf(document);
+  const judge = new Judge(document, Ajv2020);
+  const probe = (answers: Answers, signal = new AbortController().signal) =>
+    withServer({ ...graphs, ...answers }, (serverUrl) => {
+      const talk = new Conversation({ serverUrl, headers: {}, operations, judge, signal });
+      return probeFeatures({ talk, graph: "echo", input: {} }, signal);
+    });
+
+  test("one that cannot be found out is not served, and says why on one line; the others are found out", async () => {
+    const found = await probe({
+      "POST /threads//runs/stream": { type: "text/event-stream", body: "event: values\ndata: {oops\n\n" },
+      "POST /runs/stream": { status: 500, body: `first\nsecond ${"x".repeat(100)}` },
+      "POST /store/namespaces": { body: { namespaces: [] } },
+      "POST /threads//commands": { body: { type: "error", message: "not\nthis" } },
+    });
+    const byName = new Map(found.map(({ name, verdict, note }) => [name, { verdict, note }]));
+    expect(byName.size).toBe(15);
+    expect(byName.get("runs on a thread (invoke, stream)")).toEqual({
+      verdict: "no",
+      note: 'streamRun sent an event "values" whose data is no JSON',
+    });
+    expect(byName.get("runs without a thread")).toEqual({
+      verdict: "no",
+      note: `answered 500 first second ${"x".repeat(46)}…`,
+    });
+    expect(byName.get("run handles (streamEvents v3)")).toEqual({ verdict: "no", note: "not this" });
+    expect(byName.get("store")).toEqual({ verdict: "yes", note: "" });
+  });
+
+  test("are no longer asked for once the signal has ended it", async () => {
+    await expect(probe({}, AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
+  });
+});
+
+describe("the graph to check with", () => {
+  const refuse = (answer: Answer) =>
+    withServer({ "POST /assistants/search": answer }, (url) => runCommand(["check", "--url", url]));
+
+  test("a search that is refused is told in one sentence", async () => {
+    const answer = { status: 401, body: { detail: "who\nare you" } };
+    expect(await refuse(answer)).toEqual({
+      code: 2,
+      out: "",
+      err: 'the search for assistants was answered 401: {"detail":"who\\nare you"}\n',
+    });
+  });
+
+  test.each<[string, Answer, string]>([
+    ["a page", { type: "text/html", body: "<html>\n<body>" }, "<html> <body>"],
+    ["an object", { body: { graph_id: "echo" } }, '{"graph_id":"echo"}'],
+    ["entries without a graph", { body: [{ id: 1 }, null] }, '[{"id":1},null]'],
+  ])("%s is not taken for a list of assistants", async (_, answer, said) => {
+    expect(await refuse(answer)).toEqual({
+      code: 2,
+      out: "",
+      err: `the search for assistants was answered by no list of them: ${said}\nIs this a LangGraph server?\n`,
+    });
+  });
+
+  test("an empty list is one", async () => {
+    expect(await refuse({ body: [] })).toMatchObject({ code: 2, err: "the server has no graph\n" });
+  });
+});
+
+test("a key that no header can hold is not taken for a server that does not answer, and not told", async () => {
+  for (const command of [["check", "--url"], ["diff"]]) {
+    const args = [...command, "http://127.0.0.1:1", "--api-key-env", "KEY"];
+    const { code, err } = await runCommand(args, { env: { KEY: "geh€im" } });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^the API key cannot be sent: .* what HTTP does not allow in a header\n/);
+    expect(err).not.toMatch(/geh|im\b/);
+  }
+});
+
+test("a server that does not answer is told with the reason", async () => {
+  const url = await withServer({}, async (gone) => gone);
+  expect(await runCommand(["check", "--url", url])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(
+      /^no server answers at http:\S+: connect ECONNREFUSED .*\nIs the address right, and the server running\?\n$/,
+    ),
+  });
+});
+
+describe("stopped", () => {
+  /** Starts a check whose runs have no end, and stops it once it waits for an answer to this call. */
+  async function stop(signal: "SIGINT" | "SIGTERM", at: string, answers: Answers) {
+    let resolve = () => {};
+    const waits = new Promise<void>((reached) => {
+      resolve = reached;
+    });
+    return withServer(
+      { ...graphs, ...answers, [at]: undefined },
+      async (url) => {
+        const args = ["--import", "tsx", "src/cli/main.ts", "check", "--url", url];
+        const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+        const exit = once(child, "exit");
+        const said = text(child.stderr);
+        await waits;
+        child.kill(signal);
+        return { exit: await exit, said: await said };
+      },
+      (call) => call === at && resolve(),
+    );
+  }
+
+  test.each(["SIGINT", "SIGTERM"] as const)("by %s, it removes what it made", async (signal) => {
+    const answers = { "DELETE /threads/": { status: 204, body: "" } };
+    const { exit, said } = await stop(signal, "POST /threads//runs/stream", answers);
+    expect(exit).toEqual([2, null]);
+    expect(said).toMatch(/\nstopped; what was made is removed\n$/);
+  });
+
+  test("it does not say that all was removed when it was not", async () => {
+    const answers = { "DELETE /threads/": { status: 500, body: {} } };
+    const { said } = await stop("SIGINT", "POST /threads//runs/stream", answers);
+    expect(said).toMatch(
+      /\nstopped; not all that was made is removed\ncould not remove thread \S+: answered 500\n/,
+    );
+  });
+
+  test("before anything was made, it says so", async () => {
+    const { exit, said } = await stop("SIGTERM", "POST /assistants/search", {});
+    expect(exit).toEqual([2, null]);
+    expect(said).toBe("stopped; nothing was made\n");
+  });
+});
