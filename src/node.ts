@@ -141,6 +141,10 @@ export function refusedOf({ tasks }: StateSnapshot<unknown>): Interrupt[] {
     .flatMap((task) => task.interrupts);
 }
 
+/** True when a task of the thread failed. */
+export const hasFailed = ({ tasks }: StateSnapshot<unknown>): boolean =>
+  tasks.some(({ error }) => error !== undefined);
+
 /** True when nothing is left to do on the thread. */
 export const isFinished = ({ next, tasks }: StateSnapshot<unknown>): boolean =>
   next.length === 0 && tasks.length === 0;

@@ -1,6 +1,7 @@
 import { GraphInterrupt } from "../errors.js";
 import {
   CALLER_TAG,
+  hasFailed,
   isAnsweredById,
   isFinished,
   isOwn,
@@ -102,10 +103,11 @@ async function nextStep(
   if (own === false) return earlierStep(host, { caller, input, options });
   const pending = pendingOf(state);
   if (pending.length === 0 && isFinished(state)) return own ? { values: state.values } : { input };
-  const answer =
-    isNews && !isAnsweredById(parentOptions)
-      ? undefined
-      : takeAnswer(parentOptions, pending, refusedOf(state));
+  const refused = refusedOf(state);
+  // what failed without asking anything takes no answer: it is meant for another
+  const mayAsk = pending.length > 0 || refused.length > 0 || !hasFailed(state);
+  const isMeant = mayAsk && (!isNews || isAnsweredById(parentOptions));
+  const answer = isMeant ? takeAnswer(parentOptions, pending, refused) : undefined;
   if (answer !== undefined) return { input: new Command(answer) };
   if (pending.length > 0) throw new GraphInterrupt(pending);
   return { input: null };

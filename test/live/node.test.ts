@@ -113,6 +113,25 @@ describe("a parent that goes on", () => {
     },
   );
 
+  test("takes no graph's call for that of another, which failed in the same task and was caught", async () => {
+    const fail = remote("failing", { threadId: "derive" });
+    const ask = remote("approval", { threadId: "derive" });
+    const parent = parentOf(
+      RunnableLambda.from(async (_: object, config: RunnableConfig) => {
+        await fail.invoke({ account: "ada" }, config).catch(() => undefined);
+        return ask.invoke({ topic: "rain" }, config);
+      }),
+    );
+    const thread = newThread();
+    await parent.invoke({ topic: "rain" }, thread);
+    await parent.invoke(resume("yes"), thread);
+    expect(await parent.invoke(resume("sure"), thread)).toMatchObject({
+      decision: "yes",
+      confirmation: "sure",
+      visits,
+    });
+  });
+
   test("asks again what was not answered", async () => {
     const parent = new StateGraph(z.object({ topic: z.string(), decisions: appended() }))
       .addNode("one", toDecision("one"))

@@ -52,6 +52,15 @@ describe("toSnapshot", () => {
     expect(config.configurable?.thread_id).toBe("t1");
   });
 
+  test("keeps the schema of an answer, and nothing else that a server notes of an interrupt", () => {
+    const response_schema = { type: "number" };
+    const [asked] = toSnapshot(
+      { ...empty, interrupts: [{ id: "i", value: "n?", when: "during", response_schema }] },
+      onThread,
+    ).interrupts;
+    expect(asked).toEqual({ id: "i", value: "n?", response_schema });
+  });
+
   test("takes the interrupts from the tasks where the server does not list them", () => {
     const interrupts = [{ id: "i1", value: "sure?" }];
     const tasks = [

@@ -119,7 +119,7 @@ export const scenarios: Scenario[] = [
 
 /** Ways to go on, compared for a few forms. */
 export const waysOn: Scenario[] = [
-  ...[false, 0, ""].map((value) => ({
+  ...[false, 0, "", {}].map((value) => ({
     title: `approval, both interrupts answered with ${JSON.stringify(value)}`,
     graph: "approval" as const,
     turns: [() => ({ topic: "rain" }), resume(value), resume(value)],
