@@ -4,10 +4,36 @@ import type { ServerEvent } from "../sse.js";
 interface Trace {
   readonly id: string | undefined;
   readonly event: string;
-  readonly length: number;
-  readonly sample: number;
+  readonly mark: number;
   /** Of a frame without an id, which has its content alone to be known by. */
-  readonly closeSample: number | undefined;
+  readonly closeMark: number | undefined;
+}
+
+/** The traces of the latest frames, in columns: there may be a thousand streams, and objects take three times as much. */
+class LatestTraces {
+  readonly #ids: (string | undefined)[] = [];
+  readonly #events: string[] = [];
+  readonly #marks: number[] = [];
+  readonly #closeMarks = new Map<number, number>();
+
+  /** @param count - how many frames came before */
+  add(count: number, { id, event, data }: ServerEvent): void {
+    const at = count % REMEMBERED;
+    this.#ids[at] = id;
+    this.#events[at] = event;
+    this.#marks[at] = markOf(data, SAMPLES);
+    if (id === undefined) this.#closeMarks.set(at, markOf(data, CLOSE_SAMPLES));
+    else this.#closeMarks.delete(at);
+  }
+
+  /** The latest of so many frames, in their order. */
+  of(count: number): Trace[] {
+    return Array.from({ length: Math.min(count, REMEMBERED) }, (_, place) => {
+      const at = count <= REMEMBERED ? place : (count + place) % REMEMBERED;
+      const [id, event = "", mark = 0] = [this.#ids[at], this.#events[at], this.#marks[at]];
+      return { id, event, mark, closeMark: this.#closeMarks.get(at) };
+    });
+  }
 }
 
 /** What a rejoined stream may still repeat: `blind` frames that are no longer remembered, then `traces` from `at`. */
@@ -30,7 +56,7 @@ const REMEMBERED = 512;
  */
 export class Replay {
   readonly #origin: string;
-  readonly #ring: Trace[] = [];
+  readonly #latest = new LatestTraces();
   #count = 0;
   #first: Trace | undefined;
   #lastId: string | undefined;
@@ -66,7 +92,7 @@ export class Replay {
    * @returns the `Last-Event-ID` to ask with
    */
   rejoin(fromOrigin = false): string {
-    const traces = this.#remembered();
+    const traces = this.#latest.of(this.#count);
     if (this.#lastId === undefined || !this.#idsAreOrdered || fromOrigin) {
       const blind = this.#count - traces.length;
       this.#overlap = { blind, traces, at: 0, untouched: false, isSame: hasSameContent };
@@ -80,7 +106,7 @@ export class Replay {
   /** True when the frame was not seen before; it is then counted as seen. */
   isNew(frame: ServerEvent): boolean {
     if (this.#overlap !== undefined && this.#isRepeated(toTrace(frame, true), this.#overlap)) return false;
-    this.#remember(toTrace(frame));
+    this.#remember(frame);
     return true;
   }
 
@@ -120,20 +146,14 @@ export class Replay {
     return first.id === trace.id || !follows(this.#lastId, trace.id);
   }
 
-  #remember(trace: Trace): void {
-    this.#first ??= trace;
-    this.#ring[this.#count % REMEMBERED] = trace;
+  #remember(frame: ServerEvent): void {
+    this.#first ??= toTrace(frame);
+    this.#latest.add(this.#count, frame);
     this.#count += 1;
-    if (trace.id === undefined) return;
-    if (this.#lastId !== undefined && !follows(this.#lastId, trace.id)) this.#idsAreOrdered = false;
-    this.#lastId = trace.id;
-  }
-
-  #remembered(): Trace[] {
-    const start = this.#count % REMEMBERED;
-    return this.#count <= REMEMBERED
-      ? [...this.#ring]
-      : [...this.#ring.slice(start), ...this.#ring.slice(0, start)];
+    const { id } = frame;
+    if (id === undefined) return;
+    if (this.#lastId !== undefined && !follows(this.#lastId, id)) this.#idsAreOrdered = false;
+    this.#lastId = id;
   }
 }
 
@@ -148,11 +168,10 @@ function matchFrom(trace: Trace, { traces, at, isSame }: Overlap): number | unde
   return undefined;
 }
 
-const hasSameContent = (seen: Trace, { event, length, sample, closeSample }: Trace): boolean =>
+const hasSameContent = (seen: Trace, { event, mark, closeMark }: Trace): boolean =>
   seen.event === event &&
-  seen.length === length &&
-  seen.sample === sample &&
-  (seen.closeSample === undefined || seen.closeSample === closeSample);
+  seen.mark === mark &&
+  (seen.closeMark === undefined || seen.closeMark === closeMark);
 
 /** An id that one of two connections leaves out says nothing: a stateless run's first one has none. */
 const hasSameContentAndId = (seen: Trace, trace: Trace): boolean =>
@@ -170,14 +189,14 @@ const SAMPLES = 16;
 const CLOSE_SAMPLES = 4096;
 
 function toTrace({ id, event, data }: ServerEvent, closely = false): Trace {
-  const closeSample = closely || id === undefined ? sampleOf(data, CLOSE_SAMPLES) : undefined;
-  return { id, event, length: data.length, sample: sampleOf(data, SAMPLES), closeSample };
+  const closeMark = closely || id === undefined ? markOf(data, CLOSE_SAMPLES) : undefined;
+  return { id, event, mark: markOf(data, SAMPLES), closeMark };
 }
 
-function sampleOf(data: string, count: number): number {
-  let sample = 0;
+/** A number of a text's length and of so many of its characters. */
+function markOf(data: string, count: number): number {
+  let mark = data.length;
   const step = Math.max(1, Math.floor(data.length / count));
-  for (let at = data.length - 1; at >= 0; at -= step)
-    sample = (Math.imul(sample, 31) + data.charCodeAt(at)) | 0;
-  return sample;
+  for (let at = data.length - 1; at >= 0; at -= step) mark = (Math.imul(mark, 31) + data.charCodeAt(at)) | 0;
+  return mark;
 }
