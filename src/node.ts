@@ -1,9 +1,10 @@
 /** What a graph is told by a parent that it is a node of, and what of that its own run is to know. All of it is pure. */
-import { CHECKPOINT_KEYS } from "./config.js";
+import { CHECKPOINT_KEYS, isNode } from "./config.js";
 import type { Interrupt } from "./errors.js";
 import type { RunnableConfig, RunOptions, StateSnapshot } from "./types.js";
+import { nameUuid } from "./util/name-uuid.js";
 import { isRecord } from "./util/record.js";
-import { isUuid, nameUuid } from "./util/uuid.js";
+import { isUuid } from "./util/uuid.js";
 
 /** Which thread a run uses when the graph is a node of another. */
 export type ThreadPolicy = "inherit" | "derive" | ((config: RunnableConfig) => string);
@@ -36,9 +37,6 @@ function scratchpadOf(config: RunnableConfig): Scratchpad | undefined {
   const { __pregel_scratchpad: scratchpad } = configurableOf(config);
   return isRecord(scratchpad) ? scratchpad : undefined;
 }
-
-/** True for a call from within a parent's run. */
-export const isNode = (config: RunnableConfig): boolean => "__pregel_read" in configurableOf(config);
 
 /** True for a parent that asks for the state of what is at one of its nodes. */
 const isRead = (config: RunnableConfig): boolean => "__pregel_checkpointer" in configurableOf(config);

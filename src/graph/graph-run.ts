@@ -1,7 +1,6 @@
-import { mergeConfigs } from "../config.js";
+import { isNode, mergeConfigs } from "../config.js";
 import { noteRunStart, toHead } from "../dialect.js";
 import { toEventFilter } from "../event-name.js";
-import { isNode } from "../node.js";
 import { type EventReader, RunEvents } from "../run/run-events.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";

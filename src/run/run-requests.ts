@@ -34,10 +34,10 @@ export function toCallInit(
   signal: AbortSignal,
 ): CallInit {
   const { headers = {}, timeoutMs, timeout, retry } = options;
+  const names = Object.keys(headers);
   // openapi-fetch would refuse it too, in words that quote the value
-  const checked = new Headers();
-  for (const name of Object.keys(headers)) setHeader(checked, name, headers[name]);
-  const withoutHeaders = Object.keys(headers).filter((name) => headers[name] === null);
+  for (const name of names) setHeader(new Headers(), name, headers[name]);
+  const withoutHeaders = names.filter((name) => headers[name] === null);
   return {
     headers,
     signal,

@@ -1,5 +1,3 @@
-import { sha1 } from "./sha1.js";
-
 /** A random UUID. `crypto.randomUUID` is missing where a page was not loaded securely; random values never are. */
 export function randomUuid(): string {
   const { randomUUID }: Partial<Crypto> = crypto;
@@ -13,13 +11,6 @@ export function toUuid(bytes: Uint8Array, version: number): string {
     return marked.toString(16).padStart(2, "0");
   }).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-/** The UUID of a name within a namespace, always the same one: version 5 of RFC 9562. */
-export function nameUuid(name: string, namespace: string): string {
-  const bytes = namespace.replaceAll("-", "").match(/../g) ?? [];
-  const space = bytes.map((byte) => Number.parseInt(byte, 16));
-  return toUuid(sha1(new Uint8Array([...space, ...new TextEncoder().encode(name)])), 5);
 }
 
 /** True for what has a UUID's form, of whatever version; servers take no other id. */

@@ -1,13 +1,13 @@
 import { Command, END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { isNode } from "../../src/config.js";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
 import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
 import {
   isAnsweredById,
   isFinished,
-  isNode,
   isOwn,
   isResuming,
   type NodePlace,
