@@ -53,7 +53,7 @@ export default {
   notRenderedTags: [...OptionDefaults.notRenderedTags, "@generated"],
   // what types are computed by, and bases whose members are shown where they are inherited
   intentionallyNotExported: [
-    ...["AnswersOf", "BodyOf", "DataOf", "ErrorOf", "Method", "ParamsOf", "Parsed", "PathWith"],
+    ...["AnswersOf", "BodyOf", "DataOf", "ErrorOf", "ParamsOf", "Parsed"],
     ...[
       "CompiledContext",
       "CompiledUpdate",

@@ -22,7 +22,9 @@ function toCell({ figures, unit }: Row, name: Name): string {
   if (figure === undefined) return "";
   const { raw } = figures;
   const shown = `${toShort(figure)}${unit === "" ? "" : ` ${unit}`}`;
-  return raw === undefined || raw <= 0 || name === "raw" || unit === ""
+  // what may be below nothing, as growth, is not so many times another
+  const hasRatio = unit !== "" && Object.values(figures).every((one) => one > 0);
+  return raw === undefined || name === "raw" || !hasRatio
     ? shown
     : `${shown} (${(figure / raw).toFixed(2)} ×)`;
 }
