@@ -13,6 +13,7 @@ import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { prepareRun } from "./graph-run.js";
+import { fromProtocol, isProtocolRun } from "./protocol-run.js";
 
 /** What a run in the background tells to those who join it later, unless something else is asked for. */
 const BACKGROUND_MODES: StreamMode[] = ["values", "updates", "messages", "custom"];
@@ -82,7 +83,7 @@ async function factsOf(
   runId: string,
   config: StateConfig,
   options: JoinStreamOptions,
-): Promise<Pick<HandledRun, "resumable" | "modes">> {
+): Promise<Pick<HandledRun, "resumable" | "modes" | "translate">> {
   const init = { ...toInit(config, options), retry: false } as const;
   const kwargs = await getRun(client, threadId, runId, init).then(
     (run) => run.kwargs,
@@ -94,6 +95,7 @@ async function factsOf(
   const { resumable, stream_mode } = isRecord(kwargs) ? kwargs : {};
   return {
     resumable: typeof resumable === "boolean" ? resumable : undefined,
+    translate: isProtocolRun(kwargs) ? fromProtocol : undefined,
     modes: Array.isArray(stream_mode) ? stream_mode.filter((mode) => typeof mode === "string") : undefined,
   };
 }

@@ -6,6 +6,7 @@ import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode
 import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
 import { NEVER_ABORTED } from "../util/abort.js";
 import { lazily } from "../util/lazy.js";
+import type { RunEvent } from "./event-intake.js";
 import { RunEvents } from "./run-events.js";
 import { toInvokeResult } from "./run-outcome.js";
 import { claimReader } from "./run-readers.js";
@@ -29,6 +30,8 @@ export interface HandledRun {
   readonly resumable: boolean | undefined;
   /** The wire's words for the modes that it was started with; `undefined` where they are not known. */
   readonly modes: readonly string[] | undefined;
+  /** Gives its events the usual form, where the server tells them in another. */
+  readonly translate?: ((event: RunEvent) => RunEvent) | undefined;
 }
 
 /** The handle of a run that the server has named already. */
@@ -119,7 +122,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
     Subgraphs extends boolean = false,
   >(options: JoinStreamOptions<Mode, Subgraphs> = {}): RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>> {
     const { streamMode, subgraphs, lastEventId, onDisconnect, ...rest } = options;
-    const { threadId, tag, resumable, modes } = this.#run;
+    const { threadId, tag, resumable, modes, translate = (event) => event } = this.#run;
     const runId = this.#named();
     const selection = toSelection(streamMode, subgraphs);
     const asked = toWireModes(selection);
@@ -141,7 +144,8 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
     );
     // behind all that may be wrong with the call: who is refused is no reader
     if (resumable === false && !rest.signal?.aborted) claimReader(this.#client, threadId, runId);
-    return new RunStream(events, toChunker(selection, this.#decode), this);
+    const toChunks = toChunker<ChunkOf<G, Mode, Subgraphs>>(selection, this.#decode);
+    return new RunStream(events, (event, into) => toChunks(translate(event), into), this);
   }
 
   /**

@@ -350,6 +350,18 @@ function withProtocol() {
     );
   });
 
+  test("is read as any other run by who joins it", async () => {
+    const graph = remoteGraph("nested");
+    const thread = newThread();
+    const run = await graph.streamEvents({}, { ...v3, ...thread });
+    await run.output;
+    const nodesOf = async (stream: AsyncIterable<object>) => (await collect(stream)).map(Object.keys);
+    const other = await graph.stream({}, newThread());
+    expect(await nodesOf(await graph.joinStream(run.runId ?? "", thread))).toEqual(await nodesOf(other));
+    const own = await collect(await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom" }));
+    expect(own).toContainEqual({ place: "root" });
+  });
+
   test("tells a stop from outside", async () => {
     const run = await remoteGraph("slow").streamEvents({ ms: 20_000 }, v3);
     const reading = collect(run).catch((caught: unknown) => caught);
