@@ -17,7 +17,8 @@ import {
 } from "../thread/thread-start.js";
 import type { ThreadStreamOptions } from "../thread/thread-types.js";
 import type { GraphTypes } from "../types.js";
-import { NEVER_ABORTED, onAbort } from "../util/abort.js";
+import { NEVER_ABORTED } from "../util/abort.js";
+import { type TimeLimit, toTimeLimit } from "../util/timer.js";
 import { randomUuid } from "../util/uuid.js";
 import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
 import { frameText } from "./encoding.js";
@@ -78,11 +79,11 @@ async function streamThread<G extends GraphTypes>(
  * The protocol's events as the bytes of an event stream, as the server itself writes them. That a run failed is told
  * among them, so the stream itself does not.
  *
- * @param leave - gives the connection up, and the run where that is wanted
+ * @param reading - ends the reading, and the run where that is wanted
  */
 function toThreadBytes<G extends GraphTypes>(
   run: ThreadRun<G>,
-  leave: () => void,
+  reading: TimeLimit,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const events = run[Symbol.asyncIterator]();
@@ -90,14 +91,21 @@ function toThreadBytes<G extends GraphTypes>(
     {
       async pull(controller) {
         const next = await events.next().catch((error: unknown) => {
+          reading.release();
           if (isRemoteException(error)) return { done: true, value: undefined } as const;
           throw error;
         });
-        if (next.done) return controller.close();
+        if (next.done) {
+          reading.release();
+          return controller.close();
+        }
         const frame = { event: next.value.method, data: next.value };
         controller.enqueue(encoder.encode(frameText(frame, String(next.value.seq))));
       },
-      cancel: leave,
+      cancel() {
+        reading.abort();
+        reading.release();
+      },
     },
     { highWaterMark: 0 },
   );
@@ -111,10 +119,12 @@ export async function streamThreadAs<G extends GraphTypes>(
   options: ThreadStreamOptions<G>,
 ): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
   if (encoding === undefined) return streamThread(graph, input, options);
-  const { signal = graph.config.signal ?? NEVER_ABORTED } = options;
-  const reading = new AbortController();
-  onAbort(signal, () => reading.abort(signal.reason));
-  if (signal.aborted) reading.abort(signal.reason);
-  const run = await streamThread(graph, input, { ...options, signal: reading.signal });
-  return toThreadBytes(run, () => reading.abort());
+  const reading = toTimeLimit(undefined, options.signal ?? graph.config.signal, () => undefined);
+  const run = await streamThread(graph, input, { ...options, signal: reading.signal }).catch(
+    (error: unknown) => {
+      reading.release();
+      throw error;
+    },
+  );
+  return toThreadBytes(run, reading);
 }

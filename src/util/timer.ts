@@ -18,9 +18,10 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await abortable(waited, signal).finally(stop);
 }
 
-/** A signal, and what lets go of its timer and of the caller's signal. */
+/** A signal, what aborts it before its time, and what lets go of its timer and of the caller's signal. */
 export interface TimeLimit {
   readonly signal: AbortSignal;
+  abort(): void;
   release(): void;
 }
 
@@ -44,5 +45,5 @@ export function toTimeLimit(
     stop();
     letGo();
   };
-  return { signal: controller.signal, release };
+  return { signal: controller.signal, abort: () => controller.abort(), release };
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, inject, test } from "vitest";
 import { Command, type MessageStream, RemoteException, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
@@ -453,8 +454,10 @@ function withProtocol() {
 
   test("gives its events as bytes", async () => {
     const encoding = "text/event-stream";
-    const bytes = await remoteGraph("counter").streamEvents({ limit: 1 }, { ...v3, encoding });
+    const { signal } = new AbortController();
+    const bytes = await remoteGraph("counter").streamEvents({ limit: 1 }, { ...v3, encoding, signal });
     const text = await new Response(bytes).text();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
     expect(text).toMatch(/^event: lifecycle\ndata: \{"type":"event".*\nid: 1\n\n/);
     expect(text.match(/^event: values$/gm)).toHaveLength(2);
   });
