@@ -2,7 +2,7 @@ import createOpenapiClient, { createQuerySerializer } from "openapi-fetch";
 import type { paths } from "../generated/schema.js";
 import type { Client } from "./client-calls.js";
 import { detailOf, learnDialect, toWireQuery } from "./dialect.js";
-import { ApiError } from "./errors.js";
+import { ApiError, isApiError } from "./errors.js";
 import { OutgoingRequest, requestOf } from "./http/http.js";
 import { toPath } from "./http/path.js";
 import { createTransport, setHeader, toHeaders } from "./http/transport.js";
@@ -137,6 +137,14 @@ export async function result<T>(client: Client, call: Promise<Answer<T>>): Promi
   if (data !== undefined) return data;
   const { status, headers } = response;
   throw new ApiError({ ...requestOf(response), status, headers, body: undefined, detail: "an empty answer" });
+}
+
+/** What was asked for; `undefined` when the server does not know it. */
+export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefined> {
+  return asking.catch((error: unknown) => {
+    if (isApiError(error) && error.status === 404) return undefined;
+    throw error;
+  });
 }
 
 /** Waits for a call that gives nothing. */

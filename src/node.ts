@@ -126,16 +126,15 @@ export function isResuming(config: RunnableConfig): boolean {
 }
 
 /** What a thread waits for. A task that went on, or failed, may still list what it once asked. */
-export function pendingOf({ tasks }: StateSnapshot<unknown>): Interrupt[] {
-  return tasks
-    .filter(({ error, result }) => error === undefined && result === undefined)
-    .flatMap((task) => task.interrupts);
-}
+export const pendingOf = (state: StateSnapshot<unknown>): Interrupt[] => askedOf(state, false);
 
 /** What a task asked that failed at its answer: it can be answered anew, by those who name it. */
-export function refusedOf({ tasks }: StateSnapshot<unknown>): Interrupt[] {
+export const refusedOf = (state: StateSnapshot<unknown>): Interrupt[] => askedOf(state, true);
+
+/** What the tasks list that have no result, of those that failed or of the others. */
+function askedOf({ tasks }: StateSnapshot<unknown>, failed: boolean): Interrupt[] {
   return tasks
-    .filter(({ error, result }) => error !== undefined && result === undefined)
+    .filter(({ error, result }) => (error !== undefined) === failed && result === undefined)
     .flatMap((task) => task.interrupts);
 }
 

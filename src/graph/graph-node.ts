@@ -1,18 +1,16 @@
 import { toSnapshot } from "../checkpoint.js";
-import { type Client, result } from "../client.js";
+import { type Client, unlessMissing } from "../client.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
-import { toRunsPage } from "../dialect.js";
 import { isRemoteException } from "../errors.js";
 import { type NodeCall, type NodeHost, startNode } from "../node/node-start.js";
 import { enterTask } from "../node/node-task.js";
 import { CALLER_TAG } from "../node.js";
 import type { EventReader } from "../run/run-events.js";
 import { endOf } from "../run/run-join.js";
-import type { CallInit } from "../run/run-requests.js";
+import { type CallInit, runsOf } from "../run/run-requests.js";
 import { historyOf } from "../state/history.js";
 import { readState } from "../state/thread-state.js";
 import { type GraphContext, toInit } from "./graph-context.js";
-import { unlessMissing } from "./graph-state.js";
 
 /**
  * Begins the run of a graph that is a node of another.
@@ -66,13 +64,12 @@ const LATEST = 10;
 /** The run that a call has begun, and that has not ended. */
 async function findActive(
   client: Client,
-  thread_id: string,
+  threadId: string,
   caller: string,
   init: CallInit,
 ): Promise<string | undefined> {
-  const params = { path: { thread_id }, query: toRunsPage(0, LATEST) };
-  const asking = result(client, client.GET("/threads/{thread_id}/runs", { ...init, params }));
-  return (await unlessMissing(asking))?.find(
+  const runs = await runsOf(client, threadId, { offset: 0, limit: LATEST }, init);
+  return runs.find(
     ({ status, metadata }) =>
       (status === "running" || status === "pending") && metadata?.[CALLER_TAG] === caller,
   )?.run_id;

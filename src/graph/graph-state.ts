@@ -1,6 +1,7 @@
 import { toCheckpoint, toSnapshot } from "../checkpoint.js";
+import { unlessMissing } from "../client.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
-import { isApiError, type RunInfo, StreamError } from "../errors.js";
+import { type RunInfo, StreamError } from "../errors.js";
 import { type StateView, toStateView } from "../node/node-state.js";
 import { historyOf } from "../state/history.js";
 import { NEVER_RUN, readState, writeState } from "../state/thread-state.js";
@@ -89,14 +90,6 @@ export async function putStates(
   }
   if (last === undefined) throw new TypeError("there is no update");
   return last;
-}
-
-/** What was asked for; `undefined` when the server does not know the thread. */
-export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefined> {
-  return asking.catch((error: unknown) => {
-    if (isApiError(error) && error.status === 404) return undefined;
-    throw error;
-  });
 }
 
 /** The values of a thread whose run told none. */

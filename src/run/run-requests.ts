@@ -1,7 +1,6 @@
 import type { components } from "../../generated/schema.js";
-import { type Client, done, result, settled } from "../client.js";
+import { type Client, done, result, settled, unlessMissing } from "../client.js";
 import { toRunsPage } from "../dialect.js";
-import { isApiError } from "../errors.js";
 import type { CallOptions } from "../http/http.js";
 import { setHeader } from "../http/transport.js";
 
@@ -155,6 +154,18 @@ export function cancelRun(
 
 const PAGE = 100;
 
+/** Runs of a thread, newest first; none when there is no thread: `GET /threads/{thread_id}/runs`. */
+export async function runsOf(
+  client: Client,
+  threadId: string,
+  page: { offset: number; limit: number },
+  init: CallInit,
+): Promise<(Run | components["schemas"]["RunSelection"])[]> {
+  const params = { path: { thread_id: threadId }, query: toRunsPage(page.offset, page.limit) };
+  const asking = result(client, client.GET("/threads/{thread_id}/runs", { ...init, params }));
+  return (await unlessMissing(asking)) ?? [];
+}
+
 /** The id of the thread's run that carries a member in its metadata: `GET /threads/{thread_id}/runs`, page by page. */
 export async function findRun(
   client: Client,
@@ -163,13 +174,7 @@ export async function findRun(
   init: CallInit,
 ): Promise<string | undefined> {
   for (let offset = 0; ; offset += PAGE) {
-    const params = { path: { thread_id: threadId }, query: toRunsPage(offset, PAGE) };
-    const runs = await result(client, client.GET("/threads/{thread_id}/runs", { ...init, params })).catch(
-      (error: unknown) => {
-        if (isApiError(error) && error.status === 404) return []; // no thread, so no run
-        throw error;
-      },
-    );
+    const runs = await runsOf(client, threadId, { offset, limit: PAGE }, init);
     const found = runs.find((run) => run.metadata?.[key] === value);
     if (found !== undefined || runs.length < PAGE) return found?.run_id;
   }

@@ -1,6 +1,5 @@
 import { toInterrupt } from "../checkpoint.js";
-import type { Client } from "../client.js";
-import { isApiError } from "../errors.js";
+import { type Client, unlessMissing } from "../client.js";
 import type { CallInit } from "../run/run-requests.js";
 import { readState } from "../state/thread-state.js";
 import type { Namespace } from "../types.js";
@@ -12,10 +11,7 @@ export async function askedOn(
   init: CallInit,
 ): Promise<{ id: string; namespace: Namespace }[]> {
   const config = { configurable: { thread_id: threadId } };
-  const state = await readState(client, config, {}, init).catch((error: unknown) => {
-    if (isApiError(error) && error.status === 404) return undefined;
-    throw error;
-  });
+  const state = await unlessMissing(readState(client, config, {}, init));
   const ids = (state?.tasks ?? []).flatMap(({ interrupts }) =>
     (interrupts ?? []).map((one) => toInterrupt(one).id),
   );

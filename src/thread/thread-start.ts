@@ -1,9 +1,9 @@
 import { toCheckpoint } from "../checkpoint.js";
-import { type Client, result } from "../client.js";
+import type { Client } from "../client.js";
 import { toWireConfig } from "../config.js";
-import { noteRunStart, toHead, toRunsPage } from "../dialect.js";
-import { isApiError, StreamError } from "../errors.js";
-import type { CallInit } from "../run/run-requests.js";
+import { noteRunStart, toHead } from "../dialect.js";
+import { StreamError } from "../errors.js";
+import { type CallInit, runsOf } from "../run/run-requests.js";
 import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import type { CommandInput, RunOptions } from "../types.js";
 import { toResponses } from "./thread-answer.js";
@@ -72,14 +72,7 @@ export async function seqBefore({ client, threadId, isGiven, init }: ThreadOfGra
 /** Whether the thread has had a run: `GET /threads/{thread_id}/runs`. */
 export async function hasRuns({ client, threadId, isGiven, init }: ThreadOfGraph): Promise<boolean> {
   if (!isGiven) return false;
-  const params = { path: { thread_id: threadId }, query: toRunsPage(0, 1) };
-  const runs = await result(client, client.GET("/threads/{thread_id}/runs", { ...init, params })).catch(
-    (error: unknown) => {
-      if (isApiError(error) && error.status === 404) return []; // no thread, so no run
-      throw error;
-    },
-  );
-  return runs.length > 0;
+  return (await runsOf(client, threadId, { offset: 0, limit: 1 }, init)).length > 0;
 }
 
 /** Starts a run, or answers what the thread asks. */
