@@ -9,6 +9,9 @@ import { inTurns, median } from "./statistics.js";
 type Figures = Partial<Record<Name, unknown>>;
 type Contenders = Partial<Record<Name, Contender>>;
 
+/** After fewer calls V8 still interprets much of a client, which a server's process soon does no more. */
+const CALLS_TO_COMPILE = 2000;
+
 const MEASURES: Record<string, (contenders: Contenders, args: string[]) => Promise<Figures>> = {
   stream: (contenders, [script = "", mode = "values", rounds = "7"]) =>
     medians(contenders, (one) => one.stream(script, mode as Mode), {
@@ -17,9 +20,12 @@ const MEASURES: Record<string, (contenders: Contenders, args: string[]) => Promi
       collect: true,
     }),
   getState: (contenders, [rounds = "1000"]) =>
-    medians(contenders, (one) => one.getState(THREAD_ID), { rounds: Number(rounds), warmUps: 200 }),
+    medians(contenders, (one) => one.getState(THREAD_ID), {
+      rounds: Number(rounds),
+      warmUps: CALLS_TO_COMPILE,
+    }),
   invoke: (contenders, [script = "", rounds = "1000"]) =>
-    medians(contenders, (one) => one.invoke(script), { rounds: Number(rounds), warmUps: 200 }),
+    medians(contenders, (one) => one.invoke(script), { rounds: Number(rounds), warmUps: CALLS_TO_COMPILE }),
   together: (contenders, [script = "", streams = "1000"]) =>
     each(contenders, (one) => together(one, script, Number(streams))),
   long: (contenders, [script = "", every = "100000"]) =>

@@ -49,12 +49,12 @@ export const MEASURES: Record<string, (url: string) => Promise<Row[]>> = {
   },
 
   async getState(url) {
-    const figures = await measure<number>("getState", url, NAMES, [2000]);
+    const figures = await measure<number>("getState", url, NAMES, [3000]);
     return [row("`getState`, a call", "ms", figures, [timesRaw(figures, 1.25)])];
   },
 
   async invoke(url) {
-    const figures = await measure<number>("invoke", url, NAMES, ["values-2-1000", 2000]);
+    const figures = await measure<number>("invoke", url, NAMES, ["values-2-1000", 3000]);
     return [row("`invoke` of a tiny run, a call", "ms", figures, [timesRaw(figures, 1.5)])];
   },
 
