@@ -15,6 +15,7 @@ import { newOutcome, type Outcome, outcomeOf, takeValues } from "./run-outcome.j
 import { becomeReader } from "./run-readers.js";
 import { type CallInit, joinRunBody, toCallInit } from "./run-requests.js";
 import type { JoinOptions } from "./run-types.js";
+import { toSilenceCheck } from "./signs-of-life.js";
 
 /** A run whose end is waited for. */
 export interface RunToAwait {
@@ -27,6 +28,7 @@ export interface RunToAwait {
   wasStopped?: () => Promise<boolean> | undefined;
 }
 
+/** For how long a run may wait for its start, or go on by what the server says that broke off. */
 const LOST_AFTER_MS = 600_000;
 
 /** How long one request waits for the end, before the run's status is asked for. */
@@ -40,7 +42,7 @@ const PATIENCE_MS = 30_000;
  * {@link ConnectionError} when `timeoutMs` is over
  */
 export async function endOf(client: Client, run: RunToAwait, options: JoinOptions): Promise<Outcome> {
-  const { headers, timeoutMs, lostAfterMs = LOST_AFTER_MS } = options;
+  const { headers, timeoutMs, lostAfterMs } = options;
   assertMs(timeoutMs, "timeoutMs");
   assertMs(lostAfterMs, "lostAfterMs");
   const limit = toTimeLimit(timeoutMs, options.signal, () => tooLate(run, timeoutMs));
@@ -48,7 +50,7 @@ export async function endOf(client: Client, run: RunToAwait, options: JoinOption
   const isTold = run.resumable === true || run.threadId === undefined;
   try {
     if (isTold) {
-      const outcome = await endByEvents(client, run, lostAfterMs, init);
+      const outcome = await endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
       if (run.threadId === undefined && (await run.wasStopped?.())) throw untoldFailure("cancelled", run);
       return outcome;
     }
@@ -122,16 +124,18 @@ async function endWithoutEvents(
 async function endByJoin(
   client: Client,
   run: RunToAwait & { threadId: string },
-  lostAfterMs: number,
+  lostAfterMs: number | undefined,
   init: CallInit,
 ): Promise<Outcome> {
   const { threadId, runId, resumable } = run;
   // the request would take what a reader is to be told
   const mayJoin = resumable !== false || becomeReader(client, runId);
+  const patienceMs = Math.min(PATIENCE_MS, lostAfterMs ?? PATIENCE_MS);
+  const isSilent = toSilenceCheck(client, threadId, lostAfterMs, init);
   const startedAt = Date.now();
   let brokenAt: number | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const joined = mayJoin ? await joinFor(PATIENCE_MS, client, run, init) : undefined;
+    const joined = mayJoin ? await joinFor(patienceMs, client, run, init) : undefined;
     if (joined === "broken") brokenAt ??= Date.now();
     const body = isRecord(joined) ? joined : {};
     const verdict = await verdictOn(client, run, init);
@@ -143,7 +147,8 @@ async function endByJoin(
         throw untoldFailure(verdict, run);
       case "waiting":
       case "running":
-        assertNotLost(run, verdict === "waiting" ? startedAt : brokenAt, lostAfterMs);
+        if (isPast(verdict === "waiting" ? startedAt : brokenAt, lostAfterMs)) throw lost(run);
+        if (verdict === "running" && brokenAt === undefined && (await isSilent())) throw lost(run);
         if (joined !== undefined || !mayJoin) await sleep(backoffMs(attempt), init.signal);
         break;
       default:
@@ -173,10 +178,12 @@ async function joinFor(
   }
 }
 
-function assertNotLost(run: RunToAwait, since: number | undefined, lostAfterMs: number): void {
-  if (since === undefined || Date.now() - since <= lostAfterMs) return;
-  throw new StreamError(`the run has not ended for ${lostAfterMs} ms: the server may have lost it`, run);
+function isPast(since: number | undefined, ms = LOST_AFTER_MS): boolean {
+  return since !== undefined && Date.now() - since > ms;
 }
+
+const lost = (run: RunToAwait) =>
+  new StreamError("the run shows no sign of life any more: the server may have lost it", run);
 
 function toOutcome(body: Record<string, unknown>): Outcome {
   const outcome = newOutcome();

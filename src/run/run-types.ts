@@ -19,8 +19,8 @@ export interface JoinOptions {
   /** Time in ms in which the run has to end. Default: none. */
   timeoutMs?: number | undefined;
   /**
-   * Time in ms after which a run counts as lost that has not started, or that goes on only by what a server says that
-   * broke off. Default 10 minutes.
+   * Time in ms without a sign of life after which a run counts as lost. Default 10 minutes for one that does not start,
+   * or whose server broke off; a day for one that is not resumable, runs, and leaves nothing new on its thread.
    */
   lostAfterMs?: number | undefined;
 }

@@ -1,9 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, inject, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
 import { freePort } from "../support/free-port.js";
 import { type RunningServer, startServer } from "../support/server.js";
 
 const LIMIT_MS = 45_000;
+/** The server writes its state down when nothing has changed for three seconds. */
+const PERSISTED_AFTER_MS = 4000;
 
 /** Ends the server as a crash would, without a word to anybody. */
 async function kill({ pid, stop }: RunningServer): Promise<void> {
@@ -41,6 +44,35 @@ test("a server that is killed and started anew in the middle of runs is an error
     expect(performance.now() - killed).toBeLessThan(LIMIT_MS);
     const after = await graph.invoke({ count: 2 }, onThread());
     expect(after).toHaveProperty("messages");
+  } finally {
+    await second.stop();
+  }
+});
+
+test("a run that a server calls running after a restart, and has forgotten, is reported to who joins it later", {
+  timeout: 120_000,
+}, async () => {
+  const port = await freePort();
+  const version = inject("serverVersion");
+  const graphs = ["slow"];
+  const first = await startServer({ port, version, graphs });
+  const graph = new RemoteGraph({ graphId: "slow", url: first.url, apiKey: null });
+  const runs = await Promise.all(
+    [true, false].map((streamResumable) => {
+      const thread = { configurable: { thread_id: crypto.randomUUID() } };
+      return graph.createRun({ ms: 60_000 }, { ...thread, streamResumable });
+    }),
+  );
+  for (const run of runs) await expect.poll(() => run.status(), { timeout: 10_000 }).toBe("running");
+  await pause(PERSISTED_AFTER_MS);
+  await kill(first);
+  const second = await startServer({ port, version, graphs, folder: first.folder });
+  try {
+    for (const run of runs) {
+      expect(await run.status()).toBe("running");
+      const joined = run.join({ lostAfterMs: 3000 }).catch((error: unknown) => error);
+      expect(await joined).toMatchObject({ name: "StreamError", runId: run.runId });
+    }
   } finally {
     await second.stop();
   }

@@ -33,6 +33,8 @@ export interface ServerOptions {
   version?: ServerVersion;
   /** The names of the graphs to serve, of those in test/fixtures/langgraph.json; all when left out. */
   graphs?: readonly string[];
+  /** The folder of a server that was killed, whose state this one takes over; a new one when left out. */
+  folder?: string;
   /** Called with each line that the server writes. */
   onLine?: (line: string) => void;
 }
@@ -41,6 +43,8 @@ export interface RunningServer {
   readonly url: string;
   readonly version: ServerVersion;
   readonly pid: number | undefined;
+  /** Where it writes its state. */
+  readonly folder: string;
   /** Ends the server and removes what it wrote. */
   stop(): Promise<void>;
 }
@@ -54,9 +58,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { port = 0, version = "1.5.1", graphs, onLine } = options;
   const serverModule = await locateServer(version);
   // The server writes its state below its working folder, so that is none of the project's.
-  const cwd = join(tmpdir(), `langgraph-server-${randomUUID()}`);
+  const cwd = options.folder ?? join(tmpdir(), `langgraph-server-${randomUUID()}`);
   const settings = { host: "127.0.0.1", port, nWorkers: 10, cwd, graphs: await readGraphs(cwd, graphs) };
-  await mkdir(cwd);
+  await mkdir(cwd, { recursive: true });
   const server = new ManagedProcess({
     name: `langgraph-api ${version}`,
     args: [
@@ -77,7 +81,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     const url = await server.ready(toServerUrl, startUpMs);
     await assertHealthy(url);
-    return { url, version, pid: server.pid, stop: () => server.stop() };
+    return { url, version, pid: server.pid, folder: cwd, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     if (server.output.includes("EADDRINUSE")) throw new Error(portTaken(port), { cause: error });

@@ -181,6 +181,49 @@ test("a long run is asked about now and then, and waited for", async () => {
   expect(asked.length).toBeLessThan(400);
 });
 
+/** A run that is not resumable, goes on for ever, and has made as many checkpoints as is said. */
+function goingOn(checkpoints: () => number) {
+  return handleOn(
+    ({ path, signal }) => {
+      if (path === "/threads/T/runs/R") return statusOf("running");
+      if (path === "/threads/T/state")
+        return stateOf({ checkpoint: { checkpoint_id: String(checkpoints()) } });
+      if (path !== "/threads/T/runs/R/join") unknown(path);
+      const body = new ReadableStream({
+        start: (controller) =>
+          signal.addEventListener("abort", () => controller.error(signal.reason), { once: true }),
+      });
+      return new Response(body);
+    },
+    { resumable: false },
+  );
+}
+
+test("a run that goes on for ever without leaving anything counts as lost after a day, or as soon as is said", async () => {
+  for (const [options, ms] of [
+    [{}, 86_400_000],
+    [{ lostAfterMs: 60_000 }, 60_000],
+  ] as const) {
+    const { run } = goingOn(() => 1);
+    const outcome = vi.fn();
+    void settled(run.join(options)).then(outcome);
+    await vi.advanceTimersByTimeAsync(ms - 1000);
+    expect(outcome).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(62_000);
+    expect(outcome).toHaveBeenCalledWith({ error: expect.any(StreamError) });
+  }
+});
+
+test("a run that makes checkpoints is waited for, whatever it takes", async () => {
+  const { run } = goingOn(() => Math.floor(Date.now() / 50_000));
+  const outcome = vi.fn();
+  void settled(run.join({ lostAfterMs: 60_000, timeoutMs: 3_600_000 })).then(outcome);
+  await vi.advanceTimersByTimeAsync(3_599_000);
+  expect(outcome).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(outcome).toHaveBeenCalledWith({ error: expect.objectContaining({ timedOut: true }) });
+});
+
 test("the whole wait is bounded, and nothing is left behind", async () => {
   const { run } = handleOn(({ path }) => (path.endsWith("/stream") ? silence() : statusOf("pending")));
   const joined = settled(run.join({ timeoutMs: 25_000 }));
