@@ -50,12 +50,15 @@ export function streamGraphEvents<G extends GraphTypes>(
     return lateStream(async () => (await loadBytes()).streamEventBytes(graph, input, options));
   }
   let toChunks: (event: RunEvent, into: StreamEvent[]) => void = () => {};
-  const reader = new LateReader(async () => {
-    const { openEvents } = await loadEvents();
-    const opened = await openEvents(graph, input, options, graph.decode);
-    toChunks = opened.toChunks;
-    return opened.events;
-  });
+  const reader = new LateReader(
+    async () => {
+      const { openEvents } = await loadEvents();
+      const opened = await openEvents(graph, input, options, graph.decode);
+      toChunks = opened.toChunks;
+      return opened.events;
+    },
+    (events) => claimFor(graph, events, options),
+  );
   const run = handleOf<G>(graph, reader, options, EVENT_MODES);
   return new RunStream(reader, (event, into: StreamEvent[]) => toChunks(event, into), run);
 }
@@ -78,9 +81,13 @@ export async function openRun(
 ): Promise<EventReader> {
   const events = await beginRun(graph, input, options, selection);
   await events.open();
-  const { threadId, runId } = events;
-  if (!isResumable(graph, options) && runId !== undefined) claimReader(graph.client, threadId, runId);
+  claimFor(graph, events, options);
   return events;
+}
+
+/** Notes the one reader of a run whose events the server tells once. */
+function claimFor(graph: GraphContext, { threadId, runId }: EventReader, options: RunOptions): void {
+  if (!isResumable(graph, options) && runId !== undefined) claimReader(graph.client, threadId, runId);
 }
 
 const isResumable = (graph: GraphContext, options: RunOptions): boolean =>

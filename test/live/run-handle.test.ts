@@ -301,6 +301,10 @@ describe.concurrent("joinStream", () => {
     const stream = await graph.stream({ limit: 2 }, { ...newThread(), streamResumable: false });
     expect(() => stream.run.stream()).toThrow(StreamError);
     expect(await collect(stream)).toHaveLength(2);
+    const options = { version: "v2", streamResumable: false, ...newThread() } as const;
+    const events = graph.streamEvents({ limit: 2 }, options);
+    for await (const _ of events) expect(() => events.run.stream()).toThrow(/have a reader already/);
+    expect(events.run.runId).toBeDefined();
   });
 
   test("is waited for beside its one reader, who misses nothing", async () => {
