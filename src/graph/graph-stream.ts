@@ -3,7 +3,6 @@ import type { RunEvent } from "../run/event-intake.js";
 import { LateReader } from "../run/late-reader.js";
 import type { EventReader } from "../run/run-events.js";
 import { RunHandle } from "../run/run-handle.js";
-import { claimReader } from "../run/run-readers.js";
 import type { Encoded } from "../run/run-types.js";
 import { RunStream } from "../run-stream.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "../stream-mode.js";
@@ -50,15 +49,12 @@ export function streamGraphEvents<G extends GraphTypes>(
     return lateStream(async () => (await loadBytes()).streamEventBytes(graph, input, options));
   }
   let toChunks: (event: RunEvent, into: StreamEvent[]) => void = () => {};
-  const reader = new LateReader(
-    async () => {
-      const { openEvents } = await loadEvents();
-      const opened = await openEvents(graph, input, options, graph.decode);
-      toChunks = opened.toChunks;
-      return opened.events;
-    },
-    (events) => claimFor(graph, events, options),
-  );
+  const reader = new LateReader(async () => {
+    const { openEvents } = await loadEvents();
+    const opened = await openEvents(graph, input, options, graph.decode);
+    toChunks = opened.toChunks;
+    return opened.events;
+  });
   const run = handleOf<G>(graph, reader, options, EVENT_MODES);
   return new RunStream(reader, (event, into: StreamEvent[]) => toChunks(event, into), run);
 }
@@ -81,13 +77,7 @@ export async function openRun(
 ): Promise<EventReader> {
   const events = await beginRun(graph, input, options, selection);
   await events.open();
-  claimFor(graph, events, options);
   return events;
-}
-
-/** Notes the one reader of a run whose events the server tells once. */
-function claimFor(graph: GraphContext, { threadId, runId }: EventReader, options: RunOptions): void {
-  if (!isResumable(graph, options) && runId !== undefined) claimReader(graph.client, threadId, runId);
 }
 
 const isResumable = (graph: GraphContext, options: RunOptions): boolean =>

@@ -4,15 +4,11 @@ import type { EventReader } from "./run-events.js";
 /** A reader that is made when it is first read. */
 export class LateReader implements EventReader {
   readonly #make: () => Promise<EventReader>;
-  readonly #onOpen: (reader: EventReader) => void;
-  #opening: Promise<void> | undefined;
   #making: Promise<EventReader> | undefined;
   #made: EventReader | undefined;
 
-  /** @param onOpen - called once, when the server has answered the first request */
-  constructor(make: () => Promise<EventReader>, onOpen: (reader: EventReader) => void) {
+  constructor(make: () => Promise<EventReader>) {
     this.#make = make;
-    this.#onOpen = onOpen;
   }
 
   get threadId(): string | undefined {
@@ -32,13 +28,10 @@ export class LateReader implements EventReader {
   }
 
   async open(): Promise<void> {
-    const reader = await this.#reader();
-    this.#opening ??= reader.open().then(() => this.#onOpen(reader));
-    await this.#opening;
+    await (await this.#reader()).open();
   }
 
   async next(): Promise<RunEvent[] | undefined> {
-    if (this.#opening === undefined) await this.open();
     return (await this.#reader()).next();
   }
 

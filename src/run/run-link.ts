@@ -3,6 +3,7 @@ import { NEVER_ABORTED } from "../util/abort.js";
 import { Connection } from "./connection.js";
 import type { EventOptions } from "./event-options.js";
 import { type KnownRun, stopRun, type Verdict, verdictOn } from "./run-end.js";
+import { becomeReader } from "./run-readers.js";
 import { type CallInit, findRun, getRunStream, postRun, START_TAG, toCallInit } from "./run-requests.js";
 import type { RunSource } from "./run-source.js";
 import { startOnce } from "./run-start.js";
@@ -45,18 +46,17 @@ export class RunLink {
 
   /** Starts the run; `undefined` when there is none to start, or it had begun without an answer: it is to be joined. */
   async start(): Promise<Connection | undefined> {
-    const { threadId, start } = this.#source;
+    const { threadId, start, isResumable } = this.#source;
     if (start === undefined) return undefined;
     const { body, tag } = start;
     const wire = toWireBody(body);
     const send = () => postRun(this.#client, threadId, wire, this.#init);
     const started = await startOnce(this.#client, { threadId, tag, send }, this.#init);
-    if ("runId" in started) {
-      this.#runId = started.runId;
-      return undefined;
-    }
-    this.#runId = started.answer.headers.get("content-location")?.match(/\/runs\/([^/?]+)/)?.[1];
-    return new Connection(started.answer, this.#options);
+    const answer = "runId" in started ? undefined : started.answer;
+    this.#runId = "runId" in started ? started.runId : runNamedIn(started.answer);
+    // its events are told once, and to this reader
+    if (!isResumable && this.#runId !== undefined) becomeReader(this.#client, this.#runId);
+    return answer && new Connection(answer, this.#options);
   }
 
   /** Joins the run, in one attempt when it is done again. */
@@ -92,3 +92,6 @@ export class RunLink {
     await stopRun(this.#client, this.known, toCallInit(this.#options, NEVER_ABORTED));
   }
 }
+
+const runNamedIn = ({ headers }: Response): string | undefined =>
+  headers.get("content-location")?.match(/\/runs\/([^/?]+)/)?.[1];

@@ -1,5 +1,12 @@
 import { describe, expect, inject, test } from "vitest";
-import { ConnectionError, RemoteException, RunHandle, StreamError } from "../../src/index.js";
+import {
+  ConnectionError,
+  RemoteException,
+  RemoteGraph,
+  RunHandle,
+  StreamError,
+  streamRun,
+} from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { eventually, newThread, remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
 
@@ -305,6 +312,16 @@ describe.concurrent("joinStream", () => {
     const events = graph.streamEvents({ limit: 2 }, options);
     for await (const _ of events) expect(() => events.run.stream()).toThrow(/have a reader already/);
     expect(events.run.runId).toBeDefined();
+    const client = serverClient();
+    const body = { assistantId: "counter", input: { limit: 2 }, stream_mode: "updates" } as const;
+    const read = streamRun(client, {
+      threadId: thread.configurable.thread_id,
+      ...body,
+      stream_resumable: false,
+    });
+    await collect(read);
+    const late = new RemoteGraph({ graphId: "counter", client }).joinStream(read.runId ?? "", thread);
+    await expect(late).rejects.toThrow(/have a reader already/);
   });
 
   test("is waited for beside its one reader, who misses nothing", async () => {
