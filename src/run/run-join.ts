@@ -31,6 +31,9 @@ export interface RunToAwait {
 /** For how long a run may wait for its start, or go on by what the server says that broke off. */
 const LOST_AFTER_MS = 600_000;
 
+/** For how long a run may go on without leaving anything on its thread: a day. */
+const LONGEST_STEP_MS = 86_400_000;
+
 /** How long one request waits for the end, before the run's status is asked for. */
 const PATIENCE_MS = 30_000;
 
@@ -47,14 +50,16 @@ export async function endOf(client: Client, run: RunToAwait, options: JoinOption
   assertMs(lostAfterMs, "lostAfterMs");
   const limit = toTimeLimit(timeoutMs, options.signal, () => tooLate(run, timeoutMs));
   const init = toCallInit({ headers }, limit.signal);
+  const waitMs = lostAfterMs ?? LOST_AFTER_MS;
   const isTold = run.resumable === true || run.threadId === undefined;
   try {
     if (isTold) {
-      const outcome = await endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
+      const outcome = await endByEvents(client, run, waitMs, init);
       if (run.threadId === undefined && (await run.wasStopped?.())) throw untoldFailure("cancelled", run);
       return outcome;
     }
-    return await endByJoin(client, { ...run, threadId: run.threadId ?? "" }, lostAfterMs, init);
+    const patience = { waitMs, stepMs: lostAfterMs ?? LONGEST_STEP_MS };
+    return await endByJoin(client, { ...run, threadId: run.threadId ?? "" }, patience, init);
   } catch (error) {
     limit.signal.throwIfAborted();
     throw error;
@@ -124,18 +129,17 @@ async function endWithoutEvents(
 async function endByJoin(
   client: Client,
   run: RunToAwait & { threadId: string },
-  lostAfterMs: number | undefined,
+  { waitMs, stepMs }: { waitMs: number; stepMs: number },
   init: CallInit,
 ): Promise<Outcome> {
   const { threadId, runId, resumable } = run;
   // the request would take what a reader is to be told
   const mayJoin = resumable !== false || becomeReader(client, runId);
-  const patienceMs = Math.min(PATIENCE_MS, lostAfterMs ?? PATIENCE_MS);
-  const isSilent = toSilenceCheck(client, threadId, lostAfterMs, init);
+  const isSilent = toSilenceCheck(client, threadId, stepMs, init);
   const startedAt = Date.now();
   let brokenAt: number | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const joined = mayJoin ? await joinFor(patienceMs, client, run, init) : undefined;
+    const joined = mayJoin ? await joinFor(Math.min(PATIENCE_MS, stepMs), client, run, init) : undefined;
     if (joined === "broken") brokenAt ??= Date.now();
     const body = isRecord(joined) ? joined : {};
     const verdict = await verdictOn(client, run, init);
@@ -146,11 +150,14 @@ async function endByJoin(
       case "cancelled":
         throw untoldFailure(verdict, run);
       case "waiting":
-      case "running":
-        if (isPast(verdict === "waiting" ? startedAt : brokenAt, lostAfterMs)) throw lost(run);
-        if (verdict === "running" && brokenAt === undefined && (await isSilent())) throw lost(run);
+      case "running": {
+        const since = verdict === "waiting" ? startedAt : brokenAt;
+        const isLost = since === undefined ? await isSilent() : Date.now() - since > waitMs;
+        if (isLost)
+          throw new StreamError("the run shows no sign of life any more: the server may have lost it", run);
         if (joined !== undefined || !mayJoin) await sleep(backoffMs(attempt), init.signal);
         break;
+      }
       default:
         return endOfState(await lastStateOf(client, threadId, runId, init), toOutcome(body));
     }
@@ -177,13 +184,6 @@ async function joinFor(
     limit.release();
   }
 }
-
-function isPast(since: number | undefined, ms = LOST_AFTER_MS): boolean {
-  return since !== undefined && Date.now() - since > ms;
-}
-
-const lost = (run: RunToAwait) =>
-  new StreamError("the run shows no sign of life any more: the server may have lost it", run);
 
 function toOutcome(body: Record<string, unknown>): Outcome {
   const outcome = newOutcome();

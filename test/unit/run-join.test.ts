@@ -32,6 +32,16 @@ const json = (body: unknown, status = 200) =>
 const silence = () =>
   new Response(new ReadableStream(), { headers: { "content-type": "text/event-stream" } });
 
+/** An answer that says nothing until its request is given up. */
+const unending = (signal: AbortSignal) =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        signal.addEventListener("abort", () => controller.error(signal.reason));
+      },
+    }),
+  );
+
 const statusOf = (status: string) =>
   json({ run_id: runId, thread_id: threadId, status, kwargs: {}, metadata: {} });
 
@@ -163,13 +173,7 @@ test("a long run is asked about now and then, and waited for", async () => {
     ({ path, signal }) => {
       if (path === "/threads/T/runs/R") return statusOf(isOver ? "success" : "running");
       if (path === "/threads/T/state") return stateOf({ values: { count: 7 } });
-      if (isOver) return json({ count: 7 });
-      const body = new ReadableStream({
-        start(controller) {
-          signal.addEventListener("abort", () => controller.error(signal.reason));
-        },
-      });
-      return new Response(body);
+      return isOver ? json({ count: 7 }) : unending(signal);
     },
     { resumable: false },
   );
@@ -188,12 +192,7 @@ function goingOn(checkpoints: () => number) {
       if (path === "/threads/T/runs/R") return statusOf("running");
       if (path === "/threads/T/state")
         return stateOf({ checkpoint: { checkpoint_id: String(checkpoints()) } });
-      if (path !== "/threads/T/runs/R/join") unknown(path);
-      const body = new ReadableStream({
-        start: (controller) =>
-          signal.addEventListener("abort", () => controller.error(signal.reason), { once: true }),
-      });
-      return new Response(body);
+      return path === "/threads/T/runs/R/join" ? unending(signal) : unknown(path);
     },
     { resumable: false },
   );
