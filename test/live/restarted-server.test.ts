@@ -2,18 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, inject, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
 import { freePort } from "../support/free-port.js";
-import { type RunningServer, startServer } from "../support/server.js";
+import { startServer } from "../support/server.js";
 
 const LIMIT_MS = 45_000;
 /** The server writes its state down when nothing has changed for three seconds. */
 const PERSISTED_AFTER_MS = 4000;
-
-/** Ends the server as a crash would, without a word to anybody. */
-async function kill({ pid, stop }: RunningServer): Promise<void> {
-  if (pid === undefined) throw new Error("the server has no process");
-  process.kill(pid, "SIGKILL");
-  await stop();
-}
 
 test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", {
   timeout: 120_000,
@@ -36,7 +29,7 @@ test("a server that is killed and started anew in the middle of runs is an error
     ),
   );
   await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(10);
-  await kill(first);
+  await first.kill();
   const killed = performance.now();
   const second = await startServer({ port, version, graphs });
   try {
@@ -65,7 +58,7 @@ test("a run that a server calls running after a restart, and has forgotten, is r
   );
   for (const run of runs) await expect.poll(() => run.status(), { timeout: 10_000 }).toBe("running");
   await pause(PERSISTED_AFTER_MS);
-  await kill(first);
+  await first.kill();
   const second = await startServer({ port, version, graphs, folder: first.folder });
   try {
     for (const run of runs) {

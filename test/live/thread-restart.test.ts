@@ -28,9 +28,7 @@ describe.runIf(version !== "2.0.0")("a server that forgets its threads and count
 
   /** Ends the server as a crash would, and starts a fresh one that knows nothing. */
   async function crash(): Promise<void> {
-    if (server.pid === undefined) throw new Error("the server has no process");
-    process.kill(server.pid, "SIGKILL");
-    await server.stop();
+    await server.kill();
     server = await startServer({ port, version, graphs });
   }
 

@@ -45,10 +45,6 @@ export class ManagedProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) this.#collect(stream);
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
   /** The last lines that the process wrote. */
   get output(): string {
     return this.#lines.join("\n");
@@ -89,6 +85,12 @@ export class ManagedProcess {
     await this.#exited;
     clearTimeout(timer);
     this.#signal("SIGKILL");
+  }
+
+  /** Ends the process as a crash would, without a word to it; returns once it is gone. */
+  async kill(): Promise<void> {
+    this.#signal("SIGKILL");
+    await this.#exited;
   }
 
   #firstOf<T>(pick: (said: unknown) => T | undefined): Promise<T> {

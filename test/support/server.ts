@@ -42,11 +42,12 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly version: ServerVersion;
-  readonly pid: number | undefined;
   /** Where it writes its state. */
   readonly folder: string;
   /** Ends the server and removes what it wrote. */
   stop(): Promise<void>;
+  /** Ends the server as a crash would; what it wrote stays. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -81,7 +82,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     const url = await server.ready(toServerUrl, startUpMs);
     await assertHealthy(url);
-    return { url, version, pid: server.pid, folder: cwd, stop: () => server.stop() };
+    return { url, version, folder: cwd, stop: () => server.stop(), kill: () => server.kill() };
   } catch (error) {
     await server.stop();
     if (server.output.includes("EADDRINUSE")) throw new Error(portTaken(port), { cause: error });
