@@ -4,13 +4,10 @@
  */
 import { type Contender, load, type Mode, NAMES, type Name } from "./contenders.js";
 import { THREAD_ID } from "./scripts.js";
-import { inTurns, median } from "./statistics.js";
+import { CALLS_TO_COMPILE, inTurns, median } from "./statistics.js";
 
 type Figures = Partial<Record<Name, unknown>>;
 type Contenders = Partial<Record<Name, Contender>>;
-
-/** After fewer calls V8 still interprets much of a client, which a server's process soon does no more. */
-const CALLS_TO_COMPILE = 2000;
 
 const MEASURES: Record<string, (contenders: Contenders, args: string[]) => Promise<Figures>> = {
   stream: (contenders, [script = "", mode = "values", rounds = "7"]) =>
