@@ -1,13 +1,15 @@
 export type * from "../generated/schema.js";
-export { type Client, type ClientOptions, createClient } from "./client.js";
+export { type ClientOptions, createClient } from "./client/client.js";
 export type {
   CallAnswer,
   CallArguments,
   CallFailure,
   CallSettings,
   CallSuccess,
+  Client,
   ClientMethod,
-} from "./client-calls.js";
+} from "./client/client-calls.js";
+export type { RetryOptions } from "./client/retry-policy.js";
 export type { DrawableEdge, DrawableGraph, DrawableNode, MermaidOptions } from "./drawable.js";
 export {
   ApiError,
@@ -27,20 +29,17 @@ export {
   StreamError,
 } from "./errors.js";
 export type { Superstep, SuperstepUpdate } from "./graph/graph-state.js";
+export { RunStream } from "./graph/run-stream.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 export type { ThreadPolicy } from "./node.js";
+export type { ThreadRun } from "./protocol/thread-run.js";
+export type * from "./protocol/thread-types.js";
 export { RemoteGraph } from "./remote-graph.js";
 export type { RemoteGraphOptions } from "./remote-options.js";
-export type { RetryOptions } from "./retry.js";
-export type { RunEvent } from "./run/event-intake.js";
-export type { EventOptions } from "./run/event-options.js";
-export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run/run-access.js";
 export type { RunEvents } from "./run/run-events.js";
 export { type HandledRun, RunHandle, type StartedRun } from "./run/run-handle.js";
 export type * from "./run/run-types.js";
-export { RunStream } from "./run-stream.js";
+export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run/stream-run.js";
 export { Command, type CommandFields, Send, type SendLike } from "./serialize.js";
-export type { ThreadRun } from "./thread/thread-run.js";
-export type * from "./thread/thread-types.js";
 export type * from "./types.js";
 export type { MessageCoercion, MessageFields } from "./wire/messages.js";

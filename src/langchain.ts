@@ -6,12 +6,11 @@ import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
 import { mergeConfigs } from "./config.js";
 import { langChainMessages, toGraph } from "./langchain-forms.js";
+import type { ThreadRun } from "./protocol/thread-run.js";
+import type { ThreadStreamOptions } from "./protocol/thread-types.js";
 import { RemoteGraph as CoreGraph } from "./remote-graph.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import type { EventReader } from "./run/run-events.js";
-import type { Encoded } from "./run/run-types.js";
-import type { ThreadRun } from "./thread/thread-run.js";
-import type { ThreadStreamOptions } from "./thread/thread-types.js";
+import type { Encoded, EventReader } from "./run/run-types.js";
 import type {
   ChunkOf,
   ContextOf,

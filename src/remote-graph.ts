@@ -1,20 +1,31 @@
-import { createClient } from "./client.js";
+import { createClient } from "./client/client.js";
 import { mergeConfigs } from "./config.js";
 import { DrawableGraph } from "./drawable.js";
-import type { GraphSchema } from "./graph/assistant.js";
+import { fetchDrawing, fetchSchemas, fetchSubgraphs, type GraphSchema } from "./graph/assistant.js";
+import { inBatches } from "./graph/batches.js";
+import { streamChunkBytes } from "./graph/graph-bytes.js";
 import { type GraphContext, toContext, toInit } from "./graph/graph-context.js";
+import { createGraphRun, joinGraphRun } from "./graph/graph-jobs.js";
 import { beginRun } from "./graph/graph-run.js";
-import type { Superstep } from "./graph/graph-state.js";
-import { streamBytes, streamChunks, streamGraphEvents } from "./graph/graph-stream.js";
+import {
+  finalValues,
+  getSnapshot,
+  getSnapshots,
+  putState,
+  putStates,
+  type Superstep,
+} from "./graph/graph-state.js";
+import { streamChunks, streamGraphEvents } from "./graph/graph-stream.js";
+import { streamThreadAs } from "./graph/graph-threads.js";
+import type { RunStream } from "./graph/run-stream.js";
 import type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
+import type { ThreadRun } from "./protocol/thread-run.js";
+import type { ThreadStreamOptions } from "./protocol/thread-types.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
 import type { RunHandle, StartedRun } from "./run/run-handle.js";
-import { outcomeOf, toInvokeResult } from "./run/run-outcome.js";
+import { readOutcome, toInvokeResult } from "./run/run-outcome.js";
 import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run/run-types.js";
-import type { RunStream } from "./run-stream.js";
 import { toSelection } from "./stream-mode.js";
-import type { ThreadRun } from "./thread/thread-run.js";
-import type { ThreadStreamOptions } from "./thread/thread-types.js";
 import type {
   BatchOptions,
   CheckpointSelection,
@@ -34,15 +45,7 @@ import type {
   StreamOptions,
   UpdateOf,
 } from "./types.js";
-import { lazily } from "./util/lazy.js";
-
-// what not every program calls is loaded by those that do
-const loadAssistant = lazily(() => import("./graph/assistant.js"));
-const loadBatches = lazily(() => import("./graph/batches.js"));
-const loadJobs = lazily(() => import("./graph/graph-jobs.js"));
-const loadPieces = lazily(() => import("./util/pieces.js"));
-const loadState = lazily(() => import("./graph/graph-state.js"));
-const loadThreads = lazily(() => import("./graph/graph-threads.js"));
+import { joined } from "./util/pieces.js";
 
 /**
  * A graph deployed on a LangGraph server, used as a local one. It can be called, streamed, asked for its state, and
@@ -95,9 +98,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    */
   async invoke(input: GraphInput<G>, options: RunOptions<ContextOf<G>> = {}): Promise<InvokeResult<G>> {
     const events = await beginRun(this.#graph, input, options, toSelection("values"));
-    const outcome = await outcomeOf(events);
+    const outcome = await readOutcome(events);
     if (!outcome.hasValues) {
-      const { finalValues } = await loadState();
       outcome.values = await finalValues(this.#graph, events, options);
     }
     return toInvokeResult<G>(outcome, this.#graph.decode);
@@ -127,7 +129,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     input: GraphInput<G>,
     { encoding, ...options }: StreamOptions<G> & Partial<Encoded> = {},
   ): Promise<ReadableStream<unknown>> {
-    const start = encoding === undefined ? streamChunks : streamBytes;
+    const start = encoding === undefined ? streamChunks : streamChunkBytes;
     return start(this.#graph, input, options);
   }
 
@@ -164,9 +166,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     filters: EventFilters = {},
   ): unknown {
     if (options.version === "v3") {
-      return loadThreads().then(({ streamThreadAs }) =>
-        streamThreadAs(options.encoding, this.#graph, input, options),
-      );
+      return streamThreadAs(options.encoding, this.#graph, input, options);
     }
     return streamGraphEvents(this.#graph, input, { ...options, ...filters });
   }
@@ -182,7 +182,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
   async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<StartedRun<G>> {
-    const { createGraphRun } = await loadJobs();
     return createGraphRun(this.#graph, input, options);
   }
 
@@ -205,7 +204,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: JoinStreamOptions<Mode, Subgraphs> = {},
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
-    const { joinGraphRun } = await loadJobs();
     return joinGraphRun<G, Mode, Subgraphs>(this.#graph, runId, config, options);
   }
 
@@ -235,7 +233,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: RunOptions<ContextOf<G>> | RunOptions<ContextOf<G>>[] = {},
     batchOptions: BatchOptions = {},
   ): Promise<(InvokeResult<G> | Error)[]> {
-    const { inBatches } = await loadBatches();
     const optionsOf = (at: number) => (Array.isArray(options) ? options[at] : options);
     return inBatches(inputs, (input, at) => this.invoke(input, optionsOf(at)), batchOptions);
   }
@@ -253,7 +250,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     inputs: AsyncGenerator<GraphInput<G>, unknown, undefined>,
     options: StreamOptions<G, "updates", false> = {},
   ): AsyncGenerator<InvokeResult<G>, void, undefined> {
-    const { joined } = await loadPieces();
     // LangChain's types have one word for what a step gives, in one or in pieces
     yield* (await this.stream(await joined(inputs), options)) as AsyncIterable<InvokeResult<G>>;
   }
@@ -273,7 +269,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: RequestOptions & { subgraphs?: boolean | undefined } = {},
   ): Promise<StateSnapshot<StateOf<G>>> {
-    const { getSnapshot } = await loadState();
     return getSnapshot(this.#graph, config, options);
   }
 
@@ -290,7 +285,6 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     config: StateConfig,
     options: HistoryOptions = {},
   ): AsyncGenerator<StateSnapshot<StateOf<G>>, void, undefined> {
-    const { getSnapshots } = await loadState();
     yield* getSnapshots<StateOf<G>>(this.#graph, config, options);
   }
 
@@ -312,13 +306,11 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     asNode?: string,
     options: RequestOptions = {},
   ): Promise<CheckpointSelection> {
-    const { putState } = await loadState();
     return putState(this.#graph, config, { values, asNode }, options);
   }
 
   /** {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another. */
   async bulkUpdateState(config: StateConfig, supersteps: readonly Superstep[]): Promise<CheckpointSelection> {
-    const { putStates } = await loadState();
     return putStates(this.#graph, config, supersteps);
   }
 
@@ -333,8 +325,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
   async getGraphAsync(
     options: RunnableConfig & RequestOptions & { xray?: boolean | number | undefined } = {},
   ): Promise<DrawableGraph> {
-    const { fetchDrawing } = await loadAssistant();
-    return fetchDrawing(this.#graph.client, this.graphId, options.xray ?? false, toInit({}, options));
+    return fetchDrawing(
+      this.#graph.client,
+      this.graphId,
+      options.xray ?? false,
+      toInit(this.config, options),
+    );
   }
 
   /** An opaque drawing of one node, for the parent graph that this one is a node of. Calls nothing. */
@@ -358,9 +354,13 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     recurse = false,
     options: RequestOptions = {},
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
-    const { fetchSubgraphs } = await loadAssistant();
     const wanted = { namespace, recurse };
-    const names = await fetchSubgraphs(this.#graph.client, this.graphId, wanted, toInit({}, options));
+    const names = await fetchSubgraphs(
+      this.#graph.client,
+      this.graphId,
+      wanted,
+      toInit(this.config, options),
+    );
     for (const name of names) yield [name, new RemoteGraph({ ...this.#graph.options, name })];
   }
 
@@ -384,8 +384,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
   async getSchemas(options: RequestOptions = {}): Promise<GraphSchema> {
-    const { fetchSchemas } = await loadAssistant();
-    return fetchSchemas(this.#graph.client, this.graphId, toInit({}, options));
+    return fetchSchemas(this.#graph.client, this.graphId, toInit(this.config, options));
   }
 
   /** The name under which a parent shows the graph. */

@@ -1,4 +1,5 @@
-import type { Client, ClientOptions } from "./client.js";
+import type { ClientOptions } from "./client/client.js";
+import type { Client } from "./client/client-calls.js";
 import type { ThreadPolicy } from "./node.js";
 import type { OnDisconnect, RunnableConfig } from "./types.js";
 import type { MessageCoercion } from "./wire/messages.js";

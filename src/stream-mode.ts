@@ -1,6 +1,6 @@
 import { toConfig } from "./checkpoint.js";
-import { modeOf, namespaceOf } from "./event-name.js";
-import type { RunEvent } from "./run/event-intake.js";
+import { modeOf, namespaceOf } from "./run/event-name.js";
+import type { RunEvent } from "./run/run-types.js";
 import type { StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
 

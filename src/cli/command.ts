@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { type Client, createClient } from "../client.js";
-import { setHeader } from "../http/transport.js";
+import { createClient } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
+import { setHeader } from "../client/request-headers.js";
 import { excerpt, type Terminal } from "./output.js";
 
 /** How a command ended: well, with something found, or not at all. */

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Client } from "../client.js";
+import type { Client } from "../client/client-calls.js";
 import {
   type Command,
   CommandError,

@@ -1,8 +1,10 @@
 import type { components } from "../../generated/schema.js";
-import { type Client, result } from "../client.js";
-import { isJavaScript, toWireXray } from "../dialect.js";
+import { result } from "../client/answers.js";
+import { serverOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
 import { type DrawableGraph, parseDrawable } from "../drawable.js";
 import type { CallInit } from "../run/run-requests.js";
+import { toWireXray } from "../servers/server.js";
 
 /** The JSON Schemas of a graph. */
 export type GraphSchema = components["schemas"]["GraphSchema"];
@@ -14,16 +16,10 @@ export async function fetchDrawing(
   xray: boolean | number,
   init: CallInit,
 ): Promise<DrawableGraph> {
-  const fetchGraph = async () => {
-    const params = { path: { assistant_id: assistantId }, query: { xray: toWireXray(client, xray) } };
-    return parseDrawable(
-      await result(client, client.GET("/assistants/{assistant_id}/graph", { ...init, params })),
-    );
-  };
-  const known = isJavaScript(client);
-  const graph = await fetchGraph();
-  // a depth that turned out to have gone to a server that does not know it
-  return typeof xray === "number" && xray > 1 && !known && isJavaScript(client) ? fetchGraph() : graph;
+  const isDepth = typeof xray === "number" && xray > 1;
+  const wireXray = isDepth ? toWireXray(await serverOf(client).kind(), xray) : xray;
+  const params = { path: { assistant_id: assistantId }, query: { xray: wireXray } };
+  return parseDrawable(await result(client.GET("/assistants/{assistant_id}/graph", { ...init, params })));
 }
 
 /** The namespaces of a graph's subgraphs: `GET /assistants/{assistant_id}/subgraphs[/{namespace}]`. */
@@ -42,11 +38,11 @@ export async function fetchSubgraphs(
           ...init,
           params: { path: { ...path, namespace }, query },
         });
-  return Object.keys(await result(client, call));
+  return Object.keys(await result(call));
 }
 
 /** The schemas of a graph: `GET /assistants/{assistant_id}/schemas`. */
 export function fetchSchemas(client: Client, assistantId: string, init: CallInit): Promise<GraphSchema> {
   const params = { path: { assistant_id: assistantId } };
-  return result(client, client.GET("/assistants/{assistant_id}/schemas", { ...init, params }));
+  return result(client.GET("/assistants/{assistant_id}/schemas", { ...init, params }));
 }

@@ -1,6 +1,5 @@
-import { toRemoteException } from "../dialect.js";
-import type { RunEvent } from "../run/event-intake.js";
-import type { EventReader } from "../run/run-events.js";
+import type { EventReader, RunEvent } from "../run/run-types.js";
+import { toRemoteException } from "../servers/error-bodies.js";
 
 /** One frame of an event stream that is written: its name and what it holds. */
 export interface Frame {
@@ -58,7 +57,7 @@ function toText(event: RunEvent, run: EventReader, { toFrames }: Encoding): stri
 
 /** A frame as text; its id stands on the last frame of an event, so that nobody resumes in the middle of one. */
 export function frameText({ event, data }: Frame, id?: string): string {
-  const lines = [`event: ${event}`, `data: ${JSON.stringify(data ?? null)}`];
+  const lines = [`event: ${event}`, `data: ${JSON.stringify(data)}`];
   if (id !== undefined) lines.push(`id: ${id}`);
   return `${lines.join("\n")}\n\n`;
 }

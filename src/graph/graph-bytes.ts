@@ -25,12 +25,12 @@ export async function streamChunkBytes(
 }
 
 /** Runs a graph and gives the events of what goes on inside it. */
-export async function streamEventBytes<G extends GraphTypes>(
+export function streamEventBytes<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
   options: EventStreamOptions<G>,
-): Promise<ReadableStream<Uint8Array>> {
-  const { events, toChunks } = await openEvents(graph, input, options, undefined);
+): ReadableStream<Uint8Array> {
+  const { events, toChunks } = openEvents(graph, input, options, undefined);
   const toFrames: Encoding["toFrames"] = (event, into) => {
     const told: StreamEvent[] = [];
     toChunks(event, told);

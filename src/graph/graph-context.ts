@@ -1,10 +1,9 @@
-import type { Client } from "../client.js";
+import type { Client } from "../client/client-calls.js";
 import { mergeConfigs } from "../config.js";
 import type { RemoteGraphOptions } from "../remote-options.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { Decode } from "../stream-mode.js";
 import type { RequestOptions, RunnableConfig } from "../types.js";
-import { NEVER_ABORTED } from "../util/abort.js";
 import { toMessageDecoder } from "../wire/messages.js";
 
 /** What all calls of a graph have in common. */
@@ -27,6 +26,6 @@ export function toContext(options: RemoteGraphOptions, client: Client): GraphCon
 
 /** The options of a call that is no run, from its config and from what stands beside it. */
 export function toInit(config: RequestOptions, options: RequestOptions): CallInit {
-  const signal = options.signal ?? config.signal ?? NEVER_ABORTED;
+  const signal = options.signal ?? config.signal ?? null;
   return toCallInit(mergeConfigs<RequestOptions>(config, options), signal);
 }

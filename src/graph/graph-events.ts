@@ -1,5 +1,5 @@
 /** Events of what goes on inside a graph: `streamEvents` with version `v2`. */
-import { EVENT_MODES, toEventFilter } from "../event-name.js";
+import { EVENT_MODES, toEventFilter } from "../run/event-name.js";
 import { RunEvents } from "../run/run-events.js";
 import { type Decode, toSelection } from "../stream-mode.js";
 import type { GraphTypes } from "../types.js";
@@ -8,14 +8,14 @@ import { prepareRun } from "./graph-run.js";
 import { type EventStreamOptions, toEventChunker } from "./stream-events.js";
 
 /** Prepares a run whose events are told; nothing is sent before they are read. */
-export async function openEvents<G extends GraphTypes>(
+export function openEvents<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
   options: EventStreamOptions<G>,
   decode: Decode | undefined,
-): Promise<{ events: RunEvents; toChunks: ReturnType<typeof toEventChunker> }> {
-  const toChunks = toEventChunker(graph.client, options, decode);
-  const { options: settings, ...run } = await prepareRun(graph, input, options, toSelection("updates"));
+): { events: RunEvents; toChunks: ReturnType<typeof toEventChunker> } {
+  const toChunks = toEventChunker(options, decode);
+  const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
   run.body.stream_mode = [...EVENT_MODES];
   return { events: new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES)), toChunks };
 }

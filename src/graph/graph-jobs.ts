@@ -1,19 +1,17 @@
 import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
 import { type HandledRun, RunHandle, type StartedRun } from "../run/run-handle.js";
-import { getRun, postBackgroundRun, toCallInit, withTag } from "../run/run-requests.js";
-import { startOnce } from "../run/run-start.js";
+import { getRun, postRun, toCallInit } from "../run/run-requests.js";
 import type { CreateRunOptions, JoinStreamOptions } from "../run/run-types.js";
-import { toWireBody } from "../run/wire-body.js";
-import type { RunStream } from "../run-stream.js";
+import { startOnce, toStartBody } from "../run/start-run.js";
 import { toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, StateConfig, StreamMode } from "../types.js";
-import { NEVER_ABORTED } from "../util/abort.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { prepareRun } from "./graph-run.js";
 import { fromProtocol, isProtocolRun } from "./protocol-run.js";
+import type { RunStream } from "./run-stream.js";
 
 /** What a run in the background tells to those who join it later, unless something else is asked for. */
 const BACKGROUND_MODES: StreamMode[] = ["values", "updates", "messages", "custom"];
@@ -31,17 +29,18 @@ export async function createGraphRun<G extends GraphTypes>(
   const selection = isStateless
     ? { ...asked, modes: [...new Set([...asked.modes, "values" as const])] }
     : asked;
-  const { threadId, body, options } = await prepareRun(graph, input, given, selection);
+  const { threadId, body, options } = prepareRun(graph, input, given, selection);
   const { on_disconnect: _, ...background } = body; // there is no connection that could go
-  const tag = randomUuid();
-  const init = toCallInit(options, options.signal ?? NEVER_ABORTED);
-  const wire = withTag(toWireBody(background), tag);
-  const send = () => postBackgroundRun(client, threadId, wire, init);
-  const started = await startOnce(client, { threadId, tag, send }, init);
+  const key = randomUuid();
+  const init = toCallInit(options, options.signal);
+  const wire = await toStartBody(client, threadId, background, key);
+  const send = () => postRun(client, threadId, wire, init);
+  const fromCheckpoint = body.checkpoint !== undefined;
+  const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   const { runId, home } =
-    "runId" in started ? { ...started, home: undefined } : toNames(started.answer, threadId);
+    "runId" in started ? { runId: started.runId, home: started.threadId } : toNames(started.answer, threadId);
   const resumable = body.stream_resumable === true;
-  const run: HandledRun = { threadId, runId, home, tag, resumable, modes: toWireModes(selection) };
+  const run: HandledRun = { threadId, runId, home, key, resumable, modes: toWireModes(selection) };
   return new RunHandle<G>(client, run, { headers: options.headers, decode }) as StartedRun<G>;
 }
 
@@ -73,7 +72,11 @@ export async function joinGraphRun<
   const init = toInit(merged, options);
   const run = { threadId, runId, ...(await factsOf(graph, threadId, runId, merged, options)) };
   const { headers, signal } = init;
-  return new RunHandle<G>(client, run, { decode }).stream({ ...options, headers, signal });
+  return new RunHandle<G>(client, run, { decode }).stream({
+    ...options,
+    headers,
+    signal: signal ?? undefined,
+  });
 }
 
 /** How a run was started, as far as the server says. */

@@ -1,13 +1,14 @@
 import { toSnapshot } from "../checkpoint.js";
-import { type Client, unlessMissing } from "../client.js";
+import { unlessMissing } from "../client/answers.js";
+import type { Client } from "../client/client-calls.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
 import { isRemoteException } from "../errors.js";
 import { type NodeCall, type NodeHost, startNode } from "../node/node-start.js";
 import { enterTask } from "../node/node-task.js";
 import { CALLER_TAG } from "../node.js";
-import type { EventReader } from "../run/run-events.js";
-import { endOf } from "../run/run-join.js";
-import { type CallInit, runsOf } from "../run/run-requests.js";
+import { awaitRun } from "../run/await-run.js";
+import { type CallInit, getRuns } from "../run/run-requests.js";
+import type { EventReader } from "../run/run-types.js";
 import { historyOf } from "../state/history.js";
 import { readState } from "../state/thread-state.js";
 import { type GraphContext, toInit } from "./graph-context.js";
@@ -46,12 +47,14 @@ export function beginNode(
       const init = toInit(merged, {});
       const runId = await findActive(client, threadId, caller, init);
       if (runId === undefined) return false;
-      await endOf(client, { threadId, runId, tag: undefined, resumable: undefined }, init).catch(
-        (error: unknown) => {
-          // what is left to do after a failure, or a stop, the thread's state says
-          if (!isRemoteException(error)) throw error;
-        },
-      );
+      await awaitRun(
+        client,
+        { threadId, runId, key: undefined, resumable: undefined },
+        { headers: init.headers, signal: init.signal ?? undefined },
+      ).catch((error: unknown) => {
+        // what is left to do after a failure, or a stop, the thread's state says
+        if (!isRemoteException(error)) throw error;
+      });
       return true;
     },
   };
@@ -68,7 +71,7 @@ async function findActive(
   caller: string,
   init: CallInit,
 ): Promise<string | undefined> {
-  const runs = await runsOf(client, threadId, { offset: 0, limit: LATEST }, init);
+  const runs = await getRuns(client, threadId, { offset: 0, count: LATEST }, init);
   return runs.find(
     ({ status, metadata }) =>
       (status === "running" || status === "pending") && metadata?.[CALLER_TAG] === caller,

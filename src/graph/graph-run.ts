@@ -1,15 +1,13 @@
 import { isNode, mergeConfigs } from "../config.js";
-import { noteRunStart, toHead } from "../dialect.js";
-import { toEventFilter } from "../event-name.js";
-import { type EventReader, RunEvents } from "../run/run-events.js";
+import { tracingHeaders } from "../node/tracing.js";
+import { toEventFilter } from "../run/event-name.js";
+import { RunEvents } from "../run/run-events.js";
+import type { EventReader } from "../run/run-types.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";
-import { lazily } from "../util/lazy.js";
 import type { GraphContext } from "./graph-context.js";
+import { beginNode } from "./graph-node.js";
 import { toWireRun, type WireRun } from "./run-body.js";
-
-const loadNode = lazily(() => import("./graph-node.js"));
-const loadTracing = lazily(() => import("../node/tracing.js"));
 
 /** Begins a run: at top level, or as the node that the options tell of. Nothing is sent before it is opened or read. */
 export async function beginRun(
@@ -19,21 +17,20 @@ export async function beginRun(
   selection: Selection,
 ): Promise<EventReader> {
   if (!isNode(options)) return startRun(graph, input, options, selection);
-  const { beginNode } = await loadNode();
-  return beginNode(graph, { input, options, selection }, (own, given, modes) => {
+  return beginNode(graph, { input, options, selection }, async (own, given, modes) => {
     const { onDisconnect } = withSettings(graph, given);
     return startRun(graph, own, given, modes, onDisconnect !== "continue");
   });
 }
 
-async function startRun(
+function startRun(
   graph: GraphContext,
   input: unknown,
   given: RunOptions,
   selection: Selection,
   stopOnLeave?: boolean,
-): Promise<RunEvents> {
-  const { options, ...run } = await prepareRun(graph, input, given, selection);
+): RunEvents {
+  const { options, ...run } = prepareRun(graph, input, given, selection);
   return new RunEvents(
     graph.client,
     run,
@@ -43,22 +40,14 @@ async function startRun(
 }
 
 /** A run that is about to be sent, and its options with those of the graph under them. */
-export async function prepareRun(
+export function prepareRun(
   graph: GraphContext,
   input: unknown,
   given: RunOptions,
   selection: Selection,
-): Promise<WireRun & { options: RunOptions }> {
-  const { client } = graph;
-  const options = await withTracing(graph, given);
-  const { threadId, body } = toWireRun(graph.options.graphId, input, options, selection);
-  if (threadId !== undefined) {
-    const head = body.checkpoint === undefined ? toHead(client, threadId) : undefined;
-    if (head !== undefined)
-      body.config = { ...body.config, configurable: { ...body.config?.configurable, ...head } };
-    noteRunStart(client, threadId, body.checkpoint !== undefined);
-  }
-  return { threadId, body, options };
+): WireRun & { options: RunOptions } {
+  const options = withTracing(graph, given);
+  return { ...toWireRun(graph.options.graphId, input, options, selection), options };
 }
 
 /** The options of a call, with those of the graph under them. */
@@ -69,9 +58,7 @@ export function withSettings({ options: settings, config }: GraphContext, option
 }
 
 /** The same, and the headers that make the run a part of the trace that is active here, where that is wanted. */
-export async function withTracing(graph: GraphContext, given: RunOptions): Promise<RunOptions> {
+export function withTracing(graph: GraphContext, given: RunOptions): RunOptions {
   const options = withSettings(graph, given);
-  if (!graph.options.distributedTracing) return options;
-  const { tracingHeaders } = await loadTracing();
-  return { ...options, headers: tracingHeaders(options) };
+  return graph.options.distributedTracing ? { ...options, headers: tracingHeaders(options) } : options;
 }

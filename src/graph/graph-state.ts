@@ -1,5 +1,5 @@
 import { toCheckpoint, toSnapshot } from "../checkpoint.js";
-import { unlessMissing } from "../client.js";
+import { unlessMissing } from "../client/answers.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
 import { type RunInfo, StreamError } from "../errors.js";
 import { type StateView, toStateView } from "../node/node-state.js";

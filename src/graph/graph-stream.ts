@@ -1,20 +1,14 @@
-import { EVENT_MODES } from "../event-name.js";
-import type { RunEvent } from "../run/event-intake.js";
-import { LateReader } from "../run/late-reader.js";
-import type { EventReader } from "../run/run-events.js";
+import { EVENT_MODES } from "../run/event-name.js";
 import { RunHandle } from "../run/run-handle.js";
-import type { Encoded } from "../run/run-types.js";
-import { RunStream } from "../run-stream.js";
+import type { Encoded, EventReader } from "../run/run-types.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, RunOptions, StreamMode, StreamOptions } from "../types.js";
-import { lateStream } from "../util/late-stream.js";
-import { lazily } from "../util/lazy.js";
+import { streamEventBytes } from "./graph-bytes.js";
 import type { GraphContext } from "./graph-context.js";
+import { openEvents } from "./graph-events.js";
 import { beginRun, withSettings } from "./graph-run.js";
+import { RunStream } from "./run-stream.js";
 import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
-
-const loadBytes = lazily(() => import("./graph-bytes.js"));
-const loadEvents = lazily(() => import("./graph-events.js"));
 
 /** Runs a graph and gives its chunks, once the server has accepted the run. */
 export async function streamChunks<
@@ -45,27 +39,9 @@ export function streamGraphEvents<G extends GraphTypes>(
     throw new TypeError(
       `streamEvents knows the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
     );
-  if (encoding !== undefined) {
-    return lateStream(async () => (await loadBytes()).streamEventBytes(graph, input, options));
-  }
-  let toChunks: (event: RunEvent, into: StreamEvent[]) => void = () => {};
-  const reader = new LateReader(async () => {
-    const { openEvents } = await loadEvents();
-    const opened = await openEvents(graph, input, options, graph.decode);
-    toChunks = opened.toChunks;
-    return opened.events;
-  });
-  const run = handleOf<G>(graph, reader, options, EVENT_MODES);
-  return new RunStream(reader, (event, into: StreamEvent[]) => toChunks(event, into), run);
-}
-
-/** Runs a graph and gives its chunks as the bytes of an event stream. */
-export async function streamBytes(
-  graph: GraphContext,
-  input: unknown,
-  options: StreamOptions,
-): Promise<ReadableStream<Uint8Array>> {
-  return (await loadBytes()).streamChunkBytes(graph, input, options);
+  if (encoding !== undefined) return streamEventBytes(graph, input, options);
+  const { events, toChunks } = openEvents(graph, input, options, graph.decode);
+  return new RunStream(events, toChunks, handleOf<G>(graph, events, options, EVENT_MODES));
 }
 
 /** Begins a run, and waits until the server has accepted it. */
@@ -97,8 +73,11 @@ export function handleOf<G extends GraphTypes>(
     get runId() {
       return events.runId;
     },
-    get tag() {
-      return events.tag;
+    get key() {
+      return events.key;
+    },
+    get home() {
+      return events.home;
     },
     resumable: isResumable(graph, options),
     modes,

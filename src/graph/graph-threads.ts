@@ -1,12 +1,11 @@
-import { assertMs } from "../client.js";
+import { assertMs } from "../client/client.js";
+import { type TimeLimit, toTimeLimit } from "../client/time-limit.js";
 import { threadIdOf } from "../config.js";
 import { isRemoteException } from "../errors.js";
-import { toCallInit } from "../run/run-requests.js";
-import { isCommand } from "../serialize.js";
-import { toSseOpener } from "../thread/thread-connection.js";
-import { ThreadFeed } from "../thread/thread-feed.js";
-import { ThreadRun } from "../thread/thread-run.js";
-import { toSocketOpener } from "../thread/thread-socket.js";
+import { toSseOpener } from "../protocol/thread-connection.js";
+import { ThreadFeed } from "../protocol/thread-feed.js";
+import { ThreadRun } from "../protocol/thread-run.js";
+import { toSocketOpener } from "../protocol/thread-socket.js";
 import {
   assertCarried,
   beginOnThread,
@@ -14,11 +13,11 @@ import {
   seqBefore,
   type ThreadOfGraph,
   toParams,
-} from "../thread/thread-start.js";
-import type { ThreadStreamOptions } from "../thread/thread-types.js";
+} from "../protocol/thread-start.js";
+import type { ThreadStreamOptions } from "../protocol/thread-types.js";
+import { toCallInit } from "../run/run-requests.js";
+import { isCommand } from "../serialize.js";
 import type { GraphTypes } from "../types.js";
-import { NEVER_ABORTED } from "../util/abort.js";
-import { type TimeLimit, toTimeLimit } from "../util/timer.js";
 import { randomUuid } from "../util/uuid.js";
 import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
 import { frameText } from "./encoding.js";
@@ -45,7 +44,7 @@ async function streamThread<G extends GraphTypes>(
   if (known === undefined && isCommand(input))
     throw new TypeError("a Command resumes a thread: set configurable.thread_id");
   const threadId = known ?? randomUuid();
-  const init = toCallInit(options, options.signal ?? NEVER_ABORTED);
+  const init = toCallInit(options, options.signal);
   const { graphId, coerceMessages } = graph.options;
   const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
   const thread: ThreadOfGraph = { client, threadId, isGiven: known !== undefined, graphId, options, init };

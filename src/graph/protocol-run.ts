@@ -2,8 +2,8 @@
  * Runs that were started by the thread-centric protocol, read as any other run. The JavaScript server marks them in
  * what it tells of a run, and gives some of their data in the protocol's form.
  */
-import { modeOf } from "../event-name.js";
-import type { RunEvent } from "../run/event-intake.js";
+import { modeOf } from "../run/event-name.js";
+import type { RunEvent } from "../run/run-types.js";
 import { isRecord } from "../util/record.js";
 
 /** Whether a run's `kwargs` say that the protocol has started it. */

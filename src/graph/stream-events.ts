@@ -1,6 +1,5 @@
 import type { Message } from "../../generated/schema.js";
-import { isJavaScript } from "../dialect.js";
-import type { RunEvent } from "../run/event-intake.js";
+import type { RunEvent } from "../run/run-types.js";
 import type { Decode } from "../stream-mode.js";
 import type { ContextOf, GraphTypes, RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
@@ -83,7 +82,6 @@ export interface EventStreamOptions<G extends GraphTypes = GraphTypes>
  * @param decode - what to make of values that may hold messages
  */
 export function toEventChunker(
-  client: object,
   filters: EventFilters,
   decode: Decode | undefined,
 ): (event: RunEvent, into: StreamEvent[]) => void {
@@ -98,7 +96,8 @@ export function toEventChunker(
   };
 
   function toRootChunk(chunk: unknown): StreamEvent | undefined {
-    if (root === undefined || !isJavaScript(client)) return undefined;
+    // the other servers tell the parents of each event, and the graph's own chunks among the events
+    if (root === undefined || root.parent_ids !== undefined) return undefined;
     const { name, run_id, tags, metadata } = root;
     return { event: "on_chain_stream", run_id, name, tags, metadata, data: { chunk } };
   }

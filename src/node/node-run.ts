@@ -1,10 +1,9 @@
-import { toRemoteException } from "../dialect.js";
 import { ApiError, GraphInterrupt, isApiError, ParentCommand, RemoteException } from "../errors.js";
-import { toEventFilter } from "../event-name.js";
 import type { NodePlace } from "../node.js";
-import type { RunEvent } from "../run/event-intake.js";
-import type { EventReader } from "../run/run-events.js";
-import { newOutcome, takeValues } from "../run/run-outcome.js";
+import { toEventFilter } from "../run/event-name.js";
+import { addValues, newOutcome } from "../run/run-outcome.js";
+import type { EventReader, RunEvent } from "../run/run-types.js";
+import { toRemoteException } from "../servers/error-bodies.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import { isRecord } from "../util/record.js";
 import { Command, type CommandFields } from "../wire/command.js";
@@ -58,6 +57,10 @@ export class NodeReader implements EventReader {
     return this.#run.events.lastEventId;
   }
 
+  get isStopped(): boolean {
+    return this.#run.events.isStopped;
+  }
+
   async open(): Promise<void> {
     try {
       await this.#run.events.open();
@@ -94,7 +97,7 @@ export class NodeReader implements EventReader {
     if (event === "error") throw this.#failure(data);
     if (event === "command") this.#command = toParentCommand(data, this.#run.call.place);
     if (!this.#isOfTopLevel(told)) this.#run.parent.tell(told);
-    if (event === "values") takeValues(this.#outcome, data);
+    if (event === "values") addValues(this.#outcome, data);
   }
 
   /** What a server's run tells beyond that of a subgraph: that it stopped at a breakpoint, and the values at its stop. */
@@ -156,6 +159,7 @@ export class FinishedReader implements EventReader {
   readonly threadId: string | undefined;
   readonly runId = undefined;
   readonly lastEventId = undefined;
+  readonly isStopped = false;
   #events: RunEvent[] | undefined;
 
   constructor(threadId: string | undefined, values: unknown) {

@@ -13,7 +13,7 @@ import {
   threadAt,
   toNodeOptions,
 } from "../node.js";
-import type { EventReader } from "../run/run-events.js";
+import type { EventReader } from "../run/run-types.js";
 import type { Decode, Selection } from "../stream-mode.js";
 import type { RunnableConfig, RunOptions, StateSnapshot } from "../types.js";
 import { Command, isCommand } from "../wire/command.js";

@@ -1,6 +1,6 @@
-import { modeOf } from "../event-name.js";
 import type { NodePlace } from "../node.js";
-import type { RunEvent } from "../run/event-intake.js";
+import { modeOf } from "../run/event-name.js";
+import type { RunEvent } from "../run/run-types.js";
 import { type Decode, isStreamMode, toChunker } from "../stream-mode.js";
 import type { RunnableConfig, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";

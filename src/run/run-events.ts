@@ -1,191 +1,189 @@
-import { assertMs, type Client } from "../client.js";
-import { ConnectionError } from "../errors.js";
-import { maxRetriesOf } from "../retry.js";
-import { onAbort } from "../util/abort.js";
-import { lazily } from "../util/lazy.js";
-import { startTimer } from "../util/timer.js";
-import type { RunEvent } from "./event-intake.js";
-import type { EventOptions } from "./event-options.js";
-import type { RunFeed } from "./run-feed.js";
-import {
-  positionOf,
-  type RunSource,
-  type RunToJoin,
-  type RunToStart,
-  requestTo,
-  toRunSource,
-} from "./run-source.js";
-
-const loadFeed = lazily(() => import("./run-feed.js"));
-
-/** What reads one run's events by batches. */
-export interface EventReader {
-  readonly threadId: string | undefined;
-  readonly runId: string | undefined;
-  readonly lastEventId: string | undefined;
-  /** What the run's start is known by, where this process started it. */
-  readonly tag?: string | undefined;
-  /** Sends the first request, and resolves when the server has answered it. */
-  open(): Promise<void>;
-  /** The next events, at least one; `undefined` after the last. */
-  next(): Promise<RunEvent[] | undefined>;
-  /** Closes the connection at once. */
-  cancel(reason?: unknown): Promise<void>;
-}
+import { assertMs, retryOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
+import { maxRetriesOf } from "../client/retry-policy.js";
+import { onAbort, TimeLimit } from "../client/time-limit.js";
+import { ConnectionError, type RequestInfo, StreamError } from "../errors.js";
+import { EventIterator } from "./event-iterator.js";
+import { EventTooLargeError } from "./event-parser.js";
+import { ReconnectingReader } from "./reconnecting-reader.js";
+import { toCallInit } from "./run-requests.js";
+import { RunSource } from "./run-source.js";
+import type { EventOptions, EventReader, RunEvent, RunToJoin, RunToStart } from "./run-types.js";
 
 /**
  * The events of one run, each once and in order. Read by batches, with `next`, or one by one, with `for await`; left
  * early, the connection closes.
  */
 export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
-  readonly #source: RunSource;
-  readonly #begin: () => Promise<RunFeed>;
-  #feed: RunFeed | undefined;
-  readonly #signal: AbortSignal | undefined;
-  readonly #timeout: number | undefined;
-  readonly #controller = new AbortController();
-  #state: "idle" | "open" | "ended" = "idle";
-  #stopTimer = () => {};
+  readonly #run: RunToStart | RunToJoin;
+  readonly #options: EventOptions;
+  readonly #client: Client;
+  readonly #accepts: (event: string, isFirst: boolean) => boolean;
+  #limit: TimeLimit | undefined;
+  #source: RunSource | undefined;
+  #reader: ReconnectingReader<RunEvent> | undefined;
+  #iterator: EventIterator<RunEvent> | undefined;
+  #opening: Promise<void> | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
   #stopListening = () => {};
-  #expiry: ConnectionError | undefined;
-  /** The last event that was given out, where they are read one by one. */
-  #position: string | undefined;
+  #state: "idle" | "open" | "ended" = "idle";
+  /** Why the reading was stopped: an abort and a time limit are thrown, a cancel ends in silence. */
+  #stop: { error?: unknown } | undefined;
 
   /** @param accepts - tells by an event's name whether it was asked for; the others are passed over */
   constructor(
     client: Client,
     run: RunToStart | RunToJoin,
     options: EventOptions = {},
-    accepts: (event: string) => boolean = () => true,
+    accepts: (event: string, isFirst: boolean) => boolean = () => true,
   ) {
-    // what cannot be used is refused before anything is loaded
-    assertMs(options.timeout, "timeout");
-    assertMs(options.timeoutMs, "timeoutMs");
-    assertMs(options.idleTimeoutMs, "idleTimeoutMs");
-    maxRetriesOf(options.retry);
-    const { signal } = this.#controller;
-    const source = toRunSource(run);
-    this.#source = source;
-    this.#signal = options.signal;
-    this.#timeout = options.timeout;
-    this.#begin = async () => {
-      const { RunFeed } = await loadFeed();
-      signal.throwIfAborted();
-      return new RunFeed(client, source, options, accepts, signal);
-    };
+    assertMs(options.timeout ?? undefined, "timeout");
+    assertMs(options.timeoutMs ?? undefined, "timeoutMs");
+    assertMs(options.idleTimeoutMs ?? undefined, "idleTimeoutMs");
+    maxRetriesOf(options.retry ?? undefined);
+    this.#client = client;
+    this.#run = run;
+    this.#options = options;
+    this.#accepts = accepts;
   }
 
   /** The thread that the run is on; `undefined` for a stateless run. */
   get threadId(): string | undefined {
-    return this.#source.threadId;
+    return this.#run.threadId;
   }
 
   /** The run, as soon as the server told it. */
   get runId(): string | undefined {
-    return this.#feed?.runId ?? this.#source.runId;
+    return this.#source?.runId ?? ("runId" in this.#run ? this.#run.runId : undefined);
   }
 
-  /** The last event that was received, for joining the run later. */
+  /** The thread that the server made for a stateless run, where it is known. */
+  get home(): string | undefined {
+    return this.#source?.home ?? this.threadId;
+  }
+
+  /** The last event that was given out one by one, else the last that was received: for joining the run later. */
   get lastEventId(): string | undefined {
-    return this.#position ?? this.#received;
+    const given = "runId" in this.#run ? this.#run.lastEventId : undefined;
+    return this.#iterator?.lastEventId ?? this.#source?.lastEventId ?? given;
   }
 
-  /** What the run's start is known by; `undefined` for a run that was started elsewhere. */
-  get tag(): string | undefined {
-    return this.#source.tag;
+  /** The idempotency key of the run's start; `undefined` for a run that was started elsewhere. */
+  get key(): string | undefined {
+    return this.#source?.key;
+  }
+
+  /** Whether the reading was left or aborted. */
+  get isStopped(): boolean {
+    return this.#stop !== undefined;
   }
 
   /** Sends the first request, and resolves when the server has answered it. */
-  async open(): Promise<void> {
-    if (this.#state !== "idle") return;
-    this.#signal?.throwIfAborted();
-    if (this.#signal !== undefined) this.#stopListening = onAbort(this.#signal, this.#onAbort);
-    if (this.#timeout !== undefined) this.#stopTimer = startTimer(this.#timeout, this.#onTimeout);
-    this.#state = "open";
-    await this.#guarded(async () => {
-      this.#feed = await this.#begin();
-      await this.#feed.open();
-    });
+  open(): Promise<void> {
+    this.#opening ??= this.#open();
+    return this.#opening;
   }
 
-  /** The next events, at least one; `undefined` after the last. */
-  async next(): Promise<RunEvent[] | undefined> {
-    await this.open();
-    if (this.#state === "ended") {
-      // an abort between two reads is told by the second one
-      this.#throwIfAborted();
-      return undefined;
-    }
-    const events = await this.#guarded(async () => this.#feed?.next());
-    if (events === undefined) this.#end();
-    return events;
+  /** The next events, at least one; `undefined` after the last. Calls that overlap give different events, in order. */
+  next(): Promise<RunEvent[] | undefined> {
+    const next = this.#reading.then(() => this.#next());
+    this.#reading = next.catch(() => undefined);
+    return next;
   }
 
   /** Closes the connection at once; with `on_disconnect: "cancel"` the run is stopped on the server too. */
   async cancel(reason?: unknown): Promise<void> {
-    const wasOpen = this.#state === "open";
+    if (this.#state === "idle") {
+      this.#state = "ended";
+      this.#stop = {};
+    }
+    if (this.#state !== "open") return;
+    this.#stop ??= {};
     this.#end();
-    if (!wasOpen) return;
-    this.#controller.abort(reason ?? new DOMException("the stream was cancelled", "AbortError"));
-    await this.#feed?.leave();
+    this.#limit?.abort(reason ?? new DOMException("the stream was cancelled", "AbortError"));
+    await this.#source?.leave();
   }
 
   /** The events one by one. Leaving the loop early closes the connection. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
-    try {
-      for (let before = this.lastEventId; ; before = this.#received) {
-        const events = await this.next();
-        if (events === undefined) return;
-        this.#position = before;
-        for (const event of events) {
-          if (event.id !== undefined) this.#position = event.id;
-          yield event;
-        }
-      }
-    } finally {
-      await this.cancel();
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<RunEvent, undefined> {
+    this.#iterator ??= new EventIterator<RunEvent>(this, (event, into) => into.push(event));
+    return this.#iterator;
   }
 
-  /** Does a step. What fails ends the stream; an abort speaks with the caller's own reason, `cancel()` with silence. */
+  async #open(): Promise<void> {
+    const { signal, timeout, ...options } = this.#options;
+    signal?.throwIfAborted();
+    if (this.#state === "ended") return;
+    const limit = new TimeLimit(signal ?? undefined);
+    limit.within(timeout ?? undefined, () => this.#tookTooLong(timeout));
+    this.#limit = limit;
+    const init = toCallInit(options, limit.signal);
+    const { idleTimeoutMs, retry = retryOf(this.#client) } = options;
+    this.#source = new RunSource(this.#client, this.#run, options, init, this.#accepts);
+    const reader = new ReconnectingReader(this.#source, limit.signal, { idleTimeoutMs, retry });
+    this.#reader = reader;
+    this.#state = "open";
+    this.#stopListening = onAbort(limit.signal, () => this.#onAbort(limit.signal.reason));
+    await this.#guarded(() => reader.open("runId" in this.#run));
+  }
+
+  async #next(): Promise<RunEvent[] | undefined> {
+    await this.open();
+    if (this.#stop !== undefined || this.#state === "ended") return this.#stopped();
+    const events = await this.#guarded(async () => this.#reader?.next());
+    if (events === undefined) this.#end();
+    return events;
+  }
+
+  /** Does a step. What fails ends the stream; a stop has its own outcome, whatever the step came to. */
   async #guarded<T>(step: () => Promise<T>): Promise<T | undefined> {
     try {
       const value = await step();
-      if (!this.#controller.signal.aborted) return value;
+      if (this.#stop === undefined) return value;
     } catch (error) {
-      if (!this.#controller.signal.aborted) {
+      if (this.#stop === undefined) {
         this.#end();
-        throw error;
+        throw this.#located(error);
       }
     }
-    this.#throwIfAborted();
+    return this.#stopped();
+  }
+
+  /** Errors that were made where the run is not known. */
+  #located(error: unknown): unknown {
+    const isUnlocated = error instanceof StreamError && error.runId === undefined;
+    if (!isUnlocated && !(error instanceof EventTooLargeError)) return error;
+    return this.#source?.toError(error.message, error.cause ?? (isUnlocated ? undefined : error)) ?? error;
+  }
+
+  #stopped(): undefined {
+    if (this.#stop !== undefined && "error" in this.#stop) throw this.#stop.error;
     return undefined;
   }
 
-  /** The last event that was received, given out or not. */
-  get #received(): string | undefined {
-    return this.#feed?.lastEventId ?? positionOf(this.#source);
-  }
-
-  #throwIfAborted(): void {
-    if (!this.#controller.signal.aborted) return;
-    this.#signal?.throwIfAborted();
-    if (this.#expiry !== undefined) throw this.#expiry;
+  #onAbort(reason: unknown): void {
+    if (this.#state !== "open") return;
+    this.#stop = { error: reason };
+    this.#end();
+    // nobody is left to hear that the run could not be stopped; the server was asked to do so on disconnect as well
+    this.#source?.leave().catch(() => undefined);
   }
 
   #end(): void {
     this.#state = "ended";
-    this.#stopTimer();
-    this.#feed?.close();
     this.#stopListening();
+    this.#limit?.release();
+    this.#reader?.close();
   }
 
-  // nobody is left to hear that the explicit stop failed; the server was asked to stop the run on disconnect as well
-  readonly #onAbort = () => void this.cancel(this.#signal?.reason).catch(() => undefined);
+  #tookTooLong(ms: number | undefined): ConnectionError {
+    const reason = `the call took longer than ${ms} ms`;
+    return new ConnectionError({ ...this.#request, reason, timedOut: true });
+  }
 
-  readonly #onTimeout = () => {
-    const reason = `the call took longer than ${this.#timeout} ms`;
-    this.#expiry = new ConnectionError({ ...requestTo(this.#source, this.runId), reason, timedOut: true });
-    void this.cancel(this.#expiry).catch(() => undefined);
-  };
+  get #request(): RequestInfo {
+    const run = "body" in this.#run || this.runId === undefined ? "" : `/${this.runId}`;
+    const thread = this.threadId === undefined ? "" : `/threads/${this.threadId}`;
+    return { method: run === "" ? "POST" : "GET", path: `${thread}/runs${run}/stream` };
+  }
 }

@@ -1,20 +1,22 @@
-import type { Client } from "../client.js";
+import { serverOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
 import { StreamError } from "../errors.js";
-import { toEventFilter } from "../event-name.js";
-import { RunStream } from "../run-stream.js";
+import { RunStream } from "../graph/run-stream.js";
 import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
-import { NEVER_ABORTED } from "../util/abort.js";
-import { lazily } from "../util/lazy.js";
-import type { RunEvent } from "./event-intake.js";
+import { awaitRun } from "./await-run.js";
+import { toEventFilter } from "./event-name.js";
 import { RunEvents } from "./run-events.js";
 import { toInvokeResult } from "./run-outcome.js";
-import { claimReader } from "./run-readers.js";
-import { type CallInit, toCallInit } from "./run-requests.js";
-import type { CancelOptions, JoinOptions, JoinStreamOptions, RunControl, RunStatus } from "./run-types.js";
-
-const loadControl = lazily(() => import("./run-control.js"));
-const loadJoin = lazily(() => import("./run-join.js"));
+import { type CallInit, cancelRun, findThread, getRun, toCallInit } from "./run-requests.js";
+import type {
+  CancelOptions,
+  JoinOptions,
+  JoinStreamOptions,
+  RunControl,
+  RunEvent,
+  RunStatus,
+} from "./run-types.js";
 
 /** What is known of a run that there is a handle of. */
 export interface HandledRun {
@@ -24,8 +26,8 @@ export interface HandledRun {
   readonly runId: string | undefined;
   /** The thread that the server made for a stateless run, where it is known; it goes with the run. */
   readonly home?: string | undefined;
-  /** What its start is known by, where this process knows. */
-  readonly tag?: string | undefined;
+  /** The idempotency key of its start, where this process knows it. */
+  readonly key?: string | undefined;
   /** Whether the server keeps its events for any number of readers; `undefined` where that is not known. */
   readonly resumable: boolean | undefined;
   /** The wire's words for the modes that it was started with; `undefined` where they are not known. */
@@ -79,9 +81,11 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    * Calls `GET /threads/{thread_id}/runs/{run_id}`.
    */
   async status(options: RequestOptions = {}): Promise<RunStatus> {
-    const run = { ...this.#known, runId: this.#named() };
-    const { statusOf } = await loadControl();
-    return statusOf(this.#client, run, this.#init(options));
+    const init = this.#init(options);
+    const runId = this.#named();
+    const home = await this.#home(init);
+    if (home === undefined) throw new StreamError("the server keeps nothing of a stateless run", { runId });
+    return (await getRun(this.#client, home, runId, init)).status;
   }
 
   /**
@@ -99,11 +103,10 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    * `GET /threads/{thread_id}/runs/{run_id}/join`.
    */
   async join(options: JoinOptions = {}): Promise<InvokeResult<G>> {
-    const { threadId, tag, resumable } = this.#run;
-    const run = { threadId, runId: this.#named(), tag, resumable, wasStopped: () => this.#stop };
+    const { threadId, home, key, resumable } = this.#run;
+    const run = { threadId, home, runId: this.#named(), key, resumable, wasStopped: () => this.#stop };
     const headers = { ...this.#headers, ...options.headers };
-    const { endOf } = await loadJoin();
-    return toInvokeResult<G>(await endOf(this.#client, run, { ...options, headers }), this.#decode);
+    return toInvokeResult<G>(await awaitRun(this.#client, run, { ...options, headers }), this.#decode);
   }
 
   /**
@@ -122,7 +125,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
     Subgraphs extends boolean = false,
   >(options: JoinStreamOptions<Mode, Subgraphs> = {}): RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>> {
     const { streamMode, subgraphs, lastEventId, onDisconnect, ...rest } = options;
-    const { threadId, tag, resumable, modes, translate = (event) => event } = this.#run;
+    const { threadId, home, key, resumable, modes, translate = (event) => event } = this.#run;
     const runId = this.#named();
     const selection = toSelection(streamMode, subgraphs);
     const asked = toWireModes(selection);
@@ -138,12 +141,17 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
     }
     const events = new RunEvents(
       this.#client,
-      { threadId, runId, tag, resumable, lastEventId, onDisconnect },
+      { threadId, home, runId, key, resumable, lastEventId, onDisconnect },
       { ...rest, headers: { ...this.#headers, ...rest.headers } },
       toEventFilter(asked, selection.subgraphs),
     );
     // behind all that may be wrong with the call: who is refused is no reader
-    if (resumable === false && !rest.signal?.aborted) claimReader(this.#client, threadId, runId);
+    if (resumable === false && !rest.signal?.aborted && !serverOf(this.#client).claimReader(runId)) {
+      throw new StreamError(
+        "the run was not started as resumable, so its events are told once, and they have a reader already",
+        { threadId, runId },
+      );
+    }
     const toChunks = toChunker<ChunkOf<G, Mode, Subgraphs>>(selection, this.#decode);
     return new RunStream(events, (event, into) => toChunks(translate(event), into), this);
   }
@@ -157,21 +165,30 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
    */
   async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
-    const run = { ...this.#known, runId: this.#named() };
-    const { cancel } = await loadControl();
-    const stopping = cancel(this.#client, run, { action, wait }, this.#init(options));
+    const stopping = this.#cancel(this.#named(), { action, wait }, this.#init(options));
     this.#stop = stopping.catch(() => false); // who called hears of it below
     await stopping;
   }
 
-  get #known(): Pick<HandledRun, "threadId" | "home" | "tag"> {
-    const { threadId, home, tag } = this.#run;
-    return { threadId, home, tag };
+  async #cancel(
+    runId: string,
+    how: Pick<CancelOptions, "action" | "wait">,
+    init: CallInit,
+  ): Promise<boolean> {
+    const home = await this.#home(init);
+    return home !== undefined && cancelRun(this.#client, home, runId, how, init);
+  }
+
+  /** The thread of the run; a stateless one has one for as long as it lasts. */
+  async #home(init: CallInit): Promise<string | undefined> {
+    const { threadId, home, key } = this.#run;
+    if (threadId !== undefined || home !== undefined || key === undefined) return threadId ?? home;
+    return (await findThread(this.#client, key, init))?.threadId;
   }
 
   #init(options: RequestOptions): CallInit {
     const headers = { ...this.#headers, ...options.headers };
-    return toCallInit({ ...options, headers }, options.signal ?? NEVER_ABORTED);
+    return toCallInit({ ...options, headers }, options.signal);
   }
 
   #named(): string {

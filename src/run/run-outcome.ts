@@ -1,10 +1,10 @@
 import { toInterrupt } from "../checkpoint.js";
-import { toRemoteException } from "../dialect.js";
 import type { Interrupt } from "../errors.js";
+import { toRemoteException } from "../servers/error-bodies.js";
 import type { Decode } from "../stream-mode.js";
 import type { GraphTypes, InvokeResult } from "../types.js";
 import { isRecord } from "../util/record.js";
-import type { EventReader } from "./run-events.js";
+import type { EventReader } from "./run-types.js";
 
 /** What a run came to: its last values, if it told any, and what it asks. */
 export interface Outcome {
@@ -19,12 +19,12 @@ export interface Outcome {
  *
  * @throws {RemoteException} when the run failed
  */
-export async function outcomeOf(events: EventReader): Promise<Outcome> {
+export async function readOutcome(events: EventReader): Promise<Outcome> {
   const outcome = newOutcome();
   for (let batch = await events.next(); batch !== undefined; batch = await events.next()) {
     for (const { event, data } of batch) {
       if (event === "error") throw toRemoteException(data, events);
-      if (event === "values") takeValues(outcome, data);
+      if (event === "values") addValues(outcome, data);
     }
   }
   return outcome;
@@ -33,8 +33,8 @@ export async function outcomeOf(events: EventReader): Promise<Outcome> {
 /** What a run came to that has told nothing yet. */
 export const newOutcome = (): Outcome => ({ values: undefined, hasValues: false, interrupts: undefined });
 
-/** Takes note of a `values` event. An interrupt comes in one of its own, without the state's members, or among them. */
-export function takeValues(outcome: Outcome, data: unknown): void {
+/** Adds a `values` event. An interrupt comes in one of its own, without the state's members, or among them. */
+export function addValues(outcome: Outcome, data: unknown): void {
   if (isRecord(data) && Array.isArray(data.__interrupt__)) {
     const { __interrupt__: asked, ...values } = data;
     const known = outcome.interrupts ?? [];

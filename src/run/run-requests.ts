@@ -1,16 +1,11 @@
+/** The requests about runs, and the one way to find, ask and cancel a run. */
 import type { components } from "../../generated/schema.js";
-import { type Client, done, result, settled, unlessMissing } from "../client.js";
-import { toRunsPage } from "../dialect.js";
-import type { CallOptions } from "../http/http.js";
-import { setHeader } from "../http/transport.js";
-
-/** The member of a run's metadata that its client finds it by. */
-export const START_TAG = "langgraph_remote_start";
-
-/** What starts a run, with the tag that it is found by. */
-export function withTag<Body extends { metadata?: Record<string, unknown> }>(body: Body, tag: string): Body {
-  return { ...body, metadata: { ...body.metadata, [START_TAG]: tag } };
-}
+import { result, settled, unlessMissing } from "../client/answers.js";
+import type { Answer } from "../client/attempts.js";
+import type { CallOptions, Client } from "../client/client-calls.js";
+import { setHeader } from "../client/request-headers.js";
+import { isApiError } from "../errors.js";
+import { IDEMPOTENCY_KEY, metadataOf, toRunsPage } from "../servers/server.js";
 
 /** The body of a run that is streamed. */
 export type RunBody = components["schemas"]["RunCreateStreamingStateful"];
@@ -22,28 +17,26 @@ export type Thread = components["schemas"]["Thread"];
 /** Options of each request that one call makes. */
 export interface CallInit extends CallOptions {
   headers: Record<string, string | null | undefined>;
-  signal: AbortSignal;
+  signal: AbortSignal | null;
 }
 
-type Loose<T> = { [K in keyof T]?: T[K] | undefined };
+type Loose<T> = { [K in keyof T]?: T[K] | null | undefined };
 
-/** The options of a call as openapi-fetch takes them: nothing in them is `undefined`. */
+/** The options of a call as the client takes them. */
 export function toCallInit(
-  options: Loose<CallOptions & { headers?: CallInit["headers"] }>,
-  signal: AbortSignal,
+  options: Loose<CallOptions & Pick<CallInit, "headers">>,
+  signal: AbortSignal | null | undefined,
 ): CallInit {
-  const { headers = {}, timeoutMs, timeout, retry } = options;
-  const names = Object.keys(headers);
-  // openapi-fetch would refuse it too, in words that quote the value
-  for (const name of names) setHeader(new Headers(), name, headers[name]);
-  const withoutHeaders = names.filter((name) => headers[name] === null);
+  const { timeoutMs, timeout, retry } = options;
+  const headers = options.headers ?? {};
+  // what no header can hold is refused before anything is sent
+  for (const [name, value] of Object.entries(headers)) setHeader(new Headers(), name, value);
   return {
     headers,
-    signal,
-    ...(withoutHeaders.length === 0 ? {} : { withoutHeaders }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(retry === undefined ? {} : { retry }),
+    signal: signal ?? null,
+    ...(timeoutMs == null ? {} : { timeoutMs }),
+    ...(timeout == null ? {} : { timeout }),
+    ...(retry == null ? {} : { retry }),
   };
 }
 
@@ -60,134 +53,142 @@ const streaming = (init: CallInit, headers: Record<string, string> = {}) =>
   ({ ...init, headers: { ...init.headers, accept: STREAM_ACCEPT, ...headers }, parseAs: "stream" }) as const;
 
 /** Starts a run and its stream: `POST /threads/{thread_id}/runs/stream` or `POST /runs/stream`. */
-export async function postRun(
+export function postRunStream(
   client: Client,
   threadId: string | undefined,
   body: RunBody,
   init: CallInit,
-): Promise<Response> {
-  const call =
-    threadId === undefined
-      ? client.POST("/runs/stream", { ...streaming(init), body })
-      : client.POST("/threads/{thread_id}/runs/stream", {
-          ...streaming(init),
-          params: { path: { thread_id: threadId } },
-          body,
-        });
-  return (await settled<unknown>(client, call)).response;
+): Promise<Answer> {
+  if (threadId === undefined)
+    return settled<unknown>(client.POST("/runs/stream", { ...streaming(init), body }));
+  const params = { path: { thread_id: threadId } };
+  const options = { ...streaming(init), params, body };
+  return settled<unknown>(client.POST("/threads/{thread_id}/runs/stream", options));
 }
 
 /** Joins a run's stream: `GET /threads/{thread_id}/runs/{run_id}/stream` or `GET /runs/{run_id}/stream`. */
-export async function getRunStream(
+export function getRunStream(
   client: Client,
   { threadId, runId }: RunAddress,
-  { lastEventId, cancelOnDisconnect }: { lastEventId: string; cancelOnDisconnect: boolean },
+  { lastEventId, cancelOnDisconnect }: { lastEventId: string | undefined; cancelOnDisconnect: boolean },
   init: CallInit,
-): Promise<Response> {
-  const options = streaming(init, { "last-event-id": lastEventId });
+): Promise<Answer> {
+  const options = streaming(init, lastEventId === undefined ? {} : { "last-event-id": lastEventId });
   const query = cancelOnDisconnect ? { cancel_on_disconnect: true } : {};
-  const call =
-    threadId === undefined
-      ? client.GET("/runs/{run_id}/stream", { ...options, params: { path: { run_id: runId }, query } })
-      : client.GET("/threads/{thread_id}/runs/{run_id}/stream", {
-          ...options,
-          params: { path: { thread_id: threadId, run_id: runId }, query },
-        });
-  return (await settled<unknown>(client, call)).response;
+  if (threadId === undefined) {
+    const params = { path: { run_id: runId }, query };
+    return settled<unknown>(client.GET("/runs/{run_id}/stream", { ...options, params }));
+  }
+  const params = { path: { thread_id: threadId, run_id: runId }, query };
+  return settled<unknown>(client.GET("/threads/{thread_id}/runs/{run_id}/stream", { ...options, params }));
 }
 
 /** Starts a run in the background: `POST /threads/{thread_id}/runs` or `POST /runs`. */
-export async function postBackgroundRun(
+export function postRun(
   client: Client,
   threadId: string | undefined,
   body: RunBody,
   init: CallInit,
 ): Promise<unknown> {
-  return threadId === undefined
-    ? result<unknown>(client, client.POST("/runs", { ...init, body }))
-    : result<unknown>(
-        client,
-        client.POST("/threads/{thread_id}/runs", {
-          ...init,
-          params: { path: { thread_id: threadId } },
-          body,
-        }),
-      );
+  if (threadId === undefined) return result<unknown>(client.POST("/runs", { ...init, body }));
+  const params = { path: { thread_id: threadId } };
+  return result<unknown>(client.POST("/threads/{thread_id}/runs", { ...init, params, body }));
 }
 
 /** What a run came to, once it has: `GET /threads/{thread_id}/runs/{run_id}/join`. */
-export function joinRunBody(
+export function getRunOutput(
   client: Client,
   threadId: string,
   runId: string,
   init: CallInit,
 ): Promise<unknown> {
   const params = { path: { thread_id: threadId, run_id: runId } };
-  return result<unknown>(client, client.GET("/threads/{thread_id}/runs/{run_id}/join", { ...init, params }));
+  return result<unknown>(client.GET("/threads/{thread_id}/runs/{run_id}/join", { ...init, params }));
 }
 
 /** One run of a thread: `GET /threads/{thread_id}/runs/{run_id}`. */
 export function getRun(client: Client, threadId: string, runId: string, init: CallInit): Promise<Run> {
   const params = { path: { thread_id: threadId, run_id: runId } };
-  return result(client, client.GET("/threads/{thread_id}/runs/{run_id}", { ...init, params }));
+  return result(client.GET("/threads/{thread_id}/runs/{run_id}", { ...init, params }));
 }
 
 /** A thread: `GET /threads/{thread_id}`. */
 export function getThread(client: Client, threadId: string, init: CallInit): Promise<Thread> {
-  const params = { path: { thread_id: threadId } };
-  return result(client, client.GET("/threads/{thread_id}", { ...init, params }));
+  return result(client.GET("/threads/{thread_id}", { ...init, params: { path: { thread_id: threadId } } }));
 }
 
-/** Stops a run: `POST /threads/{thread_id}/runs/{run_id}/cancel`. */
-export function cancelRun(
+/**
+ * Stops a run; one that is over stays as it is: `POST /threads/{thread_id}/runs/{run_id}/cancel`.
+ *
+ * @returns whether the server has taken the stop; not when the run was over, or is gone
+ */
+export async function cancelRun(
   client: Client,
   threadId: string,
   runId: string,
-  { action, wait }: { action?: "interrupt" | "rollback"; wait?: boolean },
+  { action, wait }: { action?: "interrupt" | "rollback" | undefined; wait?: boolean | undefined },
   init: CallInit,
-): Promise<void> {
-  // the JavaScript server takes any `wait` for true, also wait=false
+): Promise<boolean> {
   const query = { ...(action === undefined ? {} : { action }), ...(wait ? { wait } : {}) };
   const params = { path: { thread_id: threadId, run_id: runId }, query };
-  return done(client, client.POST("/threads/{thread_id}/runs/{run_id}/cancel", { ...init, params }));
+  const call = settled(client.POST("/threads/{thread_id}/runs/{run_id}/cancel", { ...init, params }));
+  return call.then(
+    () => true,
+    (error: unknown) => {
+      if (isApiError(error) && (error.status === 404 || error.status === 409)) return false;
+      throw error;
+    },
+  );
+}
+
+/** Rows of a thread's runs; none when there is no thread: `GET /threads/{thread_id}/runs`. */
+export async function getRuns(
+  client: Client,
+  threadId: string,
+  page: { offset: number; count: number },
+  init: CallInit,
+): Promise<(Run | components["schemas"]["RunSelection"])[]> {
+  const params = { path: { thread_id: threadId }, query: toRunsPage(page.offset, page.count) };
+  const asking = result(client.GET("/threads/{thread_id}/runs", { ...init, params }));
+  return (await unlessMissing(asking)) ?? [];
 }
 
 const PAGE = 100;
 
-/** Runs of a thread, newest first; none when there is no thread: `GET /threads/{thread_id}/runs`. */
-export async function runsOf(
-  client: Client,
-  threadId: string,
-  page: { offset: number; limit: number },
-  init: CallInit,
-): Promise<(Run | components["schemas"]["RunSelection"])[]> {
-  const params = { path: { thread_id: threadId }, query: toRunsPage(page.offset, page.limit) };
-  const asking = result(client, client.GET("/threads/{thread_id}/runs", { ...init, params }));
-  return (await unlessMissing(asking)) ?? [];
-}
-
-/** The id of the thread's run that carries a member in its metadata: `GET /threads/{thread_id}/runs`, page by page. */
+/**
+ * The run of a thread that was started with an idempotency key; `"unmarked"` when the rows do not say with which key a run
+ * was started. Each row is read once: `GET /threads/{thread_id}/runs`, page by page.
+ */
 export async function findRun(
   client: Client,
   threadId: string,
-  [key, value]: readonly [string, string],
+  key: string,
   init: CallInit,
-): Promise<string | undefined> {
-  for (let offset = 0; ; offset += PAGE) {
-    const runs = await runsOf(client, threadId, { offset, limit: PAGE }, init);
-    const found = runs.find((run) => run.metadata?.[key] === value);
-    if (found !== undefined || runs.length < PAGE) return found?.run_id;
+): Promise<{ runId: string } | "unmarked" | undefined> {
+  let isMarked = false;
+  for (let offset = 0; ; ) {
+    const rows = await getRuns(client, threadId, { offset, count: PAGE }, init);
+    for (const row of rows) {
+      const metadata = metadataOf(row);
+      if (metadata?.[IDEMPOTENCY_KEY] === key && row.run_id !== undefined) return { runId: row.run_id };
+      isMarked ||= metadata !== undefined;
+    }
+    offset += rows.length;
+    if (rows.length < PAGE) return isMarked || offset === 0 ? undefined : "unmarked";
   }
 }
 
-/** The thread that carries a member in its metadata, as one does that a stateless run made: `POST /threads/search`. */
+/**
+ * The thread that the server made for a stateless run; `undefined` when the run, and its thread with it, is over:
+ * `POST /threads/search`.
+ */
 export async function findThread(
   client: Client,
-  [key, value]: readonly [string, string],
+  key: string,
   init: CallInit,
-): Promise<{ thread_id: string; status: string } | undefined> {
-  const body = { metadata: { [key]: value }, limit: 1 };
-  const [thread] = await result(client, client.POST("/threads/search", { ...init, body }));
-  const { thread_id, status } = thread ?? {};
-  return thread_id === undefined || status === undefined ? undefined : { thread_id, status };
+): Promise<{ threadId: string; status: string | undefined } | undefined> {
+  const body = { metadata: { [IDEMPOTENCY_KEY]: key }, limit: 1 };
+  const [thread] = await result(client.POST("/threads/search", { ...init, body }));
+  if (thread?.thread_id === undefined) return undefined;
+  return { threadId: thread.thread_id, status: thread.status };
 }

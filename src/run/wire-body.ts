@@ -2,6 +2,9 @@ import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import { isRecord } from "../util/record.js";
 import type { RunBody } from "./run-requests.js";
 
+/** The fields of a body in which a `null` means something; servers refuse it in any other. */
+const NULLABLE = new Set(["input", "command", "context"]);
+
 /**
  * A run's body as it is sent: messages, commands and dates in the form that servers take.
  *
@@ -13,9 +16,9 @@ export function toWireBody(body: RunBody): RunBody {
 }
 
 function toField(key: string, value: unknown): unknown {
-  if (value === undefined) return undefined;
+  if (value === undefined || (value === null && !NULLABLE.has(key))) return undefined;
   if (key === "command" && isCommand(value)) return toWireCommand(value);
   const wire = toWire(value, key);
-  if (key === "context" && !isRecord(wire)) throw new TypeError("context must be an object");
+  if (key === "context" && wire !== null && !isRecord(wire)) throw new TypeError("context must be an object");
   return wire;
 }

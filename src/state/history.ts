@@ -1,8 +1,10 @@
 import type { components } from "../../generated/schema.js";
 import { toCheckpoint, type WireCheckpoint } from "../checkpoint.js";
-import { type Client, result } from "../client.js";
-import { inDialect, toWireBefore } from "../dialect.js";
+import { result } from "../client/answers.js";
+import { serverOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
 import type { CallInit } from "../run/run-requests.js";
+import { toWireBefore } from "../servers/server.js";
 import type { RunnableConfig } from "../types.js";
 
 type WireState = components["schemas"]["ThreadState"];
@@ -30,22 +32,15 @@ export async function* historyOf(
   let left = limit;
   while (left > 0) {
     const count = Math.min(left, PAGE);
-    const page = await inDialect(client, (dialect) => {
-      const body = {
-        limit: count,
-        ...(filter === undefined ? {} : { metadata: filter }),
-        ...(checkpoint === undefined ? {} : { checkpoint }),
-        ...(before === undefined ? {} : { before: toWireBefore(dialect, before) }),
-      };
-      return result(
-        client,
-        client.POST("/threads/{thread_id}/history", {
-          ...init,
-          params: { path: { thread_id: threadId } },
-          body,
-        }),
-      );
-    });
+    const beforeId = before?.checkpoint_id;
+    const body = {
+      limit: count,
+      ...(filter === undefined ? {} : { metadata: filter }),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(beforeId === undefined ? {} : { before: toWireBefore(await serverOf(client).kind(), beforeId) }),
+    };
+    const params = { path: { thread_id: threadId } };
+    const page = await result(client.POST("/threads/{thread_id}/history", { ...init, params, body }));
     yield* page;
     left -= page.length;
     const last = page.at(-1)?.checkpoint?.checkpoint_id;

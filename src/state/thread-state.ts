@@ -1,10 +1,12 @@
 import type { components } from "../../generated/schema.js";
 import { toCheckpoint, toConfig } from "../checkpoint.js";
-import { type Client, result } from "../client.js";
+import { result } from "../client/answers.js";
+import { serverOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
 import { requireThreadId } from "../config.js";
-import { inDialect, toWireFlag } from "../dialect.js";
 import type { CallInit } from "../run/run-requests.js";
 import { toWire } from "../serialize.js";
+import { toWireFlag } from "../servers/server.js";
 import type { CheckpointSelection, RunnableConfig } from "../types.js";
 
 type WireState = components["schemas"]["ThreadState"];
@@ -23,15 +25,11 @@ export async function readState(
   const checkpoint = toCheckpoint(config);
   if (checkpoint === undefined) {
     const query = subgraphs ? { subgraphs } : {};
-    return result(
-      client,
-      client.GET("/threads/{thread_id}/state", { ...init, params: { ...params, query } }),
-    );
+    return result(client.GET("/threads/{thread_id}/state", { ...init, params: { ...params, query } }));
   }
-  return inDialect(client, (dialect) => {
-    const body = subgraphs ? { checkpoint, subgraphs: toWireFlag(dialect) } : { checkpoint };
-    return result(client, client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params, body }));
-  });
+  const flag = subgraphs ? { subgraphs: toWireFlag(await serverOf(client).kind()) } : {};
+  const body = { checkpoint, ...flag };
+  return result(client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params, body }));
 }
 
 /** Writes to a thread's state, and gives the config of the checkpoint that this made. */
@@ -50,5 +48,5 @@ export async function writeState(
   };
   const params = { path: { thread_id } };
   const call = client.POST("/threads/{thread_id}/state", { ...init, params, body });
-  return toConfig((await result(client, call)).checkpoint, thread_id);
+  return toConfig((await result(call)).checkpoint, thread_id);
 }

@@ -1,5 +1,5 @@
-import { createEventParser } from "../../sse.js";
-import { toTimeLimit } from "../../util/timer.js";
+import { TimeLimit } from "../../client/time-limit.js";
+import { EventParser } from "../../run/event-parser.js";
 import { reasonOf } from "../command.js";
 import type { Judge } from "./judge.js";
 import type { Operation } from "./operations.js";
@@ -99,7 +99,7 @@ export class Conversation {
       return { response: answer, bytes: new Uint8Array(await answer.arrayBuffer()) };
     });
     const events = isOf(response, "text/event-stream")
-      ? parseEvents(operation, createEventParser().push(bytes))
+      ? parseEvents(operation, new EventParser().push(bytes))
       : [];
     const { status, ok } = response;
     const text = new TextDecoder().decode(bytes);
@@ -195,7 +195,8 @@ export class Conversation {
   /** Does something that may take so many ms. What makes something is not broken off by the end of the conversation. */
   async #within<T>({ id }: Operation, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = MAKERS.has(id) ? undefined : this.#signal;
-    const limit = toTimeLimit(ms, stop, () => new Error(`it took longer than ${ms} ms`));
+    const limit = new TimeLimit(stop);
+    limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
     try {
       return await work(limit.signal);
     } finally {
@@ -246,7 +247,7 @@ async function* readEvents(
   response: Response,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
-  const parser = createEventParser();
+  const parser = new EventParser();
   try {
     for await (const chunk of response.body ?? []) yield* parseEvents(operation, parser.push(chunk));
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { components } from "../../../generated/schema.js";
-import { type Client, result } from "../../client.js";
+import { result } from "../../client/answers.js";
+import type { Client } from "../../client/client-calls.js";
 import { isApiError } from "../../errors.js";
 import { isRecord } from "../../util/record.js";
 import { CommandError, noAssistants } from "../command.js";
@@ -37,7 +38,7 @@ async function listAssistants(client: Client): Promise<Assistant[]> {
   const found = new Map<string, Assistant>();
   for (let offset = 0; ; offset += PAGE) {
     const body = { limit: PAGE, offset };
-    const page: unknown = await result(client, client.POST("/assistants/search", { body }));
+    const page: unknown = await result(client.POST("/assistants/search", { body }));
     const assistants = Array.isArray(page) ? page.filter(isAssistant) : [];
     if (!Array.isArray(page) || (page.length > 0 && assistants.length === 0)) {
       throw noAssistants(page);
@@ -76,16 +77,15 @@ export async function describeGraph(
 ): Promise<DeployedGraph[]> {
   const path = { assistant_id };
   const schemas = await unlessUnknown(
-    result(client, client.GET("/assistants/{assistant_id}/schemas", { params: { path } })),
+    result(client.GET("/assistants/{assistant_id}/schemas", { params: { path } })),
   );
   const subgraphs = await unlessUnknown(
     result(
-      client,
       client.GET("/assistants/{assistant_id}/subgraphs", { params: { path, query: { recurse: true } } }),
     ),
   );
   const drawing = await unlessUnknown(
-    result(client, client.GET("/assistants/{assistant_id}/graph", { params: { path } })),
+    result(client.GET("/assistants/{assistant_id}/graph", { params: { path } })),
   );
   const nodes = (drawing?.nodes ?? []).map(({ id }) => String(id)).filter(isNode);
   return [

@@ -1,0 +1,36 @@
+/** What a call gave, or the error that it met. */
+import { ApiError, isApiError } from "../errors.js";
+import { detailOf } from "../servers/error-bodies.js";
+import type { Answer, RawAnswer } from "./attempts.js";
+
+/** What a call gave. @throws {ApiError} when the server refused it, or gave nothing */
+export async function result<T>(call: Promise<{ data?: T } & RawAnswer>): Promise<T> {
+  const answer = await settled(call);
+  if (answer.data !== undefined) return answer.data;
+  throw toApiError(answer, "an empty answer");
+}
+
+/** The whole answer of a call that succeeded. @throws {ApiError} when the server refused it */
+export async function settled<T>(call: Promise<{ data?: T } & RawAnswer>): Promise<Answer<T>> {
+  const answer = (await call) as Answer<T>; // every call of a client gives one
+  if (answer.response.ok) return answer;
+  const { status } = answer.response;
+  const redirected =
+    status >= 300 && status < 400 ? "a redirect that leads elsewhere is not followed" : undefined;
+  throw toApiError(answer, detailOf(answer.error) ?? redirected);
+}
+
+/** What was asked for; `undefined` when the server does not know it. */
+export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefined> {
+  return asking.catch((error: unknown) => {
+    if (isApiError(error) && error.status === 404) return undefined;
+    throw error;
+  });
+}
+
+/** The error of an answer. */
+export function toApiError(answer: Answer, detail: string | undefined): ApiError {
+  const { response, request, redactor, error: body } = answer;
+  const headers = redactor.headers(response.headers);
+  return new ApiError({ ...request, status: response.status, body, headers, detail });
+}

@@ -1,0 +1,252 @@
+/** One call of the client: its attempts, each with the current headers, within its time limits. */
+import { ApiError, ConnectionError, isConnectionError, type RequestInfo } from "../errors.js";
+import { isNotImplemented } from "../servers/error-bodies.js";
+import type { HeadersOption } from "../types.js";
+import type { CallOptions } from "./client-calls.js";
+import { OutgoingRequest } from "./outgoing-request.js";
+import { Redactor } from "./redact.js";
+import { mergeHeaders } from "./request-headers.js";
+import {
+  backoffMs,
+  isRetryableStatus,
+  isSafeToRepeat,
+  LONGEST_WAIT_MS,
+  maxRetriesOf,
+  type RetryOptions,
+  retryAfterMs,
+  wasNeverSent,
+} from "./retry-policy.js";
+import { abortable, sleep, TimeLimit } from "./time-limit.js";
+
+/** What every call of a client has in common. */
+export interface ClientSettings {
+  readonly origin: string;
+  readonly apiKey: string | undefined;
+  readonly headers: HeadersOption | undefined;
+  /** Looked up at each request when it is left out. */
+  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly retry: RetryOptions | false | undefined;
+}
+
+/** What openapi-fetch gives. */
+export interface RawAnswer {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+/** An answer, with what its reader may need besides. */
+export interface Answer<Data = unknown> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+  request: RequestInfo;
+  redactor: Redactor;
+  /** Removes the limits of an event stream, which end with its reading; those of any other answer are gone. */
+  release(): void;
+}
+
+/** The options of a call: those that are looked at here, and what is for openapi-fetch. */
+export interface AttemptOptions extends CallOptions {
+  signal?: AbortSignal | null | undefined;
+  headers?: unknown;
+  parseAs?: string;
+  fetch?: (request: Request) => Promise<Response>;
+}
+
+/** openapi-fetch's call with the options of one attempt. */
+export type SendOnce = (options: Record<string, unknown>) => Promise<RawAnswer>;
+
+const MOST_REDIRECTS = 5;
+
+/**
+ * Makes a call, again where it may be repeated and another attempt may succeed.
+ *
+ * @param template - the operation's path, with its parameters in braces
+ * @throws {ConnectionError} when no answer came; the caller's reason when its signal aborted
+ */
+export async function makeCall(
+  settings: ClientSettings,
+  method: string,
+  template: string,
+  options: AttemptOptions,
+  send: SendOnce,
+): Promise<Answer> {
+  const { timeout, retry = settings.retry } = options;
+  const signal = options.signal ?? undefined;
+  const maxRetries = maxRetriesOf(retry);
+  const safe = isSafeToRepeat(method, template);
+  const deadline = timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeout;
+  const leftMs = () => deadline - performance.now();
+  let refreshed = false;
+  let redirects: string[] = [];
+
+  for (let retries = 0; ; ) {
+    signal?.throwIfAborted();
+    let waitMs: number;
+    try {
+      const answer = await attempt(settings, method, options, send, { leftMs: leftMs(), redirects });
+      const { response } = answer;
+      if (response.ok) return answer;
+      const target = redirectWithin(settings.origin, answer, redirects);
+      if (target !== undefined) {
+        redirects = [...redirects, target];
+        continue;
+      }
+      if (response.status === 401 && typeof settings.headers === "function" && !refreshed) {
+        refreshed = true;
+        continue;
+      }
+      waitMs = retryAfterMs(response.headers.get("retry-after")) ?? backoffMs(retries);
+      const mayWait = retries < maxRetries && waitMs <= Math.min(LONGEST_WAIT_MS, leftMs());
+      if (!mayWait || !isRetryableStatus(response.status, safe) || isNotImplemented(answer.error))
+        return answer;
+    } catch (error) {
+      if (!isConnectionError(error)) throw error;
+      waitMs = backoffMs(retries);
+      const mayRepeat = retries < maxRetries && waitMs <= leftMs() && (safe || wasNeverSent(error));
+      if (!mayRepeat) throw error;
+    }
+    retries += 1;
+    await sleep(waitMs, signal);
+  }
+}
+
+/** Where a redirect leads, if that is on the client's origin and keeps the method. */
+function redirectWithin(origin: string, { response, request }: Answer, before: string[]): string | undefined {
+  const { status, headers } = response;
+  const location = headers.get("location");
+  const keepsMethod = status === 307 || status === 308 || request.method === "GET";
+  if (status < 300 || status > 399 || location === null || !keepsMethod) return undefined;
+  const target = new URL(location, new URL(before.at(-1) ?? request.path, origin));
+  return target.origin === origin && before.length < MOST_REDIRECTS ? target.href : undefined;
+}
+
+/** One attempt. Its limits count until the body has been read; those of an event stream until it is released. */
+async function attempt(
+  settings: ClientSettings,
+  method: string,
+  { timeoutMs = settings.timeoutMs, timeout, signal: caller, retry: _, ...options }: AttemptOptions,
+  send: SendOnce,
+  { leftMs, redirects }: { leftMs: number; redirects: string[] },
+): Promise<Answer> {
+  const { parseAs = "json" } = options;
+  const signal = caller ?? undefined;
+  const given = await headersOf(settings, signal);
+  const headers = mergeHeaders(options.headers, { apiKey: settings.apiKey, given });
+  const request = { method: method.toUpperCase(), path: "" };
+  // a signal makes a request cost more
+  const isLimited = signal !== undefined || timeoutMs !== undefined || timeout !== undefined;
+  const limit = isLimited ? new TimeLimit(signal) : undefined;
+  const stopCallTimer = limit?.within(leftMs, () =>
+    timedOut(request, `the call took longer than ${timeout} ms`),
+  );
+  const stopHeadersTimer = limit?.within(timeoutMs, () =>
+    timedOut(request, `no answer within ${timeoutMs} ms`),
+  );
+  const release = () => limit?.release();
+  let isOpen = false;
+  let response: Response | undefined;
+
+  const sendRequest = async (outgoing: Request | OutgoingRequest): Promise<Response> => {
+    request.path = pathWithin(settings.origin, outgoing);
+    const redirected = redirects.at(-1);
+    try {
+      const fetch = (options.fetch ?? settings.fetch ?? globalThis.fetch) as typeof globalThis.fetch;
+      response = await fetchOnce(outgoing, redirected, fetch);
+    } catch (cause) {
+      throw new ConnectionError({ ...request, reason: `no answer: ${innermostMessage(cause)}` }, { cause });
+    }
+    stopHeadersTimer?.();
+    return response;
+  };
+
+  try {
+    const answer = await send({
+      ...options,
+      headers,
+      signal: limit?.signal,
+      fetch: sendRequest,
+      // JSON is parsed here, so that an error can quote an answer that is none
+      parseAs: parseAs === "json" ? "text" : parseAs,
+    });
+    const redactor = new Redactor(headers);
+    const exchange = { response: answer.response, request, redactor, release };
+    if (!answer.response.ok) return { error: redactor.value(answer.error), ...exchange };
+    if (parseAs === "stream") {
+      isOpen = true;
+      stopCallTimer?.(); // of an event stream the time counts to its headers
+    }
+    return { data: parseAs === "json" ? parseJson(answer.data, exchange) : answer.data, ...exchange };
+  } catch (error) {
+    const { reason } = limit?.signal ?? {};
+    if (limit?.signal.aborted) throw reason;
+    const brokeOff = response !== undefined && (error instanceof TypeError || error instanceof DOMException);
+    if (!brokeOff) throw error;
+    const message = `the answer broke off: ${innermostMessage(error)}`;
+    throw new ConnectionError({ ...request, reason: message }, { cause: error });
+  } finally {
+    if (!isOpen) release();
+  }
+}
+
+const timedOut = (request: RequestInfo, reason: string): ConnectionError =>
+  new ConnectionError({ ...request, reason, timedOut: true });
+
+/** The client's own headers. An abort does not wait for the function that gives them. */
+function headersOf({ headers }: ClientSettings, signal: AbortSignal | undefined) {
+  return typeof headers === "function" ? abortable(Promise.resolve().then(headers), signal) : headers;
+}
+
+function fetchOnce(
+  outgoing: Request | OutgoingRequest,
+  redirected: string | undefined,
+  fetch: typeof globalThis.fetch,
+): Promise<Response> {
+  if (outgoing instanceof OutgoingRequest) return fetch(redirected ?? outgoing.url, outgoing.init);
+  return fetch(redirected === undefined ? outgoing : new Request(redirected, outgoing));
+}
+
+const PLAIN_PATH = /^(\/[\w-]+)+$/;
+
+/** The path of a request; the key goes to the client's own server alone. */
+function pathWithin(origin: string, { url: address, method }: { url: string; method: string }): string {
+  const path = address.slice(origin.length);
+  if (address.startsWith(origin) && PLAIN_PATH.test(path)) return path; // to parse it would give the same
+  const url = new URL(address);
+  if (url.origin !== origin)
+    throw new TypeError(
+      `${method} ${url.pathname}: this client sends to ${origin} only, not to ${url.origin}`,
+    );
+  // openapi-fetch leaves the template's own braces where a call names no path parameters at all
+  const missing = url.pathname.match(/%7B(\w+)%7D/)?.[1];
+  if (missing !== undefined) throw new TypeError(`the path parameter "${missing}" is missing`);
+  return url.pathname;
+}
+
+function parseJson(
+  text: unknown,
+  { response, request, redactor }: Pick<Answer, "response" | "request" | "redactor">,
+): unknown {
+  if (typeof text !== "string" || text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    const body = redactor.text(text);
+    const { status } = response;
+    const detail = `the answer is no JSON: ${body.slice(0, 200)}`;
+    const headers = redactor.headers(response.headers);
+    // the parser's own error quotes a piece of the text, which may hold a piece of a secret
+    const cause = new SyntaxError("no JSON");
+    throw new ApiError({ ...request, status, body, headers, detail }, { cause });
+  }
+}
+
+/** The message of the innermost cause. */
+function innermostMessage(error: unknown): string {
+  let at = error;
+  while (at instanceof Error && at.cause instanceof Error) at = at.cause;
+  if (at instanceof AggregateError && at.errors[0] instanceof Error) at = at.errors[0];
+  return at instanceof Error ? at.message || at.name : String(at);
+}

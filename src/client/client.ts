@@ -1,0 +1,163 @@
+import createOpenapiClient, { createQuerySerializer, type Middleware } from "openapi-fetch";
+import type { paths } from "../../generated/schema.js";
+import { Server, toWireQuery } from "../servers/server.js";
+import type { HeadersOption } from "../types.js";
+import { type AttemptOptions, type ClientSettings, makeCall, type RawAnswer } from "./attempts.js";
+import type { Client } from "./client-calls.js";
+import { OutgoingRequest } from "./outgoing-request.js";
+import { toPath } from "./path.js";
+import { mergeHeaders } from "./request-headers.js";
+import { maxRetriesOf, type RetryOptions } from "./retry-policy.js";
+
+/** How to reach a LangGraph server. */
+export interface ClientOptions {
+  /** Address of the server, for example `http://localhost:2024`. A path in it is kept. */
+  url: string;
+  /**
+   * Sent as `x-api-key`. Left out, it comes from `LANGGRAPH_API_KEY`, `LANGSMITH_API_KEY` or `LANGCHAIN_API_KEY` of
+   * the environment, the first that is set; `null` sends none.
+   */
+  apiKey?: string | null | undefined;
+  /** Sent with each request; a function is asked before every attempt, and once more after a 401. */
+  headers?: HeadersOption | undefined;
+  /** Takes the place of the platform's `fetch`, which is looked up at each request. */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** Time in ms to the response headers of each attempt. Default: none. */
+  timeoutMs?: number | undefined;
+  /** How often a request that may be repeated is tried again; `false`: never. Default 4 times. */
+  retry?: RetryOptions | false | undefined;
+}
+
+/**
+ * Creates a typed client for a LangGraph server: `client.GET("/threads/{thread_id}", { params: { path } })`.
+ *
+ * A call resolves to `{ data, error, response }`: judge it by `response.ok`. `timeoutMs` and `retry` may stand in a
+ * call's own options too.
+ *
+ * @param options - the server's address, and what holds for every call
+ * @throws TypeError when an option cannot be used. Calls reject with {@link ConnectionError} when no answer came.
+ */
+export function createClient(options: ClientOptions): Client {
+  return new RetryingClient(options);
+}
+
+/** openapi-fetch's client without its types, which {@link Client} has. */
+interface RawClient {
+  request(method: string, path: string, options: object): Promise<RawAnswer>;
+  use(...middleware: Middleware[]): void;
+  eject(...middleware: Middleware[]): void;
+}
+
+type CallOptions = AttemptOptions & { middleware?: Middleware[] };
+
+/** Gives a call its type: the type tests hold each operation's arguments and answer against openapi-fetch's own. */
+const typed = <Method>(call: (...args: never[]) => Promise<RawAnswer>): Method => call as Method;
+
+/** openapi-fetch's client; around each of its calls auth, attempts and time limits. */
+class RetryingClient implements Client {
+  readonly #settings: ClientSettings;
+  readonly #raw: RawClient;
+  readonly #server: Server;
+  readonly #middleware = new Set<Middleware>();
+
+  constructor(options: ClientOptions) {
+    const base = parseUrl(options.url);
+    const apiKey = options.apiKey === undefined ? apiKeyFromEnvironment() : (options.apiKey ?? undefined);
+    mergeHeaders(undefined, { apiKey, given: undefined }); // a key that no header can hold is refused now
+    assertMs(options.timeoutMs, "timeoutMs");
+    maxRetriesOf(options.retry);
+    const { headers, fetch, timeoutMs, retry } = options;
+    this.#settings = { origin: base.origin, apiKey, headers, fetch, timeoutMs, retry };
+    const serializeQuery = createQuerySerializer();
+    this.#raw = createOpenapiClient<paths>({
+      baseUrl: base.href,
+      redirect: "manual",
+      pathSerializer: toPath,
+      querySerializer: (query) => serializeQuery(toWireQuery(query)),
+    }) as RawClient;
+    this.#server = new Server(async () => {
+      const { data, error, response } = await this.GET("/info");
+      // a proxy may keep it from its callers
+      return response.ok || [401, 403, 404, 405].includes(response.status) ? data : Promise.reject(error);
+    });
+  }
+
+  /** @throws TypeError for a client that is not from {@link createClient} */
+  static settingsOf(client: Client): { settings: ClientSettings; server: Server } {
+    if (!(#settings in client)) throw new TypeError("this needs a client from createClient");
+    return { settings: client.#settings, server: client.#server };
+  }
+
+  readonly GET = this.#method<Client["GET"]>("get");
+  readonly PUT = this.#method<Client["PUT"]>("put");
+  readonly POST = this.#method<Client["POST"]>("post");
+  readonly DELETE = this.#method<Client["DELETE"]>("delete");
+  readonly PATCH = this.#method<Client["PATCH"]>("patch");
+  readonly request = typed<Client["request"]>((method: string, path: string, options?: AttemptOptions) =>
+    this.#call(method, path, options),
+  );
+
+  readonly use = (...middleware: Middleware[]): void => {
+    this.#raw.use(...middleware);
+    for (const one of middleware) this.#middleware.add(one);
+  };
+
+  readonly eject = (...middleware: Middleware[]): void => {
+    this.#raw.eject(...middleware);
+    for (const one of middleware) this.#middleware.delete(one);
+  };
+
+  #method<Method>(name: string): Method {
+    return typed<Method>((path: string, options?: CallOptions) => this.#call(name, path, options));
+  }
+
+  #call(method: string, path: string, options: CallOptions = {}): Promise<RawAnswer> {
+    const isSeen = this.#middleware.size > 0 || (options.middleware?.length ?? 0) > 0;
+    const build = isSeen ? {} : { Request: OutgoingRequest };
+    return makeCall(this.#settings, method, path, options, (attempt) =>
+      this.#raw.request(method, path, { ...attempt, ...build }),
+    );
+  }
+}
+
+/** How often the client was told to try again. */
+export const retryOf = (client: Client): RetryOptions | false | undefined =>
+  RetryingClient.settingsOf(client).settings.retry;
+
+/** What is known of the server that a client talks to. */
+export const serverOf = (client: Client): Server => RetryingClient.settingsOf(client).server;
+
+function parseUrl(url: string): URL {
+  if (typeof url !== "string" || !URL.canParse(url)) {
+    const shown =
+      typeof url === "string" ? JSON.stringify(url.replace(/\/\/.*@/, "//…@")) : `a ${typeof url}`;
+    throw new TypeError(`url must be an address such as "http://localhost:2024", not ${shown}`);
+  }
+  const base = new URL(url);
+  if (base.protocol !== "http:" && base.protocol !== "https:") {
+    throw new TypeError(`url must begin with http: or https:, not ${base.protocol}`);
+  }
+  if (base.username !== "" || base.password !== "") {
+    throw new TypeError("url must not hold a user name or password; send them in `headers`");
+  }
+  base.search = "";
+  base.hash = "";
+  return base;
+}
+
+const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
+
+function apiKeyFromEnvironment(): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  try {
+    return KEY_NAMES.map((name) => process?.env?.[name]?.trim()).find((value) => value);
+  } catch {
+    return undefined; // Deno without the permission to read the environment
+  }
+}
+
+/** Refuses what is no time in ms. */
+export function assertMs(value: number | undefined, name: string): void {
+  if (value !== undefined && !(value > 0))
+    throw new TypeError(`${name} must be a time in ms above 0, not ${value}`);
+}

@@ -1,0 +1,87 @@
+/** How often a request is tried again. */
+export interface RetryOptions {
+  /** Attempts after the first one. Default 4. */
+  maxRetries?: number | undefined;
+}
+
+const DEFAULT_MAX_RETRIES = 4;
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 15_000;
+/** Who is asked to wait for longer gives up. */
+export const LONGEST_WAIT_MS = 120_000;
+
+/** Attempts after the first one; `false` means none. */
+export function maxRetriesOf(retry: RetryOptions | false | undefined): number {
+  if (retry === false) return 0;
+  const count = retry?.maxRetries ?? DEFAULT_MAX_RETRIES;
+  if (!Number.isInteger(count) || count < 0) {
+    throw new TypeError(`retry.maxRetries must be a whole number from 0, not ${count}`);
+  }
+  return count;
+}
+
+/**
+ * Exponential backoff with jitter: half of the step is certain, half is chance.
+ *
+ * @param attempt - how many attempts have failed before, from 0
+ */
+export function backoffMs(attempt: number, random = Math.random): number {
+  const step = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+  return step / 2 + (random() * step) / 2;
+}
+
+/** A `Retry-After` header in ms: seconds or an HTTP date; `undefined` when there is none that can be read. */
+export function retryAfterMs(header: string | null, now = Date.now()): number | undefined {
+  if (header === null || header.trim() === "") return undefined;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+const READING_POST = /\/(search|count|history|versions|namespaces|state\/checkpoint)$/;
+
+/** True when sending the request again can change nothing: reads, and writes that name their whole result. */
+export function isSafeToRepeat(method: string, path: string): boolean {
+  switch (method) {
+    case "GET":
+    case "HEAD":
+    case "PUT":
+    case "DELETE":
+      return true;
+    case "POST":
+      return READING_POST.test(path);
+    default:
+      return false;
+  }
+}
+
+const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** Whether a status may be another one when the same request is sent again. */
+export const isTransient = (status: number): boolean => TRANSIENT_STATUS.has(status);
+
+/**
+ * Whether an answer calls for another attempt. A request that may not be repeated is sent again only after a 429, which
+ * says that it was not taken. A 503 does not say that, with a `Retry-After` neither: a proxy may have sent it after the
+ * server had taken the request.
+ */
+export const isRetryableStatus = (status: number, safeToRepeat: boolean): boolean =>
+  safeToRepeat ? isTransient(status) : status === 429;
+
+const NOT_CONNECTED = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ConnectionRefused",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** True when the failure shows that no connection was ever made, so the server cannot have seen the request. */
+export function wasNeverSent(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+    if ("code" in at && typeof at.code === "string" && NOT_CONNECTED.has(at.code)) return true;
+    if (at instanceof AggregateError && at.errors.length > 0) return at.errors.every(wasNeverSent);
+    if (/\bconnection refused\b|\bfailed to lookup address\b/i.test(at.message)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,242 @@
+/** Waits for the end of a run that was started before: a handle's `join`. */
+import { toSnapshot } from "../checkpoint.js";
+import { unlessMissing } from "../client/answers.js";
+import { assertMs, serverOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
+import { backoffMs, isTransient } from "../client/retry-policy.js";
+import { sleep, TimeLimit } from "../client/time-limit.js";
+import { ConnectionError, isApiError, isConnectionError, RemoteException, StreamError } from "../errors.js";
+import { toRemoteException } from "../servers/error-bodies.js";
+import { isWaiting } from "../servers/server.js";
+import { historyOf } from "../state/history.js";
+import { readState } from "../state/thread-state.js";
+import type { StateSnapshot } from "../types.js";
+import { isRecord } from "../util/record.js";
+import { toEventFilter } from "./event-name.js";
+import { RunEvents } from "./run-events.js";
+import { findFailure, toCancelled, toTimedOut } from "./run-failure.js";
+import { addValues, newOutcome, type Outcome, readOutcome } from "./run-outcome.js";
+import { type CallInit, getRun, getRunOutput, getThread, type Run, toCallInit } from "./run-requests.js";
+import type { JoinOptions } from "./run-types.js";
+
+/** A run whose end is waited for. */
+export interface RunToAwait {
+  threadId: string | undefined;
+  runId: string;
+  key: string | undefined;
+  /** The thread that the server made for a stateless run, where it is known. */
+  home?: string | undefined;
+  /** Whether the server keeps the run's events for any number of readers; `undefined` where that is not known. */
+  resumable: boolean | undefined;
+  /** Whether who waits has stopped it: of a stateless run nothing is left that would tell a stop from an end. */
+  wasStopped?: () => Promise<boolean> | undefined;
+}
+
+/** How long a run may wait for its start, or be called running by a server that broke off. */
+const LOST_AFTER_MS = 600_000;
+
+/** How long a run may go on without leaving anything on its thread: a day. */
+const LONGEST_STEP_MS = 86_400_000;
+
+/** How long one request waits for the end, before the run's status is asked for. */
+const JOIN_MS = 30_000;
+
+/**
+ * Waits for a run's end.
+ *
+ * @returns its last values, and what it asks
+ * @throws {RemoteException} when the run failed or was cancelled; {@link StreamError} when the server has lost it;
+ * {@link ConnectionError} when `timeoutMs` is over
+ */
+export async function awaitRun(client: Client, run: RunToAwait, options: JoinOptions): Promise<Outcome> {
+  const { headers, timeoutMs, lostAfterMs } = options;
+  assertMs(timeoutMs, "timeoutMs");
+  assertMs(lostAfterMs, "lostAfterMs");
+  const limit = new TimeLimit(options.signal);
+  limit.within(timeoutMs, () => tooLate(run, timeoutMs));
+  const init = toCallInit({ headers }, limit.signal);
+  try {
+    if (run.threadId !== undefined && run.resumable !== true)
+      return await endByJoin(client, { ...run, threadId: run.threadId }, lostAfterMs, init);
+    const outcome = await endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
+    if (run.threadId === undefined && (await run.wasStopped?.())) throw toCancelled(run);
+    return outcome;
+  } catch (error) {
+    limit.signal.throwIfAborted();
+    throw error;
+  } finally {
+    limit.release();
+  }
+}
+
+function tooLate({ threadId, runId }: RunToAwait, ms: number | undefined): ConnectionError {
+  const path = threadId === undefined ? `/runs/${runId}` : `/threads/${threadId}/runs/${runId}`;
+  return new ConnectionError({
+    method: "GET",
+    path,
+    reason: `the run did not end within ${ms} ms`,
+    timedOut: true,
+  });
+}
+
+/** The end of a run whose events the server keeps: what they tell is the run's own, whatever came after it. */
+async function endByEvents(
+  client: Client,
+  run: RunToAwait,
+  maxPendingMs: number,
+  init: CallInit,
+): Promise<Outcome> {
+  const { headers, signal } = init;
+  const { threadId, runId } = run;
+  const reading = { headers, signal: signal ?? undefined, maxPendingMs };
+  const events = new RunEvents(client, run, reading, toEventFilter("values"));
+  try {
+    const outcome = await readOutcome(events);
+    if (outcome.hasValues) return outcome;
+    if (threadId === undefined)
+      throw new StreamError("the run told no values, and left none: start it with the mode values", {
+        runId,
+      });
+    return endOfState(await lastStateOf(client, threadId, runId, init), outcome);
+  } catch (error) {
+    if (!(error instanceof StreamError) || threadId === undefined) throw error;
+    const row = await getRun(client, threadId, runId, init);
+    await assertNotFailed(client, { threadId, runId }, row, init);
+    if (row.status === "pending" || row.status === "running") throw error;
+    return endOfState(await lastStateOf(client, threadId, runId, init), newOutcome());
+  }
+}
+
+/**
+ * The end of a run whose events are told once: `GET /threads/{thread_id}/runs/{run_id}/join`. What that gives may be
+ * the thread's state instead, or the interrupts without any state, so the run's status and its last state decide.
+ */
+async function endByJoin(
+  client: Client,
+  run: RunToAwait & { threadId: string },
+  lostAfterMs: number | undefined,
+  init: CallInit,
+): Promise<Outcome> {
+  const { threadId, runId } = run;
+  const stepMs = lostAfterMs ?? LONGEST_STEP_MS;
+  // on a JavaScript server the request would take what a reader is to be told
+  const mayJoin = run.resumable !== false || serverOf(client).claimReader(runId);
+  const isSilent = toSilenceCheck(client, threadId, stepMs, init);
+  const startedAt = Date.now();
+  let brokenAt: number | undefined;
+  for (let attempt = 0; ; attempt += 1) {
+    const joined = mayJoin ? await joinFor(Math.min(JOIN_MS, stepMs), client, run, init) : undefined;
+    if (joined === "broken") brokenAt ??= Date.now();
+    const body = isRecord(joined) ? joined : {};
+    const row = await getRun(client, threadId, runId, init);
+    if (row.status === "error" && "__error__" in body) throw toRemoteException(body.__error__, run);
+    await assertNotFailed(client, run, row, init);
+    if (row.status !== "pending" && row.status !== "running")
+      return endOfState(await lastStateOf(client, threadId, runId, init), toOutcome(body));
+    const since = row.status === "pending" ? startedAt : brokenAt;
+    const isLost =
+      since === undefined ? await isSilent() : Date.now() - since > (lostAfterMs ?? LOST_AFTER_MS);
+    if (isLost)
+      throw new StreamError("the run shows no sign of life any more: the server may have lost it", run);
+    if (joined !== undefined || !mayJoin) await sleep(backoffMs(attempt), init.signal ?? undefined);
+  }
+}
+
+/** @throws {RemoteException} for a run that failed, timed out, or was cancelled */
+async function assertNotFailed(
+  client: Client,
+  run: { threadId: string; runId: string },
+  row: Run,
+  init: CallInit,
+): Promise<void> {
+  if (row.status === "error") throw await findFailure(client, run, row, init);
+  if (row.status === "timeout") throw toTimedOut(run);
+  if (row.status !== "interrupted") return;
+  const thread = await unlessMissing(getThread(client, run.threadId, init));
+  if (thread === undefined || !isWaiting(thread)) throw toCancelled(run);
+}
+
+/** What a run came to, if it does so in time. */
+async function joinFor(
+  ms: number,
+  client: Client,
+  { threadId, runId }: { threadId: string; runId: string },
+  init: CallInit,
+): Promise<unknown> {
+  const limit = new TimeLimit(init.signal ?? undefined);
+  const late = new DOMException("the run goes on", "TimeoutError");
+  limit.within(ms, () => late);
+  try {
+    return await getRunOutput(client, threadId, runId, { ...init, signal: limit.signal, retry: false });
+  } catch (error) {
+    init.signal?.throwIfAborted();
+    if (error === late) return undefined;
+    if (isConnectionError(error)) return "broken";
+    if (isApiError(error) && isTransient(error.status)) return "broken";
+    throw error;
+  } finally {
+    limit.release();
+  }
+}
+
+function toOutcome(body: Record<string, unknown>): Outcome {
+  const outcome = newOutcome();
+  if (!("__error__" in body) && Object.keys(body).length > 0) addValues(outcome, body);
+  return outcome;
+}
+
+interface LastState {
+  state: StateSnapshot<unknown>;
+  /** Whether the thread stands there still. */
+  isHead: boolean;
+}
+
+/** What a run's last state says, for what its events did not. */
+function endOfState({ state, isHead }: LastState, told: Outcome): Outcome {
+  return {
+    values: told.hasValues && isHead ? told.values : state.values,
+    hasValues: true,
+    interrupts: told.interrupts ?? (state.interrupts.length > 0 ? state.interrupts : undefined),
+  };
+}
+
+/** The last state that a run made; of a run that made none, the thread's. */
+async function lastStateOf(
+  client: Client,
+  threadId: string,
+  runId: string,
+  init: CallInit,
+): Promise<LastState> {
+  const thread = { configurable: { thread_id: threadId } };
+  const head = toSnapshot(await readState(client, thread, {}, init), thread);
+  if (head.metadata?.run_id === runId) return { state: head, isHead: true };
+  const query = { limit: 1, before: undefined, filter: { run_id: runId } };
+  for await (const state of historyOf(client, threadId, thread, query, init)) {
+    return { state: toSnapshot(state, thread), isHead: false };
+  }
+  return { state: head, isHead: true };
+}
+
+/**
+ * A run that goes on leaves something on its thread now and then, be it of a subgraph; a server that has lost it calls it
+ * running for ever.
+ *
+ * @returns a function that tells, called now and then, whether nothing new was left for longer than `longestMs`
+ */
+function toSilenceCheck(
+  client: Client,
+  threadId: string,
+  longestMs: number,
+  init: CallInit,
+): () => Promise<boolean> {
+  let last: { sign: string; seenAt: number } | undefined;
+  return async () => {
+    if (last !== undefined && Date.now() - last.seenAt <= longestMs) return false;
+    const thread = { configurable: { thread_id: threadId } };
+    const { checkpoint, tasks } = await readState(client, thread, { subgraphs: true }, init);
+    const sign = JSON.stringify([checkpoint, tasks]);
+    if (last?.sign === sign) return true;
+    last = { sign, seenAt: Date.now() };
+    return false;
+  };
+}

@@ -1,0 +1,57 @@
+import type { Run } from "./run-requests.js";
+
+/** What is known when a connection has closed without an `error` or an `end` event that settles it. */
+export interface CloseEvidence {
+  /** How it closed; `broken` also when it was silent for too long, or ended inside an event. */
+  how: "clean" | "broken";
+  /** Whether the run's events can be asked for again. */
+  isResumable: boolean;
+  /** The run's status; `gone` when the server no longer has the run, `unknown` when it can't be asked. */
+  status: Run["status"] | "gone" | "unknown";
+  /** Whether the run has stopped to ask something. */
+  isWaiting: boolean;
+  /** Whether the run was over before the connection was, by times that no skew of clocks touches. */
+  wasOverBefore: boolean;
+  /** Whether this connection joined the run to see whether anything is left. */
+  isJoin: boolean;
+  /** Whether the connection before this one broke: the join has to show that the server still has the events. */
+  wasBroken: boolean;
+  /** Whether this connection told anything, were it known already; whether any of it was new; whether anything ever was. */
+  hasEvents: boolean;
+  hasNewEvents: boolean;
+  hasEverEvents: boolean;
+}
+
+/**
+ * What follows from a close: all was told; connect again after a pause; join once, at once, to see what is left; or fail.
+ */
+export type CloseVerdict =
+  | "done"
+  | "reconnect"
+  | "check for more"
+  | "cannot resume"
+  | "events lost"
+  | "failed"
+  | "cancelled"
+  | "timed out";
+
+/** Judges a close. The rows are in order of precedence; `classify-close.test.ts` holds the table. */
+export function classifyClose(evidence: CloseEvidence): CloseVerdict {
+  const { how, status, isResumable, isWaiting, wasOverBefore, isJoin } = evidence;
+  if (how === "broken") return isResumable ? "reconnect" : "cannot resume";
+  // a server that shuts down ends its streams cleanly, while the runs go on
+  if (status === "pending" || status === "running") return isResumable ? "reconnect" : "cannot resume";
+  if (status === "interrupted" && !isWaiting) return "cancelled";
+  if (status === "timeout") return "timed out";
+  // the event that says why may be missing: one join asks for it
+  if (status === "error") return isJoin || !isResumable ? "failed" : "check for more";
+  if (!isResumable) return "done";
+  if (isJoin && !evidence.hasNewEvents) {
+    const isLost = evidence.wasBroken && !evidence.hasEvents;
+    return isLost || !evidence.hasEverEvents ? "events lost" : "done";
+  }
+  if (status === "success" && wasOverBefore) return "done";
+  // a rollback removes the run: that can't be told from a server that has forgotten it
+  if (status === "gone" && evidence.hasEverEvents) return "done";
+  return "check for more";
+}

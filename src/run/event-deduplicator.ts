@@ -1,0 +1,227 @@
+import type { ServerEvent } from "./event-parser.js";
+
+/** The `Last-Event-ID` before the first event. */
+export const BEGINNING = "-1";
+
+/** How many of the latest events are remembered by a hash, for servers whose ids say nothing. */
+const REMEMBERED = 512;
+
+/** What a connection that was made again has told so far. */
+interface Rejoined {
+  /** The `Last-Event-ID` that it was asked with; `undefined` for none. */
+  readonly asked: string | undefined;
+  /** When it was made, by the server's clock, in ms: what happened before cannot come twice on it. */
+  readonly madeAt: number;
+  /** How its repetitions are recognised. Its first event that has an id decides. */
+  by: "undecided" | "id" | "content" | "nothing";
+  /** The last id that it told. */
+  id: string | undefined;
+  /** By id: the place of the next repetition among the events that share the last id, and of the first that is its own. */
+  place: number;
+  ownFrom: number;
+  /** By content: how many events come that are no longer remembered, and the number of the next that is. */
+  forgotten: number;
+  next: number;
+}
+
+/**
+ * Tells which events of a stream that was joined again are new.
+ *
+ * Ids are ordered where they share a form. Several events may share one id (Python's are milliseconds), and a replay after
+ * an id leaves out the others that have it: so the replay is asked for from the id before the last, and what it repeats of
+ * the last id is recognised by event and data, in order. Python subscribes before it replays, so a connection may tell an
+ * event twice: all of a rejoined connection is looked at, not only its beginning. Where ids say nothing (there are none, or
+ * the server numbers anew), events are recognised by place and content. Memory does not grow with the stream.
+ */
+export class EventDeduplicator {
+  readonly #origin: string | undefined;
+  readonly #ids: (string | undefined)[] = [];
+  readonly #hashes: number[] = [];
+  #count = 0;
+  #firstHash = 0;
+  #firstId: string | undefined;
+  #lastId: string | undefined;
+  #idBeforeLast: string | undefined;
+  /** The events since the last id began: those that have it, and those without an id that followed. */
+  #latest: ServerEvent[] = [];
+  #rejoined: Rejoined | undefined;
+
+  /** @param origin - the `Last-Event-ID` that gives all that this reader is to see; none gives what is yet to come */
+  constructor(origin: string | undefined) {
+    this.#origin = origin;
+  }
+
+  /** The last id that was received. */
+  get lastId(): string | undefined {
+    return this.#lastId;
+  }
+
+  /** True until the first event. */
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  /** The `Last-Event-ID` to ask with for what is missing, and what is known by then. */
+  get resumeFrom(): string | undefined {
+    return this.#lastId === undefined ? this.#origin : (this.#idBeforeLast ?? this.#origin ?? this.#lastId);
+  }
+
+  /**
+   * Prepares for the events of a new connection.
+   *
+   * @param asked - the `Last-Event-ID` that it was asked with
+   * @param date - the `Date` header of its answer
+   */
+  rejoin(asked: string | undefined, date: string | null): void {
+    if (this.#count === 0) return;
+    const madeAt = date === null ? Number.NaN : Date.parse(date);
+    this.#rejoined = {
+      asked,
+      madeAt: Number.isNaN(madeAt) ? 0 : madeAt,
+      by: "undecided",
+      id: asked === BEGINNING ? undefined : asked,
+      place: 0,
+      ownFrom: this.#latest.length,
+      forgotten: 0,
+      next: 0,
+    };
+  }
+
+  /** True when the event was not told before; it then counts as told. */
+  isNew(event: ServerEvent): boolean {
+    const rejoined = this.#rejoined;
+    if (rejoined !== undefined) {
+      const { id } = rejoined;
+      if (event.id !== undefined) rejoined.id = event.id;
+      if (rejoined.by === "undecided") this.#decide(event, rejoined);
+      if (this.#isRepeated(event, rejoined)) return false;
+      if (event.id !== undefined && rejoined.by !== "id" && id !== undefined) this.#lastId = id;
+    }
+    this.#remember(event);
+    return true;
+  }
+
+  #decide(event: ServerEvent, rejoined: Rejoined): void {
+    const hash = hashOf(event);
+    if (this.#lastId !== undefined) {
+      if (event.id === undefined) return; // it belongs to the id that was asked for
+      const from =
+        rejoined.asked === undefined || rejoined.asked === this.#origin ? this.#firstId : rejoined.asked;
+      if (from === undefined || (compareIds(event.id, from) ?? this.#unordered(event.id)) >= 0) {
+        rejoined.by = "id";
+        return;
+      }
+    }
+    rejoined.by = "content";
+    const kept = Math.max(0, this.#count - REMEMBERED);
+    if (hash === this.#firstHash) {
+      rejoined.forgotten = kept;
+      rejoined.next = kept;
+      return;
+    }
+    for (let at = kept; at < this.#count; at += 1) {
+      if (this.#hashes[at % REMEMBERED] !== hash) continue;
+      rejoined.next = at;
+      return;
+    }
+    rejoined.by = "nothing";
+  }
+
+  /** Of ids without an order only those that are remembered are known to be old. */
+  #unordered(id: string): number {
+    return id !== this.#lastId && this.#ids.includes(id) ? -1 : 1;
+  }
+
+  #isRepeated(event: ServerEvent, rejoined: Rejoined): boolean {
+    switch (rejoined.by) {
+      case "content":
+        return this.#isRepeatedContent(event, rejoined);
+      case "nothing":
+        return false;
+      default:
+        return this.#isRepeatedId(event, rejoined);
+    }
+  }
+
+  #isRepeatedId(event: ServerEvent, rejoined: Rejoined): boolean {
+    const { id } = rejoined;
+    if (id === undefined || this.#lastId === undefined) return true; // before the first id
+    if (id !== this.#lastId) {
+      const isOld = (compareIds(id, this.#lastId) ?? this.#unordered(id)) < 0;
+      if (!isOld) {
+        rejoined.place = 1;
+        rejoined.ownFrom = 0;
+      }
+      return isOld;
+    }
+    const isSame = (one: ServerEvent) => one.event === event.event && one.data === event.data;
+    let place = this.#latest.findIndex((one, at) => at >= rejoined.place && isSame(one));
+    if (place === -1 && mayComeTwice(id, rejoined.madeAt))
+      place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one));
+    rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
+    return place !== -1;
+  }
+
+  #isRepeatedContent(event: ServerEvent, rejoined: Rejoined): boolean {
+    if (rejoined.forgotten > 0) {
+      rejoined.forgotten -= 1;
+      return true;
+    }
+    const hash = hashOf(event);
+    for (let at = rejoined.next; at < this.#count; at += 1) {
+      if (this.#hashes[at % REMEMBERED] === hash) {
+        rejoined.next = at + 1;
+        return true;
+      }
+      if (this.#ids[at % REMEMBERED] !== undefined) break; // only events without an id may be left out
+    }
+    rejoined.by = "nothing";
+    return false;
+  }
+
+  #remember(event: ServerEvent): void {
+    const at = this.#count % REMEMBERED;
+    const hash = hashOf(event);
+    if (this.#count === 0) this.#firstHash = hash;
+    this.#ids[at] = event.id;
+    this.#hashes[at] = hash;
+    this.#count += 1;
+    if (event.id !== undefined && event.id !== this.#lastId) {
+      this.#firstId ??= event.id;
+      this.#idBeforeLast = this.#lastId;
+      this.#lastId = event.id;
+      this.#latest = [event];
+    } else if (this.#lastId !== undefined && this.#latest.length < REMEMBERED) {
+      this.#latest.push(event);
+    }
+  }
+}
+
+/** `3`, `17959-0`, `run_event_3`: what comes before the number, the number, and the number within it. */
+const ORDERED_ID = /^(.*?)(\d+)(?:-(\d+))?$/;
+
+/** The order of two ids; `undefined` where they have no form in common. */
+function compareIds(left: string, right: string): number | undefined {
+  const [, prefix, number, within = "0"] = ORDERED_ID.exec(left) ?? [];
+  const [, otherPrefix, otherNumber, otherWithin = "0"] = ORDERED_ID.exec(right) ?? [];
+  if (prefix === undefined || prefix !== otherPrefix) return undefined;
+  return Number(number) - Number(otherNumber) || Number(within) - Number(otherWithin);
+}
+
+const MILLISECONDS_ID = /^(\d{13})-\d+$/;
+
+/** Whether an event may be both replayed and told live: its id is a time that is not before the connection was made. */
+function mayComeTwice(id: string, madeAt: number): boolean {
+  const ms = MILLISECONDS_ID.exec(id)?.[1];
+  return ms !== undefined && Number(ms) >= madeAt;
+}
+
+const SAMPLES = 32;
+
+/** A number of an event's name and length, and of so many of its characters. */
+function hashOf({ event, data }: ServerEvent): number {
+  let hash = Math.imul(data.length, 31) + event.length + event.charCodeAt(0);
+  const step = Math.max(1, Math.floor(data.length / SAMPLES));
+  for (let at = data.length - 1; at >= 0; at -= step) hash = (Math.imul(hash, 31) + data.charCodeAt(at)) | 0;
+  return hash;
+}

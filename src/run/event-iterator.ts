@@ -1,0 +1,99 @@
+import type { EventReader, RunEvent } from "./run-types.js";
+
+/**
+ * Gives what a reader's events come to, one by one. What has arrived is given without a promise per layer; calls of `next`
+ * that overlap give different items, in order. Left early, aborted or failing, it closes the connection at once.
+ */
+export class EventIterator<Item> implements AsyncIterableIterator<Item, undefined> {
+  readonly #reader: EventReader;
+  readonly #toItems: (event: RunEvent, into: Item[]) => void;
+  /** Events that were received and not given yet, the next one last; and what the one before came to. */
+  #events: RunEvent[] = [];
+  #items: Item[] = [];
+  #lastEventId: string | undefined;
+  #isOver = false;
+  /** The last of the calls that wait; `undefined` when none does. */
+  #waiting: Promise<unknown> | undefined;
+
+  constructor(reader: EventReader, toItems: (event: RunEvent, into: Item[]) => void) {
+    this.#reader = reader;
+    this.#toItems = toItems;
+    this.#lastEventId = reader.lastEventId;
+  }
+
+  /** The id of the last event that was given. */
+  get lastEventId(): string | undefined {
+    return this.#lastEventId;
+  }
+
+  next(): Promise<IteratorResult<Item, undefined>> {
+    if (this.#waiting === undefined) {
+      try {
+        const item = this.#take();
+        if (item !== undefined) return Promise.resolve(item);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+    const before = this.#waiting ?? Promise.resolve();
+    const next = before.then(() => this.#pull());
+    const settled = next
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#waiting === settled) this.#waiting = undefined;
+      });
+    this.#waiting = settled;
+    return next;
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#drop();
+    await this.#reader.cancel();
+    return DONE;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #take(): IteratorYieldResult<Item> | undefined {
+    if (this.#reader.isStopped) this.#drop();
+    while (this.#items.length === 0) {
+      const event = this.#events.pop();
+      if (event === undefined) return undefined;
+      this.#lastEventId = event.id ?? this.#lastEventId;
+      this.#convert(event);
+    }
+    return { done: false, value: this.#items.shift() as Item };
+  }
+
+  #convert(event: RunEvent): void {
+    try {
+      this.#toItems(event, this.#items);
+    } catch (error) {
+      this.#drop();
+      // the error that is thrown says more than a stop of the run that failed
+      this.#reader.cancel(error).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #pull(): Promise<IteratorResult<Item, undefined>> {
+    for (;;) {
+      const item = this.#take();
+      if (item !== undefined) return item;
+      if (this.#isOver && !this.#reader.isStopped) return DONE;
+      const events = await this.#reader.next();
+      if (events === undefined) return DONE;
+      this.#events = events.reverse();
+    }
+  }
+
+  #drop(): void {
+    this.#events = [];
+    this.#items = [];
+    this.#isOver = true;
+  }
+}
+
+const DONE = { done: true, value: undefined } as const;

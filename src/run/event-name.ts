@@ -1,0 +1,46 @@
+import type { Namespace } from "../types.js";
+
+/** The part of an event's name before the namespace. */
+export function modeOf(event: string): string {
+  const end = event.indexOf("|");
+  return end === -1 ? event : event.slice(0, end);
+}
+
+/** The subgraphs that an event comes from, as its name `mode|node:id|node:id` says. */
+export function namespaceOf(event: string): Namespace {
+  const end = event.indexOf("|");
+  return end === -1 ? [] : event.slice(end + 1).split("|");
+}
+
+/** Events of a run that belong to no mode. */
+const BESIDE_MODES = new Set(["metadata", "error", "end", "feedback", "command"]);
+
+/** The modes of the wire whose events are named otherwise. */
+const EVENTS_OF: Record<string, string[]> = {
+  "messages-tuple": ["messages"],
+  messages: ["messages/metadata", "messages/partial", "messages/complete"],
+};
+
+/**
+ * The modes to ask the server for where `streamEvents` is called with version `v2`. `updates` stands in for the events in which the graph itself tells its chunks: the
+ * JavaScript server takes them out of `events`.
+ */
+export const EVENT_MODES = ["events", "updates"] as const;
+
+/**
+ * Tells by its name whether an event was asked for; servers send others too, more so when a run is joined.
+ *
+ * @param modes - the wire's words; `messages` is a family of events there
+ */
+export function toEventFilter(
+  modes: string | readonly string[] = "values",
+  subgraphs = false,
+): (event: string) => boolean {
+  const asked = typeof modes === "string" ? [modes] : modes;
+  const names = new Set(asked.flatMap((mode) => EVENTS_OF[mode] ?? [mode]));
+  return (event) => {
+    const mode = modeOf(event);
+    if (mode.length === event.length) return names.has(event) || BESIDE_MODES.has(event);
+    return subgraphs && names.has(mode);
+  };
+}

@@ -1,0 +1,198 @@
+import { getLines } from "@microsoft/fetch-event-source/lib/cjs/parse.js";
+
+/** One dispatched event of an event stream. */
+export interface ServerEvent {
+  /** The event's own `id` field; `undefined` when it had none. */
+  readonly id: string | undefined;
+  /** The event's name, `"message"` when it had none. */
+  readonly event: string;
+  readonly data: string;
+}
+
+/** An event outgrew `maxEventBytes` before it was finished. */
+export class EventTooLargeError extends Error {
+  override readonly name = "EventTooLargeError";
+
+  constructor(readonly maxEventBytes: number) {
+    super(`an event of the stream is larger than ${maxEventBytes} bytes`);
+  }
+}
+
+const DEFAULT_MAX_EVENT_BYTES = 256 * 1024 * 1024;
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const COLON = 58;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+const encoder = new TextEncoder();
+const DATA = encoder.encode("data");
+const EVENT = encoder.encode("event");
+const ID = encoder.encode("id");
+const RETRY = encoder.encode("retry");
+
+// a byte order mark inside a value is a character like any other
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A push parser of one event stream (one connection) by the WHATWG rules, on fetch-event-source's `getLines`. */
+export class EventParser {
+  readonly #maxEventBytes: number;
+  readonly #toLines = getLines((line, fieldLength) => this.#onLine(line, fieldLength));
+  /** The pieces of an unfinished line that `getLines` has not been given: it would copy the line for each of them. */
+  #pieces: Uint8Array[] = [];
+  /** The length of the unfinished line, and whether it is a comment. */
+  #unfinishedBytes = 0;
+  #isComment = false;
+  #data: Uint8Array[] = [];
+  #dataBytes = 0;
+  readonly #names = new NameDecoder();
+  #event = "";
+  #id: string | undefined;
+  #hasFields = false;
+  #isFirstLine = true;
+  #completed: ServerEvent[] = [];
+  #failure: EventTooLargeError | undefined;
+  #retryMs: number | undefined;
+
+  constructor({ maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: { maxEventBytes?: number | undefined } = {}) {
+    this.#maxEventBytes = maxEventBytes;
+  }
+
+  /** The latest `retry` field, in ms. */
+  get retryMs(): number | undefined {
+    return this.#retryMs;
+  }
+
+  /**
+   * Takes the next bytes, cut anywhere.
+   *
+   * @returns the events that these bytes completed, in order
+   * @throws {EventTooLargeError} when an unfinished event outgrows the limit. Events that were completed before it in the
+   * same bytes are returned first; the error then comes with the next call.
+   */
+  push(chunk: Uint8Array): ServerEvent[] {
+    if (this.#failure === undefined) this.#take(chunk);
+    const completed = this.#completed;
+    if (this.#failure !== undefined && completed.length === 0) throw this.#failure;
+    this.#completed = [];
+    return completed;
+  }
+
+  /**
+   * Says that the stream is over.
+   *
+   * @returns true when an unfinished event had to be discarded: the stream was cut
+   */
+  end(): boolean {
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#hasFields || (this.#unfinishedBytes > 0 && !this.#isComment);
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (!chunk.includes(LF) && !chunk.includes(CR)) {
+      if (this.#unfinishedBytes === 0) this.#isComment = chunk[0] === COLON;
+      this.#unfinishedBytes += chunk.length;
+      if (this.#hasRoom()) this.#pieces.push(chunk);
+      return;
+    }
+    this.#pieces.push(chunk);
+    const bytes = concat(this.#pieces);
+    this.#pieces = [];
+    this.#unfinishedBytes = 0;
+    this.#toLines(bytes);
+    const begin = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
+    this.#unfinishedBytes = bytes.length - begin;
+    this.#isComment = bytes[begin] === COLON;
+    this.#hasRoom();
+  }
+
+  #onLine(reported: Uint8Array, fieldLength: number): void {
+    if (this.#failure !== undefined) return;
+    if (this.#isFirstLine) {
+      this.#isFirstLine = false;
+      if (BYTE_ORDER_MARK.every((byte, at) => reported[at] === byte)) {
+        const length = fieldLength === -1 ? -1 : fieldLength - BYTE_ORDER_MARK.length;
+        return this.#onLine(reported.subarray(BYTE_ORDER_MARK.length), length);
+      }
+    }
+    if (reported.length === 0) return this.#dispatch();
+    if (fieldLength === 0) return; // a comment
+    this.#hasFields = true;
+    const nameLength = fieldLength === -1 ? reported.length : fieldLength;
+    const valueAt = reported[nameLength + 1] === SPACE ? nameLength + 2 : nameLength + 1;
+    const value = reported.subarray(valueAt);
+    if (isField(reported, nameLength, DATA)) {
+      this.#dataBytes += value.length + 1;
+      if (this.#hasRoom()) this.#data.push(value);
+    } else if (isField(reported, nameLength, EVENT)) {
+      this.#event = this.#names.decode(value);
+    } else if (isField(reported, nameLength, ID)) {
+      if (!value.includes(0)) this.#id = decoder.decode(value);
+    } else if (isField(reported, nameLength, RETRY)) {
+      const digits = decoder.decode(value);
+      if (/^\d+$/.test(digits)) this.#retryMs = Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
+    }
+  }
+
+  #dispatch(): void {
+    if (this.#data.length > 0) {
+      const event = this.#event === "" ? "message" : this.#event;
+      this.#completed.push({ id: this.#id, event, data: decoder.decode(joinLines(this.#data)) });
+      this.#data = [];
+      this.#dataBytes = 0;
+    }
+    this.#event = "";
+    this.#id = undefined;
+    this.#hasFields = false;
+  }
+
+  #hasRoom(): boolean {
+    if (this.#unfinishedBytes + this.#dataBytes - 1 <= this.#maxEventBytes) return true;
+    this.#failure = new EventTooLargeError(this.#maxEventBytes);
+    this.#pieces = [];
+    this.#data = [];
+    return false;
+  }
+}
+
+function isField(line: Uint8Array, length: number, name: Uint8Array): boolean {
+  if (length !== name.length) return false;
+  for (let at = 0; at < length; at += 1) if (line[at] !== name[at]) return false;
+  return true;
+}
+
+function concat(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+const LINE_FEED = encoder.encode("\n");
+
+/** The values of an event's data lines, joined by line feeds. */
+function joinLines(lines: readonly Uint8Array[]): Uint8Array {
+  const [only] = lines;
+  if (only !== undefined && lines.length === 1) return only;
+  return concat(lines.flatMap((line, at) => (at === 0 ? [line] : [LINE_FEED, line])));
+}
+
+/** Decodes names, which are mostly the same as the one before: to compare bytes costs less than to decode them. */
+class NameDecoder {
+  #bytes = new Uint8Array(0);
+  #text = "";
+
+  decode(bytes: Uint8Array): string {
+    if (!isField(bytes, bytes.length, this.#bytes)) {
+      this.#bytes = bytes.slice();
+      this.#text = decoder.decode(bytes);
+    }
+    return this.#text;
+  }
+}

@@ -1,0 +1,87 @@
+import { backoffMs, LONGEST_WAIT_MS, maxRetriesOf, type RetryOptions } from "../client/retry-policy.js";
+import { sleep } from "../client/time-limit.js";
+
+/** A broken stream is joined again almost at once; the chance keeps many clients apart. */
+const JITTER_MS = 50;
+
+/** A connection that lasted as long was no failure: load balancers cut idle ones. */
+const LASTING_MS = 10_000;
+
+/** Attempts after the first while a server shuts down and starts again: some 20 s. */
+const SHUTDOWN_RETRIES = 8;
+
+/** What a lost connection says about the next attempt. */
+export interface LostConnection {
+  cause: unknown;
+  /** How long the stream's `retry` field asked to wait before each attempt. */
+  retryMs?: number | undefined;
+  /** How long a `Retry-After` header asked to wait before this one. */
+  afterMs?: number | undefined;
+  /** How long the connection lasted, in ms. */
+  lastedMs?: number;
+  /** Whether the server ended the stream in mid-run, as one does that shuts down: it takes some time to come back. */
+  isShutdown?: boolean;
+}
+
+/** How often a broken stream is connected again, and after which pause. */
+export class ReconnectBackoff {
+  readonly #maxRetries: number;
+  readonly #isGiven: boolean;
+  #isShutdown = false;
+  #failures = 0;
+  /** Attempts in a row that brought nothing, whatever progress came between them. */
+  #step = 0;
+  #hasProgressed = true;
+  #retryMs = 0;
+  #afterMs = 0;
+  #cause: unknown;
+
+  /** @param retry - how many attempts may follow the first that brings nothing new */
+  constructor(retry: RetryOptions | false | undefined) {
+    this.#maxRetries = maxRetriesOf(retry);
+    this.#isGiven = retry !== undefined;
+  }
+
+  /** Attempts since the last progress. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** Why the last connection was lost, or could not be made. */
+  get cause(): unknown {
+    return this.#cause;
+  }
+
+  get isExhausted(): boolean {
+    const isPatient = this.#isShutdown && !this.#isGiven;
+    return this.#failures > (isPatient ? SHUTDOWN_RETRIES : this.#maxRetries);
+  }
+
+  /** A new event came: attempts count anew. The pause stays as long as it was, for a server that is not well. */
+  progressed(): void {
+    this.#failures = 0;
+    this.#hasProgressed = true;
+    this.#isShutdown = false;
+  }
+
+  /** The connection was lost, or could not be made. */
+  lost({ cause, retryMs, afterMs = 0, lastedMs = 0, isShutdown = false }: LostConnection): void {
+    this.#cause = cause;
+    this.#isShutdown ||= isShutdown;
+    this.#retryMs = retryMs ?? this.#retryMs;
+    this.#afterMs = afterMs;
+    if (!this.#hasProgressed) this.#step += 1;
+    if (lastedMs < LASTING_MS) return;
+    this.#failures = 0;
+    this.#step = 0;
+  }
+
+  /** Waits until it is time for the next attempt; an abort ends the wait at once. */
+  async wait(signal: AbortSignal): Promise<void> {
+    this.#failures += 1;
+    this.#hasProgressed = false;
+    const backoff = this.#step === 0 ? 0 : backoffMs(this.#step - 1);
+    const asked = Math.min(LONGEST_WAIT_MS, Math.max(this.#retryMs, this.#afterMs));
+    await sleep(Math.max(asked, backoff) + Math.random() * JITTER_MS, signal);
+  }
+}

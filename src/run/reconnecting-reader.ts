@@ -1,0 +1,245 @@
+import { isTransient, LONGEST_WAIT_MS, type RetryOptions, retryAfterMs } from "../client/retry-policy.js";
+import { type ApiError, isApiError, isConnectionError } from "../errors.js";
+import type { EventConnection } from "./event-connection.js";
+import type { ServerEvent } from "./event-parser.js";
+import { ReconnectBackoff } from "./reconnect-backoff.js";
+
+/** What the events of a connection came to. */
+export interface Taken<Item> {
+  /** Those that are new and were asked for. */
+  items: Item[];
+  /** Whether any event was new. */
+  isProgress: boolean;
+  /** Whether the last event has come. */
+  isLast: boolean;
+}
+
+/** How a connection closed, or that it says nothing although it is open. */
+export interface Close {
+  how: "clean" | "broken" | "silent";
+  cause: unknown;
+  closedAt: number;
+  hasEvents: boolean;
+  hasNewEvents: boolean;
+  /** Whether it was made after another one, and whether that one broke. */
+  isAgain: boolean;
+  wasBroken: boolean;
+}
+
+/** Where events come from: it makes connections, says what is new, and judges how they close. */
+export interface EventSource<Item> {
+  /** Makes the first connection, or the next one in one attempt. */
+  connect(isAgain: boolean): Promise<EventConnection>;
+  /** Sorts the events of a connection. What it throws ends the reading, after the items of the call before. */
+  take(events: ServerEvent[], connection: EventConnection): Taken<Item>;
+  /** What follows from a close; throws the error that ends the reading. */
+  judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive">;
+  /** Whether all was told, when the server refuses for good to connect again; throws the error otherwise. */
+  judgeRefusal(error: ApiError, wasCheck: boolean): void;
+  /** What is left to find out after the last event; throws when that was not the end it seemed to be. */
+  settle(): Promise<void>;
+  /** The error after too many attempts. */
+  toExhausted(attempts: number, cause: unknown): Error;
+}
+
+/**
+ * How long a connection that joins may go without an event before the server is asked about it. Heartbeats are no proof:
+ * a server may send them for ever for a run whose events are gone.
+ */
+const PROBE_MS = 10_000;
+const LONGEST_PROBE_MS = 60_000;
+
+/** How many events are parsed at once: where many streams are read side by side, not all of each is held parsed. */
+const MOST_AT_ONCE = 16;
+
+/** Reads events over as many connections as it takes: the one loop that reconnects. */
+export class ReconnectingReader<Item> {
+  readonly #source: EventSource<Item>;
+  readonly #signal: AbortSignal;
+  readonly #idleMs: number;
+  readonly #backoff: ReconnectBackoff;
+  #connection: EventConnection | undefined;
+  #isAgain = false;
+  #isCheck = false;
+  #wasBroken = false;
+  #hasNewEvents = false;
+  #byteAt = 0;
+  #probeAt = Number.POSITIVE_INFINITY;
+  #probeMs = PROBE_MS;
+  /** The events of the last read, and the place of the next. */
+  #events: ServerEvent[] = [];
+  #place = 0;
+  #state: "reading" | "settling" | "over" = "reading";
+
+  /**
+   * @param signal - ends every request and every pause
+   * @param options - time in ms without a byte after which a connection counts as broken, and attempts in a row
+   */
+  constructor(
+    source: EventSource<Item>,
+    signal: AbortSignal,
+    options: { idleTimeoutMs: number | undefined; retry: RetryOptions | false | undefined },
+  ) {
+    this.#source = source;
+    this.#signal = signal;
+    this.#idleMs = options.idleTimeoutMs ?? Number.POSITIVE_INFINITY;
+    this.#backoff = new ReconnectBackoff(options.retry);
+  }
+
+  /** Makes the first connection. */
+  async open(isJoin: boolean): Promise<void> {
+    this.#use(await this.#source.connect(false), isJoin);
+  }
+
+  /** The next items, at least one; `undefined` after the last. */
+  async next(): Promise<Item[] | undefined> {
+    while (this.#state !== "over") {
+      if (this.#state === "settling") {
+        this.close();
+        await this.#source.settle();
+        break;
+      }
+      const connection = this.#connection;
+      if (connection === undefined) await this.#reconnect();
+      else if (this.#place === this.#events.length) await this.#read(connection);
+      else {
+        const items = this.#take(connection);
+        if (items.length > 0) return items;
+      }
+    }
+    return undefined;
+  }
+
+  /** Closes the connection at once. */
+  close(): void {
+    this.#state = "over";
+    this.#events = [];
+    this.#place = 0;
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  #use(connection: EventConnection, isJoin: boolean): void {
+    if (this.#state === "over") return connection.close();
+    this.#connection = connection;
+    this.#hasNewEvents = false;
+    this.#byteAt = performance.now();
+    this.#probeMs = PROBE_MS;
+    this.#probeAt = isJoin ? this.#byteAt + PROBE_MS : Number.POSITIVE_INFINITY;
+  }
+
+  async #read(connection: EventConnection): Promise<void> {
+    const now = performance.now();
+    try {
+      const reading = await connection.read(Math.min(this.#byteAt + this.#idleMs, this.#probeAt) - now);
+      if (connection !== this.#connection) return;
+      if (reading === "silent") await this.#onSilence(connection);
+      else if ("end" in reading) await this.#onEnd(reading.end);
+      else this.#onEvents(reading.events);
+    } catch (error) {
+      if (connection !== this.#connection || !isConnectionError(error)) throw error;
+      await this.#onClose("broken", error);
+    }
+  }
+
+  #onEvents(events: ServerEvent[]): void {
+    this.#byteAt = performance.now();
+    if (events.length === 0) return;
+    this.#events = events;
+    this.#place = 0;
+    if (this.#probeAt !== Number.POSITIVE_INFINITY) this.#probeAt = this.#byteAt + this.#probeMs;
+  }
+
+  /** Takes some of the events that were read. */
+  #take(connection: EventConnection): Item[] {
+    const events = this.#events.slice(this.#place, this.#place + MOST_AT_ONCE);
+    this.#place += events.length;
+    const { items, isProgress, isLast } = this.#source.take(events, connection);
+    if (isProgress) {
+      this.#hasNewEvents = true;
+      this.#backoff.progressed();
+    }
+    if (isLast) {
+      this.#state = "settling";
+      this.#connection = undefined;
+      connection.drain();
+    }
+    return items;
+  }
+
+  async #onSilence(connection: EventConnection): Promise<void> {
+    const now = performance.now();
+    if (now >= this.#byteAt + this.#idleMs)
+      return this.#onClose("broken", connection.idleError(this.#idleMs));
+    await this.#onClose("silent", new Error("the server tells nothing of the run"));
+    this.#probeMs = Math.min(this.#probeMs * 2, LONGEST_PROBE_MS);
+    this.#probeAt = performance.now() + this.#probeMs;
+  }
+
+  #onEnd(end: "clean" | "inside an event"): Promise<void> {
+    return end === "clean"
+      ? this.#onClose("clean", new Error("the stream ended before the run"))
+      : this.#onClose("broken", new Error("the stream ended inside an event"));
+  }
+
+  async #onClose(how: Close["how"], cause: unknown): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    const closedAt = performance.now();
+    if (how !== "silent") this.#drop(connection);
+    const verdict = await this.#source.judge({
+      how,
+      cause,
+      closedAt,
+      hasEvents: connection.hasEvents,
+      hasNewEvents: this.#hasNewEvents,
+      isAgain: this.#isAgain,
+      wasBroken: this.#wasBroken,
+    });
+    if (verdict === "alive" || this.#state === "over") return;
+    this.#drop(connection);
+    this.#wasBroken = how === "broken";
+    this.#isAgain = true;
+    this.#isCheck = verdict === "check for more";
+    if (verdict === "done") this.close();
+    else if (verdict === "reconnect")
+      this.#backoff.lost({
+        cause,
+        retryMs: connection.retryMs,
+        lastedMs: closedAt - connection.openedAt,
+        isShutdown: how === "clean",
+      });
+  }
+
+  #drop(connection: EventConnection): void {
+    connection.close();
+    this.#connection = undefined;
+  }
+
+  async #reconnect(): Promise<void> {
+    const isCheck = this.#isCheck;
+    this.#isCheck = false;
+    if (!isCheck) {
+      const { isExhausted, failures, cause } = this.#backoff;
+      if (isExhausted) throw this.#source.toExhausted(failures, cause);
+      await this.#backoff.wait(this.#signal);
+    }
+    try {
+      this.#use(await this.#source.connect(true), true);
+    } catch (error) {
+      if (isConnectionError(error)) this.#backoff.lost({ cause: error });
+      else if (isApiError(error)) this.#onRefusal(error, isCheck);
+      else throw error;
+    }
+  }
+
+  #onRefusal(error: ApiError, isCheck: boolean): void {
+    const afterMs = retryAfterMs(error.headers.get("retry-after")) ?? 0;
+    if (isTransient(error.status) && afterMs <= LONGEST_WAIT_MS) {
+      this.#backoff.lost({ cause: error, afterMs });
+    } else {
+      this.#source.judgeRefusal(error, isCheck);
+      this.close();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { unlessMissing } from "../client/answers.js";
+import type { Client } from "../client/client-calls.js";
+import { RemoteException, type RunInfo } from "../errors.js";
+import { toRemoteException } from "../servers/error-bodies.js";
+import { failureInRow } from "../servers/server.js";
+import { isRecord } from "../util/record.js";
+import { type CallInit, getRunOutput, getThread } from "./run-requests.js";
+
+/** The error of a run that was cancelled without an event that says so. */
+export const toCancelled = ({ threadId, runId }: RunInfo): RemoteException =>
+  new RemoteException({
+    error: "RunCancelled",
+    message: "the run was cancelled before its end",
+    threadId,
+    runId,
+  });
+
+/** The error of a run that the server stopped because it took too long. */
+export const toTimedOut = ({ threadId, runId }: RunInfo): RemoteException =>
+  new RemoteException({
+    error: "RunTimeout",
+    message: "the server's time limit ended the run",
+    threadId,
+    runId,
+  });
+
+/**
+ * Why a run failed that told no `error` event: its row says it, its thread, `GET /threads/{thread_id}/runs/{run_id}/join`,
+ * or the tasks of the thread's state.
+ *
+ * @param row - the run as the server keeps it
+ */
+export async function findFailure(
+  client: Client,
+  run: { threadId: string; runId: string },
+  row: Record<string, unknown>,
+  init: CallInit,
+): Promise<RemoteException> {
+  const message = failureInRow(row);
+  if (message !== undefined) return toRemoteException({ error: "RunFailed", message }, run);
+  const thread = await unlessMissing(getThread(client, run.threadId, init));
+  const error = isRecord(thread) ? thread.error : undefined;
+  if (isRecord(error)) return toRemoteException(error, run);
+  const output = await unlessMissing(getRunOutput(client, run.threadId, run.runId, init));
+  if (isRecord(output) && "__error__" in output) return toRemoteException(output.__error__, run);
+  return (await failureInState(client, run, init)) ?? untold(run);
+}
+
+const untold = ({ threadId, runId }: RunInfo): RemoteException =>
+  new RemoteException({
+    error: "RunFailed",
+    message: "the run failed; the server does not say why",
+    threadId,
+    runId,
+  });
+
+/** A failed task stands in the state of its thread until another run goes on. */
+async function failureInState(
+  client: Client,
+  run: { threadId: string; runId: string },
+  init: CallInit,
+): Promise<RemoteException | undefined> {
+  const params = { path: { thread_id: run.threadId } };
+  const { data } = await client.GET("/threads/{thread_id}/state", { ...init, params });
+  const told = (data?.tasks ?? []).find(({ error }) => error !== undefined && error !== null)?.error;
+  if (told === undefined) return undefined;
+  const failure = parsed(told);
+  const { name = "Error", message } = isRecord(failure) ? failure : { name: undefined, message: failure };
+  return toRemoteException({ error: name, message }, run);
+}
+
+function parsed(told: unknown): unknown {
+  if (typeof told !== "string" || !told.startsWith("{")) return told;
+  try {
+    return JSON.parse(told);
+  } catch {
+    return told; // plain text that begins with a brace
+  }
+}

@@ -1,0 +1,128 @@
+import { retryOf, serverOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
+import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
+import { sleep } from "../client/time-limit.js";
+import { ApiError, ConnectionError, isApiError, isConnectionError } from "../errors.js";
+import { withIdempotencyKey } from "../servers/server.js";
+import { type CallInit, findRun, findThread, type RunBody } from "./run-requests.js";
+import { toWireBody } from "./wire-body.js";
+
+/**
+ * The body of a start: encoded for the wire, with its key, and directed to the thread's head where the server would begin
+ * elsewhere.
+ *
+ * @throws {TypeError} for what JSON cannot carry, naming the path to it
+ */
+export async function toStartBody(
+  client: Client,
+  threadId: string | undefined,
+  body: RunBody,
+  key: string,
+): Promise<RunBody> {
+  const wire = withIdempotencyKey(toWireBody(body), key);
+  const atHead = threadId !== undefined && body.checkpoint === undefined && body.checkpoint_id === undefined;
+  const head = atHead ? await serverOf(client).toHead(threadId) : undefined;
+  if (head === undefined) return wire;
+  return { ...wire, config: { ...wire.config, configurable: { ...wire.config?.configurable, ...head } } };
+}
+
+/** A start of a run, which carries a key that is its own in the run's metadata. */
+export interface RunStart<Answer> {
+  threadId: string | undefined;
+  key: string;
+  /** Sends the start. */
+  send: () => Promise<Answer>;
+  /** Whether the run begins at a checkpoint. */
+  fromCheckpoint: boolean;
+}
+
+/** The answer to a start; or the run that had begun although no answer came, and the thread that it was found on. */
+export type Started<Answer> = { answer: Answer } | { runId: string; threadId: string };
+
+/**
+ * Starts a run once. Where it is not certain whether the server took the start, its run is looked for by the key before
+ * anything is sent again; where that can't be told either, nothing is.
+ */
+export async function startOnce<Answer>(
+  client: Client,
+  { threadId, key, send, fromCheckpoint }: RunStart<Answer>,
+  init: CallInit,
+): Promise<Started<Answer>> {
+  const maxRetries = maxRetriesOf(init.retry ?? retryOf(client));
+  const begun = <Result>(result: Result): Result => {
+    if (threadId !== undefined) serverOf(client).noteRunStart(threadId, fromCheckpoint);
+    return result;
+  };
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return begun({ answer: await send() });
+    } catch (error) {
+      init.signal?.throwIfAborted();
+      if (!mayHaveStarted(error)) throw error;
+      const look = () =>
+        threadId === undefined ? findStateless(client, key, init) : findOn(client, threadId, key, init);
+      const found = await lookThrice(look, init).catch((cause: unknown) => {
+        init.signal?.throwIfAborted();
+        throw withDoubt(error, cause);
+      });
+      if (typeof found === "object") return begun(found);
+      if (found === "unmarked") throw unmarked(error);
+      if (threadId === undefined) throw withDoubt(error);
+      if (attempt >= maxRetries) throw error;
+    }
+  }
+}
+
+const AMBIGUOUS_STATUS = new Set([408, 500, 502, 503, 504]);
+
+/** A 429 and a refused connection say that the start was not taken; the client has sent it again already. */
+function mayHaveStarted(error: unknown): error is ApiError | ConnectionError {
+  if (isConnectionError(error)) return !wasNeverSent(error);
+  return isApiError(error) && AMBIGUOUS_STATUS.has(error.status);
+}
+
+type Found = { runId: string; threadId: string } | "unmarked" | undefined;
+
+async function findOn(client: Client, threadId: string, key: string, init: CallInit): Promise<Found> {
+  const found = await findRun(client, threadId, key, init);
+  return typeof found === "object" ? { ...found, threadId } : found;
+}
+
+/** A stateless run has a thread for as long as it lasts. */
+async function findStateless(client: Client, key: string, init: CallInit): Promise<Found> {
+  const thread = await findThread(client, key, init);
+  return thread && findOn(client, thread.threadId, key, init);
+}
+
+const LOOKS = 3;
+
+/** Looks three times, after a pause: a server may take a moment to show what it has just taken. */
+async function lookThrice(look: () => Promise<Found>, init: CallInit): Promise<Found> {
+  for (let count = 0; ; count += 1) {
+    await sleep(backoffMs(count), init.signal ?? undefined);
+    const found = await look();
+    if (found !== undefined || count === LOOKS - 1) return found;
+  }
+}
+
+/** Sent again, it might run twice: the server's runs do not tell what they were started with. */
+function unmarked(error: ApiError | ConnectionError): ConnectionError {
+  const { method, path } = error;
+  const reason =
+    "no answer; the run may have started all the same, and this server's runs do not tell their metadata";
+  return new ConnectionError({ method, path, reason }, { cause: error });
+}
+
+function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
+  const doubt = "the run may have started all the same";
+  const cause =
+    lookUp === undefined ? error : new AggregateError([error, lookUp], "the start and the look-up failed");
+  if (isApiError(error)) {
+    const { method, path, status, body, headers, detail } = error;
+    const said = detail === undefined ? doubt : `${detail}; ${doubt}`;
+    return new ApiError({ method, path, status, body, headers, detail: said }, { cause });
+  }
+  const { method, path, timedOut, message } = error;
+  const reason = `${message.slice(`${method} ${path}: `.length)}; ${doubt}`;
+  return new ConnectionError({ method, path, timedOut, reason }, { cause });
+}

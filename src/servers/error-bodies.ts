@@ -1,0 +1,64 @@
+/** What servers put into the bodies of errors. */
+import { RemoteException, type RunInfo } from "../errors.js";
+import { isRecord } from "../util/record.js";
+
+const LONGEST_DETAIL = 1000;
+
+/**
+ * The sentence in an error's body. Python and aegra answer JSON with `detail`, `error` or `message`; JavaScript answers
+ * bare text, and a list of issues where it validates.
+ */
+export function detailOf(body: unknown): string | undefined {
+  if (typeof body === "string") return textDetail(body);
+  if (isZodFailure(body)) return body.error.issues.map(issueText).join("; ");
+  if (!isRecord(body)) return undefined;
+  const { detail = body.message ?? body.error } = body;
+  if (typeof detail === "string") return detail;
+  return detail === undefined || detail === null
+    ? undefined
+    : JSON.stringify(detail).slice(0, LONGEST_DETAIL);
+}
+
+/** A proxy's page of HTML says no more than its title. */
+function textDetail(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (!/^<(!doctype|html|head|body)\b/i.test(trimmed)) return trimmed.slice(0, LONGEST_DETAIL) || undefined;
+  const title = trimmed.match(/<title[^>]*>([^<]*)<\/title>/i)?.[1]?.trim();
+  return title ? `a page of HTML: ${title.slice(0, 200)}` : "a page of HTML";
+}
+
+type ZodFailure = { error: { issues: unknown[] } };
+
+function isZodFailure(body: unknown): body is ZodFailure {
+  return isRecord(body) && isRecord(body.error) && Array.isArray(body.error.issues);
+}
+
+function issueText(issue: unknown): string {
+  if (!isRecord(issue)) return String(issue);
+  const path = Array.isArray(issue.path) ? issue.path.join(".") : "";
+  return path === "" ? String(issue.message) : `${path}: ${String(issue.message)}`;
+}
+
+/** A 500 that no second attempt changes: the JavaScript server has the route, and nothing behind it. */
+export const isNotImplemented = (body: unknown): boolean =>
+  typeof body === "string" && body.trim() === "Not implemented";
+
+/** The failure that an `error` event or a wait body's `__error__` tells: an object, JSON in its message, or bare text. */
+export function toRemoteException(data: unknown, { threadId, runId }: RunInfo): RemoteException {
+  const failure = isRecord(data) ? data : { message: data };
+  const inner = parsedRecord(failure.message);
+  const { error = "Error", message } = inner ?? failure;
+  const said = typeof message === "string" ? message : JSON.stringify(message ?? data);
+  return new RemoteException({ error: String(error), message: said, threadId, runId });
+}
+
+/** The JavaScript server's wait body holds the error's own JSON in its message. */
+function parsedRecord(text: unknown): Record<string, unknown> | undefined {
+  if (typeof text !== "string" || !text.startsWith('{"error"')) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isRecord(parsed) ? parsed : undefined;
+  } catch {
+    return undefined; // a message that only looks like it
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * What differs between servers, and nothing else: each quirk with the server that has it. A server is asked which one it
+ * is only where a quirk depends on that, by one `GET /info` of a client; never for a run as it usually is.
+ */
+import type { RunBody } from "../run/run-requests.js";
+import { isRecord } from "../util/record.js";
+
+/** `javascript`: `@langchain/langgraph-api`; `python`: `langgraph-api`, hosted or not; `aegra`: `aegra-api`. */
+export type ServerKind = "javascript" | "python" | "aegra";
+
+const REMEMBERED_READERS = 1000;
+
+/** The server that a client talks to, as far as it is known. */
+export class Server {
+  readonly #askInfo: () => Promise<unknown>;
+  #kind: Promise<ServerKind> | undefined;
+  #isJoinableStateless = true;
+  readonly #read = new Set<string>();
+  /** Threads whose last run began at a checkpoint. */
+  readonly #forked = new Set<string>();
+
+  /** @param askInfo - the body of `GET /info`; `undefined` where the server, or a proxy before it, does not give it */
+  constructor(askInfo: () => Promise<unknown>) {
+    this.#askInfo = askInfo;
+  }
+
+  /** Which server it is: asked once. A failed request is made again by the next call. */
+  kind(): Promise<ServerKind> {
+    this.#kind ??= this.#askInfo().then(toKind, (error: unknown) => {
+      this.#kind = undefined;
+      throw error;
+    });
+    return this.#kind;
+  }
+
+  /**
+   * Whether `GET /runs/{run_id}/stream` joins a stateless run. Python and aegra answer 404, Python although it names that
+   * path in `Location`; such a run is joined through the thread that the server made for it.
+   */
+  get isJoinableStateless(): boolean {
+    return this.#isJoinableStateless;
+  }
+
+  /** Notes that `GET /runs/{run_id}/stream` was answered with 404. */
+  noteNotJoinableStateless(): void {
+    this.#isJoinableStateless = false;
+  }
+
+  /**
+   * Notes the one reader of a run that is not resumable: a server tells each of its events once, to whoever asks first, so
+   * two readers would get a part each.
+   *
+   * @returns false when somebody in this process has begun to read the run
+   */
+  claimReader(runId: string): boolean {
+    if (this.#read.has(runId)) return false;
+    this.#read.add(runId);
+    for (const oldest of this.#read) {
+      if (this.#read.size <= REMEMBERED_READERS) break;
+      this.#read.delete(oldest);
+    }
+    return true;
+  }
+
+  /** Notes where a run of a thread begins, once the server has taken it. */
+  noteRunStart(threadId: string, fromCheckpoint: boolean): void {
+    if (fromCheckpoint) this.#forked.add(threadId);
+    else this.#forked.delete(threadId);
+  }
+
+  /**
+   * The settings that send a run to its thread's head. JavaScript keeps the checkpoint of a run in the settings of its
+   * thread, so that every later run would begin there again; a `null` clears it. Python refuses it beside a context.
+   */
+  async toHead(threadId: string): Promise<{ checkpoint_id: null } | undefined> {
+    if (!this.#forked.has(threadId)) return undefined;
+    return (await this.kind()) === "javascript" ? { checkpoint_id: null } : undefined;
+  }
+}
+
+function toKind(info: unknown): ServerKind {
+  if (!isRecord(info)) return "python"; // where nothing is said, the server that most people deploy
+  if (info.context === "js" || "langgraph_js_version" in info) return "javascript";
+  return /aegra/i.test(JSON.stringify(info)) ? "aegra" : "python";
+}
+
+/** `subgraphs` in the body of `POST /threads/{thread_id}/state/checkpoint`: JavaScript wants a string. */
+export const toWireFlag = (kind: ServerKind): "true" | true => (kind === "javascript" ? "true" : true);
+
+/** `before` in the body of `POST /threads/{thread_id}/history`: JavaScript wants the id, the others a config. */
+export function toWireBefore(
+  kind: ServerKind,
+  checkpointId: string,
+): string | { configurable: { checkpoint_id: string } } {
+  return kind === "javascript" ? checkpointId : { configurable: { checkpoint_id: checkpointId } };
+}
+
+/** `xray` of `GET /assistants/{assistant_id}/graph`: JavaScript takes a depth for false, and knows one level. */
+export const toWireXray = (kind: ServerKind, depth: number): boolean | number =>
+  kind === "javascript" ? depth > 0 : depth;
+
+/**
+ * `limit` of `GET /threads/{thread_id}/runs`: JavaScript takes it for the index where the page ends, so others give more
+ * rows than `count` behind the first page.
+ */
+export const toRunsPage = (offset: number, count: number) => ({ offset, limit: offset + count });
+
+/**
+ * A query for the wire. Every server wants the namespace of `GET /store/items` as one dotted word. `wait` of a cancel is a
+ * number on aegra, which the others take for true as well; JavaScript takes any text for true, so false is left out.
+ */
+export function toWireQuery(query: Record<string, unknown>): Record<string, unknown> {
+  const { wait, namespace, ...rest } = query;
+  if (wait !== undefined && wait !== false) rest.wait = wait === true ? 1 : wait;
+  if (namespace !== undefined) rest.namespace = Array.isArray(namespace) ? namespace.join(".") : namespace;
+  return rest;
+}
+
+/**
+ * Whether a run's row says which run it is. aegra's rows have no `metadata`, but echo the config's; where neither is there,
+ * a start that got no answer cannot be told from one that was not taken.
+ */
+export function metadataOf(row: Record<string, unknown>): Record<string, unknown> | undefined {
+  if (isRecord(row.metadata) && Object.keys(row.metadata).length > 0) return row.metadata;
+  const config = isRecord(row.config) ? row.config : isRecord(row.kwargs) ? row.kwargs.config : undefined;
+  if (isRecord(config) && isRecord(config.metadata)) return config.metadata;
+  return isRecord(row.metadata) ? row.metadata : undefined;
+}
+
+/** A run's body with the key that its start is known by: in `metadata`, and in that of the config for aegra's rows. */
+export function withIdempotencyKey<Body extends Pick<RunBody, "metadata" | "config">>(
+  body: Body,
+  key: string,
+): Body {
+  const mark = { [IDEMPOTENCY_KEY]: key };
+  const config = { ...body.config, metadata: { ...configMetadata(body.config), ...mark } };
+  return { ...body, metadata: { ...body.metadata, ...mark }, config };
+}
+
+const configMetadata = (config: unknown): Record<string, unknown> =>
+  isRecord(config) && isRecord(config.metadata) ? config.metadata : {};
+
+/** The member of a run's metadata that holds its idempotency key. No server knows a header for that. */
+export const IDEMPOTENCY_KEY = "langgraph_remote_start";
+
+/**
+ * Whether a thread waits for an answer. Of a run that is `interrupted` it tells one that asks from one that was cancelled:
+ * Python and JavaScript list what is asked; aegra lists nothing, and leaves the thread of a cancelled run `idle`.
+ */
+export function isWaiting({ status, interrupts }: { status?: string; interrupts?: unknown }): boolean {
+  return isRecord(interrupts)
+    ? Object.values(interrupts).some((asked) => !Array.isArray(asked) || asked.length > 0)
+    : status === "interrupted";
+}
+
+/** Why a run failed, as its own row tells on aegra. */
+export const failureInRow = (row: Record<string, unknown>): string | undefined =>
+  typeof row.error_message === "string" && row.error_message !== "" ? row.error_message : undefined;
+
+/** Whether a server repeats an event when the stream is joined again: Python keeps no `messages/partial` and its like. */
+export const isReplayed = (event: string, id: string | undefined, lastId: string | undefined): boolean =>
+  id !== undefined || lastId === undefined || !event.startsWith("messages/");
