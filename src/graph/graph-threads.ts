@@ -1,15 +1,13 @@
 import { assertMs } from "../client/client.js";
-import { type TimeLimit, toTimeLimit } from "../client/time-limit.js";
+import { TimeLimit } from "../client/time-limit.js";
 import { threadIdOf } from "../config.js";
 import { isRemoteException } from "../errors.js";
 import { toSseOpener } from "../protocol/thread-connection.js";
 import { ThreadFeed } from "../protocol/thread-feed.js";
 import { ThreadRun } from "../protocol/thread-run.js";
-import { toSocketOpener } from "../protocol/thread-socket.js";
 import {
   assertCarried,
   beginOnThread,
-  hasRuns,
   seqBefore,
   type ThreadOfGraph,
   toParams,
@@ -33,12 +31,10 @@ async function streamThread<G extends GraphTypes>(
   given: ThreadStreamOptions<G>,
 ): Promise<ThreadRun<G>> {
   const { client } = graph;
-  const { transport = "sse", maxBufferBytes = MAX_BUFFER_BYTES } = given;
+  const { maxBufferBytes = MAX_BUFFER_BYTES } = given;
   const options = await withTracing(graph, given);
   assertCarried(options);
   assertMs(options.idleTimeoutMs, "idleTimeoutMs");
-  if (transport !== "sse" && transport !== "websocket")
-    throw new TypeError(`transport is "sse" or "websocket", not ${JSON.stringify(transport)}`);
   if (!(maxBufferBytes > 0)) throw new TypeError(`maxBufferBytes must be above 0, not ${maxBufferBytes}`);
   const known = threadIdOf(options);
   if (known === undefined && isCommand(input))
@@ -49,14 +45,9 @@ async function streamThread<G extends GraphTypes>(
   const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
   const thread: ThreadOfGraph = { client, threadId, isGiven: known !== undefined, graphId, options, init };
   const sse = toSseOpener(client, threadId);
-  const socket = transport === "sse" ? undefined : toSocketOpener(client, threadId, maxBufferBytes);
-  // release 1.5.1 tells nothing new through a socket on a thread that had a run before
-  const isSse = socket === undefined || (await hasRuns(thread));
-  // nothing is asked of a thread before its socket is there: the server would tell nothing through that either
-  const since = isSse ? await seqBefore(thread) : 0;
-  const open = isSse ? sse : socket;
+  const since = await seqBefore(thread);
   const { idleTimeoutMs } = options;
-  const feed = new ThreadFeed(client, threadId, open, init, { idleTimeoutMs, canRejoin: isSse });
+  const feed = new ThreadFeed(client, threadId, sse, init, { idleTimeoutMs });
   await feed.prepare();
   const run = await beginOnThread(thread, input).catch((error: unknown) => {
     feed.pause();
@@ -65,7 +56,7 @@ async function streamThread<G extends GraphTypes>(
   return new ThreadRun<G>(
     {
       ...{ client, threadId, init, feed, decode, maxBufferBytes },
-      again: isSse ? sse : undefined,
+      again: sse,
       stopsOnAbort: options.onDisconnect === "cancel",
       resumeParams: () => toParams(thread),
     },
@@ -118,7 +109,7 @@ export async function streamThreadAs<G extends GraphTypes>(
   options: ThreadStreamOptions<G>,
 ): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
   if (encoding === undefined) return streamThread(graph, input, options);
-  const reading = toTimeLimit(undefined, options.signal ?? graph.config.signal, () => undefined);
+  const reading = new TimeLimit(options.signal ?? graph.config.signal);
   const run = await streamThread(graph, input, { ...options, signal: reading.signal }).catch(
     (error: unknown) => {
       reading.release();

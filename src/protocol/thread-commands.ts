@@ -1,17 +1,17 @@
-import { settled } from "../client/answers.js";
+import { settled, toApiError } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
 import type { WireConfig } from "../config.js";
 import { ApiError, isApiError, StreamError } from "../errors.js";
-import { requestOf } from "../http/http.js";
-import { type CallInit, findRun, START_TAG, withTag } from "../run/run-requests.js";
+import { type CallInit, findRun } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
+import { withIdempotencyKey } from "../servers/server.js";
 import type { Namespace } from "../types.js";
 import { randomUuid } from "../util/uuid.js";
 import { askedOn } from "./thread-asked.js";
 
 /** What the params of a command may carry beside its own. */
 export interface CommandParams extends Record<string, unknown> {
-  config?: WireConfig["config"];
+  config?: NonNullable<WireConfig["config"]>;
   metadata?: Record<string, unknown>;
 }
 
@@ -48,11 +48,11 @@ async function sendCommand(
     params: { path: { thread_id: threadId } },
     body: { id: lastId, method, params },
   });
-  const { data, response } = await settled(call).catch(orUnsupported);
+  const answer = await settled(call).catch(orUnsupported);
+  const { data } = answer;
   if (data?.type === "success") return { result: data.result, seq: data.meta?.applied_through_seq };
-  const { status, headers } = response;
   const detail = data === undefined ? "an empty answer" : `${data.error}: ${data.message}`;
-  throw new ApiError({ ...requestOf(response), status, headers, body: data, detail });
+  throw toApiError({ ...answer, error: data }, detail);
 }
 
 const UNSUPPORTED =
@@ -94,9 +94,10 @@ export async function startRun(
   params: CommandParams,
   init: CallInit,
 ): Promise<BegunRun> {
-  const tag = randomUuid();
-  const send = () => sendCommand(client, threadId, "run.start", withTag(params, tag), init);
-  const started = await startOnce(client, { threadId, tag, send }, init);
+  const key = randomUuid();
+  const send = () => sendCommand(client, threadId, "run.start", withIdempotencyKey(params, key), init);
+  const fromCheckpoint = params.config?.configurable?.checkpoint_id != null;
+  const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   if ("runId" in started) return { runId: started.runId, seq: undefined };
   const { result, seq } = started.answer;
   return { runId: typeof result.run_id === "string" ? result.run_id : undefined, seq };
@@ -123,16 +124,17 @@ export async function respond(
   params: CommandParams,
   init: CallInit,
 ): Promise<BegunRun> {
-  const tag = randomUuid();
+  const key = randomUuid();
   const { assistant_id: _, ...beside } = params;
   const [only] = responses;
   const answer = responses.length === 1 && only !== undefined ? { ...only } : { responses };
   const send = () =>
-    sendCommand(client, threadId, "input.respond", withTag({ ...answer, ...beside }, tag), init);
+    sendCommand(client, threadId, "input.respond", withIdempotencyKey<CommandParams>({ ...answer, ...beside }, key), init);
   try {
-    const started = await startOnce(client, { threadId, tag, send }, init);
+    const started = await startOnce(client, { threadId, key, send, fromCheckpoint: false }, init);
     if ("runId" in started) return { runId: started.runId, seq: undefined };
-    return { runId: await findRun(client, threadId, [START_TAG, tag], init), seq: started.answer.seq };
+    const found = await findRun(client, threadId, key, init);
+    return { runId: typeof found === "object" ? found.runId : undefined, seq: started.answer.seq };
   } catch (error) {
     if (!isRefused(error, "no_such_run")) throw error;
     // on a thread that asks nothing they would be the input of a graph that starts over

@@ -58,27 +58,28 @@ export function toSseOpener(
       body: { channels: CHANNELS, ...(since > 0 ? { since } : {}) },
       parseAs: "stream",
     });
-    const { response } = await settled<unknown>(call).catch(orUnsupported);
-    return new SseThreadConnection(new Connection(response, options));
+    const answer = await settled<unknown>(call).catch(orUnsupported);
+    return new SseThreadConnection(new EventConnection(answer, options));
   };
 }
 
 class SseThreadConnection implements ThreadConnection {
   readonly isOver = false;
-  readonly #connection: Connection;
+  readonly #connection: EventConnection;
 
-  constructor(connection: Connection) {
+  constructor(connection: EventConnection) {
     this.#connection = connection;
   }
 
   get hasBytes(): boolean {
-    return this.#connection.hasBytes;
+    return this.#connection.hasEvents;
   }
 
   async read(silenceMs: number | undefined): Promise<SizedEvent[] | undefined> {
-    const reading = await this.#connection.read(silenceMs);
-    if (!("frames" in reading)) return undefined;
-    return reading.frames.flatMap(({ data }) => toEvents(data));
+    const reading = await this.#connection.read(silenceMs ?? Number.POSITIVE_INFINITY);
+    if (reading === "silent") throw this.#connection.idleError(silenceMs ?? 0);
+    if ("end" in reading) return undefined;
+    return reading.events.flatMap(({ data }) => toEvents(data));
   }
 
   close(): void {

@@ -1,9 +1,9 @@
 import { retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { isRetryableStatus, maxRetriesOf, type RetryOptions, retryAfterMs } from "../client/retry-policy.js";
+import { isTransient, type RetryOptions, retryAfterMs } from "../client/retry-policy.js";
 import { abortable } from "../client/time-limit.js";
 import { isApiError, isConnectionError, StreamError } from "../errors.js";
-import { Rejoins } from "../run/reconnect-backoff.js";
+import { ReconnectBackoff } from "../run/reconnect-backoff.js";
 import type { CallInit } from "../run/run-requests.js";
 import type { BegunRun } from "./thread-commands.js";
 import type { OpenThread, SizedEvent, ThreadConnection } from "./thread-connection.js";
@@ -34,7 +34,7 @@ export class ThreadFeed {
   readonly #init: CallInit;
   readonly #threadId: string;
   readonly #options: ThreadFeedOptions;
-  readonly #rejoins: Rejoins;
+  readonly #rejoins: ReconnectBackoff;
   #connection: ThreadConnection | undefined;
   /** What a connection was asked for that has not told anything yet, although it has something to tell. */
   #unproven: "the rest" | "everything" | undefined = "the rest";
@@ -60,7 +60,7 @@ export class ThreadFeed {
     this.#threadId = threadId;
     this.#init = init;
     this.#options = options;
-    this.#rejoins = new Rejoins(maxRetriesOf(options.retry ?? retryOf(client)));
+    this.#rejoins = new ReconnectBackoff(options.retry ?? retryOf(client));
   }
 
   /** How often the server began to number anew. */
@@ -115,10 +115,10 @@ export class ThreadFeed {
 
   async #connect(): Promise<NewEvent[]> {
     const { signal } = this.#init;
-    const { count, areExhausted, cause } = this.#rejoins;
-    if (areExhausted)
+    const { failures: count, isExhausted, cause } = this.#rejoins;
+    if (isExhausted)
       throw this.#error(`the stream was cut and could not be resumed in ${count} attempts`, cause);
-    if (this.#wasLost) await this.#rejoins.wait(signal);
+    if (this.#wasLost) await this.#rejoins.wait(signal ?? new AbortController().signal);
     this.#unproven ??= "the rest";
     const since = this.#unproven === "everything" ? 0 : this.#seq;
     try {
@@ -129,9 +129,9 @@ export class ThreadFeed {
     } catch (error) {
       this.#wasLost = true;
       if (isApiError(error)) {
-        if (!isRetryableStatus(error.status, true, false)) throw error;
-        this.#rejoins.lost(error, { afterMs: retryAfterMs(error.headers.get("retry-after")) });
-      } else if (isConnectionError(error)) this.#rejoins.lost(error);
+        if (!isTransient(error.status)) throw error;
+        this.#rejoins.lost({ cause: error, afterMs: retryAfterMs(error.headers.get("retry-after")) ?? 0 });
+      } else if (isConnectionError(error)) this.#rejoins.lost({ cause: error });
       else throw error;
     }
     return [];
@@ -141,7 +141,7 @@ export class ThreadFeed {
     const { idleTimeoutMs } = this.#options;
     const silenceMs =
       this.#unproven === undefined ? idleTimeoutMs : Math.min(PROOF_MS, idleTimeoutMs ?? PROOF_MS);
-    const reading = await abortable(connection.read(silenceMs), this.#init.signal).then(
+    const reading = await abortable(connection.read(silenceMs), this.#init.signal ?? undefined).then(
       (events) => ({ events, error: undefined }),
       (error: unknown) => ({ events: undefined, error }),
     );
@@ -220,7 +220,7 @@ export class ThreadFeed {
     this.#connection = undefined;
     if (this.#options.canRejoin === false)
       throw this.#error("the connection was lost, and the server cannot go on where it was", cause);
-    this.#rejoins.lost(cause);
+    this.#rejoins.lost({ cause });
     this.#wasLost = true;
     this.#unproven = "the rest";
   }

@@ -74,7 +74,7 @@ export class ThreadLog implements ReadLog {
   /** Reads from a place on. The reader has to be closed. */
   reader(from: Mark): LogReader {
     this.#readers += 1;
-    return new LogReader(this, from, this.#init.signal, () => this.#leave());
+    return new LogReader(this, from, this.#init.signal ?? new AbortController().signal, () => this.#leave());
   }
 
   #leave(): void {

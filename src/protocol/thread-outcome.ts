@@ -39,7 +39,7 @@ export class ThreadOutcome {
     const run = { threadId: this.#threadId, runId: this.#runId };
     if (this.#end?.event === "failed") return toRemoteException(this.#end.error, run);
     const isCancelled = this.#end?.event === "interrupted" && !this.isInterrupted;
-    return isCancelled ? toCancelled({ ...run, tag: undefined }) : undefined;
+    return isCancelled ? toCancelled(run) : undefined;
   }
 
   take(event: ThreadEvent): void {

@@ -1,7 +1,7 @@
-import { isRetryableStatus, maxRetriesOf } from "../client/retry-policy.js";
+import { isTransient } from "../client/retry-policy.js";
 import { abortable } from "../client/time-limit.js";
 import { isApiError, isConnectionError, StreamError } from "../errors.js";
-import { Rejoins } from "../run/reconnect-backoff.js";
+import { ReconnectBackoff } from "../run/reconnect-backoff.js";
 import type { ThreadConnection } from "./thread-connection.js";
 import type { NewEvent } from "./thread-feed.js";
 import type { ThreadEvent } from "./thread-types.js";
@@ -35,7 +35,7 @@ export class LogReader {
   readonly #log: ReadLog;
   readonly #signal: AbortSignal;
   readonly #onClose: () => void;
-  readonly #rejoins = new Rejoins(maxRetriesOf(undefined));
+  readonly #rejoins = new ReconnectBackoff(undefined);
   #mark: Mark;
   #again: ThreadConnection | undefined;
   #fetched: ThreadEvent[] = [];
@@ -99,7 +99,7 @@ export class LogReader {
       }
     } catch (error) {
       const mayPass =
-        isConnectionError(error) || (isApiError(error) && isRetryableStatus(error.status, true, false));
+        isConnectionError(error) || (isApiError(error) && isTransient(error.status));
       if (!mayPass) throw error;
       return this.#miss(error);
     }
@@ -107,8 +107,8 @@ export class LogReader {
 
   async #miss(cause: unknown): Promise<undefined> {
     this.#stopFetching();
-    this.#rejoins.lost(cause);
-    if (this.#rejoins.areExhausted) throw this.#lost(cause);
+    this.#rejoins.lost({ cause });
+    if (this.#rejoins.isExhausted) throw this.#lost(cause);
     await this.#rejoins.wait(this.#signal);
   }
 

@@ -1,6 +1,6 @@
 import type { Client } from "../client/client-calls.js";
 import { onAbort } from "../client/time-limit.js";
-import { isApiError, StreamError } from "../errors.js";
+import { StreamError } from "../errors.js";
 import { awaitRun } from "../run/await-run.js";
 import { toInvokeResult } from "../run/run-outcome.js";
 import { type CallInit, cancelRun } from "../run/run-requests.js";
@@ -29,7 +29,7 @@ export interface ThreadSession {
   /** Whether the run is stopped when the signal aborts. */
   stopsOnAbort: boolean;
   /** What a run that an answer starts is started with. */
-  resumeParams: () => CommandParams;
+  resumeParams: () => Promise<CommandParams>;
 }
 
 /**
@@ -74,8 +74,8 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
     feed.begin(run, since);
     if (!session.stopsOnAbort) return;
     // nobody is left to hear that the run could not be stopped
-    const stop = () => void this.abort(init.signal.reason).catch(() => undefined);
-    this.#stopListening = onAbort(init.signal, stop);
+    const stop = () => void this.abort(init.signal?.reason).catch(() => undefined);
+    this.#stopListening = onAbort(init.signal ?? undefined, stop);
   }
 
   /** The run; after an answer, the one that goes on. */
@@ -121,7 +121,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
     this.#isAnswering = true;
     try {
       await this.#feed.prepare();
-      const run = await respond(client, threadId, responses, resumeParams(), init);
+      const run = await respond(client, threadId, responses, await resumeParams(), init);
       this.#runId = run.runId;
       this.#outcome = new ThreadOutcome(threadId, run.runId, this.#outcome.values);
       this.#feed.begin(run);
@@ -147,10 +147,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
     if (isOver || this.#runId === undefined) return;
     const { client, init } = this.#session;
     const own = { ...init, signal: null };
-    await cancelRun(client, this.threadId, this.#runId, {}, own).catch((error: unknown) => {
-      const wasOver = isApiError(error) && (error.status === 404 || error.status === 409);
-      if (!wasOver) throw error;
-    });
+    await cancelRun(client, this.threadId, this.#runId, {}, own);
   }
 
   async #end(): Promise<InvokeResult<G>> {
@@ -176,7 +173,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
     const runId = this.#runId;
     if (runId === undefined)
       throw lost ?? new StreamError("the run ended without telling its values", { threadId });
-    const run = { threadId, runId, tag: undefined, resumable: undefined };
-    return toInvokeResult<G>(await awaitRun(client, run, init), decode);
+    const run = { threadId, runId, key: undefined, resumable: undefined };
+    return toInvokeResult<G>(await awaitRun(client, run, { ...init, signal: init.signal ?? undefined }), decode);
   }
 }

@@ -1,10 +1,10 @@
 import { toCheckpoint } from "../checkpoint.js";
+import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { toWireConfig } from "../config.js";
 import { StreamError } from "../errors.js";
 import { type CallInit, getRuns } from "../run/run-requests.js";
 import { isCommand, toWire, toWireCommand } from "../serialize.js";
-import { noteRunStart, toHead } from "../servers/error-bodies.js";
 import type { CommandInput, RunOptions } from "../types.js";
 import { toResponses } from "./thread-answer.js";
 import { askedOn } from "./thread-asked.js";
@@ -52,9 +52,14 @@ export function assertCarried(options: RunOptions): void {
 }
 
 /** What a run that goes on at the thread's head is started with, but for its input. */
-export function toParams({ client, threadId, graphId, options }: ThreadOfGraph): CommandParams {
+export async function toParams({
+  client,
+  threadId,
+  graphId,
+  options,
+}: ThreadOfGraph): Promise<CommandParams> {
   const { config, metadata } = toWireConfig(options);
-  const head = toHead(client, threadId);
+  const head = await serverOf(client).toHead(threadId);
   const configurable = { ...config?.configurable, ...head };
   const hasConfig = config !== undefined || head !== undefined;
   return {
@@ -89,11 +94,10 @@ async function start(thread: ThreadOfGraph, input: unknown): Promise<BegunRun> {
       threadId,
     });
   }
-  const { config, ...params } = toParams(thread);
+  const { config, ...params } = await toParams(thread);
   const checkpoint_id = toCheckpoint(options)?.checkpoint_id;
   const configurable =
     checkpoint_id === undefined ? config?.configurable : { ...config?.configurable, checkpoint_id };
-  noteRunStart(client, threadId, checkpoint_id !== undefined);
   const from = configurable === undefined ? config : { ...config, configurable };
   return startRun(client, threadId, { ...params, ...(from && { config: from }), input: wire }, init);
 }
@@ -105,5 +109,5 @@ async function resume(thread: ThreadOfGraph, command: CommandInput): Promise<Beg
     throw new TypeError('streamEvents with version "v3" takes a Command that resumes, and does nothing else');
   const asked = await askedOn(client, threadId, init);
   if (asked.length === 0) throw new StreamError("the thread does not wait for an answer", { threadId });
-  return respond(client, threadId, toResponses(answer, asked), toParams(thread), init);
+  return respond(client, threadId, toResponses(answer, asked), await toParams(thread), init);
 }

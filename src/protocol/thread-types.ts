@@ -53,12 +53,6 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
 export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends RunOptions<ContextOf<G>> {
   /** Asks for the thread-centric protocol, and a handle of the run. */
   version: "v3";
-  /**
-   * How events come. A WebSocket needs `globalThis.WebSocket`, is not resumed after a cut, and stays open while the
-   * run waits for an answer; a thread that had a run before is read as `sse` all the same.
-   * Default `sse`.
-   */
-  transport?: "sse" | "websocket" | undefined;
   /** How much of what was told is kept for those who read late; what is older is fetched again. Default 8 MiB. */
   maxBufferBytes?: number | undefined;
 }
