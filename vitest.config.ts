@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // A CI machine may stall a server or a browser for longer than a test waits; a fault of ours fails each time.
-const retry = process.env.CI === undefined ? 0 : 2;
+const retry = 0;
 
 export default defineConfig({
   test: {

@@ -16,6 +16,8 @@ export interface CloseEvidence {
   isJoin: boolean;
   /** Whether the connection before this one broke: the join has to show that the server still has the events. */
   wasBroken: boolean;
+  /** Whether it broke off before it had repeated what is known, and a join may be tried once more. */
+  isBehind: boolean;
   /** Whether this connection told anything, were it known already; whether any of it was new; whether anything ever was. */
   hasEvents: boolean;
   hasNewEvents: boolean;
@@ -46,6 +48,7 @@ export function classifyClose(evidence: CloseEvidence): CloseVerdict {
   // the event that says why may be missing: one join asks for it
   if (status === "error") return isJoin || !isResumable ? "failed" : "check for more";
   if (!isResumable) return "done";
+  if (isJoin && evidence.isBehind) return "check for more";
   if (isJoin && !evidence.hasNewEvents) {
     const isLost = evidence.wasBroken && !evidence.hasEvents;
     return isLost || !evidence.hasEverEvents ? "events lost" : "done";

@@ -61,6 +61,15 @@ export class EventDeduplicator {
     return this.#count === 0;
   }
 
+  /** True while a connection that was made again has not repeated all that was told before: it broke off early. */
+  get isBehind(): boolean {
+    const rejoined = this.#rejoined;
+    if (rejoined === undefined || this.#count === 0) return false;
+    if (rejoined.by === "content") return rejoined.forgotten > 0 || rejoined.next < this.#count;
+    if (rejoined.by === "nothing") return false;
+    return rejoined.id !== this.#lastId || (rejoined.place < this.#latest.length && this.#lastId !== undefined);
+  }
+
   /** The `Last-Event-ID` to ask with for what is missing, and what is known by then. */
   get resumeFrom(): string | undefined {
     return this.#lastId === undefined ? this.#origin : (this.#idBeforeLast ?? this.#origin ?? this.#lastId);
@@ -105,9 +114,7 @@ export class EventDeduplicator {
     const hash = hashOf(event);
     if (this.#lastId !== undefined) {
       if (event.id === undefined) return; // it belongs to the id that was asked for
-      const from =
-        rejoined.asked === undefined || rejoined.asked === this.#origin ? this.#firstId : rejoined.asked;
-      if (from === undefined || (compareIds(event.id, from) ?? this.#unordered(event.id)) >= 0) {
+      if (this.#isNumberedAsBefore(event.id, hash, rejoined.asked)) {
         rejoined.by = "id";
         return;
       }
@@ -125,6 +132,14 @@ export class EventDeduplicator {
       return;
     }
     rejoined.by = "nothing";
+  }
+
+  /** Whether a connection gives the ids of the one before: it begins where it was asked to, and a known id says the same. */
+  #isNumberedAsBefore(id: string, hash: number, asked: string | undefined): boolean {
+    const from = asked === undefined || asked === this.#origin ? this.#firstId : asked;
+    if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0) return false;
+    const isKnown = this.#ids.includes(id);
+    return !isKnown || this.#ids.some((one, at) => one === id && this.#hashes[at] === hash);
   }
 
   /** Of ids without an order only those that are remembered are known to be old. */

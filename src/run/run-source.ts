@@ -53,6 +53,8 @@ export class RunSource implements EventSource<RunEvent> {
   #connections = 0;
   /** Whether the current connection has to repeat an event, or tell a first one. */
   #owesEvents = false;
+  /** Joins in a row that broke off before they had repeated what is known: a server may have dropped its beginning. */
+  #timesBehind = 0;
   #sawInterrupt = false;
   #endStatus: unknown;
   #failure: StreamError | undefined;
@@ -292,6 +294,7 @@ export class RunSource implements EventSource<RunEvent> {
 
   async #verdict(close: Close, { status, row }: RunState): Promise<"done" | "reconnect" | "check for more"> {
     const isBroken = close.how === "broken";
+    this.#timesBehind = close.isAgain && this.#events.isBehind ? this.#timesBehind + 1 : 0;
     const verdict = classifyClose({
       how: isBroken ? "broken" : "clean",
       isResumable: this.#isResumable,
@@ -300,6 +303,7 @@ export class RunSource implements EventSource<RunEvent> {
       wasOverBefore: row !== undefined && this.#times.wasOverBefore(close.closedAt, row),
       isJoin: close.isAgain,
       wasBroken: close.wasBroken && this.#owesEvents,
+      isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
       hasEvents: close.hasEvents,
       hasNewEvents: close.hasNewEvents,
       hasEverEvents: !this.#events.isEmpty || this.#metadata !== undefined,
@@ -370,6 +374,8 @@ export class RunSource implements EventSource<RunEvent> {
     return new StreamError(message, { ...this.#info, lastEventId }, cause === undefined ? {} : { cause });
   }
 }
+
+const MOST_BEHIND = 3;
 
 /** Python and aegra say it with a class, JavaScript with a sentence. */
 const isUnknownRun = (data: unknown): boolean =>

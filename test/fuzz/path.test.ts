@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toPath } from "../../src/http/path.js";
+import { toPath } from "../../src/client/path.js";
 import { FUZZ_CASES } from "./cases.js";
 
 const piece = fc.constantFrom(

@@ -5,20 +5,53 @@ import { toSseText } from "../support/scripted-server.js";
 import { numbersOf, start, thenCut } from "./support/numbers.js";
 import { END, RUN_ID, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 
+const iso = (ms: number) => new Date(ms).toISOString();
+
 describe("the end of a stream", () => {
   test("without an `end` is the run's when its status says so and nothing follows", async () => {
     const server = await serveRun({ start: () => stream([values(1)]), join: () => stream([]) });
     expect(await numbersOf(start(server.url))).toEqual([1]);
   });
 
-  test("costs no join where the server lets time pass before it", async () => {
+  test("costs one request where the run was over before the stream was, by the times in its row", async () => {
     async function* slowly() {
       yield values(1);
       await delay(500);
     }
-    const server = await serveRun({ start: () => stream(slowly()) });
+    const created = Date.now() - 3_600_000; // of a clock that is an hour behind
+    const server = await serveRun({
+      start: () => stream(slowly()),
+      row: () => ({ created_at: iso(created), updated_at: iso(created + 400) }),
+    });
     expect(await numbersOf(start(server.url))).toEqual([1]);
     expect(server.requests.map(({ method }) => method)).toEqual(["POST", "GET"]);
+  });
+
+  test("in mid-run, cleanly and after a silence, is none", async () => {
+    async function* slowly() {
+      yield values(1);
+      await delay(400);
+    }
+    let status = "running";
+    const server = await serveRun({
+      start: () => stream(slowly()),
+      status: () => status,
+      join: () => {
+        status = "success";
+        return stream([values(1), values(2)]);
+      },
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+  });
+
+  test("after which the run has ended within a moment is none either: what is left is asked for", async () => {
+    const created = Date.now();
+    const server = await serveRun({
+      start: () => stream([values(1)]),
+      row: () => ({ created_at: iso(created), updated_at: iso(created + 800) }),
+      join: () => stream([values(1), values(2)]),
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
   });
 
   test("of a run that failed without a word is a RemoteException", async () => {

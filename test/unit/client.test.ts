@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { result } from "../../src/client.js";
+import { result } from "../../src/client/answers.js";
 import { type Client, type ClientOptions, createClient } from "../../src/index.js";
 import {
   type Answer,
@@ -194,7 +194,7 @@ describe("an answer", () => {
 
   test.each([401, 500])("of %i without a body is no success", async (status) => {
     const client = await connect(() => ({ status }), { retry: false });
-    await expect(result(client, client.GET("/info"))).rejects.toMatchObject({
+    await expect(result(client.GET("/info"))).rejects.toMatchObject({
       message: `GET /info: ${status} (empty answer)`,
       status,
       detail: undefined,
@@ -203,7 +203,7 @@ describe("an answer", () => {
 
   test("of 200 without a body is an error where one is needed", async () => {
     const client = await connect(() => ({ body: "" }));
-    await expect(result(client, client.GET("/info"))).rejects.toMatchObject({
+    await expect(result(client.GET("/info"))).rejects.toMatchObject({
       name: "ApiError",
       status: 200,
     });
@@ -219,7 +219,7 @@ describe("an answer", () => {
       },
     );
     const body = {};
-    const error: unknown = await result(client, client.POST("/threads", { body })).catch(
+    const error: unknown = await result(client.POST("/threads", { body })).catch(
       (thrown: unknown) => thrown,
     );
     expect(error).toMatchObject({ detail: "no key [removed], no token [removed]: send application/json" });
@@ -249,7 +249,7 @@ describe("no key is shown", () => {
       await server?.close();
       server = undefined;
     }
-    const error: unknown = await result(client, client.GET("/info")).catch((thrown: unknown) => thrown);
+    const error: unknown = await result(client.GET("/info")).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
     expect(shown(error)).toContain("GET /info");
     expect(shown(error)).not.toContain("secret");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toPath } from "../../src/http/path.js";
+import { toPath } from "../../src/client/path.js";
 
 const TEMPLATE = "/threads/{thread_id}/runs/{run_id}";
 

@@ -34,6 +34,8 @@ export interface RunScript {
   join?: (request: RecordedRequest, count: number) => ReturnType<Script>;
   /** The status of the run. Default `success`. */
   status?: string | (() => string);
+  /** What else the run's row holds. */
+  row?: () => Record<string, unknown>;
   /** The thread's runs, for a look-up. Default: none. */
   runs?: () => unknown;
 }
@@ -42,7 +44,7 @@ export const RUN_ID = "11111111-1111-4111-8111-111111111111";
 export const THREAD_ID = "22222222-2222-4222-8222-222222222222";
 
 /** A server of one run. */
-export function serveRun({ start, join, status = "success", runs }: RunScript): Promise<ScriptedServer> {
+export function serveRun({ start, join, status = "success", row, runs }: RunScript): Promise<ScriptedServer> {
   let starts = 0;
   let joins = 0;
   return serve((request) => {
@@ -53,7 +55,8 @@ export function serveRun({ start, join, status = "success", runs }: RunScript): 
     if (method === "GET" && /\/runs\?/.test(path)) return { body: runs?.() ?? [] };
     if (method === "POST" && path === "/threads/search") return { body: [] };
     const now = typeof status === "string" ? status : status();
-    return { body: { run_id: RUN_ID, thread_id: THREAD_ID, status: now } };
+    if (path === `/threads/${THREAD_ID}`) return { body: { thread_id: THREAD_ID, status: "idle" } };
+    return { body: { run_id: RUN_ID, thread_id: THREAD_ID, status: now, ...row?.() } };
   });
 }
 

@@ -1,8 +1,7 @@
-import type { ServerEvent } from "../../../src/sse.js";
+import type { ServerEvent } from "../../../src/run/event-parser.js";
 
 export interface ReferenceResult {
   readonly events: ServerEvent[];
-  readonly lastEventId: string;
   readonly retryMs: number | undefined;
   readonly wasCut: boolean;
 }
@@ -17,7 +16,6 @@ export function readEventStream(stream: Uint8Array): ReferenceResult {
   const unfinishedLine = lines.pop() ?? "";
 
   const events: ServerEvent[] = [];
-  let lastEventId = "";
   let retryMs: number | undefined;
   let dataBuffer = "";
   let eventTypeBuffer = "";
@@ -26,7 +24,6 @@ export function readEventStream(stream: Uint8Array): ReferenceResult {
 
   for (const line of lines) {
     if (line === "") {
-      if (idOfFrame !== undefined) lastEventId = idOfFrame;
       if (dataBuffer !== "") {
         const data = dataBuffer.slice(0, -1);
         events.push({ id: idOfFrame, event: eventTypeBuffer === "" ? "message" : eventTypeBuffer, data });
@@ -51,5 +48,5 @@ export function readEventStream(stream: Uint8Array): ReferenceResult {
     }
   }
   const wasCut = frameHasFields || (unfinishedLine !== "" && !unfinishedLine.startsWith(":"));
-  return { events, lastEventId, retryMs, wasCut };
+  return { events, retryMs, wasCut };
 }

@@ -1,0 +1,47 @@
+/** What differs between servers in the thread protocol (`/commands` and `/stream/events`). */
+import { isRecord } from "../util/record.js";
+import type { ServerKind } from "./server.js";
+
+/**
+ * Whether `seq` and `applied_through_seq` count the events of a thread over all of its runs, so that a stream can begin
+ * behind one (`since`). Python and aegra number each connection anew and answer each command with 0.
+ */
+export const numbersEvents = (kind: ServerKind): boolean => kind === "javascript";
+
+/** Whether an event's `event_id` is its `seq`, so that it says nothing of its run: so on JavaScript. */
+export const isNumbered = ({ event_id, seq }: { event_id?: string; seq: number }): boolean =>
+  event_id === undefined || event_id === String(seq);
+
+/**
+ * The run that an `event_id` names. aegra names it in each (`<run_id>_event_7:0`), Python in those that it makes of a run's
+ * status and of interrupts (`synth:<run_id>:lc||running`); its others (`1795856434627-0`) belong to the run that is told.
+ */
+export const runNamedBy = (eventId: string): string | undefined =>
+  eventId.match(/^(?:synth:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[:_]/i)?.[1];
+
+/**
+ * Whether an event is one that Python makes. It runs one run of a thread after another, so the start of another one ends
+ * this one; and its `interrupted` comes with the first interrupt, before further ones, other branches and the last values.
+ */
+export const isSynthetic = (eventId: string | undefined): boolean => eventId?.startsWith("synth:") ?? false;
+
+/** Whether a run's context can be sent: in `configurable`, from which Python and aegra fill it. JavaScript has no way. */
+export const carriesContext = (kind: ServerKind): boolean => kind !== "javascript";
+
+/** The class in the text of a `failed` event, which is all that aegra says there. */
+export const failureClass = (text: string | undefined): string | undefined =>
+  text?.match(/^(\w+): execution failed$/)?.[1];
+
+/** What a node wrote to the custom stream. Python sends it bare, the others in a `payload`, perhaps with a `name`. */
+export function toCustom(data: unknown): unknown {
+  const isCovered =
+    isRecord(data) && "payload" in data && Object.keys(data).every((key) => key === "payload" || key === "name");
+  return isCovered ? data.payload : data;
+}
+
+/** An update by its node. JavaScript names the node beside the data, aegra within, Python as its member. */
+export function toUpdates(data: unknown, node: string | undefined): unknown {
+  if (node !== undefined) return { [node]: data };
+  const isCovered = isRecord(data) && typeof data.node === "string" && "values" in data;
+  return isCovered ? { [String(data.node)]: data.values } : data;
+}
