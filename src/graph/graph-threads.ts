@@ -2,71 +2,61 @@ import { assertMs } from "../client/client.js";
 import { TimeLimit } from "../client/time-limit.js";
 import { threadIdOf } from "../config.js";
 import { isRemoteException } from "../errors.js";
-import { toSseOpener } from "../protocol/thread-connection.js";
-import { ThreadFeed } from "../protocol/thread-feed.js";
 import { ThreadRun } from "../protocol/thread-run.js";
-import {
-  assertCarried,
-  beginOnThread,
-  seqBefore,
-  type ThreadOfGraph,
-  toParams,
-} from "../protocol/thread-start.js";
+import { assertCarried, startOnThread, type ThreadOfGraph, toParams } from "../protocol/thread-start.js";
 import type { ThreadStreamOptions } from "../protocol/thread-types.js";
 import { toCallInit } from "../run/run-requests.js";
-import { isCommand } from "../serialize.js";
 import type { GraphTypes } from "../types.js";
 import { randomUuid } from "../util/uuid.js";
+import { isCommand } from "../wire/command.js";
 import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
 import { frameText } from "./encoding.js";
 import type { GraphContext } from "./graph-context.js";
-import { withTracing } from "./graph-run.js";
+import { withSettings, withTracing } from "./graph-run.js";
 
 const MAX_BUFFER_BYTES = 8 * 1024 * 1024;
 
-/** Starts a run by the thread-centric protocol, and gives its handle. */
+/**
+ * Starts a run by the thread-centric protocol, and gives its handle.
+ *
+ * @param reading - ends the reading; the run is stopped by the signal among the options
+ */
 async function streamThread<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
   given: ThreadStreamOptions<G>,
+  reading = given.signal,
 ): Promise<ThreadRun<G>> {
   const { client } = graph;
   const { maxBufferBytes = MAX_BUFFER_BYTES } = given;
   const options = await withTracing(graph, given);
+  const { idleTimeoutMs, maxEventBytes, signal } = options;
   assertCarried(options);
-  assertMs(options.idleTimeoutMs, "idleTimeoutMs");
+  assertMs(idleTimeoutMs, "idleTimeoutMs");
   if (!(maxBufferBytes > 0)) throw new TypeError(`maxBufferBytes must be above 0, not ${maxBufferBytes}`);
   const known = threadIdOf(options);
   if (known === undefined && isCommand(input))
     throw new TypeError("a Command resumes a thread: set configurable.thread_id");
   const threadId = known ?? randomUuid();
-  const init = toCallInit(options, options.signal);
+  const init = toCallInit(options, reading ?? signal);
   const { graphId, coerceMessages } = graph.options;
   const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
   const thread: ThreadOfGraph = { client, threadId, isGiven: known !== undefined, graphId, options, init };
-  const sse = toSseOpener(client, threadId);
-  const since = await seqBefore(thread);
-  const { idleTimeoutMs } = options;
-  const feed = new ThreadFeed(client, threadId, sse, init, { idleTimeoutMs });
-  await feed.prepare();
-  const run = await beginOnThread(thread, input).catch((error: unknown) => {
-    feed.pause();
-    throw error;
-  });
-  return new ThreadRun<G>(
-    {
-      ...{ client, threadId, init, feed, decode, maxBufferBytes },
-      again: sse,
-      stopsOnAbort: options.onDisconnect === "cancel",
-      resumeParams: () => toParams(thread),
-    },
-    run,
-    since,
-  );
+  const start = await startOnThread(thread, input);
+  const session = {
+    client,
+    threadId,
+    init,
+    stopSignal: signal,
+    idleTimeoutMs,
+    maxEventBytes,
+    maxBufferBytes,
+  };
+  return new ThreadRun<G>({ ...session, decode, toParams: () => toParams(thread) }, start);
 }
 
 /**
- * The protocol's events as the bytes of an event stream, as the server itself writes them. That a run failed is told
+ * The protocol's events as the bytes of an event stream, as the server itself writes them. That a run failed is said
  * among them, so the stream itself does not.
  *
  * @param reading - ends the reading, and the run where that is wanted
@@ -89,12 +79,11 @@ function toThreadBytes<G extends GraphTypes>(
           reading.release();
           return controller.close();
         }
-        const frame = { event: next.value.method, data: next.value };
-        controller.enqueue(encoder.encode(frameText(frame, String(next.value.seq))));
+        const { method, seq, event_id = String(seq) } = next.value;
+        controller.enqueue(encoder.encode(frameText({ event: method, data: next.value }, event_id)));
       },
       cancel() {
         reading.abort();
-        reading.release();
       },
     },
     { highWaterMark: 0 },
@@ -110,7 +99,8 @@ export async function streamThreadAs<G extends GraphTypes>(
 ): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
   if (encoding === undefined) return streamThread(graph, input, options);
   const reading = new TimeLimit(options.signal ?? graph.config.signal);
-  const run = await streamThread(graph, input, { ...options, signal: reading.signal }).catch(
+  const stop = withSettings(graph, options).onDisconnect === "cancel" ? { signal: reading.signal } : {};
+  const run = await streamThread(graph, input, { ...options, ...stop }, reading.signal).catch(
     (error: unknown) => {
       reading.release();
       throw error;

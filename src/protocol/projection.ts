@@ -1,28 +1,27 @@
 import type { ThreadLog } from "./thread-log.js";
-import type { Mark } from "./thread-reader.js";
 import type { AwaitableIterable, ThreadEvent } from "./thread-types.js";
 
 /** Which part of the events a projection is made of. */
 export interface Extent {
   log: ThreadLog;
-  /** Where it begins. */
-  from: Mark;
+  /** The position where it begins. */
+  from: number;
   /** The event that it ends with. Default: it ends with the run. */
   isEnd?: ((event: ThreadEvent) => boolean) | undefined;
 }
 
-/** Makes items of an event; `mark` is the place behind it. */
-export type ToItems<Item> = (event: ThreadEvent, into: Item[], mark: Mark) => void;
+/** Makes items of an event; `position` is the one behind it. */
+export type ToItems<Item> = (event: ThreadEvent, into: Item[], position: number) => void;
 
 /**
  * Items made of a run's events. It can be iterated any number of times, each from the beginning; what had been read to
- * the end before an answer began another run is not told again after it.
+ * the end before an answer started another run is not given again after it.
  */
 export class Projection<Item> implements AsyncIterable<Item> {
   readonly #extent: Extent;
   readonly #toItems: ToItems<Item>;
-  #from: Mark;
-  #read: { mark: Mark; leg: number } | undefined;
+  #from: number;
+  #read: { position: number; leg: number } | undefined;
 
   constructor(extent: Extent, toItems: ToItems<Item>) {
     this.#extent = extent;
@@ -32,18 +31,18 @@ export class Projection<Item> implements AsyncIterable<Item> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     const { log, isEnd } = this.#extent;
-    if (this.#read !== undefined && this.#read.leg < log.leg) this.#from = this.#read.mark;
+    if (this.#read !== undefined && this.#read.leg < log.leg) this.#from = this.#read.position;
     const reader = log.reader(this.#from);
     try {
       for (let event = await reader.next(); event !== undefined; event = await reader.next()) {
         const items: Item[] = [];
-        this.#toItems(event, items, reader.mark);
+        this.#toItems(event, items, reader.position);
         yield* items;
         if (isEnd?.(event)) return;
       }
-      this.#read = { mark: reader.mark, leg: log.leg };
+      this.#read = { position: reader.position, leg: log.leg };
     } finally {
-      reader.close();
+      await reader.close();
     }
   }
 }

@@ -1,96 +1,103 @@
 import { StreamError } from "../errors.js";
-import type { CallInit } from "../run/run-requests.js";
-import type { OpenThread, ThreadConnection } from "./thread-connection.js";
-import { isRootEnd, type NewEvent, type ThreadFeed } from "./thread-feed.js";
-import { LogReader, type Mark, type ReadLog } from "./thread-reader.js";
+import type { ReconnectingReader } from "../run/reconnecting-reader.js";
+import type { RunStart, SizedEvent } from "./run-filter.js";
+import type { ThreadSource } from "./thread-source.js";
 import type { ThreadEvent } from "./thread-types.js";
 
+/** How a log gets and keeps its events. */
 export interface ThreadLogOptions {
+  toSource: (start: RunStart) => ThreadSource;
+  toReader: (source: ThreadSource) => ReconnectingReader<SizedEvent>;
+  /** Ends all reading at once. */
+  signal: AbortSignal;
   /** What the latest events may take up in bytes of JSON; older ones are fetched again when they are asked for. */
   maxBytes: number;
-  /** Fetches what was told before; absent where the server cannot tell it again. */
-  again?: OpenThread | undefined;
-  /** Told of each event once, when it comes in. */
-  onEvent: (event: ThreadEvent) => void;
-  /** Whether an answer may begin another run behind the one that has come to its end. */
-  mayGoOn: () => boolean;
-  /** Why the run that has come to its end failed, if it did. */
-  failureOf: () => Error | undefined;
+  /** Called when the run's events have come to their end, or failed. */
+  onEnd: () => void;
+}
+
+/** One run of those that answers join to one. */
+interface Leg {
+  start: RunStart;
+  source: ThreadSource;
+  /** How many events came before its first. */
+  base: number;
 }
 
 /**
- * What a run has told, for any number of readers that each go at their own pace. Events are fetched when a reader asks
- * for them, and while nobody reads there is no connection. The latest are kept, up to a size; a reader that lags
- * behind them, or comes late, gets the older ones from the server again.
+ * A run's events, for any number of readers that each go at their own pace. They are fetched when a reader asks for them;
+ * while nobody reads there is no connection. The latest are kept, up to a size.
  */
-export class ThreadLog implements ReadLog {
-  readonly #feed: ThreadFeed;
-  readonly #init: CallInit;
+export class ThreadLog {
   readonly #options: ThreadLogOptions;
-  #entries: NewEvent[] = [];
+  readonly #legs: Leg[] = [];
+  #leg: Leg;
+  #reader: ReconnectingReader<SizedEvent> | undefined;
+  #entries: SizedEvent[] = [];
   /** How many events came before the first entry. */
   #dropped = 0;
   #bytes = 0;
   #readers = 0;
-  #pumping: Promise<void> | undefined;
+  #fetching: Promise<void> | undefined;
   #failure: { error: unknown } | undefined;
-  #isResting = false;
-  #leg = 0;
-  #origin = { seq: 0, epoch: 0 };
+  #isOver = false;
 
-  constructor(feed: ThreadFeed, init: CallInit, options: ThreadLogOptions) {
-    this.#feed = feed;
-    this.#init = init;
+  constructor(start: RunStart, options: ThreadLogOptions) {
     this.#options = options;
+    this.#leg = this.#add(start);
   }
 
-  /** Where the first event is, or will be. */
-  get beginning(): Mark {
-    return { position: 0, ...this.#origin };
+  /** The run that is read; after an answer, the one that goes on. */
+  get source(): ThreadSource {
+    return this.#leg.source;
   }
 
-  /** How many runs there were before the one that goes on. */
+  /** How many runs there were before. */
   get leg(): number {
-    return this.#leg;
+    return this.#legs.length - 1;
   }
 
-  /** Whether the run has ended, and no answer has begun another one. */
-  get isResting(): boolean {
-    return this.#isResting;
+  /** Whether the run's events have come to their end, and no answer has started another run. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
-  /** Goes on behind the run's end, with the run that an answer has begun. */
-  resume(): void {
-    this.#leg += 1;
-    this.#isResting = false;
+  /** Goes on behind the run's end, with the run that an answer has started. */
+  resume(start: RunStart): void {
+    this.#leg = this.#add(start);
+    this.#isOver = false;
   }
 
-  /** Ends the reading for all, at once. */
-  fail(error: unknown): void {
-    this.#failure ??= { error };
-    this.#feed.pause();
+  #add(start: RunStart): Leg {
+    const base = this.#dropped + this.#entries.length;
+    const leg = { start, base, source: this.#options.toSource(start) };
+    this.#legs.push(leg);
+    return leg;
   }
 
-  /** Reads from a place on. The reader has to be closed. */
-  reader(from: Mark): LogReader {
+  /** Reads from a position on. The reader has to be closed. */
+  reader(position: number): LogReader {
     this.#readers += 1;
-    return new LogReader(this, from, this.#init.signal ?? new AbortController().signal, () => this.#leave());
+    return new LogReader(this, position, () => this.#leave());
   }
 
   #leave(): void {
     this.#readers -= 1;
-    if (this.#readers === 0 && !this.#isResting) this.#feed.idle();
+    if (this.#readers > 0) return;
+    this.#reader?.close();
+    this.#reader = undefined;
   }
 
   /** The event at a position; `undefined` at the end, and `"dropped"` for one that is no longer kept. */
-  async at(position: number): Promise<NewEvent | "dropped" | undefined> {
+  async at(position: number): Promise<ThreadEvent | "dropped" | undefined> {
     for (;;) {
+      this.#throwIfAborted();
       if (position < this.#dropped) return "dropped";
       const entry = this.#entries[position - this.#dropped];
-      if (entry !== undefined) return entry;
+      if (entry !== undefined) return entry.event;
       if (this.#failure !== undefined) throw this.#failure.error;
-      if (this.#isResting) return this.#assertEndedWell();
-      await this.#pump();
+      if (this.#isOver) return undefined;
+      await this.#fetch();
     }
   }
 
@@ -99,69 +106,56 @@ export class ThreadLog implements ReadLog {
    *
    * @throws what the run failed with
    */
-  async rest(): Promise<void> {
+  async toEnd(): Promise<void> {
     this.#readers += 1;
     try {
-      while (!this.#isResting) {
+      for (;;) {
+        this.#throwIfAborted();
         if (this.#failure !== undefined) throw this.#failure.error;
-        await this.#pump();
+        if (this.#isOver) return;
+        await this.#fetch();
       }
     } finally {
       this.#leave();
     }
-    this.#assertEndedWell();
   }
 
-  #assertEndedWell(): undefined {
-    const failure = this.#options.failureOf();
-    if (failure !== undefined) throw failure;
-  }
-
-  /** The number of the first event that is kept. */
-  get keptSeq(): number {
-    return this.#entries[0]?.event.seq ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** Fetches what came behind a mark. */
-  async again(from: Mark): Promise<ThreadConnection> {
-    const { again } = this.#options;
-    if (again === undefined || from.epoch !== this.#feed.epoch)
-      throw new StreamError("what the run told so long ago is no longer kept");
-    return again(from.seq, { ...this.#init, retry: false });
+  #throwIfAborted(): void {
+    if (!this.#isOver && this.#failure === undefined) this.#options.signal.throwIfAborted();
   }
 
   /** One fetch for all that wait. */
-  async #pump(): Promise<void> {
-    this.#pumping ??= this.#feed
-      .next()
-      .then((events) => this.#append(events))
-      .catch((error: unknown) => this.fail(error))
-      .finally(() => {
-        this.#pumping = undefined;
-      });
-    await this.#pumping;
+  #fetch(): Promise<void> {
+    this.#fetching ??= this.#next().finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
   }
 
-  #append(events: NewEvent[]): void {
-    const [first] = events;
-    if (first !== undefined && this.#dropped + this.#entries.length === 0)
-      this.#origin = { seq: first.event.seq - 1, epoch: first.epoch };
-    for (const entry of events) {
-      this.#entries.push(entry);
-      this.#bytes += entry.size;
-      this.#options.onEvent(entry.event);
-      if (!isRootEnd(entry.event)) continue;
-      this.#isResting = true;
-      if (this.#options.mayGoOn()) this.#feed.idle();
-      else this.#feed.pause();
-      break; // what else is told is of another run
+  async #next(): Promise<void> {
+    const { toReader, signal, onEnd } = this.#options;
+    this.#reader ??= toReader(this.#leg.source);
+    const reader = this.#reader;
+    try {
+      const items = await reader.next();
+      if (items !== undefined) return this.#append(items);
+      if (reader !== this.#reader) return; // closed, because nobody read on
+      this.#isOver = true;
+    } catch (error) {
+      this.#failure = { error: signal.aborted ? signal.reason : error };
     }
-    this.#trim();
+    this.#reader?.close();
+    this.#reader = undefined;
+    onEnd();
   }
 
   /** Gives up half of what is kept when it is too much, so that not every event moves all of the others. */
-  #trim(): void {
+  #append(items: SizedEvent[]): void {
     const { maxBytes } = this.#options;
+    for (const item of items) {
+      this.#entries.push(item);
+      this.#bytes += item.size;
+    }
     if (this.#bytes <= maxBytes) return;
     let count = 0;
     for (const { size } of this.#entries) {
@@ -171,5 +165,80 @@ export class ThreadLog implements ReadLog {
     }
     this.#entries = this.#entries.slice(count);
     this.#dropped += count;
+  }
+
+  /** Fetches the events of one run again, from a position on. */
+  async *replay(position: number): AsyncGenerator<ThreadEvent, void, undefined> {
+    const leg = this.#legs.findLast(({ base }) => base <= position);
+    if (leg === undefined || leg.source.wasRestarted) throw lost();
+    const reader = this.#options.toReader(this.#options.toSource(leg.start));
+    try {
+      let place = leg.base;
+      for (let items = await reader.next(); items !== undefined; items = await reader.next()) {
+        for (const { event } of items) {
+          if (place >= position) yield event;
+          place += 1;
+        }
+      }
+    } finally {
+      reader.close();
+    }
+  }
+}
+
+const lost = () => new StreamError("the server no longer has all events of the run");
+
+/** Reads a log from a position on. What the log no longer keeps comes from the server, on a connection of its own. */
+export class LogReader {
+  readonly #log: ThreadLog;
+  readonly #onClose: () => void;
+  #position: number;
+  #replay: AsyncGenerator<ThreadEvent, void, undefined> | undefined;
+  #replayedFrom = -1;
+
+  constructor(log: ThreadLog, position: number, onClose: () => void) {
+    this.#log = log;
+    this.#position = position;
+    this.#onClose = onClose;
+  }
+
+  /** How many events lie before the next one. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** The next event; `undefined` when the run has come to its end. */
+  async next(): Promise<ThreadEvent | undefined> {
+    let event = await this.#log.at(this.#position);
+    if (event === undefined) return undefined;
+    if (event === "dropped") event = await this.#fetchAgain();
+    else await this.#stopReplay();
+    this.#position += 1;
+    return event;
+  }
+
+  async close(): Promise<void> {
+    this.#onClose();
+    await this.#stopReplay();
+  }
+
+  async #fetchAgain(): Promise<ThreadEvent> {
+    for (;;) {
+      if (this.#replay === undefined) {
+        if (this.#replayedFrom === this.#position) throw lost();
+        this.#replayedFrom = this.#position;
+        this.#replay = this.#log.replay(this.#position);
+      }
+      const next = await this.#replay.next();
+      if (!next.done) return next.value;
+      this.#replay = undefined;
+    }
+  }
+
+  async #stopReplay(): Promise<void> {
+    const replay = this.#replay;
+    this.#replay = undefined;
+    this.#replayedFrom = -1;
+    await replay?.return();
   }
 }

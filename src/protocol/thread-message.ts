@@ -3,7 +3,7 @@ import { RemoteException, StreamError } from "../errors.js";
 import type { GraphTypes, MessageOf, Namespace } from "../types.js";
 import { quietly } from "../util/quietly.js";
 import { isRecord } from "../util/record.js";
-import { AwaitableProjection, type Extent, joined, Projection } from "./thread-projection.js";
+import { AwaitableProjection, type Extent, joined, Projection } from "./projection.js";
 import type { AwaitableIterable, MessageStream, ThreadEvent } from "./thread-types.js";
 
 type MessageEvent = Extract<ThreadEvent, { method: "messages" }>;
@@ -48,7 +48,7 @@ export class ThreadMessage<G extends GraphTypes> implements MessageStream<G> {
         extent,
         (event, into) => {
           if (!isOwn(event) || event.params.data.event !== "content-block-delta") return;
-          const { delta } = event.params.data;
+          const delta = toDelta(event.params.data);
           if (delta.type === type && typeof delta[key] === "string") into.push(delta[key]);
         },
         joined,
@@ -102,7 +102,7 @@ async function assemble(start: MessageStart, steps: AsyncIterable<ProtocolMessag
         blocks[step.index] = step.content;
         break;
       case "content-block-delta":
-        blocks[step.index] = grown(blocks[step.index], step.delta);
+        blocks[step.index] = grown(blocks[step.index], toDelta(step));
         break;
       case "usage":
         usage = step.usage ?? usage;
@@ -116,7 +116,15 @@ async function assemble(start: MessageStart, steps: AsyncIterable<ProtocolMessag
   throw new StreamError("the run ended within the message");
 }
 
-type Delta = Extract<ProtocolMessagesData, { event: "content-block-delta" }>["delta"];
+type DeltaStep = Extract<ProtocolMessagesData, { event: "content-block-delta" }>;
+type Delta = DeltaStep["delta"];
+
+/** What to add to a block. A Python server mirrors the message of a tool with a piece of `content` instead. */
+function toDelta({ delta, content }: DeltaStep): Delta {
+  if (isRecord(delta)) return delta;
+  const text = isRecord(content) ? content.text : content;
+  return { type: "text-delta", text: typeof text === "string" ? text : "" };
+}
 
 /** The members of a block that its pieces add to, by the type of the piece. */
 const GROWING: Record<string, "text" | "reasoning" | "data" | "args"> = {

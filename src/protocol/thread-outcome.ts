@@ -1,54 +1,33 @@
-import type { RemoteException } from "../errors.js";
-import { toCancelled } from "../run/run-failure.js";
-import { toRemoteException } from "../servers/error-bodies.js";
-import { isRootEnd } from "./thread-feed.js";
+import { toThreadInterrupt, type WaitingState } from "./interrupts.js";
 import type { ThreadEvent, ThreadInterrupt } from "./thread-types.js";
 
 /** What a run on a thread has come to so far. */
 export class ThreadOutcome {
-  readonly #threadId: string;
-  readonly #runId: string | undefined;
+  readonly #interrupts = new Map<string, ThreadInterrupt>();
   #values: unknown;
-  #interrupts: ThreadInterrupt[] = [];
-  #end: Extract<ThreadEvent, { method: "lifecycle" }>["params"]["data"] | undefined;
-
-  /** @param values - the state that an earlier run left */
-  constructor(threadId: string, runId: string | undefined, values?: unknown) {
-    this.#threadId = threadId;
-    this.#runId = runId;
-    this.#values = values;
-  }
 
   /** The last state of the graph itself; `undefined` before the first. */
   get values(): unknown {
     return this.#values;
   }
 
-  /** What the run asks. */
+  /** What the run waits for. */
   get interrupts(): readonly ThreadInterrupt[] {
-    return this.#interrupts;
+    return [...this.#interrupts.values()];
   }
 
-  /** Whether the run has ended because it asks something. */
-  get isInterrupted(): boolean {
-    return this.#end?.event === "interrupted" && this.#interrupts.length > 0;
+  take({ method, params }: ThreadEvent): void {
+    if (method === "values" && params.namespace.length === 0) this.#values = params.data;
+    if (method !== "input.requested") return;
+    const { interrupt_id: id, payload } = params.data;
+    this.#interrupts.set(id, toThreadInterrupt(id, payload, params.namespace));
   }
 
-  /** Why the run failed; a run that was cancelled is interrupted too, and asks nothing. */
-  get failure(): RemoteException | undefined {
-    const run = { threadId: this.#threadId, runId: this.#runId };
-    if (this.#end?.event === "failed") return toRemoteException(this.#end.error, run);
-    const isCancelled = this.#end?.event === "interrupted" && !this.isInterrupted;
-    return isCancelled ? toCancelled(run) : undefined;
-  }
-
-  take(event: ThreadEvent): void {
-    const { namespace } = event.params;
-    if (event.method === "values" && namespace.length === 0) this.#values = event.params.data;
-    if (event.method === "input.requested") {
-      const { interrupt_id: id, payload: value } = event.params.data;
-      this.#interrupts.push({ id, value, interruptId: id, payload: value, namespace });
+  /** Adds what the thread's state says when the run has stopped: its events may have come to an end before. */
+  complete({ values, interrupts }: WaitingState): void {
+    this.#values = values;
+    for (const interrupt of interrupts) {
+      if (!this.#interrupts.has(interrupt.id)) this.#interrupts.set(interrupt.id, interrupt);
     }
-    if (event.method === "lifecycle" && isRootEnd(event)) this.#end = event.params.data;
   }
 }

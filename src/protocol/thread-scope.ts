@@ -1,6 +1,8 @@
+import type { ModeData } from "../chunk-types.js";
+import { toCustom, toUpdates } from "../servers/protocol.js";
 import type { CustomOf, GraphTypes, Namespace, StateOf } from "../types.js";
+import { AwaitableProjection, type Extent, lastOf, Projection } from "./projection.js";
 import { ThreadMessage } from "./thread-message.js";
-import { AwaitableProjection, type Extent, lastOf, Projection } from "./thread-projection.js";
 import { ThreadToolCall } from "./thread-tool-call.js";
 import type {
   AwaitableIterable,
@@ -17,7 +19,7 @@ export interface ScopeOptions extends Extent {
   decode: (value: unknown) => unknown;
 }
 
-/** What a graph or a subgraph tells, by kind. */
+/** The events of a graph or a subgraph, by kind. */
 export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
   /** Where in the graph this is; empty for the graph itself. */
   readonly path: Namespace;
@@ -31,11 +33,13 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
   readonly subgraphs: AsyncIterable<SubgraphStream>;
   /** What nodes write to the custom stream. */
   readonly custom: AsyncIterable<CustomOf<G>>;
+  /** What each node writes to the state, where the server sends it. */
+  readonly updates: AsyncIterable<ModeData<G>["updates"]>;
   readonly #events: Projection<ThreadEvent<G>>;
 
   constructor(options: ScopeOptions) {
     const { path, log, decode } = options;
-    const isHere = ({ params }: ThreadEvent) =>
+    const isHere = ({ params }: Pick<ThreadEvent, "params">) =>
       params.namespace.length === path.length && isWithin(path, params.namespace);
     // a node that calls a model or a tool does so in a namespace of its own
     const isOfNode = ({ params: { namespace } }: ThreadEvent) =>
@@ -53,7 +57,11 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
       async (values) => ((await lastOf(values)) ?? {}) as StateOf<G>,
     );
     this.custom = new Projection(options, (event, into) => {
-      if (event.method === "custom" && isHere(event)) into.push(event.params.data.payload as CustomOf<G>);
+      if (event.method === "custom" && isHere(event)) into.push(toCustom(event.params.data) as CustomOf<G>);
+    });
+    this.updates = new Projection(options, ({ method, params }, into) => {
+      if (method !== "updates" || !isHere({ params })) return;
+      into.push(decode(toUpdates(params.data, params.node)) as ModeData<G>["updates"]);
     });
     this.messages = new Projection(options, (event, into, from) => {
       if (event.method !== "messages" || event.params.data.event !== "message-start") return;
@@ -77,7 +85,7 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
   }
 }
 
-/** What one execution of a subgraph tells. */
+/** The events of one execution of a subgraph. */
 class SubgraphScope extends EventScope<GraphTypes> implements SubgraphStream {
   readonly name: string;
 

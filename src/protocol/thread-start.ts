@@ -3,12 +3,15 @@ import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { toWireConfig } from "../config.js";
 import { StreamError } from "../errors.js";
-import { type CallInit, getRuns } from "../run/run-requests.js";
-import { isCommand, toWire, toWireCommand } from "../serialize.js";
+import type { CallInit } from "../run/run-requests.js";
+import { toWire, toWireCommand } from "../serialize.js";
+import { carriesContext, numbersEvents } from "../servers/protocol.js";
 import type { CommandInput, RunOptions } from "../types.js";
-import { toResponses } from "./thread-answer.js";
-import { askedOn } from "./thread-asked.js";
-import { type BegunRun, type CommandParams, lastSeqOf, respond, startRun } from "./thread-commands.js";
+import { isRecord } from "../util/record.js";
+import { isCommand } from "../wire/command.js";
+import { type CommandParams, lastSeqOf, respond, type StartedByCommand, startRun } from "./commands.js";
+import { readWaitingState, toResponses } from "./interrupts.js";
+import type { RunStart } from "./run-filter.js";
 
 /** A thread that a graph is to run on. */
 export interface ThreadOfGraph {
@@ -23,7 +26,6 @@ export interface ThreadOfGraph {
 
 /** Options that the protocol has no place for. */
 const NOT_CARRIED = [
-  "context",
   "interruptBefore",
   "interruptAfter",
   "durability",
@@ -38,10 +40,7 @@ export function assertCarried(options: RunOptions): void {
   const { multitaskStrategy = "enqueue" } = options;
   const lost = NOT_CARRIED.find((name) => options[name] !== undefined);
   const name = multitaskStrategy === "enqueue" ? lost : "multitaskStrategy";
-  if (name !== undefined)
-    throw new TypeError(
-      `streamEvents with version "v3" cannot carry ${name}: the protocol has no place for it`,
-    );
+  if (name !== undefined) throw notCarried(name);
   if (options.timeout !== undefined)
     throw new TypeError(
       'streamEvents with version "v3" knows no timeout: give it a signal, such as AbortSignal.timeout(ms)',
@@ -51,17 +50,20 @@ export function assertCarried(options: RunOptions): void {
     throw new TypeError('streamEvents with version "v3" begins at a checkpoint of the graph itself');
 }
 
-/** What a run that goes on at the thread's head is started with, but for its input. */
-export async function toParams({
-  client,
-  threadId,
-  graphId,
-  options,
-}: ThreadOfGraph): Promise<CommandParams> {
+const notCarried = (name: string): TypeError =>
+  new TypeError(`streamEvents with version "v3" cannot carry ${name}: the protocol has no place for it`);
+
+/**
+ * What a run that goes on at the thread's head is started with, but for its input.
+ *
+ * @throws TypeError for a context on a server that the protocol cannot carry it to
+ */
+export async function toParams(thread: ThreadOfGraph): Promise<CommandParams> {
+  const { client, threadId, graphId, options } = thread;
   const { config, metadata } = toWireConfig(options);
-  const head = await serverOf(client).toHead(threadId);
-  const configurable = { ...config?.configurable, ...head };
-  const hasConfig = config !== undefined || head !== undefined;
+  const [context, head] = await Promise.all([contextOf(thread), serverOf(client).toHead(threadId)]);
+  const configurable = { ...config?.configurable, ...context, ...head };
+  const hasConfig = config !== undefined || context !== undefined || head !== undefined;
   return {
     assistant_id: graphId,
     ...(hasConfig ? { config: { ...config, configurable } } : {}),
@@ -69,45 +71,48 @@ export async function toParams({
   };
 }
 
-/** The number of the last event of the thread, before a run is started on it. */
-export async function seqBefore({ client, threadId, isGiven, init }: ThreadOfGraph): Promise<number> {
-  return isGiven ? lastSeqOf(client, threadId, init) : 0;
+async function contextOf({ client, options }: ThreadOfGraph): Promise<Record<string, unknown> | undefined> {
+  if (options.context === undefined) return undefined;
+  if (!carriesContext(await serverOf(client).kind())) throw notCarried("context");
+  const context = toWire(options.context, "context");
+  if (!isRecord(context)) throw new TypeError("context must be an object");
+  return context;
 }
 
-/** Whether the thread has had a run: `GET /threads/{thread_id}/runs`. */
-export async function hasRuns({ client, threadId, isGiven, init }: ThreadOfGraph): Promise<boolean> {
-  if (!isGiven) return false;
-  return (await getRuns(client, threadId, { offset: 0, count: 1 }, init)).length > 0;
+/** Starts a run, or answers what the thread waits for. */
+export async function startOnThread(thread: ThreadOfGraph, input: unknown): Promise<RunStart> {
+  const { client, threadId, isGiven, init } = thread;
+  const hasNumbers = isGiven && numbersEvents(await serverOf(client).kind());
+  const afterSeq = hasNumbers ? await lastSeqOf(client, threadId, init) : 0;
+  const started = isCommand(input) ? await resume(thread, input) : await start(thread, input);
+  return { ...started, afterSeq };
 }
 
-/** Starts a run, or answers what the thread asks. */
-export function beginOnThread(thread: ThreadOfGraph, input: unknown): Promise<BegunRun> {
-  return isCommand(input) ? resume(thread, input) : start(thread, input);
-}
-
-async function start(thread: ThreadOfGraph, input: unknown): Promise<BegunRun> {
+async function start(thread: ThreadOfGraph, input: unknown): Promise<StartedByCommand> {
   const { client, threadId, isGiven, options, init } = thread;
   const wire = toWire(input);
   // the protocol would take the input for the answer
-  if (isGiven && wire !== null && (await askedOn(client, threadId, init)).length > 0) {
+  if (isGiven && wire !== null && (await interruptsOf(thread)).length > 0) {
     throw new StreamError("the thread waits for an answer: resume it with a Command, or go on with null", {
       threadId,
     });
   }
-  const { config, ...params } = await toParams(thread);
+  const params = await toParams(thread);
   const checkpoint_id = toCheckpoint(options)?.checkpoint_id;
-  const configurable =
-    checkpoint_id === undefined ? config?.configurable : { ...config?.configurable, checkpoint_id };
-  const from = configurable === undefined ? config : { ...config, configurable };
-  return startRun(client, threadId, { ...params, ...(from && { config: from }), input: wire }, init);
+  const configurable = { ...params.config?.configurable, checkpoint_id };
+  const from = checkpoint_id === undefined ? {} : { config: { ...params.config, configurable } };
+  return startRun(client, threadId, { ...params, ...from, input: wire }, init);
 }
 
-async function resume(thread: ThreadOfGraph, command: CommandInput): Promise<BegunRun> {
+async function resume(thread: ThreadOfGraph, command: CommandInput): Promise<StartedByCommand> {
   const { client, threadId, init } = thread;
   const { resume: answer, ...beside } = toWireCommand(command);
   if (answer === undefined || Object.keys(beside).length > 0)
     throw new TypeError('streamEvents with version "v3" takes a Command that resumes, and does nothing else');
-  const asked = await askedOn(client, threadId, init);
-  if (asked.length === 0) throw new StreamError("the thread does not wait for an answer", { threadId });
-  return respond(client, threadId, toResponses(answer, asked), await toParams(thread), init);
+  const interrupts = await interruptsOf(thread);
+  if (interrupts.length === 0) throw new StreamError("the thread does not wait for an answer", { threadId });
+  return respond(client, threadId, toResponses(answer, interrupts), await toParams(thread), init);
 }
+
+const interruptsOf = async ({ client, threadId, init }: ThreadOfGraph) =>
+  (await readWaitingState(client, threadId, init))?.interrupts ?? [];

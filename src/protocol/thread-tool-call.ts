@@ -2,7 +2,7 @@ import type { ProtocolToolsData } from "../../generated/schema.js";
 import { RemoteException, StreamError } from "../errors.js";
 import type { Namespace } from "../types.js";
 import { quietly } from "../util/quietly.js";
-import { type Extent, lastOf, Projection } from "./thread-projection.js";
+import { type Extent, lastOf, Projection } from "./projection.js";
 import type { ThreadEvent, ToolCallStream } from "./thread-types.js";
 
 type ToolEvent = Extract<ThreadEvent, { method: "tools" }>;

@@ -8,6 +8,7 @@ import type {
   ToolCall,
   UsageMetadata,
 } from "../../generated/schema.js";
+import type { ModeData } from "../chunk-types.js";
 import type { Interrupt } from "../errors.js";
 import type { ContextOf, CustomOf, GraphTypes, MessageOf, Namespace, RunOptions, StateOf } from "../types.js";
 
@@ -18,7 +19,8 @@ interface ThreadEventData<G extends GraphTypes> {
   updates: unknown;
   messages: ProtocolMessagesData;
   tools: ProtocolToolsData;
-  custom: { payload: CustomOf<G>; name?: string };
+  /** In a `payload` on JavaScript and aegra, bare on Python. */
+  custom: { payload: CustomOf<G>; name?: string } | CustomOf<G>;
   "input.requested": InputRequestedData;
   tasks: ProtocolTasksData;
   checkpoints: ProtocolCheckpointsData;
@@ -29,9 +31,9 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
   [Method in keyof ThreadEventData<G>]: {
     /** What tells an event from the answer to a command. */
     type: "event";
-    /** Its number, counted through all runs of the thread. */
+    /** Its number: through all runs of the thread on JavaScript, within one connection on Python and aegra. */
     seq: number;
-    /** Its number, as text. */
+    /** What it is known by on every connection; on JavaScript its number as text. */
     event_id?: string;
     /** Its kind. */
     method: Method;
@@ -127,6 +129,8 @@ export interface ThreadScope<G extends GraphTypes = GraphTypes> extends AsyncIte
   readonly subgraphs: AsyncIterable<SubgraphStream>;
   /** What nodes write to the custom stream. */
   readonly custom: AsyncIterable<CustomOf<G>>;
+  /** What each node writes to the state, by its name; a Python server sends it only where a graph registers for it. */
+  readonly updates: AsyncIterable<ModeData<G>["updates"]>;
 }
 
 /** What one execution of a subgraph tells, or of a node that calls a model or a tool. */

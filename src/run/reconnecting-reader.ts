@@ -12,6 +12,8 @@ export interface Taken<Item> {
   isProgress: boolean;
   /** Whether the last event has come. */
   isLast: boolean;
+  /** After how many ms of silence, from now on, the source is to be asked about it. */
+  probeMs?: number;
 }
 
 /** How a connection closed, or that it says nothing although it is open. */
@@ -60,7 +62,8 @@ export class ReconnectingReader<Item> {
   readonly #backoff: ReconnectBackoff;
   #connection: EventConnection | undefined;
   #isAgain = false;
-  #isCheck = false;
+  /** Whether the next connection is made at once: so the first one, where `open` has not made it. */
+  #isCheck = true;
   #wasBroken = false;
   #hasNewEvents = false;
   #byteAt = 0;
@@ -120,7 +123,10 @@ export class ReconnectingReader<Item> {
   }
 
   #use(connection: EventConnection, isJoin: boolean): void {
-    if (this.#state === "over") return connection.close();
+    if (this.#state === "over") {
+      connection.close();
+      return;
+    }
     this.#connection = connection;
     this.#hasNewEvents = false;
     this.#byteAt = performance.now();
@@ -154,10 +160,14 @@ export class ReconnectingReader<Item> {
   #take(connection: EventConnection): Item[] {
     const events = this.#events.slice(this.#place, this.#place + MOST_AT_ONCE);
     this.#place += events.length;
-    const { items, isProgress, isLast } = this.#source.take(events, connection);
+    const { items, isProgress, isLast, probeMs } = this.#source.take(events, connection);
     if (isProgress) {
       this.#hasNewEvents = true;
       this.#backoff.progressed();
+    }
+    if (probeMs !== undefined) {
+      this.#probeMs = probeMs;
+      this.#probeAt = performance.now() + probeMs;
     }
     if (isLast) {
       this.#state = "settling";
@@ -198,7 +208,7 @@ export class ReconnectingReader<Item> {
     });
     if (verdict === "alive" || this.#state === "over") return;
     this.#drop(connection);
-    this.#wasBroken = how === "broken";
+    this.#wasBroken = how === "broken" || (this.#wasBroken && !connection.hasEvents);
     this.#isAgain = true;
     this.#isCheck = verdict === "check for more";
     if (verdict === "done") this.close();

@@ -35,7 +35,9 @@ export const failureClass = (text: string | undefined): string | undefined =>
 /** What a node wrote to the custom stream. Python sends it bare, the others in a `payload`, perhaps with a `name`. */
 export function toCustom(data: unknown): unknown {
   const isCovered =
-    isRecord(data) && "payload" in data && Object.keys(data).every((key) => key === "payload" || key === "name");
+    isRecord(data) &&
+    "payload" in data &&
+    Object.keys(data).every((key) => key === "payload" || key === "name");
   return isCovered ? data.payload : data;
 }
 

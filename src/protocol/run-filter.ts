@@ -1,0 +1,178 @@
+import { isNumbered, isSynthetic, runNamedBy } from "../servers/protocol.js";
+import type { ThreadEvent } from "./thread-types.js";
+
+/** Where a run begins among the events of its thread. */
+export interface RunStart {
+  /** The run; `undefined` only where events do not name their run. */
+  runId: string | undefined;
+  /** Number of the thread's last event before the start, where the server numbers them; 0 for none. */
+  afterSeq: number;
+  /** Number of the thread's last event at the answer to the start: the run's first one is not behind it. */
+  answerSeq: number | undefined;
+}
+
+/** An event and the length of its JSON. */
+export interface SizedEvent {
+  event: ThreadEvent;
+  size: number;
+}
+
+/** How many ids are kept to tell repeated events by; of those before, a replay is skipped by count. */
+const KEPT_IDS = 5000;
+
+/** Takes one run's events, each once, from all that the connections of a thread give. */
+export class RunFilter {
+  readonly #start: RunStart;
+  readonly #numbered: NumberedEvents;
+  #named: NamedEvents | undefined;
+  #hasEvents = false;
+
+  constructor(start: RunStart) {
+    this.#start = start;
+    this.#numbered = new NumberedEvents(start);
+  }
+
+  /** The number of the event to go on behind; 0 to get all that the server has kept. */
+  get since(): number {
+    return this.#numbered.seq;
+  }
+
+  /** Whether an event of the run came. */
+  get hasEvents(): boolean {
+    return this.#hasEvents;
+  }
+
+  /** Whether the server began to number anew, as one does that was restarted. */
+  get wasRestarted(): boolean {
+    return this.#numbered.restarts > 0;
+  }
+
+  /** Whether another run has taken this one's place: no more events of this one will come. */
+  get isReplaced(): boolean {
+    return this.#named?.isReplaced ?? this.#numbered.isReplaced;
+  }
+
+  /** Notes a new connection, which may repeat events. */
+  connected(): void {
+    this.#named?.connected();
+  }
+
+  /** The events of the run that are known to be new with this one; several when some had to be held back. */
+  take(sized: SizedEvent): SizedEvent[] {
+    if (!isNumbered(sized.event)) this.#named ??= new NamedEvents(this.#start);
+    const taken = this.#named?.take(sized) ?? this.#numbered.take(sized);
+    this.#hasEvents ||= taken.length > 0;
+    return taken;
+  }
+}
+
+/** Events whose `event_id` is the same on each connection; each connection replays the thread from its first kept event. */
+class NamedEvents {
+  readonly #runId: string | undefined;
+  readonly #ids = new Set<string>();
+  /** How many events of the run were taken, and how many this connection gave. */
+  #taken = 0;
+  #place = 0;
+  /** Whether events that name no run are the run's. */
+  #isOpen = false;
+  isReplaced = false;
+
+  constructor({ runId }: RunStart) {
+    this.#runId = runId;
+  }
+
+  connected(): void {
+    this.#place = 0;
+    this.#isOpen = false;
+  }
+
+  take(sized: SizedEvent): SizedEvent[] {
+    const { event } = sized;
+    const { event_id = "" } = event;
+    const runId = runNamedBy(event_id);
+    if (isRootStart(event)) {
+      this.#isOpen = runId === this.#runId;
+      if (!this.#isOpen && this.#taken > 0 && isSynthetic(event_id)) this.isReplaced = true;
+    }
+    const isOwn = runId === undefined ? this.#isOpen : runId === this.#runId;
+    if (!isOwn) return [];
+    this.#place += 1;
+    if (this.#place <= this.#taken - this.#ids.size || this.#ids.has(event_id)) return [];
+    this.#taken += 1;
+    this.#ids.add(event_id);
+    for (const oldest of this.#ids) {
+      if (this.#ids.size <= KEPT_IDS) break;
+      this.#ids.delete(oldest);
+    }
+    return [sized];
+  }
+}
+
+/** Events that are numbered through all runs of the thread, and do not name their run. */
+class NumberedEvents {
+  readonly #answerSeq: number | undefined;
+  /** What came since the run may have begun; `undefined` once it has. */
+  #held: SizedEvent[] | undefined = [];
+  #timestamp = 0;
+  /** How often numbering had begun anew when the run's start was seen. */
+  #startedIn: number | undefined;
+  seq: number;
+  restarts = 0;
+  isReplaced = false;
+
+  constructor({ afterSeq, answerSeq }: RunStart) {
+    this.seq = afterSeq;
+    this.#answerSeq = answerSeq;
+    // a lower number than before: the server has forgotten the thread
+    if (answerSeq !== undefined && answerSeq < afterSeq) this.seq = 0;
+  }
+
+  take(sized: SizedEvent): SizedEvent[] {
+    const { event } = sized;
+    if (this.isReplaced || this.#isRepeated(event)) return [];
+    if (this.#held !== undefined) return this.#hold(sized, this.#held);
+    if (isRootStart(event)) {
+      // a server that was restarted may begin the run again
+      this.isReplaced = this.#startedIn === this.restarts;
+      this.#startedIn = this.restarts;
+    }
+    return this.isReplaced ? [] : [sized];
+  }
+
+  /** An event is new by its number; after a restart of the server, which begins at 1 again, by its time. */
+  #isRepeated({ seq, params: { timestamp } }: ThreadEvent): boolean {
+    if (seq <= this.seq) {
+      if (timestamp <= this.#timestamp || this.#timestamp === 0) return true;
+      this.restarts += 1;
+    }
+    this.seq = seq;
+    this.#timestamp = Math.max(timestamp, this.#timestamp);
+    return false;
+  }
+
+  /** Holds events until it is certain that the run has begun: the rest of an earlier one may come before. */
+  #hold(sized: SizedEvent, held: SizedEvent[]): SizedEvent[] {
+    const { event } = sized;
+    const seq = this.restarts > 0 ? undefined : this.#answerSeq;
+    const isBehind = seq !== undefined && event.seq > seq;
+    // the end of a run that was stopped or failed comes once more when the next one starts
+    const isOfEarlier = isRootEnd(event) && !isBehind && !held.some((one) => isRootStart(one.event));
+    if (isRootStart(event) || isOfEarlier) held.length = 0;
+    if (!isOfEarlier) held.push(sized);
+    if (seq !== undefined ? event.seq < seq : !isRootStart(event)) return [];
+    this.#held = undefined;
+    this.#startedIn = this.restarts;
+    return held;
+  }
+}
+
+/** True for the event that begins a run. */
+export const isRootStart = ({ method, params }: ThreadEvent): boolean =>
+  method === "lifecycle" && params.namespace.length === 0 && params.data.event === "running";
+
+/** True for the event that ends a run. */
+export const isRootEnd = ({ method, params }: ThreadEvent): boolean =>
+  method === "lifecycle" &&
+  params.namespace.length === 0 &&
+  params.data.event !== "running" &&
+  params.data.event !== "started";
