@@ -76,7 +76,7 @@ export async function makeCall(
   const { timeout, retry = settings.retry } = options;
   const signal = options.signal ?? undefined;
   const maxRetries = maxRetriesOf(retry);
-  const safe = isSafeToRepeat(method, template);
+  const safe = isSafeToRepeat(method.toUpperCase(), template);
   const deadline = timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeout;
   const leftMs = () => deadline - performance.now();
   let refreshed = false;
@@ -98,10 +98,11 @@ export async function makeCall(
         refreshed = true;
         continue;
       }
-      waitMs = retryAfterMs(response.headers.get("retry-after")) ?? backoffMs(retries);
+      const asked = retryAfterMs(response.headers.get("retry-after"));
+      waitMs = asked ?? backoffMs(retries);
       const mayWait = retries < maxRetries && waitMs <= Math.min(LONGEST_WAIT_MS, leftMs());
-      if (!mayWait || !isRetryableStatus(response.status, safe) || isNotImplemented(answer.error))
-        return answer;
+      const mayPass = isRetryableStatus(response.status, safe, asked !== undefined);
+      if (!mayWait || !mayPass || isNotImplemented(answer.error)) return answer;
     } catch (error) {
       if (!isConnectionError(error)) throw error;
       waitMs = backoffMs(retries);

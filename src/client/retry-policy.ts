@@ -61,12 +61,12 @@ const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 export const isTransient = (status: number): boolean => TRANSIENT_STATUS.has(status);
 
 /**
- * Whether an answer calls for another attempt. A request that may not be repeated is sent again only after a 429, which
- * says that it was not taken. A 503 does not say that, with a `Retry-After` neither: a proxy may have sent it after the
- * server had taken the request.
+ * Whether an answer calls for another attempt. A request that may not be repeated is sent again only after a 429 with a
+ * `Retry-After`, which says that it was not taken. A 503 does not say that: a proxy may have sent it after the server had
+ * taken the request.
  */
-export const isRetryableStatus = (status: number, safeToRepeat: boolean): boolean =>
-  safeToRepeat ? isTransient(status) : status === 429;
+export const isRetryableStatus = (status: number, safeToRepeat: boolean, hasRetryAfter: boolean): boolean =>
+  safeToRepeat ? isTransient(status) : status === 429 && hasRetryAfter;
 
 const NOT_CONNECTED = new Set([
   "ECONNREFUSED",

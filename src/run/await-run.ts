@@ -5,7 +5,7 @@ import { assertMs, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { backoffMs, isTransient } from "../client/retry-policy.js";
 import { sleep, TimeLimit } from "../client/time-limit.js";
-import { ConnectionError, isApiError, isConnectionError, RemoteException, StreamError } from "../errors.js";
+import { ConnectionError, isApiError, isConnectionError, StreamError } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { isWaiting } from "../servers/server.js";
 import { historyOf } from "../state/history.js";

@@ -67,7 +67,9 @@ export class EventDeduplicator {
     if (rejoined === undefined || this.#count === 0) return false;
     if (rejoined.by === "content") return rejoined.forgotten > 0 || rejoined.next < this.#count;
     if (rejoined.by === "nothing") return false;
-    return rejoined.id !== this.#lastId || (rejoined.place < this.#latest.length && this.#lastId !== undefined);
+    return (
+      rejoined.id !== this.#lastId || (rejoined.place < this.#latest.length && this.#lastId !== undefined)
+    );
   }
 
   /** The `Last-Event-ID` to ask with for what is missing, and what is known by then. */

@@ -113,11 +113,15 @@ export class EventParser {
       this.#isFirstLine = false;
       if (BYTE_ORDER_MARK.every((byte, at) => reported[at] === byte)) {
         const length = fieldLength === -1 ? -1 : fieldLength - BYTE_ORDER_MARK.length;
-        return this.#onLine(reported.subarray(BYTE_ORDER_MARK.length), length);
+        this.#onLine(reported.subarray(BYTE_ORDER_MARK.length), length);
+        return;
       }
     }
-    if (reported.length === 0) return this.#dispatch();
     if (fieldLength === 0) return; // a comment
+    if (reported.length === 0) {
+      this.#dispatch();
+      return;
+    }
     this.#hasFields = true;
     const nameLength = fieldLength === -1 ? reported.length : fieldLength;
     const valueAt = reported[nameLength + 1] === SPACE ? nameLength + 2 : nameLength + 1;

@@ -4,7 +4,7 @@ import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js
 import { sleep } from "../client/time-limit.js";
 import { ApiError, ConnectionError, isApiError, isConnectionError } from "../errors.js";
 import { withIdempotencyKey } from "../servers/server.js";
-import { type CallInit, findRun, findThread, type RunBody } from "./run-requests.js";
+import { type CallInit, findRun, type RunBody } from "./run-requests.js";
 import { toWireBody } from "./wire-body.js";
 
 /**
@@ -59,15 +59,13 @@ export async function startOnce<Answer>(
     } catch (error) {
       init.signal?.throwIfAborted();
       if (!mayHaveStarted(error)) throw error;
-      const look = () =>
-        threadId === undefined ? findStateless(client, key, init) : findOn(client, threadId, key, init);
-      const found = await lookThrice(look, init).catch((cause: unknown) => {
+      if (threadId === undefined) throw withDoubt(error);
+      const found = await lookThrice(client, threadId, key, init).catch((cause: unknown) => {
         init.signal?.throwIfAborted();
         throw withDoubt(error, cause);
       });
-      if (typeof found === "object") return begun(found);
+      if (typeof found === "object") return begun({ ...found, threadId });
       if (found === "unmarked") throw unmarked(error);
-      if (threadId === undefined) throw withDoubt(error);
       if (attempt >= maxRetries) throw error;
     }
   }
@@ -81,26 +79,13 @@ function mayHaveStarted(error: unknown): error is ApiError | ConnectionError {
   return isApiError(error) && AMBIGUOUS_STATUS.has(error.status);
 }
 
-type Found = { runId: string; threadId: string } | "unmarked" | undefined;
-
-async function findOn(client: Client, threadId: string, key: string, init: CallInit): Promise<Found> {
-  const found = await findRun(client, threadId, key, init);
-  return typeof found === "object" ? { ...found, threadId } : found;
-}
-
-/** A stateless run has a thread for as long as it lasts. */
-async function findStateless(client: Client, key: string, init: CallInit): Promise<Found> {
-  const thread = await findThread(client, key, init);
-  return thread && findOn(client, thread.threadId, key, init);
-}
-
 const LOOKS = 3;
 
-/** Looks three times, after a pause: a server may take a moment to show what it has just taken. */
-async function lookThrice(look: () => Promise<Found>, init: CallInit): Promise<Found> {
+/** Looks three times, with a pause before each: a server may take a moment to show what it has just taken. */
+async function lookThrice(client: Client, threadId: string, key: string, init: CallInit) {
   for (let count = 0; ; count += 1) {
     await sleep(backoffMs(count), init.signal ?? undefined);
-    const found = await look();
+    const found = await findRun(client, threadId, key, init);
     if (found !== undefined || count === LOOKS - 1) return found;
   }
 }

@@ -23,7 +23,7 @@ describe("headers that are a function", () => {
     const server = await serveRun({
       status: "running",
       start: (_, count) =>
-        count === 0 ? { status: 503, headers: { "retry-after": "0" } } : stream(cutAfter(values(1))),
+        count === 0 ? { status: 429, headers: { "retry-after": "0" } } : stream(cutAfter(values(1))),
       join: (_, count) => (count === 0 ? stream([values(2)]) : stream([END])),
     });
     const client = createClient({ url: server.url, apiKey: null, headers: counting() });

@@ -81,7 +81,7 @@ describe("createRun", () => {
   });
 
   test("is sent again, and not looked up, where it was turned away", async () => {
-    const away = { status: 503, headers: { "retry-after": "0" } };
+    const away = { status: 429, headers: { "retry-after": "0" } };
     const { server } = await serveStarts((_, count) => (count === 0 ? away : taken));
     expect((await graphOn(server).createRun({}, thread)).runId).toBe(RUN_ID);
     expect(server.requests.map(({ method }) => method)).toEqual(["POST", "POST"]);

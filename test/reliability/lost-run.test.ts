@@ -67,7 +67,7 @@ async function patient(): Promise<void> {
     },
   });
   expect(await read(server.url)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, "end"]);
-  expect(asked).toEqual(["2", "-1"]);
+  expect(asked).toEqual(["1"]); // so that a server that has its events repeats one at once
 }
 
 /** A server that is busy with other runs: there is nothing that it could tell. */

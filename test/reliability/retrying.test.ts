@@ -50,6 +50,7 @@ const PASSING: [string, () => { status: number; headers?: Record<string, string>
   ...[408, 429, 500, 502, 503, 504].map(
     (status) => [`a ${status}`, () => ({ status })] as [string, () => { status: number }],
   ),
+  ["a 503 with a Retry-After", () => ({ status: 503, headers: { "retry-after": "0" } })],
 ];
 
 /** A client of a server that fails so many times, and then answers; and the times of the requests. */
@@ -88,7 +89,7 @@ describe("what may not be repeated", () => {
   });
 
   test.each(unsafe)("is tried again where it was turned away: %s", async (_, send) => {
-    const { client, server } = await failing(1, () => ({ status: 503, headers: { "retry-after": "0" } }));
+    const { client, server } = await failing(1, () => ({ status: 429, headers: { "retry-after": "0" } }));
     expect(await send(client)).toMatchObject({ response: { status: 200 } });
     expect(server.requests.length).toBe(2);
   });

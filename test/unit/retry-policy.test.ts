@@ -88,11 +88,13 @@ describe("isSafeToRepeat", () => {
   });
 });
 
-test("a status calls for another attempt when it passes; of a request that may not be repeated, only a 429", () => {
-  expect([408, 425, 429, 500, 502, 503, 504].every((status) => isRetryableStatus(status, true))).toBe(true);
-  expect([200, 400, 401, 404, 409, 422, 501].some((status) => isRetryableStatus(status, true))).toBe(false);
-  expect(isRetryableStatus(429, false)).toBe(true);
-  expect([408, 500, 502, 503, 504].some((status) => isRetryableStatus(status, false))).toBe(false);
+test("a status calls for another attempt when it passes, or when nothing was done and the server says when", () => {
+  const safe = (status: number) => isRetryableStatus(status, true, false);
+  expect([408, 425, 429, 500, 502, 503, 504].every(safe)).toBe(true);
+  expect([200, 400, 401, 404, 409, 422, 501].some(safe)).toBe(false);
+  expect(isRetryableStatus(429, false, true)).toBe(true);
+  expect(isRetryableStatus(429, false, false)).toBe(false);
+  expect([408, 500, 502, 503, 504].some((status) => isRetryableStatus(status, false, true))).toBe(false);
 });
 
 describe("wasNeverSent", () => {
