@@ -10,7 +10,7 @@ import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { prepareRun } from "./graph-run.js";
-import { fromProtocol, isProtocolRun } from "./protocol-run.js";
+import { toModes, toTranslator } from "./protocol-run.js";
 import type { RunStream } from "./run-stream.js";
 
 /** What a run in the background tells to those who join it later, unless something else is asked for. */
@@ -95,10 +95,11 @@ async function factsOf(
       throw error;
     },
   );
-  const { resumable, stream_mode } = isRecord(kwargs) ? kwargs : {};
+  const known = isRecord(kwargs) ? kwargs : {};
+  const { resumable } = known;
   return {
     resumable: typeof resumable === "boolean" ? resumable : undefined,
-    translate: isProtocolRun(kwargs) ? fromProtocol : undefined,
-    modes: Array.isArray(stream_mode) ? stream_mode.filter((mode) => typeof mode === "string") : undefined,
+    translate: toTranslator(known),
+    modes: toModes(known),
   };
 }

@@ -201,11 +201,12 @@ export class ThreadSource implements EventSource<SizedEvent> {
     return thread !== undefined && isWaiting(thread);
   }
 
-  /** Why the run failed. The event may hold its class and its message, one of them, or nothing. */
+  /** Why the run failed. The event holds its class and its message on JavaScript, elsewhere one of them, or nothing. */
   async #toFailure(text: string | undefined): Promise<RemoteException> {
     const { threadId, runId } = this.#info;
     const told = toRemoteException(text, this.#info);
-    if (told.error !== "Error" || runId === undefined) return told;
+    const isWhole = text !== undefined && told.message !== text;
+    if (runId === undefined || isWhole) return told;
     const row = (await this.#row()) ?? {};
     const failure = await findFailure(this.#client, { threadId, runId }, row, this.#init);
     if (failure.error !== "RunFailed") return failure;

@@ -33,7 +33,7 @@ export interface HandledRun {
   /** The wire's words for the modes that it was started with; `undefined` where they are not known. */
   readonly modes: readonly string[] | undefined;
   /** Gives its events the usual form, where the server tells them in another. */
-  readonly translate?: ((event: RunEvent) => RunEvent) | undefined;
+  readonly translate?: ((event: RunEvent) => RunEvent | undefined) | undefined;
 }
 
 /** The handle of a run that the server has named already. */
@@ -125,7 +125,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
     Subgraphs extends boolean = false,
   >(options: JoinStreamOptions<Mode, Subgraphs> = {}): RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>> {
     const { streamMode, subgraphs, lastEventId, onDisconnect, ...rest } = options;
-    const { threadId, home, key, resumable, modes, translate = (event) => event } = this.#run;
+    const { threadId, home, key, resumable, modes, translate = (event: RunEvent) => event } = this.#run;
     const runId = this.#named();
     const selection = toSelection(streamMode, subgraphs);
     const asked = toWireModes(selection);
@@ -139,11 +139,12 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
         });
       }
     }
+    const accepts = toEventFilter(asked, selection.subgraphs);
     const events = new RunEvents(
       this.#client,
       { threadId, home, runId, key, resumable, lastEventId, onDisconnect },
       { ...rest, headers: { ...this.#headers, ...rest.headers } },
-      toEventFilter(asked, selection.subgraphs),
+      accepts,
     );
     // behind all that may be wrong with the call: who is refused is no reader
     if (resumable === false && !rest.signal?.aborted && !serverOf(this.#client).claimReader(runId)) {
@@ -153,7 +154,11 @@ export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl 
       );
     }
     const toChunks = toChunker<ChunkOf<G, Mode, Subgraphs>>(selection, this.#decode);
-    return new RunStream(events, (event, into) => toChunks(translate(event), into), this);
+    const toTranslated = (event: RunEvent, into: ChunkOf<G, Mode, Subgraphs>[]) => {
+      const translated = translate(event);
+      if (translated !== undefined && accepts(translated.event)) toChunks(translated, into);
+    };
+    return new RunStream(events, toTranslated, this);
   }
 
   /**
