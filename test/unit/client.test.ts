@@ -219,9 +219,7 @@ describe("an answer", () => {
       },
     );
     const body = {};
-    const error: unknown = await result(client.POST("/threads", { body })).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await result(client.POST("/threads", { body })).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ detail: "no key [removed], no token [removed]: send application/json" });
   });
 });

@@ -22,7 +22,8 @@ describe("each option of a run", () => {
     const name = Object.keys(field)[0] ?? "";
     expect((await sendRun(option)).body).toMatchObject(field);
     const { body } = await sendRun({});
-    expect(body[name]).toBe(name === "stream_resumable" ? true : undefined);
+    const otherwise: Record<string, unknown> = { stream_resumable: true, on_disconnect: "continue" };
+    expect(body[name]).toBe(otherwise[name]);
   });
 
   test("that the graph has set holds for every run, until a run sets another", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
-import { connect, deepFreeze, fakeServer, onThread } from "./support/fake-server.js";
+import { connect, deepFreeze, fakeServer, JAVASCRIPT, onThread, PYTHON } from "./support/fake-server.js";
 
 const atCheckpoint = deepFreeze({
   configurable: {
@@ -11,9 +11,6 @@ const atCheckpoint = deepFreeze({
     model: "small",
   },
 });
-
-const javascript = { headers: { "access-control-expose-headers": "content-location,x-pagination-total" } };
-const refused = () => Response.json({ detail: "invalid" }, { status: 422 });
 
 function stateOf(id: string, more: object = {}) {
   const checkpoint = { thread_id: "t1", checkpoint_id: id, checkpoint_ns: "", checkpoint_map: null };
@@ -59,13 +56,18 @@ describe("getState", () => {
     expect(sent[0]?.body).not.toHaveProperty("subgraphs");
   });
 
-  test("of subgraphs at a checkpoint is said in the server's dialect, learned from its refusal", async () => {
+  test.each([
+    [JAVASCRIPT, "true"],
+    [PYTHON, true],
+  ])("of subgraphs at a checkpoint is asked for as %j wants it", async (info, flag) => {
     const { graph, sent } = connect({
-      "POST /threads/t1/state/checkpoint": ({ body }: { body: { subgraphs: unknown } }) =>
-        body.subgraphs === true ? stateOf("c1") : refused(),
+      "GET /info": info,
+      "POST /threads/t1/state/checkpoint": stateOf("c1"),
     });
     for (let count = 0; count < 2; count += 1) await graph.getState(atCheckpoint, { subgraphs: true });
-    expect(sent.map(({ body }) => (body as { subgraphs: unknown }).subgraphs)).toEqual(["true", true, true]);
+    const calls = sent.filter(({ line }) => line.startsWith("POST"));
+    expect(calls.map(({ body }) => (body as { subgraphs: unknown }).subgraphs)).toEqual([flag, flag]);
+    expect(sent.length).toBe(3); // the server is asked once which one it is
   });
 
   test("of a thread that never ran is empty, with the caller's config", async () => {
@@ -96,7 +98,7 @@ describe("getStateHistory", () => {
     const id = readBefore(before);
     const from =
       id === undefined ? 0 : states.findIndex(({ checkpoint }) => checkpoint.checkpoint_id === id) + 1;
-    return Response.json(states.slice(from, from + limit), javascript);
+    return Response.json(states.slice(from, from + limit));
   };
   const byId = pages((before) => before as string | undefined);
 
@@ -137,16 +139,15 @@ describe("getStateHistory", () => {
     ]);
   });
 
-  test("names the checkpoint before which in the server's dialect", async () => {
-    const { graph, sent } = connect({
-      [line]: ({ body }: { body: { before: unknown } }) => (typeof body.before === "string" ? refused() : []),
-    });
+  test.each([
+    [JAVASCRIPT, "c100"],
+    [PYTHON, { configurable: { checkpoint_id: "c100" } }],
+  ])("names the checkpoint before which as %j wants it", async (info, wire) => {
+    const { graph, sent } = connect({ "GET /info": info, [line]: [] });
     const before = { configurable: { checkpoint_id: "c100" } };
     for await (const _ of graph.getStateHistory(onThread, { before }));
-    expect(sent.map(({ body }) => (body as { before: unknown }).before)).toEqual([
-      "c100",
-      { checkpoint_id: "c100" },
-    ]);
+    const calls = sent.filter((request) => request.line.startsWith("POST"));
+    expect(calls.map(({ body }) => (body as { before: unknown }).before)).toEqual([wire]);
   });
 
   test("of a subgraph names its namespace", async () => {

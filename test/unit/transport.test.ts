@@ -55,11 +55,14 @@ describe("a request that changes nothing", () => {
 });
 
 describe("a request that starts something", () => {
-  test.each([500, 502, 503, 504])("is not tried again after %i, whatever it says of a later time", async (status) => {
-    const { client, server } = await connect(inTurn(busy(status), info));
-    expect((await startRun(client)).response.status).toBe(status);
-    expect(server.requests).toHaveLength(1);
-  });
+  test.each([500, 502, 503, 504])(
+    "is not tried again after %i, whatever it says of a later time",
+    async (status) => {
+      const { client, server } = await connect(inTurn(busy(status), info));
+      expect((await startRun(client)).response.status).toBe(status);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 
   test("is tried again after a 429 that says when", async () => {
     const { client, server } = await connect(inTurn(busy(429), info));

@@ -20,6 +20,12 @@ export interface FakeServer {
   sent: SentRequest[];
 }
 
+/** What `GET /info` gives on a JavaScript server. */
+export const JAVASCRIPT = { version: "1.5.1", context: "js", langgraph_js_version: "1.7.3" };
+
+/** What it gives on a Python server. */
+export const PYTHON = { version: "0.16.7", langgraph_py_version: "1.2.24" };
+
 /** A `fetch` that remembers what was sent and answers without a network; a request without an answer fails the test. */
 export function fakeServer(answers: Answers): FakeServer {
   const sent: SentRequest[] = [];
@@ -31,8 +37,9 @@ export function fakeServer(answers: Answers): FakeServer {
       line: `${method} ${url.pathname}`,
       query: Object.fromEntries(url.searchParams),
       headers: new Headers(init.headers),
-      body: typeof body === "string" ? JSON.parse(body) : undefined,
+      body: typeof body === "string" ? withoutConfigKey(JSON.parse(body)) : undefined,
     };
+    if (request.line.endsWith("/info") && !(request.line in answers)) return Response.json(JAVASCRIPT);
     sent.push(request);
     if (!(request.line in answers)) throw new Error(`nobody expected ${request.line}`);
     const answer = answers[request.line];
@@ -40,6 +47,16 @@ export function fakeServer(answers: Answers): FakeServer {
     return given instanceof Response ? given : Response.json(given);
   };
   return { fetch: fake, sent };
+}
+
+/** A body without the key of a start in its config's metadata, which stands in the body's own metadata as well. */
+function withoutConfigKey(body: unknown): unknown {
+  if (!isRecord(body) || !isRecord(body.config) || !isRecord(body.config.metadata)) return body;
+  const { config, ...others } = body;
+  const { metadata, ...rest } = config as Record<string, unknown>;
+  const { langgraph_remote_start: _, ...kept } = metadata as Record<string, unknown>;
+  const left = Object.keys(kept).length > 0 ? { ...rest, metadata: kept } : rest;
+  return Object.keys(left).length > 0 ? { ...others, config: left } : others;
 }
 
 /** The stream of a run: its metadata, these frames, and the end. */
