@@ -1561,8 +1561,6 @@ export interface components {
             updated_at: string;
             /** @description Number of this version, counted from 1. */
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantCountRequest
@@ -1577,8 +1575,6 @@ export interface components {
             };
             /** @description Only those whose name contains this, whatever the case. */
             name?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantCreate
@@ -1614,8 +1610,6 @@ export interface components {
             };
             /** @description What people call it. `Untitled` when left out. */
             name?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantGraph
@@ -1626,8 +1620,6 @@ export interface components {
             edges: components["schemas"]["GraphEdge"][];
             /** @description The nodes, with `__start__` and `__end__` among them. */
             nodes: components["schemas"]["GraphNode"][];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantPatch
@@ -1652,8 +1644,6 @@ export interface components {
             };
             /** @description New name. */
             name?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantSearchRequest
@@ -1690,8 +1680,6 @@ export interface components {
              * @enum {unknown}
              */
             sort_order?: "asc" | "desc";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantSelection
@@ -1742,8 +1730,6 @@ export interface components {
             updated_at?: string;
             /** @description Number of this version, counted from 1. */
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantVersion
@@ -1794,8 +1780,6 @@ export interface components {
             updated_at?: string;
             /** @description Number of this version, counted from 1. */
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantVersionChange
@@ -1804,8 +1788,6 @@ export interface components {
         AssistantVersionChange: {
             /** @description Number of the version. An unknown one is answered 404. */
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantVersionsSearchRequest
@@ -1826,8 +1808,6 @@ export interface components {
              * @default 0
              */
             offset?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ChatMessage
@@ -1873,8 +1853,6 @@ export interface components {
             checkpoint_ns?: string | null;
             /** @description Thread that holds the checkpoint. Ignored in requests, where the path says so. */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CheckpointEnvelope
@@ -1934,8 +1912,6 @@ export interface components {
             resume?: unknown[] | boolean | null | number | Record<string, unknown> | string;
             /** @description Change to the state, as an object or a list of `[channel, value]` pairs. */
             update?: unknown[] | Record<string, unknown> | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Config
@@ -2029,8 +2005,6 @@ export interface components {
             updated_at: string;
             /** @description User who made the cron job, when the server knows users. */
             user_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronCountRequest
@@ -2051,8 +2025,6 @@ export interface components {
              * @description Only those that run on this thread.
              */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronCreate
@@ -2140,8 +2112,6 @@ export interface components {
              * @description Where to POST each run when it has ended. A path is called on the server itself.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronPatch
@@ -2223,8 +2193,6 @@ export interface components {
              * @description Where to POST each run when it has ended. A path is called on the server itself.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronSearch
@@ -2271,8 +2239,6 @@ export interface components {
              * @description Only those that run on this thread.
              */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronSelection
@@ -2338,8 +2304,6 @@ export interface components {
             updated_at?: string;
             /** @description User who made the cron job, when the server knows users. */
             user_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CustomEventData
@@ -2516,8 +2480,6 @@ export interface components {
             source: string | number;
             /** @description Id of the node that it reaches. */
             target: string | number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * GraphNode
@@ -2536,8 +2498,6 @@ export interface components {
             };
             /** @description Kind of the node, such as `runnable` or `schema`. */
             type?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * GraphSchema
@@ -2566,8 +2526,6 @@ export interface components {
             state_schema?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * GraphSchemaNoId
@@ -2610,8 +2568,6 @@ export interface components {
             state_schema?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * HumanMessage
@@ -2665,8 +2621,6 @@ export interface components {
             } | null;
             /** @description What the node passed to `interrupt`, any JSON value. */
             value: unknown;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * InvalidToolCall
@@ -2714,8 +2668,6 @@ export interface components {
             value: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * LifecycleEventData
@@ -2746,12 +2698,10 @@ export interface components {
          * ListNamespaceResponse
          * @description Namespaces, as a bare list or as an object that holds it.
          */
-        ListNamespaceResponse: string[][] | ({
+        ListNamespaceResponse: string[][] | {
             /** @description The namespaces. */
             namespaces: string[][];
-        } & {
-            [key: string]: unknown;
-        });
+        };
         /**
          * McpMessage
          * @description A JSON-RPC request, notification or answer of the Model Context Protocol.
@@ -2909,8 +2859,6 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolContentBlockDelta
@@ -3027,8 +2975,6 @@ export interface components {
              * @constant
              */
             type: "error";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolEvent
@@ -3049,8 +2995,6 @@ export interface components {
                 node?: string;
                 /** @description When it happened, in milliseconds since 1970. */
                 timestamp: number;
-            } & {
-                [key: string]: unknown;
             };
             /** @description The event's number, what `since` refers to. JavaScript counts through all runs of the thread and from 1 again after a restart; Python counts from 1 on each connection. */
             seq?: number;
@@ -3059,8 +3003,6 @@ export interface components {
              * @constant
              */
             type: "event";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolEventStreamRequest
@@ -3075,8 +3017,6 @@ export interface components {
             namespaces?: components["schemas"]["ProtocolNamespace"][];
             /** @description Deliver only events whose `seq` is greater. Of use on JavaScript only, see `seq` of ProtocolEvent. */
             since?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolMessageError
@@ -3179,8 +3119,6 @@ export interface components {
             applied_through_seq?: number;
             /** @description Thread that the command went to. Only from JavaScript. */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolSuccess
@@ -3200,8 +3138,6 @@ export interface components {
              * @constant
              */
             type: "success";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolTasksData
@@ -3376,8 +3312,6 @@ export interface components {
              * @description When the run last changed.
              */
             updated_at: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunBatchCreate
@@ -3454,8 +3388,6 @@ export interface components {
                 example_id?: string;
                 /** @description LangSmith project to trace into. */
                 project_name?: string;
-            } & {
-                [key: string]: unknown;
             };
             /** @description The caller's own data about the run. */
             metadata?: {
@@ -3489,8 +3421,6 @@ export interface components {
              * @description Where to POST the run when it has ended. JavaScript calls a path on the server itself; Python answers 422 for a path and for a private or loopback address.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunCreateStateless
@@ -3552,8 +3482,6 @@ export interface components {
                 example_id?: string;
                 /** @description LangSmith project to trace into. */
                 project_name?: string;
-            } & {
-                [key: string]: unknown;
             };
             /** @description The caller's own data about the run. */
             metadata?: {
@@ -3587,8 +3515,6 @@ export interface components {
              * @description Where to POST the run when it has ended. JavaScript calls a path on the server itself; Python answers 422 for a path and for a private or loopback address.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunCreateStreamingStateful
@@ -3657,8 +3583,6 @@ export interface components {
              * @description Thread of the runs in `run_ids`.
              */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunSelection
@@ -3710,8 +3634,6 @@ export interface components {
              * @description When the run last changed.
              */
             updated_at?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * SearchItemsResponse
@@ -3720,8 +3642,6 @@ export interface components {
         SearchItemsResponse: {
             /** @description The items. */
             items: components["schemas"]["Item"][];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Send
@@ -3732,8 +3652,6 @@ export interface components {
             input: unknown[] | boolean | null | number | Record<string, unknown> | string;
             /** @description Name of the node. */
             node: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ServerHealth
@@ -3749,8 +3667,6 @@ export interface components {
             services?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ServerInfo
@@ -3775,8 +3691,6 @@ export interface components {
                 revision_id?: string | null;
                 /** @description Id of the tenant. */
                 tenant_id?: string | null;
-            } & {
-                [key: string]: unknown;
             };
             /** @description Version of LangGraph that a JavaScript server runs; Python does not send it. */
             langgraph_js_version?: string;
@@ -3788,8 +3702,6 @@ export interface components {
             };
             /** @description Version of the server. */
             version: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * SnapshotTask
@@ -3860,8 +3772,6 @@ export interface components {
             key: string;
             /** @description Labels from the outermost to the innermost. JavaScript answers 500 without. */
             namespace?: string[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * StoreListNamespacesRequest
@@ -3884,8 +3794,6 @@ export interface components {
             prefix?: string[];
             /** @description Labels that the namespace is to end with. */
             suffix?: string[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * StorePutRequest
@@ -3910,8 +3818,6 @@ export interface components {
             value: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * StoreSearchRequest
@@ -3941,8 +3847,6 @@ export interface components {
              * @default null
              */
             refresh_ttl?: boolean | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Subgraphs
@@ -4089,8 +3993,6 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes the thread lives. */
                 ttl_minutes?: number;
-            } & {
-                [key: string]: unknown;
             };
             /**
              * Format: date-time
@@ -4101,8 +4003,6 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadCountRequest
@@ -4122,8 +4022,6 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadCreate
@@ -4141,12 +4039,10 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Updates to apply in order, to give it a state from the start. */
-            supersteps?: ({
+            supersteps?: {
                 /** @description What its nodes write, all at once. */
                 updates: components["schemas"]["ThreadSuperstepUpdate"][];
-            } & {
-                [key: string]: unknown;
-            })[];
+            }[];
             /**
              * Format: uuid
              * @description Id to give it. Made up when left out.
@@ -4161,11 +4057,7 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes it may live. */
                 ttl?: number;
-            } & {
-                [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadCronCreate
@@ -4253,8 +4145,6 @@ export interface components {
              * @description Where to POST each run when it has ended. A path is called on the server itself.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadPatch
@@ -4274,11 +4164,7 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes it may live. */
                 ttl?: number;
-            } & {
-                [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadPruneRequest
@@ -4293,8 +4179,6 @@ export interface components {
             strategy?: "delete" | "keep_latest";
             /** @description The threads. */
             thread_ids: string[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadPruneResponse
@@ -4303,8 +4187,6 @@ export interface components {
         ThreadPruneResponse: {
             /** @description How many threads were pruned. */
             pruned_count: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadSearchRequest
@@ -4352,8 +4234,6 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadSelection
@@ -4412,8 +4292,6 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes the thread lives. */
                 ttl_minutes?: number;
-            } & {
-                [key: string]: unknown;
             };
             /**
              * Format: date-time
@@ -4424,8 +4302,6 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadState
@@ -4464,8 +4340,6 @@ export interface components {
             } | {
                 [key: string]: unknown;
             }[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateCheckpointRequest
@@ -4476,8 +4350,6 @@ export interface components {
             checkpoint: components["schemas"]["CheckpointConfig"] | null;
             /** @description Whether to return the state of subgraphs inside their tasks. JavaScript wants the string `true` and answers a boolean 400, Python wants a boolean. */
             subgraphs?: boolean | string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateSearch
@@ -4494,8 +4366,6 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateUpdate
@@ -4510,8 +4380,6 @@ export interface components {
             checkpoint_id?: string;
             /** @description The update, as an object. Null, or nothing, only marks the node as having run. A list is answered 400 by Python, 400 or 500 by JavaScript. */
             values?: unknown[] | Record<string, unknown> | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateUpdateResponse
@@ -4526,8 +4394,6 @@ export interface components {
             configurable?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStorage
@@ -4543,16 +4409,12 @@ export interface components {
                         bytes: number;
                         /** @description How many versions of the channel are kept. */
                         versions: number;
-                    } & {
-                        [key: string]: unknown;
                     };
                 };
                 /** @description Bytes that they take. */
                 bytes: number;
                 /** @description How many there are. */
                 count: number;
-            } & {
-                [key: string]: unknown;
             };
             /** @description The checkpoints themselves. */
             checkpoints: {
@@ -4560,8 +4422,6 @@ export interface components {
                 bytes: number;
                 /** @description How many there are. */
                 count: number;
-            } & {
-                [key: string]: unknown;
             };
             /** @description Writes of tasks whose superstep is not over. */
             pending_writes: {
@@ -4569,8 +4429,6 @@ export interface components {
                 bytes: number;
                 /** @description How many there are. */
                 count: number;
-            } & {
-                [key: string]: unknown;
             };
             /**
              * Format: uuid
@@ -4579,8 +4437,6 @@ export interface components {
             thread_id: string;
             /** @description Bytes in all. */
             total_bytes: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadSuperstepUpdate
@@ -4597,8 +4453,6 @@ export interface components {
             } | {
                 [key: string]: unknown;
             }[] | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadTask
@@ -4621,8 +4475,6 @@ export interface components {
             result?: unknown;
             /** @description State of the task's subgraph, when it was asked for. */
             state?: components["schemas"]["ThreadState"] | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ToolCall
@@ -6587,7 +6439,10 @@ export interface operations {
             /** @description The route is `/mcp`. */
             307: {
                 headers: {
-                    /** @description Absolute URL of `/mcp`. */
+                    /**
+                     * @description Absolute URL of `/mcp`.
+                     * @example https://example.com/mcp
+                     */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6666,7 +6521,10 @@ export interface operations {
             /** @description The route is `/mcp`. */
             307: {
                 headers: {
-                    /** @description Absolute URL of `/mcp`. */
+                    /**
+                     * @description Absolute URL of `/mcp`.
+                     * @example https://example.com/mcp
+                     */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6718,7 +6576,10 @@ export interface operations {
             /** @description The route is `/mcp`. */
             307: {
                 headers: {
-                    /** @description Absolute URL of `/mcp`. */
+                    /**
+                     * @description Absolute URL of `/mcp`.
+                     * @example https://example.com/mcp
+                     */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -7832,8 +7693,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Asks for 204 and no body instead of the changed thread. Read by Python, here only. */
-                Prefer?: "return=minimal";
+                /**
+                 * @description `return=minimal` asks for 204 and no body instead of the changed thread. Read by Python, here only; any other value is ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: string;
             };
             path: {
                 /**
@@ -8453,7 +8317,7 @@ export interface operations {
                 /** @description What becomes of the run's work: `interrupt` keeps what was done, `rollback` deletes the run and its checkpoints. JavaScript keeps both at a rollback of a running run and marks it as failed; aegra has no rollback. After the rollback of a pending run the thread stays `busy`. */
                 action?: "interrupt" | "rollback";
                 /** @description Answer only when the run has stopped. Leave it out for no: JavaScript takes any value for yes, `false` included. aegra answers `true` with 422 and wants 1, which the others take too. */
-                wait?: boolean;
+                wait?: boolean | 1;
             };
             header?: never;
             path: {

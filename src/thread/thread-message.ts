@@ -49,7 +49,7 @@ export class ThreadMessage<G extends GraphTypes> implements MessageStream<G> {
         (event, into) => {
           if (!isOwn(event) || event.params.data.event !== "content-block-delta") return;
           const { delta } = event.params.data;
-          if (delta.type === type && typeof delta[key] === "string") into.push(delta[key]);
+          if (delta?.type === type && typeof delta[key] === "string") into.push(delta[key]);
         },
         joined,
       );
@@ -102,7 +102,7 @@ async function assemble(start: MessageStart, steps: AsyncIterable<ProtocolMessag
         blocks[step.index] = step.content;
         break;
       case "content-block-delta":
-        blocks[step.index] = grown(blocks[step.index], step.delta);
+        blocks[step.index] = grown(blocks[step.index], step);
         break;
       case "usage":
         usage = step.usage ?? usage;
@@ -116,7 +116,7 @@ async function assemble(start: MessageStart, steps: AsyncIterable<ProtocolMessag
   throw new StreamError("the run ended within the message");
 }
 
-type Delta = Extract<ProtocolMessagesData, { event: "content-block-delta" }>["delta"];
+type Growth = Extract<ProtocolMessagesData, { event: "content-block-delta" }>;
 
 /** The members of a block that its pieces add to, by the type of the piece. */
 const GROWING: Record<string, "text" | "reasoning" | "data" | "args"> = {
@@ -126,7 +126,9 @@ const GROWING: Record<string, "text" | "reasoning" | "data" | "args"> = {
   "tool-call-delta": "args",
 };
 
-function grown(block: ContentBlock = { type: "text" }, delta: Delta): ContentBlock {
+/** A block with what an event adds to it; the event of a tool's message may bring the whole block instead. */
+function grown(block: ContentBlock = { type: "text" }, { delta, content }: Growth): ContentBlock {
+  if (delta === undefined) return content ?? block;
   if (delta.type === "block-delta") return { ...block, ...delta.fields };
   const key = GROWING[delta.type];
   return key === undefined ? block : { ...block, [key]: `${block[key] ?? ""}${delta[key] ?? ""}` };
