@@ -25,7 +25,6 @@ export async function converseOnThreads(subject: Subject): Promise<void> {
     body: { metadata, status: "idle", limit: 2, offset: 0, sort_by: "updated_at", sort_order: "asc" },
   });
   await talk.call("searchThreads", { body: { ids: [thread_id], select: ["thread_id", "status"] } });
-  await talk.call("searchThreads", { body: { values: { none: "such" }, limit: 1 } });
   await talk.call("countThreads", { body: { metadata, status: "idle" } });
 
   await talk.call("getThreadState", { path });
