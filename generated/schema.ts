@@ -47,7 +47,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -77,7 +77,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -123,7 +123,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -157,7 +157,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -183,7 +183,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -209,7 +209,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -235,7 +235,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -261,7 +261,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -292,7 +292,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -460,7 +460,7 @@ export interface paths {
         };
         /**
          * Get metrics
-         * @description Returns counters and gauges for monitoring. JavaScript does not have it.
+         * @description Returns counters and gauges for monitoring. JavaScript and aegra do not have it.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -632,7 +632,7 @@ export interface paths {
         };
         /**
          * Get a cron job
-         * @description Returns the cron job and when it runs next.
+         * @description Returns the cron job and when it runs next. aegra does not have it.
          */
         get: operations["getCron"];
         put?: never;
@@ -1192,7 +1192,7 @@ export interface paths {
         put?: never;
         /**
          * Update a thread's state
-         * @description Writes values as if a node had returned them, which makes a new checkpoint. With a checkpoint it forks the thread from there; one that does not exist means an empty state. A busy thread is answered 409, except by aegra. An unknown `as_node` is answered 400 by Python and 500 by JavaScript. JavaScript refuses a thread that never ran, and drops values of unknown channels.
+         * @description Writes values as if a node had returned them, which makes a new checkpoint. With a checkpoint it forks the thread from there; one that does not exist means an empty state. A busy thread is answered 409, except by aegra. An unknown `as_node` is answered 400 by Python and 500 by JavaScript, and a thread that has no `graph_id` in its metadata, which its first run writes, 400 by both. JavaScript drops values of unknown channels.
          */
         post: operations["updateThreadState"];
         delete?: never;
@@ -1273,7 +1273,7 @@ export interface paths {
         };
         /**
          * Get a thread's storage
-         * @description Says how much room the thread's checkpoints take. JavaScript does not have it.
+         * @description Says how much room the thread's checkpoints take. JavaScript and aegra do not have it.
          */
         get: operations["getThreadStorage"];
         put?: never;
@@ -4846,7 +4846,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+         * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
          * @example agent
          */
         AssistantId: string;
@@ -5174,7 +5174,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5268,7 +5268,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5444,7 +5444,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5582,7 +5582,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5637,7 +5637,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5683,7 +5683,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5743,7 +5743,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5816,7 +5816,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5873,7 +5873,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5954,7 +5954,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -6032,7 +6032,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -6112,7 +6112,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, and answers the others and A2A with 422; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
