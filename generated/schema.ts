@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Check the server's health at its root
-         * @description The same as `GET /ok`. JavaScript does not have it.
+         * @description The same as `GET /ok`. aegra answers with its name and version, JavaScript does not have it.
          */
         get: operations["checkRoot"];
         put?: never;
@@ -2650,7 +2650,7 @@ export interface components {
         Item: {
             /**
              * Format: date-time
-             * @description When it was first written.
+             * @description When it was first written. Not from aegra.
              */
             created_at: string;
             /** @description Name of the item within its namespace. */
@@ -2661,7 +2661,7 @@ export interface components {
             score?: number | null;
             /**
              * Format: date-time
-             * @description When it was last written.
+             * @description When it was last written. Not from aegra.
              */
             updated_at: string;
             /** @description What is remembered. */
@@ -3277,7 +3277,7 @@ export interface components {
              * @description When the run was created, or, with `after_seconds`, when it is to start.
              */
             created_at: string;
-            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. Python repeats fields that were left out as null. */
+            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. Python repeats fields that were left out as null. Not from aegra. */
             kwargs: {
                 [key: string]: unknown;
             };
@@ -3288,7 +3288,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description What the run was to do if the thread was busy.
+             * @description What the run was to do if the thread was busy. Not from aegra.
              * @enum {string}
              */
             multitask_strategy: "enqueue" | "interrupt" | "reject" | "rollback";
@@ -3561,7 +3561,7 @@ export interface components {
             __feedback__?: {
                 [key: string]: unknown;
             };
-            /** @description Questions that the run waits on. Values are missing beside them except for a single one on Python. */
+            /** @description Questions that the run waits on. No values beside them, except for a single one on Python. */
             __interrupt__?: components["schemas"]["Interrupt"][];
         } & {
             [key: string]: unknown;
@@ -3599,7 +3599,7 @@ export interface components {
              * @description When the run was created, or, with `after_seconds`, when it is to start.
              */
             created_at?: string;
-            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. Python repeats fields that were left out as null. */
+            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. Python repeats fields that were left out as null. Not from aegra. */
             kwargs?: {
                 [key: string]: unknown;
             };
@@ -3610,7 +3610,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description What the run was to do if the thread was busy.
+             * @description What the run was to do if the thread was busy. Not from aegra.
              * @enum {string}
              */
             multitask_strategy?: "enqueue" | "interrupt" | "reject" | "rollback";
@@ -3979,7 +3979,7 @@ export interface components {
              * @description Id of the thread.
              */
             thread_id: string;
-            /** @description When and how the thread will be cleared away. Neither JavaScript nor Python in development mode sends it. */
+            /** @description When and how the thread will be cleared away. Not from JavaScript, nor from Python in development mode. */
             ttl?: {
                 /**
                  * Format: date-time
@@ -4185,7 +4185,7 @@ export interface components {
          * @description How far the pruning got.
          */
         ThreadPruneResponse: {
-            /** @description How many threads were pruned. */
+            /** @description How many threads were pruned. aegra sends `deleted` and `pruned` in its place. */
             pruned_count: number;
         };
         /**
@@ -4278,7 +4278,7 @@ export interface components {
              * @description Id of the thread.
              */
             thread_id?: string;
-            /** @description When and how the thread will be cleared away. Neither JavaScript nor Python in development mode sends it. */
+            /** @description When and how the thread will be cleared away. Not from JavaScript, nor from Python in development mode. */
             ttl?: {
                 /**
                  * Format: date-time
