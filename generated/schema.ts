@@ -1,26 +1,96 @@
 // Generated, do not edit; run `npm run generate`.
 
 export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the server's health at its root
+         * @description The same as `GET /ok`. aegra answers with its name and version, JavaScript does not have it.
+         */
+        get: operations["checkRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/agent-card.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the agent card of the assistant in the query
+         * @description The same as `GET /a2a/{assistant_id}`. JavaScript and aegra do not have it.
+         */
+        get: operations["getAgentCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/a2a/{assistant_id}": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get an assistant's agent card
+         * @description Returns the card that introduces the assistant to other agents. JavaScript and aegra do not have it.
+         */
+        get: operations["getA2aAgent"];
         put?: never;
         /**
          * Send an A2A message
-         * @description Takes one JSON-RPC request of the Agent2Agent protocol for the assistant: a message to answer at once or as a stream, or a question about a task. Contexts are threads, tasks are runs. The JavaScript development server does not have it.
+         * @description Takes one JSON-RPC request of the Agent2Agent protocol for the assistant: a message to answer at once or as a stream, or a question about a task. Contexts are threads, tasks are runs, and a task's id is `{thread_id}:{run_id}`; one that waits at an interrupt is `input-required`. Python answers the names of A2A 0.3, such as `message/send`, and those of 1.0, such as `SendMessage`; to the latter with `TASK_STATE_…`, `ROLE_…` and the task as `result.task`. JavaScript and aegra do not have it.
          */
         post: operations["sendA2aMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/a2a/{assistant_id}/.well-known/agent-card.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
+                 * @example agent
+                 */
+                assistant_id: components["parameters"]["AssistantId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an assistant's agent card at the well-known path
+         * @description The same as `GET /a2a/{assistant_id}`. JavaScript and aegra do not have it.
+         */
+        get: operations["getA2aAgentCard"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -38,7 +108,7 @@ export interface paths {
         put?: never;
         /**
          * Create an assistant
-         * @description Makes an assistant of a graph that the server serves. The JavaScript development server does not check that the graph exists.
+         * @description Makes an assistant of a graph that the server serves. Python answers 404 for a graph that does not exist, JavaScript takes any name. On Python `config.configurable` and `context` each fill the other when only one is given, and both at once are answered 400.
          */
         post: operations["createAssistant"];
         delete?: never;
@@ -53,7 +123,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -62,14 +132,14 @@ export interface paths {
         };
         /**
          * Get an assistant
-         * @description Returns the assistant in its current version.
+         * @description Returns the assistant in its current version. JavaScript takes the name of a graph for the id, Python answers it 422.
          */
         get: operations["getAssistant"];
         put?: never;
         post?: never;
         /**
          * Delete an assistant
-         * @description Removes the assistant with all its versions, and its threads too when asked.
+         * @description Removes the assistant with all its versions, and its threads too when asked. Python lets the server's own assistants be deleted as well.
          */
         delete: operations["deleteAssistant"];
         options?: never;
@@ -87,7 +157,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -96,7 +166,7 @@ export interface paths {
         };
         /**
          * Get an assistant's graph
-         * @description Returns nodes and edges for drawing.
+         * @description Returns nodes and edges for drawing. Python and JavaScript take the name of a graph for the id, aegra answers it 404.
          */
         get: operations["getAssistantGraph"];
         put?: never;
@@ -113,7 +183,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -124,7 +194,7 @@ export interface paths {
         put?: never;
         /**
          * Choose an assistant's version
-         * @description Makes an earlier version the current one. Servers read the version from the body, from the query, or from either: send both. The JavaScript development server leaves `context` and `description` as they are.
+         * @description Makes an earlier version the current one. The version is read from the body only. Python restores `config` and `description`, JavaScript `config`; neither restores `context`.
          */
         post: operations["setLatestAssistantVersion"];
         delete?: never;
@@ -139,7 +209,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -148,7 +218,7 @@ export interface paths {
         };
         /**
          * Get an assistant's schemas
-         * @description Returns the JSON Schemas of what the graph takes, gives, keeps and can be configured with. The first call may take several seconds. Send no content type with it.
+         * @description Returns the JSON Schemas of what the graph takes, gives, keeps and can be configured with. JavaScript takes the name of a graph for the id, may need several seconds for the first call, and answers 400 when a content type of JSON is sent; Python answers a name 422, aegra 404.
          */
         get: operations["getAssistantSchemas"];
         put?: never;
@@ -165,7 +235,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -174,7 +244,7 @@ export interface paths {
         };
         /**
          * Get an assistant's subgraphs
-         * @description Returns the schemas of each graph that is a node of this one.
+         * @description Returns the schemas of each graph that is a node of this one. JavaScript takes the name of a graph for the id; Python answers it 422, aegra 404.
          */
         get: operations["getAssistantSubgraphs"];
         put?: never;
@@ -191,7 +261,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -205,7 +275,7 @@ export interface paths {
         };
         /**
          * Get the subgraphs in a namespace
-         * @description Returns the schemas of the subgraph in the namespace, and of those below it when asked.
+         * @description Returns the schemas of the subgraph in the namespace, and of those below it when asked. aegra has it as a query parameter `namespace` of the operation above. JavaScript answers `{}` for an unknown namespace.
          */
         get: operations["getAssistantSubgraphsInNamespace"];
         put?: never;
@@ -222,7 +292,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -233,7 +303,7 @@ export interface paths {
         put?: never;
         /**
          * List an assistant's versions
-         * @description Lists versions, newest first. The JavaScript development server answers an empty page with 404, and wants a body even if it is empty.
+         * @description Lists versions, newest first. An empty page is answered 404. Python answers 422 without a body: send `{}`.
          */
         post: operations["listAssistantVersions"];
         delete?: never;
@@ -253,7 +323,7 @@ export interface paths {
         put?: never;
         /**
          * Count assistants
-         * @description Says how many assistants match every given filter.
+         * @description Says how many assistants match every given filter. Python answers 404 for an unknown `graph_id`.
          */
         post: operations["countAssistants"];
         delete?: never;
@@ -273,7 +343,7 @@ export interface paths {
         put?: never;
         /**
          * Search assistants
-         * @description Lists the assistants that match every given filter. The JavaScript development server ignores `sort_by` and `sort_order` and puts the newest first.
+         * @description Lists the assistants that match every given filter. JavaScript ignores `sort_by` and `sort_order` and puts the newest first, and ignores unknown fields in `select`; Python answers those 422, and an unknown `graph_id` 404.
          */
         post: operations["searchAssistants"];
         delete?: never;
@@ -291,7 +361,7 @@ export interface paths {
         };
         /**
          * Read the documentation
-         * @description Returns a page to read this API's documentation in. The JavaScript development server does not have it.
+         * @description Returns a page to read this API's documentation in. JavaScript does not have it.
          */
         get: operations["getDocs"];
         put?: never;
@@ -322,7 +392,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/mcp/": {
+    "/mcp": {
         parameters: {
             query?: never;
             header?: never;
@@ -337,7 +407,7 @@ export interface paths {
         put?: never;
         /**
          * Send an MCP message
-         * @description Takes one JSON-RPC message of the Model Context Protocol's streamable HTTP transport, without a session. Every assistant is a tool. The JavaScript development server does not have it.
+         * @description Takes one JSON-RPC message of the Model Context Protocol's streamable HTTP transport, without a session. Python speaks protocol 2025-03-26 and knows `initialize`, `ping`, `tools/list` and `tools/call`; it answers with JSON only. A tool is an assistant, called by its name; its result is a text with a Python `repr`, its failure a result with `isError` and the name of the error's class. JavaScript and aegra do not have it.
          */
         post: operations["sendMcpMessage"];
         /**
@@ -345,6 +415,37 @@ export interface paths {
          * @description Always refused, for the server keeps no sessions.
          */
         delete: operations["endMcpSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mcp/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open an MCP stream at the path with a slash
+         * @deprecated
+         * @description Redirected to `/mcp`, where it is refused.
+         */
+        get: operations["openMcpStreamWithSlash"];
+        put?: never;
+        /**
+         * Send an MCP message to the path with a slash
+         * @deprecated
+         * @description Redirected to `/mcp`. A client that follows the redirect gets the answer from there. Python 0.16.7 does so; the Server API 0.12.0 was published with this path.
+         */
+        post: operations["sendMcpMessageWithSlash"];
+        /**
+         * End an MCP session at the path with a slash
+         * @deprecated
+         * @description Redirected to `/mcp`, where it is refused.
+         */
+        delete: operations["endMcpSessionWithSlash"];
         options?: never;
         head?: never;
         patch?: never;
@@ -359,7 +460,7 @@ export interface paths {
         };
         /**
          * Get metrics
-         * @description Returns counters and gauges for monitoring. The JavaScript development server does not have it.
+         * @description Returns counters and gauges for monitoring. JavaScript and aegra do not have it.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -379,9 +480,29 @@ export interface paths {
         };
         /**
          * Check the server's health
-         * @description Answers as soon as the server takes requests. It tells nothing about whether runs get done.
+         * @description Answers as soon as the server takes requests. It tells nothing about whether runs get done. aegra has `GET /health` in its place.
          */
         get: operations["checkHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the server's own API document
+         * @description Returns the OpenAPI document that the server has of itself. Python's calls itself version 0.1.0, whatever the server's version, and states some things that the server refuses. JavaScript does not have it.
+         */
+        get: operations["getOpenApiDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -401,7 +522,7 @@ export interface paths {
         put?: never;
         /**
          * Start a run without a thread in the background
-         * @description The server makes a thread for the run and, unless `on_completion` is `keep`, deletes both when the run ends. The run says which thread it is.
+         * @description The server makes a thread for the run and, unless `on_completion` is `keep`, deletes both when the run ends. The run says which thread it is. An interrupt comes as `__interrupt__` from Python but cannot be answered, on JavaScript it makes the run fail; `command.resume` is answered 400 by Python.
          */
         post: operations["createStatelessRun"];
         delete?: never;
@@ -425,7 +546,7 @@ export interface paths {
         };
         /**
          * Follow a run without a thread
-         * @description Takes up the stream of a run whose thread is not known, such as a stateless one created with `stream_resumable`. Here its events have ids. The stream of a run that does not exist can be empty.
+         * @description Resumes the stream of a run whose thread is not known, such as a stateless one created with `stream_resumable`. Here its events have ids. The stream of a run that does not exist is empty. Only JavaScript has it: Python and aegra answer 404, although Python names this path in `Location`.
          */
         get: operations["joinStatelessRunStream"];
         put?: never;
@@ -447,7 +568,7 @@ export interface paths {
         put?: never;
         /**
          * Start several runs without a thread in the background
-         * @description Starts one run for each element. One that cannot be started fails the request, though others may have been started before it.
+         * @description Starts one run for each element. One that cannot be started fails the request, and the others run all the same. Python answers an empty list 422. aegra does not have it.
          */
         post: operations["createRunBatch"];
         delete?: never;
@@ -467,7 +588,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel several runs
-         * @description Stops either the runs named by `thread_id` and `run_ids`, or every run that has the `status`. The JavaScript development server lacks the operation.
+         * @description Stops either the runs named by `thread_id` and `run_ids`, or every run that has the `status`. JavaScript does not have it.
          */
         post: operations["cancelRuns"];
         delete?: never;
@@ -487,7 +608,7 @@ export interface paths {
         put?: never;
         /**
          * Schedule runs without a thread
-         * @description Every time the schedule says so, the server starts a run on a new thread.
+         * @description Every time the schedule says so, the server starts a run on a new thread. Python answers 500 without `assistant_id`, 422 for a schedule or a time zone that it cannot read. JavaScript answers 500 to this and to the other operations that it knows of cron jobs, 404 to the rest.
          */
         post: operations["createCron"];
         delete?: never;
@@ -511,21 +632,21 @@ export interface paths {
         };
         /**
          * Get a cron job
-         * @description Returns the cron job and when it runs next.
+         * @description Returns the cron job and when it runs next. aegra does not have it.
          */
         get: operations["getCron"];
         put?: never;
         post?: never;
         /**
          * Delete a cron job
-         * @description Ends the schedule. Runs that it has started go on.
+         * @description Ends the schedule. Runs that it has started go on. Python answers 204.
          */
         delete: operations["deleteCron"];
         options?: never;
         head?: never;
         /**
          * Change a cron job
-         * @description Changes the fields that are given and leaves the others as they are. Runs under way are not affected.
+         * @description Changes the fields that are given and leaves the others as they are; metadata is merged. Runs under way are not affected. Python answers 400 when no field is given.
          */
         patch: operations["updateCron"];
         trace?: never;
@@ -541,7 +662,7 @@ export interface paths {
         put?: never;
         /**
          * Count cron jobs
-         * @description Returns how many cron jobs match everything that is given.
+         * @description Returns how many cron jobs match everything that is given. Python ignores `enabled` here.
          */
         post: operations["countCrons"];
         delete?: never;
@@ -581,7 +702,7 @@ export interface paths {
         put?: never;
         /**
          * Start a run without a thread and stream what it does
-         * @description Nothing is kept of the run, so it can neither stop at an interrupt and go on later nor, on the JavaScript development server, be cancelled by closing the connection. Its events may have no ids.
+         * @description Nothing is kept of the run, so it can neither stop at an interrupt and go on later nor, on JavaScript, be cancelled by closing the connection. Its events have no ids on JavaScript, and on Python only with `stream_resumable`. To resume the stream, JavaScript has `GET /runs/{run_id}/stream`; aegra names the thread in `Content-Location`, for `GET /threads/{thread_id}/runs/{run_id}/stream`; Python has it there too but does not name the thread here.
          */
         post: operations["streamStatelessRun"];
         delete?: never;
@@ -601,7 +722,7 @@ export interface paths {
         put?: never;
         /**
          * Start a run without a thread and wait for its result
-         * @description Answers 200 at once and sends the result when the run ends. A failure comes as `__error__` in the result. Ask for the mode `values`: without it the result can be null.
+         * @description Answers 200 at once and sends the result when the run ends. A failure comes as `__error__` in the result. Ask for the mode `values`: without it the result is null on JavaScript.
          */
         post: operations["waitStatelessRun"];
         delete?: never;
@@ -619,7 +740,7 @@ export interface paths {
         };
         /**
          * Get an item
-         * @description Returns one item, or null when there is none under the key.
+         * @description Returns one item, or null when there is none under the key. Python answers 400 without a key, 422 for a bad label; JavaScript 500 without a namespace.
          */
         get: operations["getStoreItem"];
         /**
@@ -689,7 +810,7 @@ export interface paths {
         put?: never;
         /**
          * Create a thread
-         * @description Makes a thread, with a state built from `supersteps` if there are any. The JavaScript development server needs `graph_id` in the metadata for supersteps, and ignores `ttl`.
+         * @description Makes a thread, with a state built from `supersteps` if there are any. When these fail, Python answers 201 with a `detail` and the thread exists; it answers 400 for an unknown `as_node`. JavaScript needs `graph_id` in the metadata for supersteps, makes the thread before it answers 400 without, answers 500 for an unknown `as_node`, and ignores `ttl`.
          */
         post: operations["createThread"];
         delete?: never;
@@ -727,7 +848,7 @@ export interface paths {
         head?: never;
         /**
          * Update a thread
-         * @description Merges metadata into the thread's, or gives it another time to live. The JavaScript development server wants `metadata` in any case.
+         * @description Merges metadata into the thread's, key by key at the top level, or gives it another time to live. JavaScript wants `metadata` in any case.
          */
         patch: operations["updateThread"];
         trace?: never;
@@ -749,7 +870,7 @@ export interface paths {
         put?: never;
         /**
          * Send a command of the thread-centric protocol
-         * @description Starts a run, answers an interrupt or asks about the thread, without waiting for what follows: the consequences arrive on `POST /threads/{thread_id}/stream/events`. A command that was understood but could not be carried out is still answered 200, with a body of type `error`.
+         * @description Starts a run, answers an interrupt or asks about the thread, without waiting for what follows: the consequences arrive on `POST /threads/{thread_id}/stream/events`. A command that was understood but could not be carried out is answered 200 all the same, with a body of type `error`; so is on Python and aegra an assistant or a thread that does not exist. There is no command to cancel a run. JavaScript 2.0.0 does not have the protocol.
          */
         post: operations["sendThreadCommand"];
         delete?: never;
@@ -775,7 +896,7 @@ export interface paths {
         put?: never;
         /**
          * Copy a thread
-         * @description Makes a new thread with the same state and history, even while the first one is busy.
+         * @description Makes a new thread with the same state and history, even while the first one is busy. An unknown thread is answered 409. JavaScript adds `thread_id` to the copy's metadata. aegra does not have it.
          */
         post: operations["copyThread"];
         delete?: never;
@@ -799,13 +920,13 @@ export interface paths {
         };
         /**
          * Get a thread's history
-         * @description Lists the states of the root graph, newest first.
+         * @description Lists the states of the root graph, newest first. To page through them, give `limit` always and the id of the last row's checkpoint as `before`: this is the form that Python and JavaScript share.
          */
         get: operations["getThreadHistory"];
         put?: never;
         /**
          * Search a thread's history
-         * @description Lists states, newest first, of the root graph or of the subgraph that `checkpoint` names, filtered by their metadata if wanted.
+         * @description Lists states, newest first, of the root graph or of the subgraph that `checkpoint` names, filtered by their metadata if wanted. aegra answers 500 when `metadata` is given.
          */
         post: operations["searchThreadHistory"];
         delete?: never;
@@ -829,13 +950,13 @@ export interface paths {
         };
         /**
          * List a thread's runs
-         * @description Hosted servers list the newest first and count `limit` rows. The JavaScript development server lists the oldest first and takes `limit` for the index at which to stop; `limit = offset + n` gets n rows from it.
+         * @description Python lists the newest first and counts `limit` rows. JavaScript lists the oldest first and takes `limit` for the index at which to stop; `limit = offset + n` gets n rows from it. Neither filters by metadata: compare the `metadata` of the rows to find a run again. aegra's rows have no `metadata`, but repeat `config.metadata`.
          */
         get: operations["listRuns"];
         put?: never;
         /**
          * Start a run in the background
-         * @description Answers as soon as the run is queued. Follow it with `GET /threads/{thread_id}/runs/{run_id}/stream`, or wait with `/join`. A thread that does not exist is an error unless `if_not_exists` is `create`; the JavaScript development server reports it with the words that it has for a busy thread.
+         * @description Answers as soon as the run is queued. Follow it with `GET /threads/{thread_id}/runs/{run_id}/stream`, or wait with `/join`. A thread that does not exist is an error unless `if_not_exists` is `create`: 404 on Python; on JavaScript 422 with the words that it has for a busy thread. A busy thread with `multitask_strategy: reject` is 409 on Python and 422 on JavaScript; aegra runs it all the same. An unknown assistant is 404; on Python 422 when it is given by name. No request is idempotent: sent twice, it starts two runs.
          */
         post: operations["createRun"];
         delete?: never;
@@ -871,7 +992,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a run
-         * @description Deletes a run that has ended, on some servers with its checkpoints. Cancel a running one first, and wait for it: deleting it as it runs can leave the server with a worker less.
+         * @description Deletes a run that has ended, on JavaScript with its checkpoints. Cancel a running one first, and wait for it: deleting it as it runs leaves a JavaScript server with a worker less.
          */
         delete: operations["deleteRun"];
         options?: never;
@@ -901,7 +1022,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Stops a run that is pending or running; a run that has ended stays as it is. Events that the run has sent already remain readable.
+         * @description Stops a run that is pending or running; a run that has ended stays as it is, which Python and aegra answer with 404, JavaScript as a success. Events that the run has sent already remain readable.
          */
         post: operations["cancelRun"];
         delete?: never;
@@ -930,7 +1051,7 @@ export interface paths {
         };
         /**
          * Wait for a run's result
-         * @description Answers when the run ends, with no byte before. Of a run that has ended already it returns the thread's present values. A run that does not exist can be answered 200 with `__error__`.
+         * @description Answers when the run ends. JavaScript sends no byte before, not even headers; Python sends headers at once and a line break every 5 s. Of a run that has ended already it returns the thread's present values, or its failure or interrupts. A run that does not exist is answered 200 with `__error__`.
          */
         get: operations["joinRun"];
         put?: never;
@@ -961,7 +1082,7 @@ export interface paths {
         };
         /**
          * Follow a run that was started elsewhere
-         * @description With `Last-Event-ID`, a resumable run is replayed from the event after that one. The events of any other run go to whoever reads them first, so never let two readers follow one. A run that does not exist can be answered 200 with an `error` event.
+         * @description With `Last-Event-ID`, a resumable run is replayed from the event after that one. Of any other run, Python sends every reader what happens from then on, and nothing when it has ended; JavaScript sends each event to whoever reads it first, so never let two readers follow one. A run that does not exist is answered 200 with an `error` event. A failed run that Python replays in development mode lacks its `error` event.
          */
         get: operations["joinRunStream"];
         put?: never;
@@ -1015,7 +1136,7 @@ export interface paths {
         put?: never;
         /**
          * Start a run and stream what it does
-         * @description Every event has an id with which the stream can be taken up again after a break, if the run was created with `stream_resumable`. The stream's end is not always told: where there is no `end` event, the run's status says whether it succeeded.
+         * @description The stream can be resumed after a break from the id of the last event, if the run was created with `stream_resumable`; Python sends ids only then. Only aegra ends it with an `end` event. Python and JavaScript just close it, and send nothing for a run that was cancelled or replaced, nor Python for one that took too long: read the run's status. Python and aegra send a comment line every 5 s, JavaScript nothing while nothing happens. Without `values` or `updates` among the modes, an interrupt is not told.
          */
         post: operations["streamRun"];
         delete?: never;
@@ -1041,7 +1162,7 @@ export interface paths {
         put?: never;
         /**
          * Start a run and wait for its result
-         * @description Answers 200 at once and sends the result when the run ends. A failure comes as `__error__` in the result and not as a status. An interrupt comes as `__interrupt__`, but not dependably so with parallel branches: look at the thread's state to be sure.
+         * @description Answers 200 at once and sends the result when the run ends, with line breaks before it: one every 5 s from Python, one every second from JavaScript. A failure comes as `__error__` in the result and not as a status. A single interrupt comes as `__interrupt__`, on Python beside the values in the mode `values`; several come alone. JavaScript sends it without values, and with parallel branches sometimes not at all: look at the thread's state to be sure. A run that took too long gives the values so far on Python; a cancelled one `{}` on Python and the last values on JavaScript: read the run's status.
          */
         post: operations["waitRun"];
         delete?: never;
@@ -1065,13 +1186,13 @@ export interface paths {
         };
         /**
          * Get a thread's state
-         * @description Returns the state at the latest checkpoint. `next` may be empty although an interrupt is pending; the tasks' interrupts tell.
+         * @description Returns the state at the latest checkpoint, pending writes included, so that it can be ahead of the thread's `values`. On JavaScript `next` can be empty although an interrupt is pending; the tasks' interrupts tell. aegra returns the state of subgraphs only with `subgraphs`.
          */
         get: operations["getThreadState"];
         put?: never;
         /**
          * Update a thread's state
-         * @description Writes values as if a node had returned them, which makes a new checkpoint. With a checkpoint it forks the thread from there. The JavaScript development server refuses a thread that never ran, and drops values of unknown channels.
+         * @description Writes values as if a node had returned them, which makes a new checkpoint. With a checkpoint it forks the thread from there; one that does not exist means an empty state. A busy thread is answered 409, except by aegra. An unknown `as_node` is answered 400 by Python and 500 by JavaScript, and a thread that has no `graph_id` in its metadata, which its first run writes, 400 by both. JavaScript drops values of unknown channels.
          */
         post: operations["updateThreadState"];
         delete?: never;
@@ -1100,7 +1221,7 @@ export interface paths {
         };
         /**
          * Get a thread's state by checkpoint id
-         * @description Returns the state at a checkpoint of the root graph. The JavaScript development server answers an unknown checkpoint with an empty state.
+         * @description Returns the state at a checkpoint of the root graph. An unknown checkpoint is answered 200 with an empty state.
          */
         get: operations["getThreadStateById"];
         put?: never;
@@ -1152,7 +1273,7 @@ export interface paths {
         };
         /**
          * Get a thread's storage
-         * @description Says how much room the thread's checkpoints take. The JavaScript development server does not have it.
+         * @description Says how much room the thread's checkpoints take. JavaScript and aegra do not have it.
          */
         get: operations["getThreadStorage"];
         put?: never;
@@ -1178,7 +1299,7 @@ export interface paths {
         };
         /**
          * Follow everything that happens on a thread
-         * @description Opens an event stream that outlives single runs: each run on the thread contributes its events, whoever started it. The server sends comment lines while nothing happens, and never closes the stream by itself; close it when you are done. Only hosted servers offer it, the JavaScript development server answers 404.
+         * @description Opens an event stream that outlives single runs: each run on the thread contributes its events, whoever started it, and a `metadata` event with the status `run_done` after them. The server sends a comment line every 5 s, and never closes the stream by itself; close it when you are done. A thread that does not exist is answered 200 too. Only Python has it.
          */
         get: operations["streamThread"];
         put?: never;
@@ -1206,7 +1327,7 @@ export interface paths {
         put?: never;
         /**
          * Receive the events of the thread-centric protocol
-         * @description Opens an event stream of the channels asked for, first what the server still remembers, then live. Frames carry the method as `event`, a `ProtocolEvent` as `data` and its `seq` as `id`. The thread need not exist yet; the stream has no end of its own, close it when a `lifecycle` event tells that the run is over. `Last-Event-ID` is not read: say where to go on with `since`.
+         * @description Opens an event stream of the channels asked for, first what the server still keeps, then live. Frames carry the method as `event`, a `ProtocolEvent` as `data` and its `seq` as `id`. The thread need not exist yet; the stream has no end of its own, close it when a `lifecycle` event says that the run is over. `Last-Event-ID` is not read. To go on after a break: on JavaScript with `since`, for `seq` counts the thread's events; on Python `seq` counts the connection's events, so connect without `since` and skip each `event_id` that was seen. Python sends nothing at the end of a run that took too long or was rolled back: read the run's status. It sends a comment every 5 s, and refuses an unknown channel with 400; JavaScript refuses unknown fields with 400. JavaScript 2.0.0 does not have the protocol.
          */
         post: operations["streamThreadEvents"];
         delete?: never;
@@ -1226,7 +1347,7 @@ export interface paths {
         put?: never;
         /**
          * Count threads
-         * @description Says how many threads match every given filter.
+         * @description Says how many threads match every given filter. aegra does not have it.
          */
         post: operations["countThreads"];
         delete?: never;
@@ -1246,7 +1367,7 @@ export interface paths {
         put?: never;
         /**
          * Prune threads
-         * @description Removes threads, or all of their checkpoints but the latest. The JavaScript development server does not have it.
+         * @description Removes threads, or all of their checkpoints but the latest. Python skips unknown ids, and answers `keep_latest` with 422 in development mode. JavaScript does not have it.
          */
         post: operations["pruneThreads"];
         delete?: never;
@@ -1266,7 +1387,7 @@ export interface paths {
         put?: never;
         /**
          * Search threads
-         * @description Lists the threads that match every given filter. On the JavaScript development server a filter on `values` matches threads without values as well.
+         * @description Lists the threads that match every given filter. A filter on `values` also matches threads without values on JavaScript, and is answered 500 by Python in development mode as soon as any thread has none. aegra allows a `limit` up to 100 and knows no `select`.
          */
         post: operations["searchThreads"];
         delete?: never;
@@ -1280,6 +1401,81 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AegraError
+         * @description Why a request failed, from aegra.
+         */
+        AegraError: {
+            /** @description Anything more that is known, any JSON value. */
+            details?: unknown;
+            /** @description Kind of the failure. */
+            error: string;
+            /** @description The reason, for a person to read. */
+            message: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * AegraValidationFailure
+         * @description What aegra answers to a request that fails validation.
+         */
+        AegraValidationFailure: {
+            /** @description One entry for each finding. */
+            detail: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * AgentCard
+         * @description How an assistant introduces itself to other agents, as A2A defines it.
+         */
+        AgentCard: {
+            /** @description What the agent can do, such as `streaming`, and its `extensions`. */
+            capabilities: {
+                [key: string]: unknown;
+            };
+            /** @description Media types that it takes. */
+            defaultInputModes?: string[];
+            /** @description Media types that it gives. */
+            defaultOutputModes?: string[];
+            /** @description What it is for. */
+            description?: string;
+            /** @description Name of the assistant. */
+            name: string;
+            /** @description What it may be asked for. */
+            skills: {
+                [key: string]: unknown;
+            }[];
+            /** @description The same with the protocol's binding and version. */
+            supportedInterfaces?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Where to send messages to. */
+            url: string;
+            /** @description Version of the server. */
+            version: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * AgentCardError
+         * @description Why there is no agent card.
+         */
+        AgentCardError: {
+            /** @description The reason. */
+            error: {
+                /** @description Kind of the failure, as JSON-RPC numbers it. */
+                code: number;
+                /** @description Why it failed, for a person to read. */
+                message: string;
+            } & {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * AIMessage
          * @description What a model says, whole or a piece of it.
          */
@@ -1288,6 +1484,8 @@ export interface components {
             additional_kwargs?: {
                 [key: string]: unknown;
             };
+            /** @description In a piece of a message, `last` for the last one. From Python. */
+            chunk_position?: string | null;
             /** @description What the model answered, empty when it only calls tools. */
             content: components["schemas"]["MessageContent"];
             /** @description Id of the message. A message that has the id of an older one replaces it. */
@@ -1305,7 +1503,7 @@ export interface components {
             /** @description Tools that the model wants to be called. */
             tool_calls?: components["schemas"]["ToolCall"][];
             /**
-             * @description Some servers send `AIMessageChunk` for a piece, others `ai` for pieces too.
+             * @description Python says `AIMessageChunk` of a piece, JavaScript `ai` of pieces too.
              * @enum {string}
              */
             type: "ai" | "AIMessageChunk";
@@ -1363,8 +1561,6 @@ export interface components {
             updated_at: string;
             /** @description Number of this version, counted from 1. */
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantCountRequest
@@ -1379,8 +1575,6 @@ export interface components {
             };
             /** @description Only those whose name contains this, whatever the case. */
             name?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantCreate
@@ -1416,8 +1610,6 @@ export interface components {
             };
             /** @description What people call it. `Untitled` when left out. */
             name?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantGraph
@@ -1428,8 +1620,6 @@ export interface components {
             edges: components["schemas"]["GraphEdge"][];
             /** @description The nodes, with `__start__` and `__end__` among them. */
             nodes: components["schemas"]["GraphNode"][];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantPatch
@@ -1454,8 +1644,6 @@ export interface components {
             };
             /** @description New name. */
             name?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantSearchRequest
@@ -1492,8 +1680,6 @@ export interface components {
              * @enum {unknown}
              */
             sort_order?: "asc" | "desc";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantSelection
@@ -1544,12 +1730,10 @@ export interface components {
             updated_at?: string;
             /** @description Number of this version, counted from 1. */
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantVersion
-         * @description One version of an assistant. Some servers leave out `updated_at`.
+         * @description One version of an assistant. JavaScript leaves out `updated_at`.
          */
         AssistantVersion: {
             /**
@@ -1596,18 +1780,14 @@ export interface components {
             updated_at?: string;
             /** @description Number of this version, counted from 1. */
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * AssistantVersionChange
          * @description Which version is to be the current one.
          */
         AssistantVersionChange: {
-            /** @description Number of the version. */
-            version?: number;
-        } & {
-            [key: string]: unknown;
+            /** @description Number of the version. An unknown one is answered 404. */
+            version: number;
         };
         /**
          * AssistantVersionsSearchRequest
@@ -1628,8 +1808,6 @@ export interface components {
              * @default 0
              */
             offset?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ChatMessage
@@ -1667,7 +1845,7 @@ export interface components {
         CheckpointConfig: {
             /** @description Id of the checkpoint. Looks like a UUID, but need not be a valid one. */
             checkpoint_id?: string;
-            /** @description Checkpoint id of each namespace above and including this one. Only subgraphs have it. */
+            /** @description Checkpoint id of each namespace above and including this one. Only subgraphs have it: at the root, JavaScript sends null and Python leaves the key out. Leave null out of requests: Python answers it 422 everywhere, JavaScript 400 in a search of the history. */
             checkpoint_map?: {
                 [key: string]: unknown;
             } | null;
@@ -1675,8 +1853,6 @@ export interface components {
             checkpoint_ns?: string | null;
             /** @description Thread that holds the checkpoint. Ignored in requests, where the path says so. */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CheckpointEnvelope
@@ -1696,12 +1872,12 @@ export interface components {
         };
         /**
          * CheckpointsEventData
-         * @description Data of `checkpoints`. In the mode of that name it is the checkpoint itself; servers also send its bare id ahead of each `values` event, asked or not.
+         * @description Data of `checkpoints`. In the mode of that name it is the checkpoint itself; JavaScript, with `stream_subgraphs`, also sends its bare id ahead of each `values` event, asked or not.
          */
         CheckpointsEventData: components["schemas"]["CheckpointSnapshot"] | components["schemas"]["CheckpointEnvelope"];
         /**
          * CheckpointSnapshot
-         * @description A checkpoint with its values. How much is said beside them differs from server to server.
+         * @description A checkpoint with its values. In the mode `checkpoints` Python adds `config`, `parent_config` and `tasks`; JavaScript 1.5.1 sends the three required fields only; 2.0.0 and the mode `debug` send all of them.
          */
         CheckpointSnapshot: {
             /** @description The checkpoint's place. */
@@ -1730,14 +1906,12 @@ export interface components {
          * @description What a graph is to do instead of starting with an input.
          */
         Command: {
-            /** @description Where to go on, by node name or with an input for the node. */
+            /** @description Where to go on, by node name or with an input for the node. A node that does not exist is ignored. */
             goto?: components["schemas"]["Send"] | string | (components["schemas"]["Send"] | string)[] | null;
-            /** @description The answer to the pending interrupt. With several pending, a map from interrupt id to answer; any other value answers all of them. */
+            /** @description The answer to the pending interrupt. With several pending, a map from interrupt id to answer. Any other value then answers all of them on JavaScript, and makes the run fail on Python. */
             resume?: unknown[] | boolean | null | number | Record<string, unknown> | string;
             /** @description Change to the state, as an object or a list of `[channel, value]` pairs. */
             update?: unknown[] | Record<string, unknown> | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Config
@@ -1807,7 +1981,7 @@ export interface components {
              */
             next_run_date?: string | null;
             /**
-             * @description What becomes of the thread made for a run when the run ends.
+             * @description What becomes of the thread made for a run when the run ends. Null when the runs are on one thread.
              * @enum {string|null}
              */
             on_run_completed?: "delete" | "keep" | null;
@@ -1815,11 +1989,11 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             };
-            /** @description When to run, as a cron expression of five fields. */
+            /** @description When to run, as a cron expression of five fields, or of six with the seconds last. */
             schedule: string;
             /**
              * Format: uuid
-             * @description Thread that is run on. Null when each run gets a new one.
+             * @description Thread that every run is on. Null when each run gets a new one.
              */
             thread_id: string | null;
             /** @description Time zone of the schedule. UTC when null or absent. */
@@ -1831,8 +2005,6 @@ export interface components {
             updated_at: string;
             /** @description User who made the cron job, when the server knows users. */
             user_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronCountRequest
@@ -1841,7 +2013,7 @@ export interface components {
         CronCountRequest: {
             /**
              * Format: uuid
-             * @description Only those that run this assistant.
+             * @description Only those that run this assistant. Its id; the name of a graph is answered 422.
              */
             assistant_id?: string;
             /** @description Only those whose metadata contains this. */
@@ -1853,8 +2025,6 @@ export interface components {
              * @description Only those that run on this thread.
              */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronCreate
@@ -1916,7 +2086,7 @@ export interface components {
              * @enum {string}
              */
             on_run_completed?: "delete" | "keep";
-            /** @description When to run, as a cron expression of five fields. */
+            /** @description When to run, as a cron expression of five fields, or of six with the seconds last. */
             schedule: string;
             /**
              * @description What the runs' streams are to contain.
@@ -1935,15 +2105,13 @@ export interface components {
              * @default false
              */
             stream_subgraphs?: boolean;
-            /** @description Time zone of the schedule, such as `Europe/Lisbon`. UTC when left out. */
+            /** @description IANA name of the schedule's time zone, such as `Europe/Lisbon`. UTC when left out. */
             timezone?: string;
             /**
              * Format: uri-reference
              * @description Where to POST each run when it has ended. A path is called on the server itself.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronPatch
@@ -1999,7 +2167,7 @@ export interface components {
              * @enum {string}
              */
             on_run_completed?: "delete" | "keep";
-            /** @description When to run, as a cron expression of five fields. */
+            /** @description When to run, as a cron expression of five fields, or of six with the seconds last. */
             schedule?: string;
             /**
              * @description What the runs' streams are to contain.
@@ -2018,15 +2186,13 @@ export interface components {
              * @default false
              */
             stream_subgraphs?: boolean;
-            /** @description Time zone of the schedule, such as `Europe/Lisbon`. UTC when left out. */
+            /** @description IANA name of the schedule's time zone, such as `Europe/Lisbon`. UTC when left out. */
             timezone?: string;
             /**
              * Format: uri-reference
              * @description Where to POST each run when it has ended. A path is called on the server itself.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronSearch
@@ -2035,7 +2201,7 @@ export interface components {
         CronSearch: {
             /**
              * Format: uuid
-             * @description Only those that run this assistant.
+             * @description Only those that run this assistant. Its id; the name of a graph is answered 422.
              */
             assistant_id?: string;
             /** @description Only those that are switched on, or off. */
@@ -2073,8 +2239,6 @@ export interface components {
              * @description Only those that run on this thread.
              */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CronSelection
@@ -2116,7 +2280,7 @@ export interface components {
              */
             next_run_date?: string | null;
             /**
-             * @description What becomes of the thread made for a run when the run ends.
+             * @description What becomes of the thread made for a run when the run ends. Null when the runs are on one thread.
              * @enum {string|null}
              */
             on_run_completed?: "delete" | "keep" | null;
@@ -2124,11 +2288,11 @@ export interface components {
             payload?: {
                 [key: string]: unknown;
             };
-            /** @description When to run, as a cron expression of five fields. */
+            /** @description When to run, as a cron expression of five fields, or of six with the seconds last. */
             schedule?: string;
             /**
              * Format: uuid
-             * @description Thread that is run on. Null when each run gets a new one.
+             * @description Thread that every run is on. Null when each run gets a new one.
              */
             thread_id?: string | null;
             /** @description Time zone of the schedule. UTC when null or absent. */
@@ -2140,8 +2304,6 @@ export interface components {
             updated_at?: string;
             /** @description User who made the cron job, when the server knows users. */
             user_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * CustomEventData
@@ -2212,19 +2374,32 @@ export interface components {
         };
         /**
          * EndEventData
-         * @description Data of `end`, with which hosted servers close the stream of a run. The JavaScript development server just closes it.
+         * @description Data of `end`, the last event of a run's stream from aegra, with the run's status, and from some hosted deployments, with null. JavaScript and Python in development mode just close the stream. aegra says `interrupted` both of a run that waits and of one that was cancelled: the thread is `interrupted` only when it waits.
          */
-        EndEventData: {
+        EndEventData: ({
+            /** @description Status of the run, from aegra. */
+            status?: string;
+        } & {
             [key: string]: unknown;
-        } | null;
+        }) | null;
         /**
          * ErrorEventData
-         * @description Data of `error`, after which the stream ends. An object when the run failed, a bare string when the server cannot find the run.
+         * @description Data of `error`, after which the stream ends. An object when the run failed. When the server cannot find the run, JavaScript sends a bare string and Python an object with `HTTPException`.
          */
         ErrorEventData: components["schemas"]["RunFailure"] | string;
         /**
+         * ErrorMessage
+         * @description Why a request failed, from those operations of Python's that do not use `detail`.
+         */
+        ErrorMessage: {
+            /** @description The reason, for a person to read. */
+            error: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * ErrorResponse
-         * @description Why a request failed.
+         * @description Why a request failed, from Python.
          */
         ErrorResponse: {
             /** @description The reason, for a person to read. */
@@ -2249,7 +2424,7 @@ export interface components {
             };
             /** @description Name of the runnable. */
             name: string;
-            /** @description Executions that this one is nested in, from the outside in. Not sent by every server. */
+            /** @description Executions that this one is nested in, from the outside in. Not from JavaScript. */
             parent_ids?: string[];
             /** @description Id of this one execution of the runnable, not of the run. */
             run_id: string;
@@ -2297,7 +2472,7 @@ export interface components {
          * @description A way from one node to another.
          */
         GraphEdge: {
-            /** @description Whether the graph decides at run time if it goes this way. */
+            /** @description Whether the graph decides at run time if it goes this way. Python leaves it out for no. */
             conditional?: boolean;
             /** @description Label of a conditional edge. */
             data?: string;
@@ -2305,8 +2480,6 @@ export interface components {
             source: string | number;
             /** @description Id of the node that it reaches. */
             target: string | number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * GraphNode
@@ -2317,7 +2490,7 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             } | string;
-            /** @description What edges call the node. Within a drawn subgraph, `subgraph:node`. */
+            /** @description What edges call the node. Within a drawn subgraph, `subgraph:node`, and so on for each level. */
             id: string | number;
             /** @description Free data that the graph's author gave the node. */
             metadata?: {
@@ -2325,12 +2498,10 @@ export interface components {
             };
             /** @description Kind of the node, such as `runnable` or `schema`. */
             type?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * GraphSchema
-         * @description JSON Schemas of a graph. One that the server cannot tell is absent or null.
+         * @description JSON Schemas of a graph. What the server cannot tell is absent from JavaScript; Python sends every field, with `{}` for `config_schema` and null for `context_schema` when the graph has none.
          */
         GraphSchema: {
             /** @description What may stand in `configurable`. */
@@ -2355,15 +2526,13 @@ export interface components {
             state_schema?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * GraphSchemaNoId
-         * @description JSON Schemas of a subgraph. The hosted server's names end in `_schema`, the JavaScript development server's do not.
+         * @description JSON Schemas of a subgraph. Python's names end in `_schema`, JavaScript's do not.
          */
         GraphSchemaNoId: {
-            /** @description What may stand in `configurable`, from the JavaScript development server. */
+            /** @description What may stand in `configurable`, from JavaScript. */
             config?: {
                 [key: string]: unknown;
             } | null;
@@ -2375,7 +2544,7 @@ export interface components {
             context_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description What the subgraph takes, from the JavaScript development server. */
+            /** @description What the subgraph takes, from JavaScript. */
             input?: {
                 [key: string]: unknown;
             } | null;
@@ -2383,7 +2552,7 @@ export interface components {
             input_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description What the subgraph returns, from the JavaScript development server. */
+            /** @description What the subgraph returns, from JavaScript. */
             output?: {
                 [key: string]: unknown;
             } | null;
@@ -2391,7 +2560,7 @@ export interface components {
             output_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description What the subgraph keeps, from the JavaScript development server. */
+            /** @description What the subgraph keeps, from JavaScript. */
             state?: {
                 [key: string]: unknown;
             } | null;
@@ -2399,8 +2568,6 @@ export interface components {
             state_schema?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * HumanMessage
@@ -2448,10 +2615,12 @@ export interface components {
         Interrupt: {
             /** @description What to name when answering one of several interrupts. */
             id?: string | null;
+            /** @description JSON Schema that an answer is to fit, null when the graph gives none. Python sends it in streams and in results that are waited for, not in states; JavaScript does not send it. */
+            response_schema?: {
+                [key: string]: unknown;
+            } | null;
             /** @description What the node passed to `interrupt`, any JSON value. */
             value: unknown;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * InvalidToolCall
@@ -2481,41 +2650,47 @@ export interface components {
         Item: {
             /**
              * Format: date-time
-             * @description When it was first written.
+             * @description When it was first written. Not from aegra.
              */
             created_at: string;
             /** @description Name of the item within its namespace. */
             key: string;
             /** @description Labels from the outermost to the innermost, as folders on the way to a file. */
             namespace: string[];
-            /** @description Likeness to the query. Only from a search on a server whose store has a semantic index. */
+            /** @description Likeness to the query, from a search. Null on Python when the store has no semantic index; JavaScript does not send it. */
             score?: number | null;
             /**
              * Format: date-time
-             * @description When it was last written.
+             * @description When it was last written. Not from aegra.
              */
             updated_at: string;
             /** @description What is remembered. */
             value: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * LifecycleEventData
          * @description A graph or subgraph began or ended. For the root graph this is how the end of a run is known.
          */
         LifecycleEventData: {
-            /** @description Why it failed. May itself hold JSON with `error` and `message`. */
+            /** @description Of `started`, the tool call that started the graph, if one did. From Python. */
+            cause?: {
+                [key: string]: unknown;
+            };
+            /** @description Why it failed. JSON with `error` and `message` from JavaScript, a plain message from Python, which leaves it out when the event is sent again. */
             error?: string;
             /**
-             * @description `started` and `running` at the beginning, the others at the end. The root graph is `interrupted` when it waits for an answer and also when it was cancelled.
+             * @description `started` and `running` at the beginning, the others at the end. The root graph is `interrupted` when it waits for an answer and also when it was cancelled. Python sends that at the first `input.requested`, so that others and `values` can follow.
              * @enum {string}
              */
             event: "started" | "running" | "completed" | "failed" | "interrupted";
             /** @description Name of the graph. */
             graph_name?: string;
+            /** @description Of `started`, the namespace of the graph. From Python. */
+            namespace?: components["schemas"]["ProtocolNamespace"];
+            /** @description Of `started`, the id of the task that the graph runs in. From Python. */
+            trigger_call_id?: string;
         } & {
             [key: string]: unknown;
         };
@@ -2523,12 +2698,10 @@ export interface components {
          * ListNamespaceResponse
          * @description Namespaces, as a bare list or as an object that holds it.
          */
-        ListNamespaceResponse: string[][] | ({
+        ListNamespaceResponse: string[][] | {
             /** @description The namespaces. */
             namespaces: string[][];
-        } & {
-            [key: string]: unknown;
-        });
+        };
         /**
          * McpMessage
          * @description A JSON-RPC request, notification or answer of the Model Context Protocol.
@@ -2572,18 +2745,44 @@ export interface components {
         MessageMetadata: {
             /** @description Id of the assistant. */
             assistant_id?: string;
+            /** @description The same under its older name. */
+            checkpoint_ns?: string;
+            /** @description Who made the assistant, such as `system`. */
+            created_by?: string;
             /** @description Name of the graph. */
             graph_id?: string;
+            /** @description Address of the server. */
+            langgraph_api_url?: string;
+            /** @description Version of the server. */
+            langgraph_api_version?: string;
             /** @description Namespace of the node's task. */
             langgraph_checkpoint_ns?: string;
+            /** @description Kind of the deployment, such as `self-hosted`. */
+            langgraph_host?: string;
             /** @description Node that produced the message. */
             langgraph_node?: string;
             /** @description How the task came about, such as pulled by an edge or pushed by a `Send`. */
             langgraph_path?: unknown[];
+            /** @description Plan of the deployment. */
+            langgraph_plan?: string;
             /** @description Superstep in which it did. */
             langgraph_step?: number;
             /** @description What made the node run. */
             langgraph_triggers?: string[];
+            /** @description Version of LangGraph that the server runs. */
+            langgraph_version?: string;
+            /** @description Versions of LangChain's packages by name. */
+            lc_versions?: {
+                [key: string]: unknown;
+            };
+            /** @description Package that the model was called through. */
+            ls_integration?: string;
+            /** @description Kind of the model, such as `chat`. */
+            ls_model_type?: string;
+            /** @description Provider of the model. */
+            ls_provider?: string;
+            /** @description How many times the run has been tried, counted from 1. */
+            run_attempt?: number;
             /** @description Id of the run. */
             run_id?: string;
             /** @description Labels given to the model call. */
@@ -2639,7 +2838,7 @@ export interface components {
         };
         /**
          * ProtocolChannel
-         * @description What to subscribe to. `custom` delivers what graphs write of their own accord, `custom:name` only what they write under that name. A channel that the server does not know stays silent.
+         * @description What to subscribe to. `custom` delivers what graphs write of their own accord, `custom:name` only what they write under that name. Of a plain graph, Python sends only `values`, `messages`, `lifecycle` and `input`; the others need stream transformers in the graph. A channel that the server does not know is answered 400 by Python and stays silent on JavaScript.
          */
         ProtocolChannel: ("checkpoints" | "custom" | "input" | "lifecycle" | "messages" | "tasks" | "tools" | "updates" | "values") | string;
         /**
@@ -2649,27 +2848,27 @@ export interface components {
         ProtocolCheckpointsData: components["schemas"]["CheckpointEnvelope"];
         /**
          * ProtocolCommand
-         * @description An order to the server. Methods are `run.start`, `input.respond`, `state.get`, `agent.getTree`, and on WebSockets `subscription.subscribe` and `subscription.unsubscribe`; what else a server knows is up to the server.
+         * @description An order to the server. Methods are `run.start`, `input.respond`, `agent.getTree`, and on WebSockets `subscription.subscribe`, `subscription.unsubscribe` and, on Python, `subscription.reconnect`. `state.get` is known to JavaScript only; Python answers `agent.getTree` over HTTP with `no_such_run`.
          */
         ProtocolCommand: {
             /** @description The caller's number for the command, repeated in the answer. */
             id: number;
             /** @description What to do, such as `run.start`. */
             method: string;
-            /** @description The method's parameters. `run.start` takes `assistant_id`, `input`, `config` and `metadata`; `input.respond` takes `interrupt_id` and `response`, or a list of such pairs as `responses`; `state.get` takes `keys`. */
+            /** @description The method's parameters. `run.start` takes `assistant_id`, `input`, `config`, `metadata` and `multitaskStrategy`, but no `context`; an input is taken as the answer while an interrupt is pending. Its default strategy is `enqueue`; JavaScript does not obey `reject`, and Python waits up to 5 s for a busy thread first. `input.respond` takes `interrupt_id` and `response`, or a list of such pairs as `responses`, and `update`, `goto`, `config` and `metadata`; JavaScript does not check the ids. `state.get` takes `keys`. */
             params?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolContentBlockDelta
-         * @description A content block grows.
+         * @description A content block grows, by a `delta`; a tool's message on Python by `content` instead.
          */
         ProtocolContentBlockDelta: {
+            /** @description The block as far as it has grown, of a tool's message. From Python. */
+            content?: components["schemas"]["ContentBlock"];
             /** @description What to add. Skip a type that you do not know, the finished block holds everything. */
-            delta: {
+            delta?: {
                 /** @description With `tool-call-delta`, a piece of the arguments' JSON to append. */
                 args?: string;
                 /** @description With `data-delta`, base64 data to append. */
@@ -2755,16 +2954,20 @@ export interface components {
          */
         ProtocolError: {
             /**
-             * @description Kind of the failure, for a program to act upon.
+             * @description Kind of the failure, for a program to act upon. Python says `resume_gap` of a `subscription.reconnect` behind the events that it keeps, and `unsupported` when its langgraph is too old for the protocol.
              * @enum {string}
              */
-            error: "invalid_argument" | "no_such_checkpoint" | "no_such_interrupt" | "no_such_namespace" | "no_such_run" | "no_such_subscription" | "not_supported" | "permission_denied" | "unknown_command" | "unknown_error";
-            /** @description The command's number. Null when it could not be read. */
-            id: number | null;
+            error: "invalid_argument" | "no_such_checkpoint" | "no_such_interrupt" | "no_such_namespace" | "no_such_run" | "no_such_subscription" | "not_supported" | "permission_denied" | "resume_gap" | "unknown_command" | "unknown_error" | "unsupported";
+            /** @description The command's number. Null when it could not be read; Python repeats one of the wrong type. */
+            id: number | null | string;
             /** @description What went wrong, for a person to read. */
             message: string;
             /** @description Where the thread stands. */
             meta?: components["schemas"]["ProtocolResponseMeta"];
+            /** @description With `resume_gap`, the number of the first event that is kept. */
+            min_available_seq?: number;
+            /** @description With `resume_gap`, the number that was asked for. */
+            since?: number;
             /** @description Where in the server it happened, when the server tells. */
             stacktrace?: string;
             /**
@@ -2772,15 +2975,13 @@ export interface components {
              * @constant
              */
             type: "error";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolEvent
          * @description One event of a thread, the data of every frame of `POST /threads/{thread_id}/stream/events`.
          */
         ProtocolEvent: {
-            /** @description The event's id, as text. */
+            /** @description The event's id. On JavaScript `seq` as text; on Python the same on each connection, so that events are recognised by it; on aegra it begins with the run's id. */
             event_id?: string;
             /** @description Kind of the event and name of its frame. It is the channel's name, but for `input.requested` on the channel `input`. */
             method: string;
@@ -2794,18 +2995,14 @@ export interface components {
                 node?: string;
                 /** @description When it happened, in milliseconds since 1970. */
                 timestamp: number;
-            } & {
-                [key: string]: unknown;
             };
-            /** @description The event's number, counted through all runs of the thread. What `since` refers to. */
+            /** @description The event's number, what `since` refers to. JavaScript counts through all runs of the thread and from 1 again after a restart; Python counts from 1 on each connection. */
             seq?: number;
             /**
              * @description Tells an event from the answer to a command where both share a connection.
              * @constant
              */
             type: "event";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolEventStreamRequest
@@ -2818,10 +3015,8 @@ export interface components {
             depth?: number;
             /** @description Deliver only what happens in these parts of the graph, and below them. All of it when left out. */
             namespaces?: components["schemas"]["ProtocolNamespace"][];
-            /** @description Deliver only events whose `seq` is greater. */
+            /** @description Deliver only events whose `seq` is greater. Of use on JavaScript only, see `seq` of ProtocolEvent. */
             since?: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolMessageError
@@ -2850,11 +3045,15 @@ export interface components {
              * @constant
              */
             event: "message-finish";
-            /** @description Why the model stopped, such as `stop` or `tool_use`. */
+            /** @description Of a tool's message. From Python. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description Why the model stopped, such as `stop` or `tool_use`. Not from Python. */
             reason?: string;
             /** @description Id of the model call, not of the run. */
             run_id?: string;
-            /** @description Tokens used for the message. */
+            /** @description Tokens used for the message. Not from Python. */
             usage?: components["schemas"]["UsageMetadata"];
         } & {
             [key: string]: unknown;
@@ -2884,6 +3083,8 @@ export interface components {
             role?: string;
             /** @description Id of the model call, not of the run. */
             run_id?: string;
+            /** @description Of a tool's message, the tool call that it answers. From Python. */
+            tool_call_id?: string;
         } & {
             [key: string]: unknown;
         };
@@ -2914,12 +3115,10 @@ export interface components {
          * @description How the answer to a command relates to the thread's events.
          */
         ProtocolResponseMeta: {
-            /** @description Number of the last event that had been emitted when the command was answered. */
+            /** @description Number of the last event that had been sent when the command was answered. Always 0 from Python over HTTP, and from aegra. */
             applied_through_seq?: number;
-            /** @description Thread that the command went to. */
+            /** @description Thread that the command went to. Only from JavaScript. */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolSuccess
@@ -2930,7 +3129,7 @@ export interface components {
             id: number;
             /** @description Where the thread stands. */
             meta?: components["schemas"]["ProtocolResponseMeta"];
-            /** @description What the method returns, such as `run_id` for `run.start`, `values` and `checkpoint` for `state.get`. Empty for `input.respond`. */
+            /** @description What the method returns, such as `run_id` for `run.start`, `values` and `checkpoint` for `state.get`. Empty for `input.respond`, but for aegra's `run_id`. */
             result: {
                 [key: string]: unknown;
             };
@@ -2939,8 +3138,6 @@ export interface components {
              * @constant
              */
             type: "success";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ProtocolTasksData
@@ -3080,18 +3277,18 @@ export interface components {
              * @description When the run was created, or, with `after_seconds`, when it is to start.
              */
             created_at: string;
-            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. */
+            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. Python repeats fields that were left out as null. Not from aegra. */
             kwargs: {
                 [key: string]: unknown;
             };
-            /** @description Tracing project that the run is recorded in. Not sent by every server. */
+            /** @description Tracing project that the run is recorded in. Not from JavaScript. */
             langsmith_session_name?: string | null;
-            /** @description The caller's own data about the run. */
+            /** @description The caller's own data about the run. Python merges into it the assistant's, the thread's and `config.metadata`. Not from aegra. */
             metadata: {
                 [key: string]: unknown;
             };
             /**
-             * @description What the run was to do if the thread was busy.
+             * @description What the run was to do if the thread was busy. Not from aegra.
              * @enum {string}
              */
             multitask_strategy: "enqueue" | "interrupt" | "reject" | "rollback";
@@ -3101,7 +3298,7 @@ export interface components {
              */
             run_id: string;
             /**
-             * @description How the run stands. One that stopped to ask, or at a breakpoint, is a `success`; `interrupted` means that it was cancelled.
+             * @description How the run stands. One that stopped at an interrupt or a breakpoint is a `success` on Python and JavaScript, where `interrupted` means that it was cancelled; aegra says `interrupted` of both. `timeout` comes from Python, with a limit that the operator sets.
              * @enum {string}
              */
             status: "error" | "interrupted" | "pending" | "running" | "success" | "timeout";
@@ -3115,8 +3312,6 @@ export interface components {
              * @description When the run last changed.
              */
             updated_at: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunBatchCreate
@@ -3128,24 +3323,30 @@ export interface components {
          * @description A run on a thread. Leave out what you don't need; null is not accepted everywhere.
          */
         RunCreateStateful: {
-            /** @description How long to wait before the run starts. */
+            /** @description How many seconds to wait before the run starts. aegra ignores it. */
             after_seconds?: number;
             /** @description Id of the assistant to run, or the name of a graph. */
             assistant_id: string;
-            /** @description The checkpoint to run from. The latest one when left out. */
+            /** @description The checkpoint to run from. The latest one when left out. One that does not exist means an empty state. On JavaScript all later runs of the thread start from it too, until one sets `config.configurable.checkpoint_id` to null. */
             checkpoint?: components["schemas"]["CheckpointConfig"];
             /**
              * @deprecated
-             * @description Save checkpoints before the end. `durability` says it better.
-             * @default false
+             * @description Save checkpoints before the end; false is `durability: exit`, which says it better. JavaScript ignores it.
+             * @default true
              */
             checkpoint_during?: boolean;
+            /** @description Id of the root graph's checkpoint to run from. Python answers 422 when it is no UUID. */
+            checkpoint_id?: string;
             /** @description What to do instead of starting with an input; wins over `input`. */
             command?: components["schemas"]["Command"] | null;
             /** @description How the graph is to be run, on top of the assistant's own config. */
             config?: {
-                /** @description Values that the graph reads at run time. On a thread, the JavaScript development server applies them to all later runs as well. */
+                /** @description Values that the graph reads at run time. On a thread, JavaScript applies them to all later runs as well. */
                 configurable?: {
+                    [key: string]: unknown;
+                };
+                /** @description Merged into the run's `metadata` by Python, below the run's own. aegra takes at most 32 primitive values under keys of letters, digits, `_` and `-`, and repeats them in the run and in the state's `metadata`. */
+                metadata?: {
                     [key: string]: unknown;
                 };
                 /** @description How many supersteps the run may take before it fails. */
@@ -3155,17 +3356,17 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description Values for the graph's context, checked against its context schema if it has one. */
+            /** @description Values for the graph's context. JavaScript checks them against the graph's context schema, Python does not check them. On Python `context` and `config.configurable` each fill the other when only one is given, and both at once are answered 400. */
             context?: {
                 [key: string]: unknown;
             };
             /**
-             * @description When to save checkpoints: while the next superstep runs, only at the end, or before the next superstep starts.
+             * @description When to save checkpoints: while the next superstep runs, only at the end, or before the next superstep starts. JavaScript ignores it.
              * @default async
              * @enum {string}
              */
             durability?: "async" | "exit" | "sync";
-            /** @description Keys for which the stream's end is to bring a URL that feedback can be posted to. */
+            /** @description Keys for which the stream's end is to bring a URL that feedback can be posted to. Without LangSmith, Python fails the run after its work. */
             feedback_keys?: string[];
             /**
              * @description What to do if the thread does not exist.
@@ -3181,62 +3382,71 @@ export interface components {
             interrupt_after?: "*" | string[];
             /** @description Nodes to stop before, `*` for every node. */
             interrupt_before?: "*" | string[];
+            /** @description Where to trace the run. Python only. */
+            langsmith_tracer?: {
+                /** @description Id of the dataset example that the run belongs to. */
+                example_id?: string;
+                /** @description LangSmith project to trace into. */
+                project_name?: string;
+            };
             /** @description The caller's own data about the run. */
             metadata?: {
                 [key: string]: unknown;
             };
             /**
-             * @description What to do if the thread is busy: wait in line, stop the other run, refuse, or stop the other run and forget what it did. The JavaScript development server refuses by default.
+             * @description What to do if the thread is busy: wait in line, stop the other run, refuse, or stop the other run and delete it with its checkpoints. JavaScript refuses by default, and marks the other run as failed instead of deleting it. aegra ignores it: all runs go on side by side.
              * @default enqueue
              * @enum {string}
              */
             multitask_strategy?: "enqueue" | "interrupt" | "reject" | "rollback";
             /**
-             * @description What the run's stream is to contain. `tools` is known to newer servers only; `messages-tuple` sends tokens as they come, `messages` sends each message as far as it has grown.
+             * @description What the run's stream is to contain. `messages-tuple` sends tokens as they come, `messages` each message as far as it has grown; with both, Python sends tokens only. `tools` is known to JavaScript 1.5.1; Python answers it 422, JavaScript 2.0.0 400.
              * @default [
              *       "values"
              *     ]
              */
             stream_mode?: ("checkpoints" | "custom" | "debug" | "events" | "messages" | "messages-tuple" | "tasks" | "tools" | "updates" | "values")[] | ("checkpoints" | "custom" | "debug" | "events" | "messages" | "messages-tuple" | "tasks" | "tools" | "updates" | "values");
             /**
-             * @description Keep the events, so that a broken stream can be taken up again without loss.
+             * @description Keep the events, so that a broken stream can be resumed without loss.
              * @default false
              */
             stream_resumable?: boolean;
             /**
-             * @description Stream what subgraphs do, too.
+             * @description Stream what subgraphs do, too. JavaScript 2.0.0 with langgraph 1.7.3 fails such a run in the modes `values` and `messages`.
              * @default false
              */
             stream_subgraphs?: boolean;
             /**
              * Format: uri-reference
-             * @description Where to POST the run when it has ended. A path is called on the server itself.
+             * @description Where to POST the run when it has ended. JavaScript calls a path on the server itself; Python answers 422 for a path and for a private or loopback address.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunCreateStateless
          * @description A run without a thread. Leave out what you don't need; null is not accepted everywhere.
          */
         RunCreateStateless: {
-            /** @description How long to wait before the run starts. */
+            /** @description How many seconds to wait before the run starts. aegra ignores it. */
             after_seconds?: number;
             /** @description Id of the assistant to run, or the name of a graph. */
             assistant_id: string;
             /**
              * @deprecated
-             * @description Save checkpoints before the end. `durability` says it better.
-             * @default false
+             * @description Save checkpoints before the end; false is `durability: exit`, which says it better. JavaScript ignores it.
+             * @default true
              */
             checkpoint_during?: boolean;
             /** @description What to do instead of starting with an input; wins over `input`. */
             command?: components["schemas"]["Command"] | null;
             /** @description How the graph is to be run, on top of the assistant's own config. */
             config?: {
-                /** @description Values that the graph reads at run time. On a thread, the JavaScript development server applies them to all later runs as well. */
+                /** @description Values that the graph reads at run time. On a thread, JavaScript applies them to all later runs as well. */
                 configurable?: {
+                    [key: string]: unknown;
+                };
+                /** @description Merged into the run's `metadata` by Python, below the run's own. aegra takes at most 32 primitive values under keys of letters, digits, `_` and `-`, and repeats them in the run and in the state's `metadata`. */
+                metadata?: {
                     [key: string]: unknown;
                 };
                 /** @description How many supersteps the run may take before it fails. */
@@ -3246,22 +3456,33 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description Values for the graph's context, checked against its context schema if it has one. */
+            /** @description Values for the graph's context. JavaScript checks them against the graph's context schema, Python does not check them. On Python `context` and `config.configurable` each fill the other when only one is given, and both at once are answered 400. */
             context?: {
                 [key: string]: unknown;
             };
             /**
-             * @description When to save checkpoints: while the next superstep runs, only at the end, or before the next superstep starts.
+             * @description When to save checkpoints: while the next superstep runs, only at the end, or before the next superstep starts. JavaScript ignores it.
              * @default async
              * @enum {string}
              */
             durability?: "async" | "exit" | "sync";
-            /** @description Keys for which the stream's end is to bring a URL that feedback can be posted to. */
+            /** @description Keys for which the stream's end is to bring a URL that feedback can be posted to. Without LangSmith, Python fails the run after its work. */
             feedback_keys?: string[];
             /** @description The graph's input. Null goes on from where the thread stands. */
             input?: unknown[] | boolean | null | number | {
                 [key: string]: unknown;
             } | string;
+            /** @description Nodes to stop after, `*` for every node. */
+            interrupt_after?: "*" | string[];
+            /** @description Nodes to stop before, `*` for every node. */
+            interrupt_before?: "*" | string[];
+            /** @description Where to trace the run. Python only. */
+            langsmith_tracer?: {
+                /** @description Id of the dataset example that the run belongs to. */
+                example_id?: string;
+                /** @description LangSmith project to trace into. */
+                project_name?: string;
+            };
             /** @description The caller's own data about the run. */
             metadata?: {
                 [key: string]: unknown;
@@ -3273,29 +3494,27 @@ export interface components {
              */
             on_completion?: "delete" | "keep";
             /**
-             * @description What the run's stream is to contain. `tools` is known to newer servers only; `messages-tuple` sends tokens as they come, `messages` sends each message as far as it has grown.
+             * @description What the run's stream is to contain. `messages-tuple` sends tokens as they come, `messages` each message as far as it has grown; with both, Python sends tokens only. `tools` is known to JavaScript 1.5.1; Python answers it 422, JavaScript 2.0.0 400.
              * @default [
              *       "values"
              *     ]
              */
             stream_mode?: ("checkpoints" | "custom" | "debug" | "events" | "messages" | "messages-tuple" | "tasks" | "tools" | "updates" | "values")[] | ("checkpoints" | "custom" | "debug" | "events" | "messages" | "messages-tuple" | "tasks" | "tools" | "updates" | "values");
             /**
-             * @description Keep the events, so that a broken stream can be taken up again without loss.
+             * @description Keep the events, so that a broken stream can be resumed without loss.
              * @default false
              */
             stream_resumable?: boolean;
             /**
-             * @description Stream what subgraphs do, too.
+             * @description Stream what subgraphs do, too. JavaScript 2.0.0 with langgraph 1.7.3 fails such a run in the modes `values` and `messages`.
              * @default false
              */
             stream_subgraphs?: boolean;
             /**
              * Format: uri-reference
-             * @description Where to POST the run when it has ended. A path is called on the server itself.
+             * @description Where to POST the run when it has ended. JavaScript calls a path on the server itself; Python answers 422 for a path and for a private or loopback address.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunCreateStreamingStateful
@@ -3303,7 +3522,7 @@ export interface components {
          */
         RunCreateStreamingStateful: components["schemas"]["RunCreateStateful"] & {
             /**
-             * @description What becomes of the run when the client goes away. What it means to leave it out differs from server to server.
+             * @description What becomes of the run when the client goes away. Left out, Python and JavaScript continue and aegra cancels. Python obeys `cancel` in all four calls, JavaScript only in `POST /threads/{thread_id}/runs/stream`.
              * @enum {string}
              */
             on_disconnect?: "cancel" | "continue";
@@ -3314,7 +3533,7 @@ export interface components {
          */
         RunCreateStreamingStateless: components["schemas"]["RunCreateStateless"] & {
             /**
-             * @description What becomes of the run when the client goes away. What it means to leave it out differs from server to server.
+             * @description What becomes of the run when the client goes away. Left out, Python and JavaScript continue and aegra cancels. Python obeys `cancel` in all four calls, JavaScript only in `POST /threads/{thread_id}/runs/stream`.
              * @enum {string}
              */
             on_disconnect?: "cancel" | "continue";
@@ -3326,7 +3545,7 @@ export interface components {
         RunFailure: {
             /** @description Class of the error. */
             error: string;
-            /** @description What the error says. In the result of a waited run it may itself hold JSON of this form. */
+            /** @description What the error says. From JavaScript, in the result of a run that is waited for, it holds JSON of this form. Python tells the text of common errors such as `ValueError` and `RuntimeError` and of their subclasses, of others only that there was an internal error. aegra's event says `{class}: execution failed`, and its run row has the text as `error_message`. */
             message: string;
         } & {
             [key: string]: unknown;
@@ -3338,7 +3557,11 @@ export interface components {
         RunResult: ({
             /** @description Why the run failed, if it did. */
             __error__?: components["schemas"]["RunFailure"];
-            /** @description Questions that the run waits on. Values may be missing beside them. */
+            /** @description URLs that feedback can be posted to, by key, for a run with `feedback_keys`. From Python. */
+            __feedback__?: {
+                [key: string]: unknown;
+            };
+            /** @description Questions that the run waits on. No values beside them, except for a single one on Python. */
             __interrupt__?: components["schemas"]["Interrupt"][];
         } & {
             [key: string]: unknown;
@@ -3360,8 +3583,6 @@ export interface components {
              * @description Thread of the runs in `run_ids`.
              */
             thread_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * RunSelection
@@ -3378,18 +3599,18 @@ export interface components {
              * @description When the run was created, or, with `after_seconds`, when it is to start.
              */
             created_at?: string;
-            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. */
+            /** @description What the run was created with, such as `input`, `config` and `stream_mode`. Python repeats fields that were left out as null. Not from aegra. */
             kwargs?: {
                 [key: string]: unknown;
             };
-            /** @description Tracing project that the run is recorded in. Not sent by every server. */
+            /** @description Tracing project that the run is recorded in. Not from JavaScript. */
             langsmith_session_name?: string | null;
-            /** @description The caller's own data about the run. */
+            /** @description The caller's own data about the run. Python merges into it the assistant's, the thread's and `config.metadata`. Not from aegra. */
             metadata?: {
                 [key: string]: unknown;
             };
             /**
-             * @description What the run was to do if the thread was busy.
+             * @description What the run was to do if the thread was busy. Not from aegra.
              * @enum {string}
              */
             multitask_strategy?: "enqueue" | "interrupt" | "reject" | "rollback";
@@ -3399,7 +3620,7 @@ export interface components {
              */
             run_id?: string;
             /**
-             * @description How the run stands. One that stopped to ask, or at a breakpoint, is a `success`; `interrupted` means that it was cancelled.
+             * @description How the run stands. One that stopped at an interrupt or a breakpoint is a `success` on Python and JavaScript, where `interrupted` means that it was cancelled; aegra says `interrupted` of both. `timeout` comes from Python, with a limit that the operator sets.
              * @enum {string}
              */
             status?: "error" | "interrupted" | "pending" | "running" | "success" | "timeout";
@@ -3413,8 +3634,6 @@ export interface components {
              * @description When the run last changed.
              */
             updated_at?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * SearchItemsResponse
@@ -3423,8 +3642,6 @@ export interface components {
         SearchItemsResponse: {
             /** @description The items. */
             items: components["schemas"]["Item"][];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Send
@@ -3435,32 +3652,56 @@ export interface components {
             input: unknown[] | boolean | null | number | Record<string, unknown> | string;
             /** @description Name of the node. */
             node: string;
-        } & {
-            [key: string]: unknown;
+        };
+        /**
+         * ServerHealth
+         * @description The server is up.
+         */
+        ServerHealth: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            ok: true;
+            /** @description Services that the server depends on, by name. Empty where it names none. Not from JavaScript. */
+            services?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ServerInfo
          * @description Which server this is and what it can do.
          */
         ServerInfo: {
-            /** @description Language of the server's graphs, `js`. Only from the JavaScript development server. */
+            /** @description Language of the server's graphs, `js`. Only from JavaScript. */
             context?: string;
             /** @description Abilities by name, such as `assistants` and `crons`, mostly as booleans. */
             flags: {
                 [key: string]: unknown;
             };
-            /** @description Version of LangGraph for JavaScript that the server runs. Only from the JavaScript development server. */
+            /** @description Where the server is deployed. From Python only, so that `host` tells the servers apart. */
+            host?: {
+                /** @description Id of the host's revision. */
+                host_revision_id?: string | null;
+                /** @description Kind of the deployment, such as `self-hosted`. */
+                kind?: string;
+                /** @description Id of the deployment's project. */
+                project_id?: string | null;
+                /** @description Id of the deployment's revision. */
+                revision_id?: string | null;
+                /** @description Id of the tenant. */
+                tenant_id?: string | null;
+            };
+            /** @description Version of LangGraph that a JavaScript server runs; Python does not send it. */
             langgraph_js_version?: string;
-            /** @description Version of LangGraph for Python that the server runs. Only from the hosted server. */
+            /** @description Version of LangGraph that a Python server runs; JavaScript does not send it. */
             langgraph_py_version?: string | null;
-            /** @description Of the deployment. Only from the hosted server. */
+            /** @description Of the deployment. Neither Python 0.16.7 in development mode nor JavaScript sends it. */
             metadata?: {
                 [key: string]: unknown;
             };
             /** @description Version of the server. */
             version: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * SnapshotTask
@@ -3484,9 +3725,11 @@ export interface components {
             }) | null;
             /** @description Why the task failed. Null or absent when it did not. */
             error?: ({
+                /** @description Class of the error, from Python. */
+                error?: string;
                 /** @description What the error says. */
                 message?: string;
-                /** @description Class of the error. */
+                /** @description Class of the error, from JavaScript. */
                 name?: string;
             } & {
                 [key: string]: unknown;
@@ -3513,6 +3756,11 @@ export interface components {
          * @description Data of `state_update` on the stream of a thread, sent when the state was changed from outside a run.
          */
         StateUpdateEventData: {
+            /** @description The state after the change. */
+            state?: components["schemas"]["ThreadState"];
+            /** @description Id of the thread. */
+            thread_id?: string;
+        } & {
             [key: string]: unknown;
         };
         /**
@@ -3522,10 +3770,8 @@ export interface components {
         StoreDeleteRequest: {
             /** @description Name of the item within its namespace. */
             key: string;
-            /** @description Labels from the outermost to the innermost. The JavaScript development server cannot do without. */
+            /** @description Labels from the outermost to the innermost. JavaScript answers 500 without. */
             namespace?: string[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * StoreListNamespacesRequest
@@ -3548,8 +3794,6 @@ export interface components {
             prefix?: string[];
             /** @description Labels that the namespace is to end with. */
             suffix?: string[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * StorePutRequest
@@ -3557,16 +3801,16 @@ export interface components {
          */
         StorePutRequest: {
             /**
-             * @description Paths in the value that the semantic index is to cover. False keeps the item out of it, null leaves it to the server.
+             * @description Paths in the value that the semantic index is to cover. False keeps the item out of it, null leaves it to the server. JavaScript ignores it.
              * @default null
              */
             index?: string[] | false | null;
             /** @description Name of the item within its namespace. */
             key: string;
-            /** @description Labels from the outermost to the innermost. */
+            /** @description Labels from the outermost to the innermost, not empty. A label may be neither empty nor hold a dot, and the first may not be `langgraph`. */
             namespace: string[];
             /**
-             * @description How many minutes the item may live. Null leaves it to the server.
+             * @description How many minutes the item may live. Null leaves it to the server. JavaScript ignores it.
              * @default null
              */
             ttl?: number | null;
@@ -3574,25 +3818,23 @@ export interface components {
             value: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * StoreSearchRequest
          * @description Which items to list.
          */
         StoreSearchRequest: {
-            /** @description Fields that the value must have, compared by equality or with operators such as `$gt`. */
+            /** @description Fields that the value must have, compared by equality or with operators such as `$gt`. Python in development mode answers 500 when an item lacks a field that is compared with `$gt`. */
             filter?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description How many to return at most.
+             * @description How many to return at most. Python takes 0 for 10.
              * @default 10
              */
             limit?: number;
-            /** @description Labels that the namespace is to begin with. An empty list means all. The JavaScript development server cannot do without. */
-            namespace_prefix?: string[] | null;
+            /** @description Labels that the namespace is to begin with. An empty list means all; JavaScript 2.0.0 answers it 400. Python answers 500 without the field or with null, JavaScript 400. */
+            namespace_prefix: string[];
             /**
              * @description How many matches to skip.
              * @default 0
@@ -3605,8 +3847,6 @@ export interface components {
              * @default null
              */
             refresh_ttl?: boolean | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Subgraphs
@@ -3649,13 +3889,15 @@ export interface components {
         TaskResult: {
             /** @description Why the task failed. Null when it did not. */
             error?: ({
+                /** @description Class of the error, from Python. */
+                error?: string;
                 /** @description What the error says. */
                 message?: string;
-                /** @description Class of the error. */
+                /** @description Class of the error, from JavaScript. */
                 name?: string;
             } & {
                 [key: string]: unknown;
-            }) | (string | null);
+            }) | null;
             /** @description Id of the task. */
             id: string;
             /** @description Questions that the task stopped at. */
@@ -3708,11 +3950,13 @@ export interface components {
              * @description When it was created.
              */
             created_at: string;
+            /** @description Why the last run failed, null when it did not. `UserInterrupt` after a cancelled run, `UserRollback` after a rolled back one, `TimeoutError` after one that took too long. Not from JavaScript. */
+            error?: components["schemas"]["RunFailure"] | null;
             /** @description What a search drew out with `extract`, under the names given there. */
             extracted?: {
                 [key: string]: unknown;
             };
-            /** @description Pending interrupts by id of the task that asks. A task that asks nothing may be there with none. */
+            /** @description Pending interrupts by id of the task that asks. Absent before a run has ended, and from aegra. JavaScript also lists tasks that ask nothing, with an empty list. */
             interrupts?: {
                 [key: string]: components["schemas"]["Interrupt"][];
             };
@@ -3722,11 +3966,11 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When its state was last changed. Not sent by every server.
+             * @description When its state was last changed. Not from JavaScript.
              */
             state_updated_at?: string;
             /**
-             * @description Whether a run is under way or due (`busy`), how the last one ended, or `idle`.
+             * @description Whether a run is under way or due (`busy`), how the last one ended, or `idle`. On Python `interrupted` stands for a pending interrupt, a breakpoint, a cancelled run and an update of the state that leaves a `next`; JavaScript and aegra are `idle` after a cancelled run. A run of the thread-centric protocol leaves it `idle` on JavaScript, also while it waits.
              * @enum {unknown}
              */
             status: "idle" | "busy" | "interrupted" | "error";
@@ -3735,7 +3979,7 @@ export interface components {
              * @description Id of the thread.
              */
             thread_id: string;
-            /** @description When and how the thread will be cleared away. */
+            /** @description When and how the thread will be cleared away. Not from JavaScript, nor from Python in development mode. */
             ttl?: {
                 /**
                  * Format: date-time
@@ -3749,20 +3993,16 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes the thread lives. */
                 ttl_minutes?: number;
-            } & {
-                [key: string]: unknown;
             };
             /**
              * Format: date-time
              * @description When it was last changed.
              */
             updated_at: string;
-            /** @description State after the last run. Absent or null before a run has ended. The state operations are surer. */
+            /** @description State after the last run. Before a run has ended it is null on Python and absent on JavaScript; so it is after a rolled back run on Python and a cancelled one on JavaScript. The state operations are surer: an update of a subgraph's state leaves the subgraph's values here. */
             values?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadCountRequest
@@ -3782,8 +4022,6 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadCreate
@@ -3801,12 +4039,10 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Updates to apply in order, to give it a state from the start. */
-            supersteps?: ({
+            supersteps?: {
                 /** @description What its nodes write, all at once. */
                 updates: components["schemas"]["ThreadSuperstepUpdate"][];
-            } & {
-                [key: string]: unknown;
-            })[];
+            }[];
             /**
              * Format: uuid
              * @description Id to give it. Made up when left out.
@@ -3821,11 +4057,7 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes it may live. */
                 ttl?: number;
-            } & {
-                [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadCronCreate
@@ -3887,7 +4119,7 @@ export interface components {
              * @enum {string}
              */
             multitask_strategy?: "enqueue" | "interrupt" | "reject" | "rollback";
-            /** @description When to run, as a cron expression of five fields. */
+            /** @description When to run, as a cron expression of five fields, or of six with the seconds last. */
             schedule: string;
             /**
              * @description What the runs' streams are to contain.
@@ -3906,15 +4138,13 @@ export interface components {
              * @default false
              */
             stream_subgraphs?: boolean;
-            /** @description Time zone of the schedule, such as `Europe/Lisbon`. UTC when left out. */
+            /** @description IANA name of the schedule's time zone, such as `Europe/Lisbon`. UTC when left out. */
             timezone?: string;
             /**
              * Format: uri-reference
              * @description Where to POST each run when it has ended. A path is called on the server itself.
              */
             webhook?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadPatch
@@ -3934,11 +4164,7 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes it may live. */
                 ttl?: number;
-            } & {
-                [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadPruneRequest
@@ -3953,29 +4179,25 @@ export interface components {
             strategy?: "delete" | "keep_latest";
             /** @description The threads. */
             thread_ids: string[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadPruneResponse
          * @description How far the pruning got.
          */
         ThreadPruneResponse: {
-            /** @description How many threads were pruned. */
+            /** @description How many threads were pruned. aegra sends `deleted` and `pruned` in its place. */
             pruned_count: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadSearchRequest
          * @description Which threads to list, and how.
          */
         ThreadSearchRequest: {
-            /** @description Values to draw out of each thread into `extracted`, as paths by the name to give them. */
+            /** @description Values to draw out of each thread into `extracted`, as paths such as `values.messages[-1]` by the name to give them. JavaScript ignores it. */
             extract?: {
                 [key: string]: string;
             };
-            /** @description Only these threads. */
+            /** @description Only these threads. An empty list filters nothing on Python. */
             ids?: string[];
             /**
              * @description How many to return at most.
@@ -3994,7 +4216,7 @@ export interface components {
             /** @description Fields to return. All when left out. */
             select?: ("thread_id" | "created_at" | "updated_at" | "state_updated_at" | "metadata" | "config" | "status" | "values" | "interrupts")[];
             /**
-             * @description Field to sort by. The JavaScript development server does not know `state_updated_at`.
+             * @description Field to sort by. JavaScript does not know `state_updated_at`.
              * @enum {unknown}
              */
             sort_by?: "thread_id" | "status" | "created_at" | "updated_at" | "state_updated_at";
@@ -4012,8 +4234,6 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadSelection
@@ -4029,11 +4249,13 @@ export interface components {
              * @description When it was created.
              */
             created_at?: string;
+            /** @description Why the last run failed, null when it did not. `UserInterrupt` after a cancelled run, `UserRollback` after a rolled back one, `TimeoutError` after one that took too long. Not from JavaScript. */
+            error?: components["schemas"]["RunFailure"] | null;
             /** @description What a search drew out with `extract`, under the names given there. */
             extracted?: {
                 [key: string]: unknown;
             };
-            /** @description Pending interrupts by id of the task that asks. A task that asks nothing may be there with none. */
+            /** @description Pending interrupts by id of the task that asks. Absent before a run has ended, and from aegra. JavaScript also lists tasks that ask nothing, with an empty list. */
             interrupts?: {
                 [key: string]: components["schemas"]["Interrupt"][];
             };
@@ -4043,11 +4265,11 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When its state was last changed. Not sent by every server.
+             * @description When its state was last changed. Not from JavaScript.
              */
             state_updated_at?: string;
             /**
-             * @description Whether a run is under way or due (`busy`), how the last one ended, or `idle`.
+             * @description Whether a run is under way or due (`busy`), how the last one ended, or `idle`. On Python `interrupted` stands for a pending interrupt, a breakpoint, a cancelled run and an update of the state that leaves a `next`; JavaScript and aegra are `idle` after a cancelled run. A run of the thread-centric protocol leaves it `idle` on JavaScript, also while it waits.
              * @enum {unknown}
              */
             status?: "idle" | "busy" | "interrupted" | "error";
@@ -4056,7 +4278,7 @@ export interface components {
              * @description Id of the thread.
              */
             thread_id?: string;
-            /** @description When and how the thread will be cleared away. */
+            /** @description When and how the thread will be cleared away. Not from JavaScript, nor from Python in development mode. */
             ttl?: {
                 /**
                  * Format: date-time
@@ -4070,20 +4292,16 @@ export interface components {
                 strategy?: "delete" | "keep_latest";
                 /** @description How many minutes the thread lives. */
                 ttl_minutes?: number;
-            } & {
-                [key: string]: unknown;
             };
             /**
              * Format: date-time
              * @description When it was last changed.
              */
             updated_at?: string;
-            /** @description State after the last run. Absent or null before a run has ended. The state operations are surer. */
+            /** @description State after the last run. Before a run has ended it is null on Python and absent on JavaScript; so it is after a rolled back run on Python and a cancelled one on JavaScript. The state operations are surer: an update of a subgraph's state leaves the subgraph's values here. */
             values?: {
                 [key: string]: unknown;
             } | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadState
@@ -4092,18 +4310,28 @@ export interface components {
         ThreadState: {
             /** @description The checkpoint. Null for a thread that never ran. */
             checkpoint: components["schemas"]["CheckpointConfig"] | null;
+            /**
+             * @deprecated
+             * @description Copy of `checkpoint.checkpoint_id`. Not from JavaScript.
+             */
+            checkpoint_id?: string | null;
             /** @description When the checkpoint was written. Null for a thread that never ran. */
             created_at: string | null;
-            /** @description Questions that the thread waits on, over all tasks. Not sent by every server; the tasks have them too. */
+            /** @description Questions that the thread waits on, over all tasks. Not from JavaScript; the tasks have them too. */
             interrupts?: components["schemas"]["Interrupt"][];
-            /** @description Of the checkpoint, such as its `source` and `step`. Absent for a thread that never ran. */
+            /** @description Of the checkpoint, such as its `source` and `step`. For a thread that never ran, Python sends null and JavaScript leaves it out. */
             metadata?: {
                 [key: string]: unknown;
-            };
-            /** @description Nodes to run next. Empty when the graph is done, and at times while an interrupt is pending; look at the tasks' interrupts to know. */
+            } | null;
+            /** @description Nodes to run next. Empty when the graph is done. On JavaScript it is empty too while the second interrupt of one node is pending: look at the tasks' interrupts to know. */
             next: string[];
             /** @description The checkpoint before this one. Null for the first. */
             parent_checkpoint?: components["schemas"]["CheckpointConfig"] | null;
+            /**
+             * @deprecated
+             * @description Copy of `parent_checkpoint.checkpoint_id`. Not from JavaScript.
+             */
+            parent_checkpoint_id?: string | null;
             /** @description Tasks of the superstep that follows the checkpoint. */
             tasks?: components["schemas"]["ThreadTask"][];
             /** @description The graph's state. */
@@ -4112,41 +4340,32 @@ export interface components {
             } | {
                 [key: string]: unknown;
             }[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateCheckpointRequest
          * @description Which state to return.
          */
         ThreadStateCheckpointRequest: {
-            /** @description The checkpoint, as it stands in a state or a task. One without an id means the latest in its namespace. Null, which the JavaScript development server takes, means the latest of the root graph. */
+            /** @description The checkpoint, as it stands in a state or a task. One without an id means the latest in its namespace. Null means the latest of the root graph on JavaScript; Python answers it 422, as it does a `checkpoint_map` that is null. */
             checkpoint: components["schemas"]["CheckpointConfig"] | null;
-            /** @description Whether to return the state of subgraphs inside their tasks. The JavaScript development server wants the string `true`, the hosted server a boolean. */
+            /** @description Whether to return the state of subgraphs inside their tasks. JavaScript wants the string `true` and answers a boolean 400, Python wants a boolean. */
             subgraphs?: boolean | string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateSearch
          * @description Which states of a thread to list.
          */
         ThreadStateSearch: {
-            /** @description Only states older than this checkpoint. The JavaScript development server wants its id, the hosted server the checkpoint. */
-            before?: string | components["schemas"]["CheckpointConfig"];
-            /** @description Selects a subgraph by `checkpoint_ns`, and one state of it by `checkpoint_id`. Leave out nulls, which the JavaScript development server refuses here. */
+            /** @description Only states older than this checkpoint. JavaScript wants its id, and answers an object 400. Python wants a config that selects it, `{"configurable": {"checkpoint_id": "…"}}`, and answers an id 422 and a checkpoint 500. `GET` takes the id on both. */
+            before?: string | components["schemas"]["Config"];
+            /** @description Selects a subgraph by `checkpoint_ns`, and one state of it by `checkpoint_id`. Leave out nulls, which are answered 400 by JavaScript and 422 by Python. */
             checkpoint?: components["schemas"]["CheckpointConfig"];
-            /**
-             * @description How many to return at most. The JavaScript development server returns up to 10 when left out.
-             * @default 1
-             */
+            /** @description How many to return at most. When left out, 1 on Python and 10 on JavaScript. */
             limit?: number;
             /** @description Only states whose metadata contains all of this. */
             metadata?: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateUpdate
@@ -4155,14 +4374,12 @@ export interface components {
         ThreadStateUpdate: {
             /** @description The node that is to have written it. The last one that ran when left out. */
             as_node?: string;
-            /** @description The checkpoint to fork from. The latest one when left out or null. */
+            /** @description The checkpoint to fork from. The latest one when left out, on JavaScript also when null. Leave out a `checkpoint_map` that is null, which Python answers 422. */
             checkpoint?: components["schemas"]["CheckpointConfig"] | null;
-            /** @description The checkpoint of the root graph to fork from, for servers that read it here. */
+            /** @description The checkpoint of the root graph to fork from. */
             checkpoint_id?: string;
-            /** @description The update, as an object or a list. Null, or nothing, only marks the node as having run. The JavaScript development server takes objects only. */
+            /** @description The update, as an object. Null, or nothing, only marks the node as having run. A list is answered 400 by Python, 400 or 500 by JavaScript. */
             values?: unknown[] | Record<string, unknown> | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadStateUpdateResponse
@@ -4171,8 +4388,12 @@ export interface components {
         ThreadStateUpdateResponse: {
             /** @description The new checkpoint. */
             checkpoint?: components["schemas"]["CheckpointConfig"];
-        } & {
-            [key: string]: unknown;
+            /** @description Id of the new checkpoint. Not from JavaScript. */
+            checkpoint_id?: string;
+            /** @description The new checkpoint, as the `configurable` of a config that selects it. Not from JavaScript. */
+            configurable?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ThreadStorage
@@ -4188,16 +4409,12 @@ export interface components {
                         bytes: number;
                         /** @description How many versions of the channel are kept. */
                         versions: number;
-                    } & {
-                        [key: string]: unknown;
                     };
                 };
                 /** @description Bytes that they take. */
                 bytes: number;
                 /** @description How many there are. */
                 count: number;
-            } & {
-                [key: string]: unknown;
             };
             /** @description The checkpoints themselves. */
             checkpoints: {
@@ -4205,8 +4422,6 @@ export interface components {
                 bytes: number;
                 /** @description How many there are. */
                 count: number;
-            } & {
-                [key: string]: unknown;
             };
             /** @description Writes of tasks whose superstep is not over. */
             pending_writes: {
@@ -4214,8 +4429,6 @@ export interface components {
                 bytes: number;
                 /** @description How many there are. */
                 count: number;
-            } & {
-                [key: string]: unknown;
             };
             /**
              * Format: uuid
@@ -4224,8 +4437,6 @@ export interface components {
             thread_id: string;
             /** @description Bytes in all. */
             total_bytes: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadSuperstepUpdate
@@ -4242,8 +4453,6 @@ export interface components {
             } | {
                 [key: string]: unknown;
             }[] | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ThreadTask
@@ -4252,7 +4461,7 @@ export interface components {
         ThreadTask: {
             /** @description Where the task's subgraph keeps its state, when the state itself was not asked for. */
             checkpoint?: components["schemas"]["CheckpointConfig"] | null;
-            /** @description Why the task failed. May itself hold JSON with `name` and `message`. */
+            /** @description Why the task failed. From JavaScript it holds JSON with `name` and `message`, from Python the error's `repr`, such as `ValueError('no such city')`. */
             error?: string | null;
             /** @description Id of the task. */
             id: string;
@@ -4266,8 +4475,6 @@ export interface components {
             result?: unknown;
             /** @description State of the task's subgraph, when it was asked for. */
             state?: components["schemas"]["ThreadState"] | null;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ToolCall
@@ -4469,7 +4676,7 @@ export interface components {
         };
         /**
          * ValidationFailure
-         * @description What the JavaScript development server says of a request that fails validation.
+         * @description What JavaScript answers to a request that fails validation.
          */
         ValidationFailure: {
             /** @description The validator's findings. */
@@ -4505,7 +4712,7 @@ export interface components {
         };
         /**
          * ValuesEventData
-         * @description Data of `values`: the whole state after a superstep. An interrupt comes as an event of its own that holds nothing but `__interrupt__`. Graphs whose state is no object send what it is.
+         * @description Data of `values`: the whole state after a superstep. An interrupt comes as an event of its own, from JavaScript with nothing but `__interrupt__`, from Python with the whole state beside it and one event for each interrupt. Graphs whose state is no object send what it is.
          */
         ValuesEventData: ({
             /** @description Questions that the run waits on. Empty at a static breakpoint. */
@@ -4515,13 +4722,13 @@ export interface components {
         }) | (unknown[] | boolean | null | number | string);
     };
     responses: {
-        /** @description The request does not have the documented form. */
+        /** @description The request does not have the documented form. JavaScript answers so what fails validation, Python what it can read but not accept, such as `context` and `configurable` together. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["ValidationFailure"];
+                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["ValidationFailure"] | components["schemas"]["AegraError"];
                 /** @example Malformed JSON in request body */
                 "text/plain": string;
             };
@@ -4537,7 +4744,7 @@ export interface components {
                  *       "detail": "Thread already exists"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorResponse"];
+                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["AegraError"];
                 /** @example Thread already exists */
                 "text/plain": string;
             };
@@ -4553,12 +4760,12 @@ export interface components {
                  *       "detail": "Forbidden"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorResponse"];
+                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["AegraError"];
                 /** @example  */
                 "text/plain": string;
             };
         };
-        /** @description What the request names does not exist, or the caller may not see it, or this server lacks the operation. */
+        /** @description What the request names does not exist, or the caller may not see it, or this server lacks the operation. Python sends `Not Found` for an unknown path too, and 405 for an unknown method of a known one; JavaScript has no 405. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -4569,12 +4776,12 @@ export interface components {
                  *       "detail": "Thread not found"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorResponse"];
+                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["AegraError"];
                 /** @example 404 Not Found */
                 "text/plain": string;
             };
         };
-        /** @description The server failed, or does not implement the operation. */
+        /** @description The server failed, or, in JavaScript, does not implement the operation. Python sends text, then closes the connection without announcing it: the next request on it is reset. */
         ServerError: {
             headers: {
                 [name: string]: unknown;
@@ -4585,9 +4792,23 @@ export interface components {
                  *       "detail": "Internal server error"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorResponse"];
+                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["AegraError"];
                 /** @example Internal Server Error */
                 "text/plain": string;
+            };
+        };
+        /** @description The body is larger than the server accepts. Python allows 300 MiB unless configured otherwise. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Request body too large"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
         /** @description No credentials were sent, or none that the server accepts. */
@@ -4601,12 +4822,12 @@ export interface components {
                  *       "detail": "Missing authentication headers"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorResponse"];
+                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["AegraError"];
                 /** @example Unauthorized */
                 "text/plain": string;
             };
         };
-        /** @description The request is well formed but cannot be carried out as it stands. */
+        /** @description The request is well formed but cannot be carried out as it stands. Python and aegra answer so what fails validation, also an id that is no UUID and JSON that cannot be parsed; JavaScript a busy thread, and in the same words a thread that does not exist. */
         Unprocessable: {
             headers: {
                 [name: string]: unknown;
@@ -4617,7 +4838,7 @@ export interface components {
                  *       "detail": "The value of `limit` is out of range"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorResponse"];
+                "application/json": components["schemas"]["ErrorResponse"] | components["schemas"]["AegraError"] | components["schemas"]["AegraValidationFailure"];
                 /** @example The thread is busy with another run */
                 "text/plain": string;
             };
@@ -4625,7 +4846,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+         * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
          * @example agent
          */
         AssistantId: string;
@@ -4635,10 +4856,15 @@ export interface components {
          */
         CronId: string;
         /**
-         * @description Id of the last event that the client has seen; the stream goes on with the one after it. `-1` asks for all events from the first. Only resumable streams can be replayed.
+         * @description Id of the last event that the client received; the stream goes on with the one after it. `-1` asks for all events from the first. Python and JavaScript replay only runs with `stream_resumable`; without the header, with the last id or with an unknown one they send what comes from then on. Python in development mode gives several events of one millisecond the same id, so going on after such an id can lose events: replay from `-1` and skip. aegra's ids are `{run_id}_event_{n}`, kept for 600 s; of a finished run it sends only `end` without the header, and after the 600 s nothing but heartbeats.
          * @example -1
          */
         LastEventId: string;
+        /**
+         * @description The caller's id for the request. Python keeps it in the run's `kwargs`, as `config.configurable.langgraph_request_id`, and makes one when it is left out; JavaScript keeps it there as `x-request-id`. It makes no request idempotent, but a run can be found by it.
+         * @example 7f6f1a8e-0c2b-4f3e-9d51-6b0a4c2e8f17
+         */
+        RequestId: string;
         /**
          * @description Id of the run.
          * @example 01999c6e-3a40-7c2b-8e15-7b9d2c4f8a63
@@ -4652,15 +4878,21 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description Path of the new run, `/threads/{thread_id}/runs/{run_id}` or `/runs/{run_id}`. */
+        /** @description Path of the run, `/threads/{thread_id}/runs/{run_id}` or `/runs/{run_id}`. JavaScript sends it only for new runs and for `GET /runs/{run_id}/stream`; aegra names the thread of a stateless run too. */
         ContentLocation: string;
-        /** @description Offset of the next page. Absence says nothing about whether there is one. */
+        /** @description Path to follow the run at, which is that of `Content-Location` with `/stream` or `/join`. Python only. For a stateless run it names `/runs/{run_id}/stream`, which Python does not have. */
+        Location: string;
+        /** @description Offset of the next page. Python sends it exactly when there is one; JavaScript only when the matches equal `limit`, which is when there is none. */
         PaginationNext: string;
-        /** @description How many objects match in all. An estimate only; page until fewer rows than `limit` come back. */
+        /** @description No dependable total. Python: the offset of the next page plus 1, and the true end on the last page. JavaScript: the number of matches plus the offset, one more when they equal `limit`. Page until fewer rows than `limit` come back, or ask the operation that counts. */
         PaginationTotal: string;
     };
     pathItems: never;
 }
+export type AegraError = components['schemas']['AegraError'];
+export type AegraValidationFailure = components['schemas']['AegraValidationFailure'];
+export type AgentCard = components['schemas']['AgentCard'];
+export type AgentCardError = components['schemas']['AgentCardError'];
 export type AIMessage = components['schemas']['AIMessage'];
 export type Assistant = components['schemas']['Assistant'];
 export type AssistantCountRequest = components['schemas']['AssistantCountRequest'];
@@ -4693,6 +4925,7 @@ export type DebugTask = components['schemas']['DebugTask'];
 export type DebugTaskResult = components['schemas']['DebugTaskResult'];
 export type EndEventData = components['schemas']['EndEventData'];
 export type ErrorEventData = components['schemas']['ErrorEventData'];
+export type ErrorMessage = components['schemas']['ErrorMessage'];
 export type ErrorResponse = components['schemas']['ErrorResponse'];
 export type EventsEventData = components['schemas']['EventsEventData'];
 export type FeedbackEventData = components['schemas']['FeedbackEventData'];
@@ -4756,6 +4989,7 @@ export type RunsCancel = components['schemas']['RunsCancel'];
 export type RunSelection = components['schemas']['RunSelection'];
 export type SearchItemsResponse = components['schemas']['SearchItemsResponse'];
 export type Send = components['schemas']['Send'];
+export type ServerHealth = components['schemas']['ServerHealth'];
 export type ServerInfo = components['schemas']['ServerInfo'];
 export type SnapshotTask = components['schemas']['SnapshotTask'];
 export type StateUpdateEventData = components['schemas']['StateUpdateEventData'];
@@ -4803,31 +5037,238 @@ export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseServerError = components['responses']['ServerError'];
+export type ResponseTooLarge = components['responses']['TooLarge'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseUnprocessable = components['responses']['Unprocessable'];
 export type ParameterAssistantId = components['parameters']['AssistantId'];
 export type ParameterCronId = components['parameters']['CronId'];
 export type ParameterLastEventId = components['parameters']['LastEventId'];
+export type ParameterRequestId = components['parameters']['RequestId'];
 export type ParameterRunId = components['parameters']['RunId'];
 export type ParameterThreadId = components['parameters']['ThreadId'];
 export type HeaderContentLocation = components['headers']['ContentLocation'];
+export type HeaderLocation = components['headers']['Location'];
 export type HeaderPaginationNext = components['headers']['PaginationNext'];
 export type HeaderPaginationTotal = components['headers']['PaginationTotal'];
 export type $defs = Record<string, never>;
 export interface operations {
+    checkRoot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server is up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "services": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServerHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getAgentCard: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Id of the assistant. Left out, the answer is 400.
+                 * @example 01999c6d-91a2-7b3c-8d4e-5f60718293a4
+                 */
+                assistant_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "agent",
+                     *       "description": "agent assistant",
+                     *       "url": "https://example.com/a2a/01999c6d-91a2-7b3c-8d4e-5f60718293a4",
+                     *       "supportedInterfaces": [
+                     *         {
+                     *           "url": "https://example.com/a2a/01999c6d-91a2-7b3c-8d4e-5f60718293a4",
+                     *           "protocolBinding": "JSONRPC",
+                     *           "protocolVersion": "1.0"
+                     *         }
+                     *       ],
+                     *       "capabilities": {
+                     *         "streaming": true,
+                     *         "pushNotifications": false,
+                     *         "stateTransitionHistory": false
+                     *       },
+                     *       "defaultInputModes": [
+                     *         "application/json",
+                     *         "text/plain"
+                     *       ],
+                     *       "defaultOutputModes": [
+                     *         "application/json",
+                     *         "text/plain"
+                     *       ],
+                     *       "skills": [
+                     *         {
+                     *           "id": "01999c6d-91a2-7b3c-8d4e-5f60718293a4-main",
+                     *           "name": "agent Capabilities",
+                     *           "description": "agent assistant",
+                     *           "tags": [
+                     *             "assistant",
+                     *             "langgraph"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": "0.16.7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCard"];
+                };
+            };
+            /** @description There is no such assistant, or its id is missing or no UUID. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": -32602,
+                     *         "message": "Missing required query parameter: assistant_id"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCardError"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getA2aAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
+                 * @example agent
+                 */
+                assistant_id: components["parameters"]["AssistantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "agent",
+                     *       "description": "agent assistant",
+                     *       "url": "https://example.com/a2a/01999c6d-91a2-7b3c-8d4e-5f60718293a4",
+                     *       "supportedInterfaces": [
+                     *         {
+                     *           "url": "https://example.com/a2a/01999c6d-91a2-7b3c-8d4e-5f60718293a4",
+                     *           "protocolBinding": "JSONRPC",
+                     *           "protocolVersion": "1.0"
+                     *         }
+                     *       ],
+                     *       "capabilities": {
+                     *         "streaming": true,
+                     *         "pushNotifications": false,
+                     *         "stateTransitionHistory": false
+                     *       },
+                     *       "defaultInputModes": [
+                     *         "application/json",
+                     *         "text/plain"
+                     *       ],
+                     *       "defaultOutputModes": [
+                     *         "application/json",
+                     *         "text/plain"
+                     *       ],
+                     *       "skills": [
+                     *         {
+                     *           "id": "01999c6d-91a2-7b3c-8d4e-5f60718293a4-main",
+                     *           "name": "agent Capabilities",
+                     *           "description": "agent assistant",
+                     *           "tags": [
+                     *             "assistant",
+                     *             "langgraph"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": "0.16.7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCard"];
+                };
+            };
+            /** @description There is no such assistant, or its id is missing or no UUID. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": -32602,
+                     *         "message": "Missing required query parameter: assistant_id"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCardError"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     sendA2aMessage: {
         parameters: {
             query?: never;
             header: {
                 /**
-                 * @description `application/json`, with `text/event-stream` beside it for `message/stream`.
+                 * @description `application/json`, with `text/event-stream` beside it for `message/stream` and `SendStreamingMessage`. Anything else is answered 400.
                  * @example application/json
                  */
                 Accept: string;
+                /** @description Whether the answer's history holds the whole context or only the task. Read by `SendMessage`, `GetTask` and `ListTasks`. */
+                "LangGraph-A2A-History-Scope"?: "context" | "task";
             };
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -4857,7 +5298,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @description What joins the answer to this request. */
-                    id: string;
+                    id: number | string;
                     /**
                      * @description Version of JSON-RPC.
                      * @enum {string}
@@ -4867,7 +5308,7 @@ export interface operations {
                      * @description What is wanted.
                      * @enum {string}
                      */
-                    method: "message/send" | "message/stream" | "tasks/get" | "tasks/cancel";
+                    method: "message/send" | "message/stream" | "tasks/get" | "tasks/cancel" | "SendMessage" | "SendStreamingMessage" | "GetTask" | "CancelTask" | "ListTasks" | "GetExtendedAgentCard";
                     /** @description Details of what is wanted. */
                     params?: {
                         [key: string]: unknown;
@@ -4878,15 +5319,15 @@ export interface operations {
                             contextId?: string;
                             /** @description Id of the message. */
                             messageId: string;
-                            /** @description What it consists of, each part with a `kind`. */
+                            /** @description What it consists of. Each part has a `kind` with the methods of A2A 0.3. */
                             parts: {
                                 [key: string]: unknown;
                             }[];
                             /**
-                             * @description Who says it.
+                             * @description Who says it, in capitals with the methods of A2A 1.0.
                              * @enum {string}
                              */
-                            role: "user" | "agent";
+                            role: "user" | "agent" | "ROLE_USER" | "ROLE_AGENT";
                             /** @description The task to go on with. */
                             taskId?: string;
                         } & {
@@ -4895,8 +5336,8 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     }) | ({
-                        /** @description Thread of the task. */
-                        contextId: string;
+                        /** @description Thread of the task, which the id says already. */
+                        contextId?: string;
                         /** @description How many earlier messages to return. */
                         historyLength?: number;
                         /** @description Id of the task. */
@@ -4904,8 +5345,8 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     }) | ({
-                        /** @description Thread of the task. */
-                        contextId: string;
+                        /** @description Thread of the task, which the id says already. */
+                        contextId?: string;
                         /** @description Id of the task. */
                         id: string;
                     } & {
@@ -4917,7 +5358,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The answer, or the stream of answers to `message/stream`. */
+            /** @description The answer, or the stream of answers to `message/stream` and `SendStreamingMessage`, whose events are named `message`. What JSON-RPC and A2A call an error comes with this status too: -32700 no JSON, -32601 unknown method, -32602 wrong parameters, -32001 no such task, -32002 the task cannot be cancelled, -32004 the task has ended. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4929,7 +5370,7 @@ export interface operations {
                      *       "id": "1",
                      *       "result": {
                      *         "kind": "task",
-                     *         "id": "01999c6e-3a40-7c2b-8e15-7b9d2c4f8a63",
+                     *         "id": "01999c6e-2f1c-7d7a-9d4f-5a3c1f0b6e21:01999c6e-3a40-7c2b-8e15-7b9d2c4f8a63",
                      *         "contextId": "01999c6e-2f1c-7d7a-9d4f-5a3c1f0b6e21",
                      *         "status": {
                      *           "state": "completed"
@@ -4947,8 +5388,8 @@ export interface operations {
                         } & {
                             [key: string]: unknown;
                         };
-                        /** @description Id of the request. */
-                        id: string;
+                        /** @description Id of the request. Null when it could not be read. */
+                        id: number | null | string;
                         /**
                          * @description Version of JSON-RPC.
                          * @enum {string}
@@ -4964,12 +5405,19 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description The request is no JSON-RPC, or its headers do not fit. */
+            /** @description The headers do not fit. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "Accept header must include application/json"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -4980,6 +5428,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            413: components["responses"]["TooLarge"];
             /** @description The server failed. */
             500: {
                 headers: {
@@ -4987,6 +5436,92 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    getA2aAgentCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
+                 * @example agent
+                 */
+                assistant_id: components["parameters"]["AssistantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "agent",
+                     *       "description": "agent assistant",
+                     *       "url": "https://example.com/a2a/01999c6d-91a2-7b3c-8d4e-5f60718293a4",
+                     *       "supportedInterfaces": [
+                     *         {
+                     *           "url": "https://example.com/a2a/01999c6d-91a2-7b3c-8d4e-5f60718293a4",
+                     *           "protocolBinding": "JSONRPC",
+                     *           "protocolVersion": "1.0"
+                     *         }
+                     *       ],
+                     *       "capabilities": {
+                     *         "streaming": true,
+                     *         "pushNotifications": false,
+                     *         "stateTransitionHistory": false
+                     *       },
+                     *       "defaultInputModes": [
+                     *         "application/json",
+                     *         "text/plain"
+                     *       ],
+                     *       "defaultOutputModes": [
+                     *         "application/json",
+                     *         "text/plain"
+                     *       ],
+                     *       "skills": [
+                     *         {
+                     *           "id": "01999c6d-91a2-7b3c-8d4e-5f60718293a4-main",
+                     *           "name": "agent Capabilities",
+                     *           "description": "agent assistant",
+                     *           "tags": [
+                     *             "assistant",
+                     *             "langgraph"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": "0.16.7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCard"];
+                };
+            };
+            /** @description There is no such assistant, or its id is missing or no UUID. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": -32602,
+                     *         "message": "Missing required query parameter: assistant_id"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCardError"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["ServerError"];
         };
     };
     createAssistant: {
@@ -5036,6 +5571,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -5046,7 +5582,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5101,7 +5637,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5110,7 +5646,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deleted. The body is the list of what was deleted, or says nothing. */
+            /** @description Deleted, from JavaScript. The body is the list of what was deleted, or says nothing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5126,7 +5662,7 @@ export interface operations {
                     } | null;
                 };
             };
-            /** @description Deleted. */
+            /** @description Deleted, from Python. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5147,7 +5683,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5193,6 +5729,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -5200,13 +5737,13 @@ export interface operations {
     getAssistantGraph: {
         parameters: {
             query?: {
-                /** @description Whether to draw subgraphs from inside; an integer says how many levels deep. The JavaScript development server knows one level only and reads greater integers as false. */
+                /** @description Whether to draw subgraphs from inside. Python: true for all levels, an integer for so many, 422 for 0 and below. JavaScript: true or 1 for one level, a greater integer is read as false. */
                 xray?: boolean | number;
             };
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5275,21 +5812,18 @@ export interface operations {
     };
     setLatestAssistantVersion: {
         parameters: {
-            query?: {
-                /** @description The version to go to, for servers that read it here. */
-                version?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["AssistantVersionChange"];
             };
@@ -5328,6 +5862,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -5338,7 +5873,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5419,7 +5954,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5497,7 +6032,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
@@ -5577,14 +6112,14 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the assistant, or the name of a graph to mean the default assistant that the server made for it.
+                 * @description Id of the assistant. The name of a graph stands for the assistant that the server made of it, but not everywhere: JavaScript takes a name for all of `/assistants/{assistant_id}…`; Python for `/graph` alone, answers the others 422, an agent card 400 and an A2A message with an error in its result; aegra answers 404 on `/graph`, `/schemas` and `/subgraphs`. The id suits every server: `POST /assistants/search` with `graph_id` finds it. Runs and cron jobs take a name on every server.
                  * @example agent
                  */
                 assistant_id: components["parameters"]["AssistantId"];
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["AssistantVersionsSearchRequest"];
             };
@@ -5625,6 +6160,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -5656,6 +6192,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -5710,6 +6247,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -5787,8 +6325,11 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Both media types, as the transport wants it. */
-                Accept: "application/json, text/event-stream";
+                /**
+                 * @description `application/json`, `text/event-stream` or both; the transport wants both. Anything else is answered 400.
+                 * @example application/json, text/event-stream
+                 */
+                Accept: string;
             };
             path?: never;
             cookie?: never;
@@ -5843,7 +6384,14 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "Accept header must include application/json or text/event-stream"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -5855,6 +6403,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            413: components["responses"]["TooLarge"];
             /** @description The server failed. */
             500: {
                 headers: {
@@ -5878,10 +6427,173 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    openMcpStreamWithSlash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The route is `/mcp`. */
+            307: {
+                headers: {
+                    /**
+                     * @description Absolute URL of `/mcp`.
+                     * @example https://example.com/mcp
+                     */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The server offers no such stream. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sendMcpMessageWithSlash: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `application/json`, `text/event-stream` or both; the transport wants both. Anything else is answered 400.
+                 * @example application/json, text/event-stream
+                 */
+                Accept: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "jsonrpc": "2.0",
+                 *       "id": 1,
+                 *       "method": "tools/list"
+                 *     }
+                 */
+                "application/json": components["schemas"]["McpMessage"];
+            };
+        };
+        responses: {
+            /** @description The answer to a request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jsonrpc": "2.0",
+                     *       "id": 1,
+                     *       "result": {
+                     *         "tools": [
+                     *           {
+                     *             "name": "agent",
+                     *             "inputSchema": {
+                     *               "type": "object"
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["McpMessage"];
+                };
+            };
+            /** @description A notification was taken. There is nothing to answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The route is `/mcp`. */
+            307: {
+                headers: {
+                    /**
+                     * @description Absolute URL of `/mcp`.
+                     * @example https://example.com/mcp
+                     */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is no JSON-RPC, or its headers do not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "Accept header must include application/json or text/event-stream"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The transport does not allow this method here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description The server failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endMcpSessionWithSlash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The route is `/mcp`. */
+            307: {
+                headers: {
+                    /**
+                     * @description Absolute URL of `/mcp`.
+                     * @example https://example.com/mcp
+                     */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     getMetrics: {
         parameters: {
             query?: {
-                /** @description Whether to answer in the text format of Prometheus or in JSON. */
+                /** @description Whether to answer in the text format of Prometheus or in JSON. Python takes any other value for Prometheus. */
                 format?: "prometheus" | "json";
             };
             header?: never;
@@ -5898,6 +6610,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "queue": {},
+                     *       "api": {},
                      *       "workers": {
                      *         "max": 10,
                      *         "active": 1,
@@ -5936,31 +6650,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["ServerHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getOpenApiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An OpenAPI document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     /**
                      * @example {
-                     *       "ok": true
+                     *       "openapi": "3.1.0",
+                     *       "info": {
+                     *         "title": "LangSmith Deployment",
+                     *         "version": "0.1.0"
+                     *       },
+                     *       "paths": {}
                      *     }
                      */
                     "application/json": {
-                        /**
-                         * @description Always true.
-                         * @constant
-                         */
-                        ok: true;
-                    } & {
                         [key: string]: unknown;
                     };
                 };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["ServerError"];
         };
     };
     createStatelessRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's id for the request. Python keeps it in the run's `kwargs`, as `config.configurable.langgraph_request_id`, and makes one when it is left out; JavaScript keeps it there as `x-request-id`. It makes no request idempotent, but a run can be found by it.
+                 * @example 7f6f1a8e-0c2b-4f3e-9d51-6b0a4c2e8f17
+                 */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6018,6 +6762,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6027,12 +6772,12 @@ export interface operations {
             query?: {
                 /** @description Cancel the run when the client goes away before it ends. */
                 cancel_on_disconnect?: boolean;
-                /** @description Modes to deliver, of those that the run was created with. The JavaScript development server delivers all of them, whatever is asked for. */
+                /** @description Modes to deliver, of those that the run was created with: one name, or on Python a JSON array of names in one parameter. `messages` and `messages-tuple` both mean the tuples there, and `metadata` is left out. JavaScript delivers all modes, whatever is asked for. */
                 stream_mode?: string;
             };
             header?: {
                 /**
-                 * @description Id of the last event that the client has seen; the stream goes on with the one after it. `-1` asks for all events from the first. Only resumable streams can be replayed.
+                 * @description Id of the last event that the client received; the stream goes on with the one after it. `-1` asks for all events from the first. Python and JavaScript replay only runs with `stream_resumable`; without the header, with the last id or with an unknown one they send what comes from then on. Python in development mode gives several events of one millisecond the same id, so going on after such an id can lose events: replay from `-1` and skip. aegra's ids are `{run_id}_event_{n}`, kept for 600 s; of a finished run it sends only `end` without the header, and after the 600 s nothing but heartbeats.
                  * @example -1
                  */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
@@ -6128,6 +6873,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6135,7 +6881,7 @@ export interface operations {
     cancelRuns: {
         parameters: {
             query?: {
-                /** @description What becomes of the runs' work: `interrupt` keeps what was done, `rollback` asks the server to forget the run and its checkpoints. The JavaScript development server keeps both and marks the run as failed. */
+                /** @description What becomes of the runs' work: `interrupt` keeps what was done, `rollback` deletes the run and its checkpoints. By `status`, Python in development mode marks the runs without reaching those that are running. */
                 action?: "interrupt" | "rollback";
             };
             header?: never;
@@ -6160,6 +6906,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6221,6 +6968,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6392,6 +7140,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6424,6 +7173,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6445,6 +7195,8 @@ export interface operations {
             /** @description The cron jobs. */
             200: {
                 headers: {
+                    "X-Pagination-Next": components["headers"]["PaginationNext"];
+                    "X-Pagination-Total": components["headers"]["PaginationTotal"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6487,6 +7239,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6494,7 +7247,13 @@ export interface operations {
     streamStatelessRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's id for the request. Python keeps it in the run's `kwargs`, as `config.configurable.langgraph_request_id`, and makes one when it is left out; JavaScript keeps it there as `x-request-id`. It makes no request idempotent, but a run can be found by it.
+                 * @example 7f6f1a8e-0c2b-4f3e-9d51-6b0a4c2e8f17
+                 */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6509,6 +7268,7 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Location": components["headers"]["ContentLocation"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6520,6 +7280,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6527,7 +7288,13 @@ export interface operations {
     waitStatelessRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's id for the request. Python keeps it in the run's `kwargs`, as `config.configurable.langgraph_request_id`, and makes one when it is left out; JavaScript keeps it there as `x-request-id`. It makes no request idempotent, but a run can be found by it.
+                 * @example 7f6f1a8e-0c2b-4f3e-9d51-6b0a4c2e8f17
+                 */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6542,6 +7309,7 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Location": components["headers"]["ContentLocation"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6555,6 +7323,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6568,7 +7337,7 @@ export interface operations {
                  */
                 key: string;
                 /**
-                 * @description Namespace of the item. The labels joined with dots, `users.ada`, suit every server; the hosted one also takes the parameter once for each label.
+                 * @description Namespace of the item, its labels joined with dots: `users.ada`. A parameter that is repeated for each label is answered 400 by JavaScript.
                  * @example users.ada
                  */
                 namespace?: string | string[];
@@ -6590,7 +7359,22 @@ export interface operations {
                     "application/json": components["schemas"]["Item"] | null;
                 };
             };
-            400: components["responses"]["BadRequest"];
+            /** @description The query does not have the documented form, or lacks the key. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "Key is required"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorMessage"] | components["schemas"]["ErrorResponse"] | components["schemas"]["ValidationFailure"];
+                    /** @example Namespace is required */
+                    "text/plain": string;
+                };
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -6622,6 +7406,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6650,6 +7435,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6698,6 +7484,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6728,6 +7515,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6766,11 +7554,26 @@ export interface operations {
                     "application/json": components["schemas"]["Thread"];
                 };
             };
+            /** @description The thread was made, but its supersteps failed. From Python. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Failed to apply supersteps"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6779,7 +7582,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Further fields to return, with commas between them, such as `ttl`. The JavaScript development server ignores it.
+                 * @description Further fields to return, with commas between them, such as `ttl`. JavaScript ignores it, and so does Python in development mode.
                  * @example ttl
                  */
                 include?: string;
@@ -6889,7 +7692,13 @@ export interface operations {
     updateThread: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description `return=minimal` asks for 204 and no body instead of the changed thread. Read by Python, here only; any other value is ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: string;
+            };
             path: {
                 /**
                  * @description Id of the thread.
@@ -6945,10 +7754,18 @@ export interface operations {
                     "application/json": components["schemas"]["Thread"];
                 };
             };
+            /** @description Changed, with `Prefer` set to `return=minimal`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -6982,13 +7799,13 @@ export interface operations {
                     "application/json": components["schemas"]["ProtocolSuccess"] | components["schemas"]["ProtocolError"];
                 };
             };
-            /** @description The body is no command. A thread-centric error, or the list of what is wrong with the body. */
+            /** @description The body is no command: a thread-centric error, the list of what is wrong with it from JavaScript, or a `detail` from Python when it is no JSON or too large. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProtocolError"] | components["schemas"]["ValidationFailure"];
+                    "application/json": components["schemas"]["ProtocolError"] | components["schemas"]["ErrorResponse"] | components["schemas"]["ValidationFailure"];
                     "text/plain": string;
                 };
             };
@@ -7048,11 +7865,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Id of a checkpoint. Only states older than it are returned.
+                 * @description Id of a checkpoint. Only states older than it are returned. Anything else returns all of them.
                  * @example 1f1e6408-298b-6f61-8001-3bf0b39ab308
                  */
                 before?: string;
-                /** @description How many states to return at most. */
+                /** @description How many states to return at most. When left out, 1 on Python and 10 on JavaScript. */
                 limit?: number;
             };
             header?: never;
@@ -7220,6 +8037,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -7231,9 +8049,9 @@ export interface operations {
                 limit?: number;
                 /** @description How many runs to skip. */
                 offset?: number;
-                /** @description Return only these fields of each run. Repeat the parameter for several. Not every server heeds it. */
+                /** @description Return only these fields of each run. Repeat the parameter for several. JavaScript and aegra ignore it. */
                 select?: ("assistant_id" | "created_at" | "kwargs" | "langsmith_session_name" | "metadata" | "multitask_strategy" | "run_id" | "status" | "thread_id" | "updated_at")[];
-                /** @description Return only runs with this status. */
+                /** @description Return only runs with this status. Python returns none for an unknown status. */
                 status?: "error" | "interrupted" | "pending" | "running" | "success" | "timeout";
             };
             header?: never;
@@ -7302,7 +8120,13 @@ export interface operations {
     createRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's id for the request. Python keeps it in the run's `kwargs`, as `config.configurable.langgraph_request_id`, and makes one when it is left out; JavaScript keeps it there as `x-request-id`. It makes no request idempotent, but a run can be found by it.
+                 * @example 7f6f1a8e-0c2b-4f3e-9d51-6b0a4c2e8f17
+                 */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
             path: {
                 /**
                  * @description Id of the thread.
@@ -7366,6 +8190,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -7489,10 +8314,10 @@ export interface operations {
     cancelRun: {
         parameters: {
             query?: {
-                /** @description What becomes of the run's work: `interrupt` keeps what was done, `rollback` asks the server to forget the run and its checkpoints. The JavaScript development server keeps both and marks the run as failed. */
+                /** @description What becomes of the run's work: `interrupt` keeps what was done, `rollback` deletes the run and its checkpoints. JavaScript keeps both at a rollback of a running run and marks it as failed; aegra has no rollback. After the rollback of a pending run the thread stays `busy`. */
                 action?: "interrupt" | "rollback";
-                /** @description Answer only when the run has stopped. Leave it out for no: the JavaScript development server takes any value for yes, `false` included. */
-                wait?: boolean;
+                /** @description Answer only when the run has stopped. Leave it out for no: JavaScript takes any value for yes, `false` included. aegra answers `true` with 422 and wants 1, which the others take too. */
+                wait?: boolean | 1;
             };
             header?: never;
             path: {
@@ -7511,9 +8336,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The run was told to stop. The body says nothing. */
+            /** @description The run has stopped, with `wait`, from Python. The body says nothing. */
             200: {
                 headers: {
+                    "Content-Location": components["headers"]["ContentLocation"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7523,14 +8350,14 @@ export interface operations {
                     } | null;
                 };
             };
-            /** @description The run was told to stop. */
+            /** @description The run was told to stop, without `wait`. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The run has stopped. */
+            /** @description The run has stopped, with `wait`, from JavaScript. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7548,7 +8375,7 @@ export interface operations {
     joinRun: {
         parameters: {
             query?: {
-                /** @description Cancel the run when the client goes away before it ends. Not every server heeds it. */
+                /** @description Cancel the run when the client goes away before it ends. JavaScript ignores it here. */
                 cancel_on_disconnect?: boolean;
             };
             header?: never;
@@ -7571,6 +8398,8 @@ export interface operations {
             /** @description The run's result. */
             200: {
                 headers: {
+                    "Content-Location": components["headers"]["ContentLocation"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7592,12 +8421,12 @@ export interface operations {
             query?: {
                 /** @description Cancel the run when the client goes away before it ends. */
                 cancel_on_disconnect?: boolean;
-                /** @description Modes to deliver, of those that the run was created with. The JavaScript development server delivers all of them, whatever is asked for. */
+                /** @description Modes to deliver, of those that the run was created with: one name, or on Python a JSON array of names in one parameter. `messages` and `messages-tuple` both mean the tuples there, and `metadata` is left out. JavaScript delivers all modes, whatever is asked for. */
                 stream_mode?: string;
             };
             header?: {
                 /**
-                 * @description Id of the last event that the client has seen; the stream goes on with the one after it. `-1` asks for all events from the first. Only resumable streams can be replayed.
+                 * @description Id of the last event that the client received; the stream goes on with the one after it. `-1` asks for all events from the first. Python and JavaScript replay only runs with `stream_resumable`; without the header, with the last id or with an unknown one they send what comes from then on. Python in development mode gives several events of one millisecond the same id, so going on after such an id can lose events: replay from `-1` and skip. aegra's ids are `{run_id}_event_{n}`, kept for 600 s; of a finished run it sends only `end` without the header, and after the 600 s nothing but heartbeats.
                  * @example -1
                  */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
@@ -7621,6 +8450,8 @@ export interface operations {
             /** @description The run's events. */
             200: {
                 headers: {
+                    "Content-Location": components["headers"]["ContentLocation"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7698,6 +8529,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -7705,7 +8537,13 @@ export interface operations {
     streamRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's id for the request. Python keeps it in the run's `kwargs`, as `config.configurable.langgraph_request_id`, and makes one when it is left out; JavaScript keeps it there as `x-request-id`. It makes no request idempotent, but a run can be found by it.
+                 * @example 7f6f1a8e-0c2b-4f3e-9d51-6b0a4c2e8f17
+                 */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
             path: {
                 /**
                  * @description Id of the thread.
@@ -7726,6 +8564,7 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Location": components["headers"]["ContentLocation"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7737,6 +8576,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -7744,7 +8584,13 @@ export interface operations {
     waitRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's id for the request. Python keeps it in the run's `kwargs`, as `config.configurable.langgraph_request_id`, and makes one when it is left out; JavaScript keeps it there as `x-request-id`. It makes no request idempotent, but a run can be found by it.
+                 * @example 7f6f1a8e-0c2b-4f3e-9d51-6b0a4c2e8f17
+                 */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
             path: {
                 /**
                  * @description Id of the thread.
@@ -7765,6 +8611,7 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Location": components["headers"]["ContentLocation"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7778,6 +8625,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -7785,7 +8633,7 @@ export interface operations {
     getThreadState: {
         parameters: {
             query?: {
-                /** @description Whether to return the state of subgraphs inside their tasks. */
+                /** @description Whether to return the state of subgraphs inside their tasks. Send `true` for yes: Python takes `1` for no. */
                 subgraphs?: boolean;
             };
             header?: never;
@@ -7842,16 +8690,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "checkpoint": {
-                     *         "thread_id": "01999c6e-2f1c-7d7a-9d4f-5a3c1f0b6e21",
-                     *         "checkpoint_ns": "",
-                     *         "checkpoint_id": "1f1e6408-298b-6f61-8001-3bf0b39ab308",
-                     *         "checkpoint_map": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ThreadStateUpdateResponse"];
                 };
             };
@@ -7860,6 +8698,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -7867,7 +8706,7 @@ export interface operations {
     getThreadStateById: {
         parameters: {
             query?: {
-                /** @description Whether to return the state of subgraphs inside their tasks. */
+                /** @description Whether to return the state of subgraphs inside their tasks. Send `true` for yes: Python takes `1` for no. */
                 subgraphs?: boolean;
             };
             header?: never;
@@ -8036,6 +8875,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -8094,20 +8934,34 @@ export interface operations {
             404: components["responses"]["NotFound"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
+            /** @description The server keeps checkpoints in a way of its own that cannot be measured. From Python. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The checkpointer does not support this"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     streamThread: {
         parameters: {
             query?: {
-                /** @description Which events to deliver: `run_modes` for all that the runs emit, `lifecycle` for the start and the end of runs only, `state_update` for changes of the state made from outside a run. Repeat the parameter for several. */
+                /** @description Which events to deliver, with commas between several: `run_modes` for all that the runs send, `lifecycle` for the start and the end of runs only, `state_update` for changes of the state from outside a run. Of a parameter that is repeated only the last counts. */
                 stream_modes?: ("lifecycle" | "run_modes" | "state_update") | ("lifecycle" | "run_modes" | "state_update")[];
             };
             header?: {
                 /**
-                 * @description Id of the last event that the client has seen; the stream goes on with the one after it. `-1` asks for all events from the first. Only resumable streams can be replayed.
-                 * @example -1
+                 * @description Where to go on: the id of the last event, `{ms}-{n}`, or only its `{ms}`; `-` for all events that are kept, which are those of runs with `stream_resumable`. The `-1` that the stream of a run takes is answered 422 here.
+                 * @example -
                  */
-                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+                "Last-Event-ID"?: string;
             };
             path: {
                 /**
@@ -8157,7 +9011,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Protocol events, numbered through all runs of the thread. */
+            /** @description Protocol events, from all runs of the thread. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8201,6 +9055,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -8236,6 +9091,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -8301,6 +9157,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
             500: components["responses"]["ServerError"];
         };
@@ -8308,6 +9165,10 @@ export interface operations {
 }
 export interface methods {
     get: {
+        "/": paths["/"]["get"];
+        "/.well-known/agent-card.json": paths["/.well-known/agent-card.json"]["get"];
+        "/a2a/{assistant_id}": paths["/a2a/{assistant_id}"]["get"];
+        "/a2a/{assistant_id}/.well-known/agent-card.json": paths["/a2a/{assistant_id}/.well-known/agent-card.json"]["get"];
         "/assistants/{assistant_id}": paths["/assistants/{assistant_id}"]["get"];
         "/assistants/{assistant_id}/graph": paths["/assistants/{assistant_id}/graph"]["get"];
         "/assistants/{assistant_id}/schemas": paths["/assistants/{assistant_id}/schemas"]["get"];
@@ -8315,9 +9176,11 @@ export interface methods {
         "/assistants/{assistant_id}/subgraphs/{namespace}": paths["/assistants/{assistant_id}/subgraphs/{namespace}"]["get"];
         "/docs": paths["/docs"]["get"];
         "/info": paths["/info"]["get"];
+        "/mcp": paths["/mcp"]["get"];
         "/mcp/": paths["/mcp/"]["get"];
         "/metrics": paths["/metrics"]["get"];
         "/ok": paths["/ok"]["get"];
+        "/openapi.json": paths["/openapi.json"]["get"];
         "/runs/{run_id}/stream": paths["/runs/{run_id}/stream"]["get"];
         "/runs/crons/{cron_id}": paths["/runs/crons/{cron_id}"]["get"];
         "/store/items": paths["/store/items"]["get"];
@@ -8342,6 +9205,7 @@ export interface methods {
         "/assistants/{assistant_id}/versions": paths["/assistants/{assistant_id}/versions"]["post"];
         "/assistants/count": paths["/assistants/count"]["post"];
         "/assistants/search": paths["/assistants/search"]["post"];
+        "/mcp": paths["/mcp"]["post"];
         "/mcp/": paths["/mcp/"]["post"];
         "/runs": paths["/runs"]["post"];
         "/runs/batch": paths["/runs/batch"]["post"];
@@ -8371,6 +9235,7 @@ export interface methods {
     };
     delete: {
         "/assistants/{assistant_id}": paths["/assistants/{assistant_id}"]["delete"];
+        "/mcp": paths["/mcp"]["delete"];
         "/mcp/": paths["/mcp/"]["delete"];
         "/runs/crons/{cron_id}": paths["/runs/crons/{cron_id}"]["delete"];
         "/store/items": paths["/store/items"]["delete"];

@@ -54,10 +54,8 @@ describe("toSnapshot", () => {
 
   test("keeps the schema of an answer, and nothing else that a server notes of an interrupt", () => {
     const response_schema = { type: "number" };
-    const [asked] = toSnapshot(
-      { ...empty, interrupts: [{ id: "i", value: "n?", when: "during", response_schema }] },
-      onThread,
-    ).interrupts;
+    const sent = { id: "i", value: "n?", when: "during", response_schema };
+    const [asked] = toSnapshot({ ...empty, interrupts: [sent] }, onThread).interrupts;
     expect(asked).toEqual({ id: "i", value: "n?", response_schema });
   });
 

@@ -52,6 +52,7 @@ describe("an answer", () => {
     ["as described", 200, "application/json", '["a"]'],
     ["JSON that is sent as text", 200, "text/plain", '\n\n["a"]'],
     ["text that is no JSON", 200, "text/plain", "a"],
+    ["text without a content type", 200, "", "a"],
     ["without a body", 204, "", ""],
     ["described elsewhere", 404, "application/json", '{"detail":"none"}'],
     ["described for its class", 503, "text/plain", "later"],

@@ -37,8 +37,8 @@ export async function converseOnAssistants(subject: Subject): Promise<void> {
   await talk.probe("updateAssistant", { path: { assistant_id: nobody }, body: { name: "Nobody" } });
   await talk.call("listAssistantVersions", { path, body: { limit: 10, offset: 0 } });
   await talk.probe("listAssistantVersions", { path, body: { metadata: { none: "such" } } });
-  await talk.probe("setLatestAssistantVersion", { path, query: { version: "1" }, body: { version: 1 } });
-  await talk.probe("setLatestAssistantVersion", { path, query: { version: "99" }, body: { version: 99 } });
+  await talk.probe("setLatestAssistantVersion", { path, body: { version: 1 } });
+  await talk.probe("setLatestAssistantVersion", { path, body: { version: 99 } });
 
   await converseOnGraphs(subject, path.assistant_id);
 

@@ -114,7 +114,7 @@ export class Conversation {
           : witness.violationsOf(response)),
         // The witness takes a text for a text, and looks no further.
         ...(witness !== undefined && contentType === "text/plain"
-          ? judge.checkTextBody(described, status, body)
+          ? judge.checkTextBody(described, status, body === text ? undefined : body)
           : []),
         ...events.flatMap(({ event, data }) => judge.checkRunEvent(event, data)),
       ],

@@ -1,9 +1,9 @@
 import { messageOf } from "../command.js";
 import { excerpt } from "../output.js";
-import type { Conversation, Reply, StreamEvent } from "./conversation.js";
+import type { Reply, StreamEvent } from "./conversation.js";
 import { command } from "./protocol.js";
 import { modes } from "./streams.js";
-import { idOf, makeThread, partOf, type Subject } from "./subject.js";
+import { assistantOf, idOf, makeThread, partOf, type Subject } from "./subject.js";
 
 /** Something that a user of RemoteGraph may count on, and whether this server has it. */
 export interface Feature {
@@ -185,10 +185,4 @@ async function askAssistant({ talk, graph }: Subject, operation: string): Promis
 
 function onAssistant(operation: string): Probe {
   return async (subject) => judge(await askAssistant(subject, operation));
-}
-
-/** Not every server takes a graph's name for the id of an assistant. */
-async function assistantOf(talk: Conversation, graph_id: string): Promise<string> {
-  const { body } = await talk.call("searchAssistants", { body: { graph_id, limit: 1 } });
-  return idOf(partOf(body, 0), "assistant_id");
 }

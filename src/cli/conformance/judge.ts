@@ -74,7 +74,10 @@ export class Judge {
   }
 
   /** A whole answer: its status, its content type and its body. Of a stream only the first two. */
-  checkAnswer(operation: Operation, { status, contentType, text }: Answer): string[] {
+  checkAnswer(operation: Operation, answer: Answer): string[] {
+    const { status, text } = answer;
+    // Python names no content type with some texts, and with none.
+    const contentType = answer.contentType === "" ? "text/plain" : answer.contentType;
     const content = contentOf(this.#document, operation, status);
     if (content === undefined) return [`status ${status} is not documented`];
     const { pointer, types } = content;

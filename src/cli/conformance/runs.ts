@@ -53,7 +53,7 @@ async function converseOnStatelessRuns({ talk, graph, input }: Subject): Promise
     body: { ...body, on_completion: "keep", stream_resumable: true },
   });
   cleanUpThread(talk, idOf(kept.body, "thread_id"));
-  await talk.call("joinStatelessRunStream", {
+  await talk.probe("joinStatelessRunStream", {
     path: { run_id: idOf(kept.body, "run_id") },
     headers: { "last-event-id": "-1" },
   });

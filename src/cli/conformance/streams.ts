@@ -19,5 +19,10 @@ export async function converseOnStreams({ talk, graph, input }: Subject): Promis
   await talk.call("streamRun", { path, body: { assistant_id: graph, input } });
   await talk.call("streamStatelessRun", { body: { assistant_id: graph, input, stream_mode: "updates" } });
   await talk.call("streamStatelessRun", { body: { assistant_id: graph, input, stream_mode: [...modes] } });
-  await talk.follow("streamThread", { path, query: { stream_modes: "run_modes" } }, () => false, 2000);
+  await talk.follow(
+    "streamThread",
+    { path, query: { stream_modes: "run_modes,lifecycle,state_update" } },
+    () => false,
+    2000,
+  );
 }

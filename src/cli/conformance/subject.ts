@@ -33,6 +33,12 @@ export function partOf(body: unknown, ...keys: (string | number)[]): unknown {
   );
 }
 
+/** Not every server takes a graph's name for the id of an assistant. */
+export async function assistantOf(talk: Conversation, graph_id: string): Promise<string> {
+  const { body } = await talk.call("searchAssistants", { body: { graph_id, limit: 1 } });
+  return idOf(partOf(body, 0), "assistant_id");
+}
+
 /** Makes a thread, to be deleted in the end. */
 export async function makeThread(talk: Conversation, body: object = {}): Promise<{ thread_id: string }> {
   const { body: made } = await talk.call("createThread", {

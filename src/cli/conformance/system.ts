@@ -1,27 +1,45 @@
 import type { Conversation } from "./conversation.js";
-import { MARK, makeThread, nobody, partOf, type Subject } from "./subject.js";
+import { assistantOf, MARK, makeThread, nobody, partOf, type Subject } from "./subject.js";
 
 /** What is there beside threads and runs, and what only some servers have. */
 export async function converseOnSystem(subject: Subject): Promise<void> {
   const { talk, graph } = subject;
   await talk.call("checkHealth");
+  await talk.probe("checkRoot");
   await talk.call("getServerInfo");
   await talk.probe("getMetrics");
   await talk.probe("getMetrics", { query: { format: "json" } });
   await talk.probe("getDocs");
+  await talk.probe("getOpenApiDocument");
   await converseOnCrons(subject);
-  const rpc = { jsonrpc: "2.0", id: "1" };
-  await talk.probe("sendA2aMessage", {
-    path: { assistant_id: graph },
-    body: { ...rpc, method: "tasks/get", params: { id: nobody, contextId: nobody } },
-    headers: { accept: "application/json" },
-  });
-  await talk.probe("sendMcpMessage", {
-    body: { ...rpc, method: "tools/list", params: {} },
-    headers: { accept: "application/json, text/event-stream" },
-  });
-  await talk.probe("openMcpStream", { headers: { accept: "text/event-stream" } });
-  await talk.probe("endMcpSession");
+  await converseOnA2a(talk, await assistantOf(talk, graph));
+  for (const path of ["", "WithSlash"]) await converseOnMcp(talk, path);
+}
+
+const rpc = { jsonrpc: "2.0", id: "1" };
+
+async function converseOnA2a(talk: Conversation, assistant_id: string): Promise<void> {
+  const path = { assistant_id };
+  await talk.probe("getA2aAgent", { path });
+  await talk.probe("getA2aAgentCard", { path });
+  await talk.probe("getAgentCard", { query: path });
+  await talk.probe("getAgentCard");
+  const headers = { accept: "application/json" };
+  for (const method of ["tasks/get", "GetTask", "ListTasks"]) {
+    const body = { ...rpc, method, params: { id: `${nobody}:${nobody}` } };
+    await talk.probe("sendA2aMessage", { path, body, headers });
+  }
+  const misfit = { accept: "text/plain" };
+  await talk.probe("sendA2aMessage", { path, body: { ...rpc, method: "ListTasks" }, headers: misfit });
+}
+
+async function converseOnMcp(talk: Conversation, suffix: string): Promise<void> {
+  const body = { ...rpc, method: "tools/list", params: {} };
+  const headers = { accept: "application/json, text/event-stream" };
+  await talk.probe(`sendMcpMessage${suffix}`, { body, headers });
+  await talk.probe(`sendMcpMessage${suffix}`, { body, headers: { accept: "text/plain" } });
+  await talk.probe(`openMcpStream${suffix}`, { headers: { accept: "text/event-stream" } });
+  await talk.probe(`endMcpSession${suffix}`);
 }
 
 async function converseOnCrons({ talk, graph, input }: Subject): Promise<void> {

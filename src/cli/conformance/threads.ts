@@ -13,6 +13,11 @@ export async function converseOnThreads(subject: Subject): Promise<void> {
   await talk.call("getThread", { path, query: { include: "ttl" } });
   await talk.probe("getThread", { path: { thread_id: nobody } });
   await talk.call("updateThread", { path, body: { metadata: { changed: true } } });
+  await talk.probe("updateThread", {
+    path,
+    body: { metadata: { changed: "again" } },
+    headers: { prefer: "return=minimal" },
+  });
   await talk.probe("updateThread", { path: { thread_id: nobody }, body: { metadata: {} } });
 
   await talk.call("searchThreads", { body: {} });
@@ -20,7 +25,6 @@ export async function converseOnThreads(subject: Subject): Promise<void> {
     body: { metadata, status: "idle", limit: 2, offset: 0, sort_by: "updated_at", sort_order: "asc" },
   });
   await talk.call("searchThreads", { body: { ids: [thread_id], select: ["thread_id", "status"] } });
-  await talk.call("searchThreads", { body: { values: { none: "such" }, limit: 1 } });
   await talk.call("countThreads", { body: { metadata, status: "idle" } });
 
   await talk.call("getThreadState", { path });
@@ -58,7 +62,7 @@ async function converseOnStates({ talk, graph, input }: Subject): Promise<void> 
   await talk.call("getThreadHistory", { path, query: { limit: "2", before: checkpoint_id } });
   await talk.call("searchThreadHistory", { path, body: { limit: 2, metadata: { source: "loop" } } });
   await talk.probe("searchThreadHistory", { path, body: { before: checkpoint_id } });
-  await talk.probe("searchThreadHistory", { path, body: { before: { checkpoint_id } } });
+  await talk.probe("searchThreadHistory", { path, body: { before: { configurable: { checkpoint_id } } } });
   await talk.probe("searchThreadHistory", { path, body: { checkpoint: { checkpoint_id } } });
 
   await talk.call("updateThreadState", { path, body: { values: {} } });

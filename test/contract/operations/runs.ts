@@ -12,7 +12,14 @@ const statuses = ["pending", "running", "error", "success", "timeout", "interrup
 const settings = {
   assistant_id: "agent",
   checkpoint: { checkpoint_id, checkpoint_ns: "" },
-  config: { tags: ["test"], recursion_limit: 12, configurable: { model: "small" } },
+  checkpoint_id,
+  config: {
+    tags: ["test"],
+    recursion_limit: 12,
+    configurable: { model: "small" },
+    metadata: { purpose: "contract" },
+  },
+  langsmith_tracer: { project_name: "contract", example_id: "1" },
   context: { language: "en" },
   metadata: { purpose: "contract" },
   webhook: "https://example.com/hook",
@@ -55,7 +62,11 @@ describe("runs on a thread", () => {
   });
 
   test("createRun", async () => {
-    const call = client.POST("/threads/{thread_id}/runs", { params, body: { ...settings, input } });
+    const header = { "x-request-id": "contract-1" };
+    const call = client.POST("/threads/{thread_id}/runs", {
+      params: { ...params, header },
+      body: { ...settings, input },
+    });
     const run = await ok(call);
     expect(run.run_id).toEqual(expect.any(String));
     expect(run.status).toBeOneOf(statuses);

@@ -11,7 +11,7 @@ describe("streams of a thread", () => {
       params: {
         ...params,
         query: { stream_modes: ["lifecycle", "run_modes", "state_update"] },
-        header: { "Last-Event-ID": "-1" },
+        header: { "Last-Event-ID": "-" },
       },
       headers: { accept },
       parseAs: "text",

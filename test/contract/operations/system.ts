@@ -7,7 +7,12 @@ describe("system", () => {
     expect(healthy).toBe(true);
   });
 
-  test.each(["javascript", "hosted"])("getServerInfo, %s", async (example) => {
+  test("checkRoot", async () => {
+    const { ok: healthy, services } = await ok(client.GET("/"));
+    expect([healthy, services]).toEqual([true, expect.any(Object)]);
+  });
+
+  test.each(["javascript", "python"])("getServerInfo, %s", async (example) => {
     const info = await ok(client.GET("/info", { headers: { prefer: `example=${example}` } }));
     expect(info.version).toEqual(expect.any(String));
     expect(info.flags).toBeTypeOf("object");
@@ -23,5 +28,9 @@ describe("system", () => {
 
   test("getDocs", async () => {
     expect(await ok(client.GET("/docs", { parseAs: "text" }))).toMatch(/^<!doctype html>/i);
+  });
+
+  test("getOpenApiDocument", async () => {
+    expect((await ok(client.GET("/openapi.json"))).openapi).toMatch(/^3\./);
   });
 });

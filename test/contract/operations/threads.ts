@@ -28,8 +28,15 @@ describe("threads", () => {
         },
       }),
     );
+    if ("detail" in thread) throw new Error(thread.detail);
     expect(thread.thread_id).toEqual(expect.any(String));
     expect(thread.status).toBeOneOf(["idle", "busy", "interrupted", "error"]);
+  });
+
+  test("createThread whose supersteps fail", async () => {
+    const body = { supersteps: [{ updates: [{ as_node: "agent", values: { topic: "tea" } }] }] };
+    const failure = await ok(client.POST("/threads", { body, headers: { prefer: "code=201" } }), 201);
+    expect(failure).toEqual({ detail: expect.any(String) });
   });
 
   test("searchThreads", async () => {
@@ -72,7 +79,13 @@ describe("threads", () => {
   test("updateThread", async () => {
     const body = { metadata: { topic: "tea" }, ttl: { strategy: "keep_latest" as const, ttl: 60 } };
     const thread = await ok(client.PATCH("/threads/{thread_id}", { params, body }));
-    expect(thread.metadata).toBeTypeOf("object");
+    expect(thread?.metadata).toBeTypeOf("object");
+  });
+
+  test("updateThread that wants no answer", async () => {
+    const header = { Prefer: "return=minimal, code=204" };
+    const body = { metadata: { topic: "tea" } };
+    await empty(client.PATCH("/threads/{thread_id}", { params: { ...params, header }, body }), 204);
   });
 
   test("deleteThread", async () => {
@@ -103,14 +116,15 @@ describe("threads", () => {
     );
   });
 
-  test("updateThreadState, by an object, by pairs, and with nothing", async () => {
+  test.each(["javascript", "python"])("updateThreadState, %s", async (example) => {
     const checkpoint = { checkpoint_id, checkpoint_ns: "", checkpoint_map: {} };
+    const headers = { prefer: `example=${example}` };
     for (const body of [
       { values: { topic: "tea" }, as_node: "agent", checkpoint },
-      { values: [{ topic: "tea" }], as_node: "agent", checkpoint_id },
+      { values: { topic: "tea" }, as_node: "agent", checkpoint_id },
       { values: null },
     ]) {
-      const updated = await ok(client.POST("/threads/{thread_id}/state", { params, body }));
+      const updated = await ok(client.POST("/threads/{thread_id}/state", { params, body, headers }));
       expect(updated.checkpoint).toBeTypeOf("object");
     }
   });
@@ -138,7 +152,7 @@ describe("threads", () => {
   });
 
   test("searchThreadHistory, with `before` in both forms", async () => {
-    for (const before of [checkpoint_id, { checkpoint_id }]) {
+    for (const before of [checkpoint_id, { configurable: { checkpoint_id } }]) {
       const body = {
         limit: 10,
         before,
