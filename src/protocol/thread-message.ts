@@ -117,7 +117,7 @@ async function assemble(start: MessageStart, steps: AsyncIterable<ProtocolMessag
 }
 
 type DeltaStep = Extract<ProtocolMessagesData, { event: "content-block-delta" }>;
-type Delta = DeltaStep["delta"];
+type Delta = NonNullable<DeltaStep["delta"]>;
 
 /** What to add to a block. A Python server mirrors the message of a tool with a piece of `content` instead. */
 function toDelta({ delta, content }: DeltaStep): Delta {

@@ -1,5 +1,5 @@
 import type { ModeData } from "../chunk-types.js";
-import { toCustom, toUpdates } from "../servers/protocol.js";
+import { hasNodeNamespace, toCustom, toUpdates } from "../servers/protocol.js";
 import type { CustomOf, GraphTypes, Namespace, StateOf } from "../types.js";
 import { AwaitableProjection, type Extent, lastOf, Projection } from "./projection.js";
 import { ThreadMessage } from "./thread-message.js";
@@ -41,9 +41,11 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
     const { path, log, decode } = options;
     const isHere = ({ params }: Pick<ThreadEvent, "params">) =>
       params.namespace.length === path.length && isWithin(path, params.namespace);
-    // a node that calls a model or a tool does so in a namespace of its own
-    const isOfNode = ({ params: { namespace } }: ThreadEvent) =>
-      (namespace.length === path.length + 1 || namespace.length === 0) && isWithin(path, namespace);
+    const isOfNode = (event: ThreadEvent) => {
+      const { namespace } = event.params;
+      return isHere(event) || (hasNodeNamespace(event) && isWithin(path, namespace) && isChild(namespace));
+    };
+    const isChild = (namespace: Namespace) => namespace.length === path.length + 1;
 
     this.path = path;
     this.#events = new Projection(options, (event, into) => {
@@ -74,7 +76,7 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
     this.subgraphs = new Projection(options, (event, into, from) => {
       const { namespace } = event.params;
       if (event.method !== "lifecycle" || event.params.data.event !== "started") return;
-      if (namespace.length !== path.length + 1 || !isWithin(path, namespace)) return;
+      if (!isChild(namespace) || !isWithin(path, namespace)) return;
       into.push(new SubgraphScope({ path: namespace, log, from, decode, isEnd: toIsEnd(namespace) }));
     });
   }

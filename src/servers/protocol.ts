@@ -25,6 +25,12 @@ export const runNamedBy = (eventId: string): string | undefined =>
  */
 export const isSynthetic = (eventId: string | undefined): boolean => eventId?.startsWith("synth:") ?? false;
 
+/**
+ * Whether an event of a model or a tool stands in a namespace of the node that called it: on JavaScript, where events are
+ * numbered. On Python and aegra it stands in that of the node's graph.
+ */
+export const hasNodeNamespace = isNumbered;
+
 /** Whether a run's context can be sent: in `configurable`, from which Python and aegra fill it. JavaScript has no way. */
 export const carriesContext = (kind: ServerKind): boolean => kind !== "javascript";
 
