@@ -85,10 +85,11 @@ export class EventDeduplicator {
    */
   rejoin(asked: string | undefined, date: string | null): void {
     if (this.#count === 0) return;
-    const madeAt = date === null ? Number.NaN : Date.parse(date);
+    const dated = Date.parse(date ?? "");
     this.#rejoined = {
       asked,
-      madeAt: Number.isNaN(madeAt) ? 0 : madeAt,
+      // a page may not be shown the header: then by our clock
+      madeAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
       by: "undecided",
       id: asked === BEGINNING ? undefined : asked,
       place: 0,

@@ -86,23 +86,20 @@ describe("a start that the server cannot have taken", () => {
     expect(sent).toBe(3);
   });
 
-  test.each([429])(
-    "because it was turned away with %s and a Retry-After is sent again",
-    async (status) => {
-      const times: number[] = [];
-      const server = await serveRun({
-        start: (_, count) => {
-          times.push(performance.now());
-          return count === 0 ? { status, headers: { "retry-after": "1" } } : stream([END]);
-        },
-      });
-      expect(await namesOf(start(server.url))).toEqual(["end"]);
-      const [first = 0, second = 0] = times;
-      expect(second - first).toBeGreaterThanOrEqual(990);
-      expect(new Set(startsOf(server).map(tagOf)).size).toBe(1);
-      expect(server.requests.filter(({ method }) => method === "GET")).toEqual([]);
-    },
-  );
+  test.each([429])("because it was turned away with %s and a Retry-After is sent again", async (status) => {
+    const times: number[] = [];
+    const server = await serveRun({
+      start: (_, count) => {
+        times.push(performance.now());
+        return count === 0 ? { status, headers: { "retry-after": "1" } } : stream([END]);
+      },
+    });
+    expect(await namesOf(start(server.url))).toEqual(["end"]);
+    const [first = 0, second = 0] = times;
+    expect(second - first).toBeGreaterThanOrEqual(990);
+    expect(new Set(startsOf(server).map(tagOf)).size).toBe(1);
+    expect(server.requests.filter(({ method }) => method === "GET")).toEqual([]);
+  });
 
   test("waits until the date of a Retry-After", async () => {
     const date = () => new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000).toUTCString();

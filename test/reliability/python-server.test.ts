@@ -1,0 +1,253 @@
+/** What the Python server and aegra do on the wire, scripted: shared ids, clean closes, few requests. */
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { createClient, joinRun, type RunEvent, streamRun } from "../../src/index.js";
+import { Cut, type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
+import { numbersOf, start, thenCut } from "./support/numbers.js";
+import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+
+const iso = (ms: number) => new Date(ms).toISOString();
+const requestsOf = (requests: readonly RecordedRequest[]) =>
+  requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/g, "…")}`);
+
+async function eventsOf(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
+  const all: RunEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+/** The row of a run that lasted so long and ended just now, by a clock that is a day behind. */
+function endedNow(ms: number) {
+  const now = Date.now() - 86_400_000;
+  return { created_at: iso(now - ms), updated_at: iso(now) };
+}
+
+describe("a run that ends as usual costs at most one more request", () => {
+  test("on a thread, where its row says when it ended", async () => {
+    async function* lasting() {
+      yield values(1);
+      await delay(60);
+      yield values(2);
+    }
+    const server = await serveRun({ start: () => stream(lasting()), row: () => endedNow(50) });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    expect(requestsOf(server.requests)).toEqual(["POST /threads/…/runs/stream", "GET /threads/…/runs/…"]);
+  });
+
+  test("none where the server sends `end`", async () => {
+    const end: SseFrame = { event: "end", data: { status: "success" }, id: "run_event_9" };
+    const server = await serveRun({ start: () => stream([values(1), end]) });
+    expect(await numbersOf(start(server.url))).toEqual([1]);
+    expect(server.requests.length).toBe(1);
+  });
+
+  test("without a thread, after the first has shown that such runs can't be joined at their own path", async () => {
+    const server = await serve(({ path }) => {
+      if (path === "/runs/stream") return stateless([values(1)]);
+      return path === "/threads/search" ? { body: [] } : { status: 404, body: { detail: "Not Found" } };
+    });
+    const client = createClient({ url: server.url, apiKey: null });
+    const sent = () => server.requests.splice(0);
+    expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
+    expect(requestsOf(sent())).toEqual(["POST /runs/stream", "GET /runs/…/stream", "POST /threads/search"]);
+    expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
+    expect(requestsOf(sent())).toEqual(["POST /runs/stream", "POST /threads/search"]);
+  });
+
+  test("without a thread where they can, by joining what is over", async () => {
+    const server = await serve(({ path }) =>
+      path === "/runs/stream" ? stateless([values(1)]) : stateless([values(1)]),
+    );
+    const client = createClient({ url: server.url, apiKey: null });
+    expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
+    expect(requestsOf(server.requests)).toEqual(["POST /runs/stream", "GET /runs/…/stream"]);
+  });
+});
+
+function stateless(frames: SseFrame[]) {
+  const answer = stream([{ event: "metadata", data: { run_id: RUN_ID } }, ...frames]);
+  return { ...answer, headers: { ...answer.headers, "content-location": `/runs/${RUN_ID}` } };
+}
+
+test("a stateless run whose stream breaks is joined through its thread, also when that is gone", async () => {
+  let searches = 0;
+  const server = await serve(({ path, headers }) => {
+    if (path === "/runs/stream") return { ...stateless([]), body: textOf(thenCut(...head, values(1))) };
+    if (path === "/threads/search") {
+      searches += 1;
+      return { body: searches === 1 ? [{ thread_id: THREAD_ID, status: "busy" }] : [] };
+    }
+    if (path === `/threads/${THREAD_ID}/runs/${RUN_ID}/stream`)
+      return headers["last-event-id"] === "-1"
+        ? stream(thenCut(values(1), values(2)))
+        : stream([values(2), values(3), END]);
+    return { status: 404, body: { detail: "Not Found" } };
+  });
+  const client = createClient({ url: server.url, apiKey: null });
+  expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1, 2, 3]);
+  expect(searches).toBe(1);
+});
+
+const head: SseFrame[] = [{ event: "metadata", data: { run_id: RUN_ID } }];
+
+async function* textOf(frames: AsyncIterable<SseFrame | string>) {
+  for await (const frame of frames) yield typeof frame === "string" ? frame : toSseText(frame);
+}
+
+describe("an aegra server", () => {
+  const endOf = (status: string): SseFrame => ({ event: "end", data: { status } });
+
+  test("says `interrupted` of a run that waits, and of one that was cancelled", async () => {
+    const serveAegra = (thread: object) =>
+      serve(({ path }) =>
+        path.endsWith("/stream") ? stream([values(1), endOf("interrupted")]) : { body: thread },
+      );
+    const waiting = await serveAegra({ thread_id: THREAD_ID, status: "interrupted" });
+    expect(await numbersOf(start(waiting.url))).toEqual([1]);
+    const cancelled = await serveAegra({ thread_id: THREAD_ID, status: "idle" });
+    await expect(numbersOf(start(cancelled.url))).rejects.toMatchObject({ error: "RunCancelled" });
+  });
+
+  test("echoes the key of a start in the metadata of the config alone: it is found there, and sent once", async () => {
+    let config: unknown;
+    const server = await serve(({ method, path, body }) => {
+      if (method === "POST") {
+        config = JSON.parse(body).config;
+        throw new Cut();
+      }
+      if (/\/runs\?/.test(path)) return { body: [{ run_id: RUN_ID, status: "running", config }] };
+      return stream([values(1), END]);
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1]);
+    expect(server.requests.filter(({ method }) => method === "POST").length).toBe(1);
+  });
+
+  test("whose rows tell no metadata is sent no second start", async () => {
+    const server = await serve(({ method }) => {
+      if (method === "POST") throw new Cut();
+      return { body: [{ run_id: RUN_ID, status: "running" }] };
+    });
+    await expect(numbersOf(start(server.url))).rejects.toMatchObject({
+      name: "ConnectionError",
+      message: expect.stringContaining("the run may have started all the same"),
+    });
+    expect(server.requests.filter(({ method }) => method === "POST").length).toBe(1);
+  });
+});
+
+test("a run is found among thousands by reading each row once", async () => {
+  const rows = Array.from({ length: 2500 }, (_, at) => ({ run_id: String(at), metadata: {} }));
+  let read = 0;
+  let key: unknown;
+  const server = await serve(({ method, path, body }) => {
+    const url = new URL(path, "http://server");
+    if (method === "POST") {
+      key = JSON.parse(body).metadata.langgraph_remote_start;
+      throw new Cut();
+    }
+    if (!url.pathname.endsWith("/runs")) return stream([values(1), END]);
+    const [offset, limit] = [Number(url.searchParams.get("offset")), Number(url.searchParams.get("limit"))];
+    const all = [...rows, { run_id: RUN_ID, metadata: { langgraph_remote_start: key } }];
+    const page = all.slice(offset, offset + limit); // as Python takes `limit`
+    read += page.length;
+    return { body: page };
+  });
+  expect(await numbersOf(start(server.url))).toEqual([1]);
+  expect(read).toBe(2501);
+});
+
+describe("streamRun and joinRun", () => {
+  const told: SseFrame[] = [
+    { event: "metadata", data: { run_id: RUN_ID, attempt: 1 } },
+    { event: "messages/partial", data: [{ content: "a" }] },
+    { event: "updates|child:1", data: { a: 1 }, id: "1" },
+    { event: "something-new", data: 1, id: "2" },
+    { ...values(3), id: "3" },
+    END,
+  ];
+
+  test("give every event, whatever the modes", async () => {
+    const server = await serveRun({ start: () => stream(told) });
+    const client = createClient({ url: server.url, apiKey: null });
+    const events = await eventsOf(streamRun(client, { assistantId: "any", threadId: THREAD_ID }));
+    expect(events.map(({ event }) => event)).toEqual(told.map(({ event }) => event));
+  });
+
+  test("give the modes that a join asks for, filtered here", async () => {
+    const server = await serveRun({ join: () => stream(told) });
+    const client = createClient({ url: server.url, apiKey: null });
+    const run = { threadId: THREAD_ID, runId: RUN_ID };
+    const events = await eventsOf(joinRun(client, { ...run, streamMode: ["values", "updates"] }));
+    expect(events.map(({ event }) => event)).toEqual(["metadata", "updates|child:1", "values", "end"]);
+    expect(server.requests[0]?.path).not.toContain("stream_mode");
+  });
+
+  test("give new events only to a reader that asks for no others", async () => {
+    const server = await serveRun({ join: () => stream([values(7), END]) });
+    const client = createClient({ url: server.url, apiKey: null });
+    const run = { threadId: THREAD_ID, runId: RUN_ID };
+    expect(await numbersOf(joinRun(client, { ...run, onlyNew: true }))).toEqual([7]);
+    expect(server.requests[0]?.headers).not.toHaveProperty("last-event-id");
+    expect(() => joinRun(client, { ...run, onlyNew: true, lastEventId: "3" })).toThrow(TypeError);
+  });
+
+  test("take `metadata` for no progress: a run that tells nothing else is given up", async () => {
+    const metadata: SseFrame = { event: "metadata", data: { run_id: RUN_ID } };
+    let attempt = 0;
+    const again = (): SseFrame => {
+      attempt += 1;
+      return { event: "metadata", data: { run_id: RUN_ID, attempt } };
+    };
+    const server = await serveRun({
+      status: "running",
+      start: () => stream(thenCut(metadata)),
+      join: () => stream(thenCut(again())),
+    });
+    const reading = numbersOf(start(server.url, { retry: { maxRetries: 2 } }));
+    await expect(reading).rejects.toMatchObject({ name: "StreamError" });
+    expect(server.requests.length).toBe(4);
+  });
+
+  test("succeed when the run's status is not to be had any more", async () => {
+    const server = await serve(({ path }) =>
+      path.endsWith("/runs/stream") ? stream([values(1)]) : { status: 404, body: "Run not found" },
+    );
+    expect(await numbersOf(start(server.url))).toEqual([1]);
+  });
+
+  test("say why a run failed that tells no `error` event, as its thread knows", async () => {
+    const server = await serve(({ path }) => {
+      if (path.endsWith("/stream")) return stream([values(1)]);
+      if (path.endsWith(RUN_ID)) return { body: { run_id: RUN_ID, status: "error" } };
+      return { body: { thread_id: THREAD_ID, error: { error: "QuotaExceeded", message: "no quota left" } } };
+    });
+    const run = joinRun(createClient({ url: server.url, apiKey: null }), {
+      threadId: THREAD_ID,
+      runId: RUN_ID,
+    });
+    await expect(numbersOf(run)).rejects.toMatchObject({
+      name: "RemoteException",
+      error: "QuotaExceeded",
+      message: "no quota left",
+    });
+  });
+
+  test("hold on to a run whose server shuts down: it ends its streams cleanly, and comes back", {
+    timeout: 30_000,
+  }, async () => {
+    let isDown = false;
+    const server = await serve(async ({ method, path }) => {
+      if (method === "POST") {
+        isDown = true;
+        setTimeout(() => {
+          isDown = false;
+        }, 5000);
+        return stream([values(1)]);
+      }
+      if (isDown) throw new Cut();
+      if (path.endsWith("/stream")) return stream([values(1), values(2), END]);
+      return { body: { run_id: RUN_ID, status: "running" } };
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+  });
+});
