@@ -37,7 +37,7 @@ export type * from "./protocol/thread-types.js";
 export { RemoteGraph } from "./remote-graph.js";
 export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RunEvents } from "./run/run-events.js";
-export { type HandledRun, RunHandle, type StartedRun } from "./run/run-handle.js";
+export { type HandledRun, RunHandle, type StartedRun } from "./graph/run-handle.js";
 export type * from "./run/run-types.js";
 export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run/stream-run.js";
 export { Command, type CommandFields, Send, type SendLike } from "./serialize.js";

@@ -22,7 +22,7 @@ import type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stre
 import type { ThreadRun } from "./protocol/thread-run.js";
 import type { ThreadStreamOptions } from "./protocol/thread-types.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import type { RunHandle, StartedRun } from "./run/run-handle.js";
+import type { RunHandle, StartedRun } from "./graph/run-handle.js";
 import { readOutcome, toInvokeResult } from "./run/run-outcome.js";
 import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run/run-types.js";
 import { toSelection } from "./stream-mode.js";

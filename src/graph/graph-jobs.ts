@@ -1,6 +1,5 @@
 import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
-import { type HandledRun, RunHandle, type StartedRun } from "../run/run-handle.js";
 import { getRun, postRun, toCallInit } from "../run/run-requests.js";
 import type { CreateRunOptions, JoinStreamOptions } from "../run/run-types.js";
 import { startOnce, toStartBody } from "../run/start-run.js";
@@ -11,6 +10,7 @@ import { randomUuid } from "../util/uuid.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { prepareRun } from "./graph-run.js";
 import { toModes, toTranslator } from "./protocol-run.js";
+import { type HandledRun, RunHandle, type StartedRun } from "./run-handle.js";
 import type { RunStream } from "./run-stream.js";
 
 /** What a run in the background tells to those who join it later, unless something else is asked for. */

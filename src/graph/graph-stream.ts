@@ -1,5 +1,4 @@
 import { EVENT_MODES } from "../run/event-name.js";
-import { RunHandle } from "../run/run-handle.js";
 import type { Encoded, EventReader } from "../run/run-types.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, RunOptions, StreamMode, StreamOptions } from "../types.js";
@@ -7,6 +6,7 @@ import { streamEventBytes } from "./graph-bytes.js";
 import type { GraphContext } from "./graph-context.js";
 import { openEvents } from "./graph-events.js";
 import { beginRun, withSettings } from "./graph-run.js";
+import { RunHandle } from "./run-handle.js";
 import { RunStream } from "./run-stream.js";
 import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
 

@@ -7,7 +7,7 @@ type Told = [id: string | undefined, data: string];
 const toEvent = ([id, data]: Told): ServerEvent => ({ id, event: "messages", data });
 
 /** A reader that was told some events, and joins again. */
-function after(told: Told[], { origin = BEGINNING, date = null as string | null } = {}) {
+function rejoined(told: Told[], { origin = BEGINNING, date = null as string | null } = {}) {
   const events = new EventDeduplicator(origin);
   for (const one of told) expect(events.isNew(toEvent(one))).toBe(true);
   const asked = events.resumeFrom;
@@ -23,7 +23,7 @@ describe("ids that are milliseconds, which several events share", () => {
   const [first, second, third] = ["1795841778177-0", "1795841778178-0", "1795841778190-0"];
 
   test("are asked for from the id before the last; what was told of the last is known by data, in order", () => {
-    const { asked, news } = after([
+    const { asked, news } = rejoined([
       [first, "a"],
       [second, "b"],
       [second, "c"],
@@ -43,7 +43,7 @@ describe("ids that are milliseconds, which several events share", () => {
       [first, "a"],
       [second, "ha"],
     ];
-    const { news } = after(told, { date: new Date(1795841780000).toUTCString() });
+    const { news } = rejoined(told, { date: new Date(1795841780000).toUTCString() });
     const replayed: Told[] = [
       [second, "ha"],
       [second, "ha"],
@@ -53,7 +53,7 @@ describe("ids that are milliseconds, which several events share", () => {
   });
 
   test("come twice on one connection where a server subscribes before it replays", () => {
-    const { news } = after([[first, "a"]], { date: new Date(1795841778000).toUTCString() });
+    const { news } = rejoined([[first, "a"]], { date: new Date(1795841778000).toUTCString() });
     const twice: Told[] = [
       [first, "a"],
       [second, "b"],
@@ -67,7 +67,7 @@ describe("ids that are milliseconds, which several events share", () => {
 });
 
 test("ids within a run's name are ordered by their number", () => {
-  const { asked, news } = after([
+  const { asked, news } = rejoined([
     ["run_event_9", "a"],
     ["run_event_10", "b"],
   ]);
@@ -83,7 +83,7 @@ test("ids within a run's name are ordered by their number", () => {
 
 test("a replay whose beginning is missing doubles nothing", () => {
   const told: Told[] = Array.from({ length: 30 }, (_, at) => [undefined, `${at}`]);
-  const { news } = after(told);
+  const { news } = rejoined(told);
   expect(
     news([
       [undefined, "28"],
@@ -93,7 +93,7 @@ test("a replay whose beginning is missing doubles nothing", () => {
   ).toEqual(["30"]);
   const numbered: Told[] = Array.from({ length: 30 }, (_, at) => [`${at}`, `${at}`]);
   expect(
-    after(numbered).news([
+    rejoined(numbered).news([
       ["29", "29"],
       ["30", "30"],
     ]),
@@ -101,7 +101,7 @@ test("a replay whose beginning is missing doubles nothing", () => {
 });
 
 test("events without an id that follow one with an id come again with it", () => {
-  const { news } = after([
+  const { news } = rejoined([
     ["1", "a"],
     ["2", "b"],
     [undefined, "c"],
@@ -120,7 +120,7 @@ test("a connection that breaks off in the middle of what is known is behind", ()
     [undefined, "a"],
     [undefined, "b"],
   ];
-  const { events, news } = after(told);
+  const { events, news } = rejoined(told);
   news([["0", "a"]]);
   expect(events.isBehind).toBe(true);
   news([["1", "b"]]);

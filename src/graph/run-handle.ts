@@ -1,14 +1,11 @@
 import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { StreamError } from "../errors.js";
-import { RunStream } from "../graph/run-stream.js";
-import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
-import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
-import { awaitRun } from "./await-run.js";
-import { toEventFilter } from "./event-name.js";
-import { RunEvents } from "./run-events.js";
-import { toInvokeResult } from "./run-outcome.js";
-import { type CallInit, cancelRun, findThread, getRun, toCallInit } from "./run-requests.js";
+import { awaitRun } from "../run/await-run.js";
+import { toEventFilter } from "../run/event-name.js";
+import { RunEvents } from "../run/run-events.js";
+import { toInvokeResult } from "../run/run-outcome.js";
+import { type CallInit, cancelRun, findThread, getRun, toCallInit } from "../run/run-requests.js";
 import type {
   CancelOptions,
   JoinOptions,
@@ -16,7 +13,10 @@ import type {
   RunControl,
   RunEvent,
   RunStatus,
-} from "./run-types.js";
+} from "../run/run-types.js";
+import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
+import { RunStream } from "./run-stream.js";
 
 /** What is known of a run that there is a handle of. */
 export interface HandledRun {
