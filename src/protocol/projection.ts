@@ -32,18 +32,15 @@ export class Projection<Item> implements AsyncIterable<Item> {
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     const { log, isEnd } = this.#extent;
     if (this.#read !== undefined && this.#read.leg < log.leg) this.#from = this.#read.position;
-    const reader = log.reader(this.#from);
-    try {
-      for (let event = await reader.next(); event !== undefined; event = await reader.next()) {
-        const items: Item[] = [];
-        this.#toItems(event, items, reader.position);
-        yield* items;
-        if (isEnd?.(event)) return;
-      }
-      this.#read = { position: reader.position, leg: log.leg };
-    } finally {
-      await reader.close();
+    let behind = this.#from;
+    for await (const { event, position } of log.read(this.#from)) {
+      behind = position;
+      const items: Item[] = [];
+      this.#toItems(event, items, position);
+      yield* items;
+      if (isEnd?.(event)) return;
     }
+    this.#read = { position: behind, leg: log.leg };
   }
 }
 

@@ -16,6 +16,12 @@ export interface ThreadLogOptions {
   onEnd: () => void;
 }
 
+/** An event, and the position behind it. */
+export interface PlacedEvent {
+  event: ThreadEvent;
+  position: number;
+}
+
 /** One run of those that answers join to one. */
 interface Leg {
   start: RunStart;
@@ -26,7 +32,7 @@ interface Leg {
 
 /**
  * A run's events, for any number of readers that each go at their own pace. They are fetched when a reader asks for them;
- * while nobody reads there is no connection. The latest are kept, up to a size.
+ * while nobody reads there is no connection. The latest are kept, up to a size; older ones are fetched again.
  */
 export class ThreadLog {
   readonly #options: ThreadLogOptions;
@@ -75,10 +81,31 @@ export class ThreadLog {
     return leg;
   }
 
-  /** Reads from a position on. The reader has to be closed. */
-  reader(position: number): LogReader {
+  /** The events from a position on, each with the position behind it. */
+  async *read(from: number): AsyncGenerator<PlacedEvent, void, undefined> {
     this.#readers += 1;
-    return new LogReader(this, position, () => this.#leave());
+    try {
+      for (let position = from; ; ) {
+        this.#throwIfAborted();
+        if (position < this.#dropped) {
+          const before = position;
+          for await (const event of this.#replay(position)) {
+            position += 1;
+            yield { event, position };
+            if (position >= this.#dropped) break;
+          }
+          if (position === before) throw lost();
+          continue;
+        }
+        const entry = this.#entries[position - this.#dropped];
+        if (entry !== undefined) {
+          position += 1;
+          yield { event: entry.event, position };
+        } else if (!(await this.#more())) return;
+      }
+    } finally {
+      this.#leave();
+    }
   }
 
   #leave(): void {
@@ -86,19 +113,6 @@ export class ThreadLog {
     if (this.#readers > 0) return;
     this.#reader?.close();
     this.#reader = undefined;
-  }
-
-  /** The event at a position; `undefined` at the end, and `"dropped"` for one that is no longer kept. */
-  async at(position: number): Promise<ThreadEvent | "dropped" | undefined> {
-    for (;;) {
-      this.#throwIfAborted();
-      if (position < this.#dropped) return "dropped";
-      const entry = this.#entries[position - this.#dropped];
-      if (entry !== undefined) return entry.event;
-      if (this.#failure !== undefined) throw this.#failure.error;
-      if (this.#isOver) return undefined;
-      await this.#fetch();
-    }
   }
 
   /**
@@ -109,12 +123,8 @@ export class ThreadLog {
   async toEnd(): Promise<void> {
     this.#readers += 1;
     try {
-      for (;;) {
-        this.#throwIfAborted();
-        if (this.#failure !== undefined) throw this.#failure.error;
-        if (this.#isOver) return;
-        await this.#fetch();
-      }
+      do this.#throwIfAborted();
+      while (await this.#more());
     } finally {
       this.#leave();
     }
@@ -124,12 +134,15 @@ export class ThreadLog {
     if (!this.#isOver && this.#failure === undefined) this.#options.signal.throwIfAborted();
   }
 
-  /** One fetch for all that wait. */
-  #fetch(): Promise<void> {
+  /** Fetches more, once for all that wait; false at the run's end. */
+  async #more(): Promise<boolean> {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#isOver) return false;
     this.#fetching ??= this.#next().finally(() => {
       this.#fetching = undefined;
     });
-    return this.#fetching;
+    await this.#fetching;
+    return true;
   }
 
   async #next(): Promise<void> {
@@ -168,7 +181,7 @@ export class ThreadLog {
   }
 
   /** Fetches the events of one run again, from a position on. */
-  async *replay(position: number): AsyncGenerator<ThreadEvent, void, undefined> {
+  async *#replay(position: number): AsyncGenerator<ThreadEvent, void, undefined> {
     const leg = this.#legs.findLast(({ base }) => base <= position);
     if (leg === undefined || leg.source.wasRestarted) throw lost();
     const reader = this.#options.toReader(this.#options.toSource(leg.start));
@@ -187,58 +200,3 @@ export class ThreadLog {
 }
 
 const lost = () => new StreamError("the server no longer has all events of the run");
-
-/** Reads a log from a position on. What the log no longer keeps comes from the server, on a connection of its own. */
-export class LogReader {
-  readonly #log: ThreadLog;
-  readonly #onClose: () => void;
-  #position: number;
-  #replay: AsyncGenerator<ThreadEvent, void, undefined> | undefined;
-  #replayedFrom = -1;
-
-  constructor(log: ThreadLog, position: number, onClose: () => void) {
-    this.#log = log;
-    this.#position = position;
-    this.#onClose = onClose;
-  }
-
-  /** How many events lie before the next one. */
-  get position(): number {
-    return this.#position;
-  }
-
-  /** The next event; `undefined` when the run has come to its end. */
-  async next(): Promise<ThreadEvent | undefined> {
-    let event = await this.#log.at(this.#position);
-    if (event === undefined) return undefined;
-    if (event === "dropped") event = await this.#fetchAgain();
-    else await this.#stopReplay();
-    this.#position += 1;
-    return event;
-  }
-
-  async close(): Promise<void> {
-    this.#onClose();
-    await this.#stopReplay();
-  }
-
-  async #fetchAgain(): Promise<ThreadEvent> {
-    for (;;) {
-      if (this.#replay === undefined) {
-        if (this.#replayedFrom === this.#position) throw lost();
-        this.#replayedFrom = this.#position;
-        this.#replay = this.#log.replay(this.#position);
-      }
-      const next = await this.#replay.next();
-      if (!next.done) return next.value;
-      this.#replay = undefined;
-    }
-  }
-
-  async #stopReplay(): Promise<void> {
-    const replay = this.#replay;
-    this.#replay = undefined;
-    this.#replayedFrom = -1;
-    await replay?.return();
-  }
-}
