@@ -58,9 +58,12 @@ export async function awaitRun(client: Client, run: RunToAwait, options: JoinOpt
   try {
     if (run.threadId !== undefined && run.resumable !== true)
       return await endByJoin(client, { ...run, threadId: run.threadId }, lostAfterMs, init);
-    const outcome = await endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
+    const ending = endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
+    const [end] = await Promise.allSettled([ending]);
+    limit.signal.throwIfAborted();
     if (run.threadId === undefined && (await run.wasStopped?.())) throw toCancelled(run);
-    return outcome;
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
   } catch (error) {
     limit.signal.throwIfAborted();
     throw error;
@@ -94,7 +97,7 @@ async function endByEvents(
     const outcome = await readOutcome(events);
     if (outcome.hasValues) return outcome;
     if (threadId === undefined)
-      throw new StreamError("the run told no values, and left none: start it with the mode values", {
+      throw new StreamError("the run told no values, and left none: it is to be started with the mode values", {
         runId,
       });
     return endOfState(await lastStateOf(client, threadId, runId, init), outcome);

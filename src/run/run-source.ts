@@ -156,25 +156,24 @@ export class RunSource implements EventSource<RunEvent> {
     return "body" in this.#run ? this.#isResumable : this.#run.resumable === true;
   }
 
-  /** Joins a stateless run at its own path, or through the thread that the server made for it. */
+  /** Joins a run on its thread; a stateless one at its own path, or through the thread that the server made for it. */
   async #joinAt(runId: string, how: Parameters<typeof getRunStream>[2], init: CallInit) {
+    const { threadId } = this;
     const server = serverOf(this.#client);
-    const { home } = this;
-    if (home !== undefined) return getRunStream(this.#client, { threadId: home, runId }, how, init);
     let refusal: ApiError | undefined;
-    if (server.isJoinableStateless) {
+    if (threadId !== undefined || server.isJoinableStateless) {
       try {
-        return await getRunStream(this.#client, { threadId: undefined, runId }, how, init);
+        return await getRunStream(this.#client, { threadId, runId }, how, init);
       } catch (error) {
-        if (!isApiError(error) || error.status !== 404) throw error;
+        if (threadId !== undefined || !isApiError(error) || error.status !== 404) throw error;
         server.noteNotJoinableStateless();
         refusal = error;
       }
     }
-    const thread = await this.#findThread();
-    if (thread === undefined)
+    const home = this.#home ?? (await this.#findThread())?.threadId;
+    if (home === undefined)
       throw refusal ?? this.toError("the run is over, and its thread, by which it could be joined, is gone");
-    return getRunStream(this.#client, { threadId: thread.threadId, runId }, how, init);
+    return getRunStream(this.#client, { threadId: home, runId }, how, init);
   }
 
   /** The run's id; one that was started, and not named, is looked for by its key. */
