@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import type { StreamMode } from "../../src/index.js";
 import { compareTurns } from "./support/conversation.js";
-import { canStream } from "./support/gaps.js";
+import { canStream } from "./support/features.js";
 import { scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { allModes, type Form, streaming } from "./support/turns.js";
 

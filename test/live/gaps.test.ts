@@ -1,7 +1,8 @@
 import { describe, test } from "vitest";
 import { compare, converse, type Party } from "./support/conversation.js";
-import { allKeysLeftOut, release } from "./support/gaps.js";
+import { formFeatures, lackOf } from "./support/features.js";
 import { newThread, remoteGraph } from "./support/graphs.js";
+import { allKeysLeftOut } from "./support/left-out.js";
 import { findLeftOut } from "./support/normal-form.js";
 import { scenarios } from "./support/scenarios.js";
 import { historyOf, stateOf } from "./support/states.js";
@@ -93,15 +94,14 @@ describe.concurrent("the gaps between a remote graph and the local one are these
   });
 });
 
-test.for(release().forms)(
-  "this release of the server can't stream $title",
-  async ({ examples, failure }, { expect }) => {
-    for (const form of examples) {
+describe.for(formFeatures.filter(({ feature }) => lackOf(feature)?.failure !== undefined))(
+  "the server says that it lacks: $feature",
+  ({ feature, examples }) => {
+    test.for(examples)("$streamMode", async (form, { expect }) => {
       const { local, remote } = await compare("counter", (party) => streaming(form)(party, {}, party.thread));
+      const { error, message } = lackOf(feature)?.failure ?? {};
       expect(local).toMatchObject({ failure: null });
-      expect(remote).toMatchObject({
-        failure: { ...failure, message: expect.stringContaining(failure.message) },
-      });
-    }
+      expect(remote).toMatchObject({ failure: { error, message: expect.stringContaining(message ?? "") } });
+    });
   },
 );

@@ -1,5 +1,5 @@
 import { describe, test } from "vitest";
-import { release } from "./support/gaps.js";
+import { cancelled } from "./support/cancelled.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient, type Thread } from "./support/graphs.js";
 import { collect } from "./support/turns.js";
 
@@ -38,9 +38,9 @@ describe.concurrent("a run that is started while another one runs on its thread"
     expect(await again(thread, "interrupt")).toMatchObject({ visits: ["prepare", "prepare", "dawdle"] });
     expect(await first.told).toMatchObject({
       chunks: [{ prepare: { visits: ["prepare"] } }],
-      failure: release().cancelled.failure,
+      failure: cancelled().failure,
     });
-    expect(await first.status()).toBe(release().cancelled.status);
+    expect(await first.status()).toBe(cancelled().status);
   });
 
   test("takes its place with rollback, and the first one's reader hears of it", async ({ expect }) => {
@@ -59,7 +59,7 @@ describe.concurrent("a run that somebody else cancels", () => {
     await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
     expect(await told).toEqual({
       chunks: [{ prepare: { visits: ["prepare"] } }],
-      failure: release().cancelled.failure,
+      failure: cancelled().failure,
     });
   });
 });

@@ -3,7 +3,7 @@ import { expect, inject, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph } from "../../src/langchain.js";
 import { createRelay } from "../fixtures/graphs/index.js";
-import { release } from "./support/gaps.js";
+import { lackFor } from "./support/features.js";
 import type { LocalGraph } from "./support/graphs.js";
 import { newThread } from "./support/graphs.js";
 
@@ -49,10 +49,8 @@ test.for([
   const thread = newThread();
   const input = { messages: [{ role: "user", content: "Hi there" }], topic: "rain" };
   const asked = at === "" ? [] : ["__interrupt__"];
-  const gap = release().forms.find(({ concerns }) =>
-    concerns({ streamMode: ["messages", "values"], subgraphs: true }),
-  );
-  if (gap !== undefined) return expect(tell(graph, input, thread)).rejects.toThrow(gap.failure.message);
+  const failure = lackFor({ streamMode: ["messages", "values"], subgraphs: true })?.failure;
+  if (failure !== undefined) return expect(tell(graph, input, thread)).rejects.toThrow(failure.message);
   expect(await tell(graph, input, thread)).toEqual([
     `${at}talk > You`,
     `${at}talk >  said:`,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { joinRun } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
-import { release } from "./support/gaps.js";
+import { cancelled } from "./support/cancelled.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
 import { createRecorder } from "./support/recorder.js";
 import { toArray } from "./support/to-array.js";
@@ -139,7 +139,7 @@ describe.concurrent("a stream that is left", () => {
     const stream = await graph.stream(long, { configurable, signal, ...custom });
     await act(stream as Left, controller);
     const run = () => runOf(configurable.thread_id, stream.runId ?? "");
-    const { status } = release().cancelled;
+    const { status } = cancelled();
     await eventually(async () => expect(await run()).toMatchObject({ status }), 2000);
   });
 

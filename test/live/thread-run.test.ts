@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Command, type MessageStream, RemoteException, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { has } from "./support/features.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
 
-const hasProtocol = inject("serverVersion") !== "2.0.0";
 const v3 = { version: "v3" } as const;
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -486,4 +486,4 @@ function withProtocol() {
   });
 }
 
-describe.concurrent("streamEvents v3", hasProtocol ? withProtocol : withoutProtocol);
+describe.concurrent("streamEvents v3", has("thread protocol") ? withProtocol : withoutProtocol);

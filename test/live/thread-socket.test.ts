@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { needs } from "./support/features.js";
 import { remoteGraph, serverUrl } from "./support/graphs.js";
 
 const v3 = { version: "v3", transport: "websocket" } as const;
@@ -15,42 +16,40 @@ async function readElsewhere(proxyUrl: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-if (inject("serverVersion") === "1.5.1") {
-  test("a run is read and answered over a WebSocket", async () => {
-    const proxy = await startTcpProxy({
-      target: serverUrl(),
-      // the first bytes are the handshake's and the first events'
-      onRequest: ({ method, path }) =>
-        method === "GET" && /\/stream\/events$/.test(path)
-          ? { response: { cut: { afterBytes: 1200, how: "reset" } } }
-          : undefined,
-    });
-    try {
-      expect(await readElsewhere(proxy.url)).toMatchObject({
-        tokens: [["You", " said:", " Hello", " there."]],
-        answered: {
-          asked: 2,
-          output: {
-            decision: "yes",
-            confirmation: "yes",
-            visits: ["write", "review", "publish", "confirm", "archive"],
-          },
-        },
-        again: [
-          [4, 3],
-          [3, 2],
-        ],
-        cut: {
-          read: "StreamError",
-          output: { status: "fulfilled", value: { visits: ["prepare", "dawdle"] } },
-        },
-      });
-      expect(proxy.count("GET", /\/stream\/events$/)).toBe(1);
-    } finally {
-      await proxy.close();
-    }
+test("a run is read and answered over a WebSocket", needs("protocol over WebSocket"), async () => {
+  const proxy = await startTcpProxy({
+    target: serverUrl(),
+    // the first bytes are the handshake's and the first events'
+    onRequest: ({ method, path }) =>
+      method === "GET" && /\/stream\/events$/.test(path)
+        ? { response: { cut: { afterBytes: 1200, how: "reset" } } }
+        : undefined,
   });
-}
+  try {
+    expect(await readElsewhere(proxy.url)).toMatchObject({
+      tokens: [["You", " said:", " Hello", " there."]],
+      answered: {
+        asked: 2,
+        output: {
+          decision: "yes",
+          confirmation: "yes",
+          visits: ["write", "review", "publish", "confirm", "archive"],
+        },
+      },
+      again: [
+        [4, 3],
+        [3, 2],
+      ],
+      cut: {
+        read: "StreamError",
+        output: { status: "fulfilled", value: { visits: ["prepare", "dawdle"] } },
+      },
+    });
+    expect(proxy.count("GET", /\/stream\/events$/)).toBe(1);
+  } finally {
+    await proxy.close();
+  }
+});
 
 test("a platform without a WebSocket is told so before anything is started", async () => {
   const { WebSocket } = globalThis;

@@ -15,6 +15,6 @@ export class ServerUnavailable extends Error {
   override readonly name = "ServerUnavailable";
 
   constructor(kind: ServerKind, missing: string, remedy: string) {
-    super(`the server "${kind}" is left out, because ${missing}; ${remedy}`);
+    super(`the server "${kind}" is left out, because ${missing}: ${remedy}`);
   }
 }

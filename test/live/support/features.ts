@@ -1,0 +1,84 @@
+/**
+ * What not every server has, and how the one that lacks it is known to: a test names what it needs, and is left out
+ * where it is missing. What a server has and the client does not cope with is in `known-failures.ts` instead.
+ */
+import { inject, type TestOptions } from "vitest";
+import type { ServerKind } from "../../support/servers/index.js";
+import type { Form } from "./turns.js";
+
+/** That a server lacks a feature: the recorded fact, and how a run fails that wants it all the same. */
+export interface Lack {
+  fact: string;
+  failure?: { error: string; message: string };
+}
+
+type Row = Partial<Record<ServerKind, Lack>>;
+
+const table = {
+  "thread protocol": {
+    "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
+  },
+  "protocol over WebSocket": {
+    "js-2.0.0": { fact: 'WIRE.md 13: "No v2"' },
+  },
+  "stream mode tools": {
+    "js-2.0.0": {
+      fact: 'WIRE.md 13: "no `tools` mode (400)"',
+      failure: { error: "ApiError", message: "400 stream_mode: Invalid input" },
+    },
+    python: { fact: 'WIRE-PYTHON.md 4: "`stream_mode` `tools`, `lifecycle` or unknown | 422"' },
+  },
+  "values of subgraphs": {
+    "js-2.0.0": {
+      fact: 'WIRE.md 13: "`stream_subgraphs:true` together with `values` or `messages` fails the run"',
+      failure: { error: "TypeError", message: "Cannot read properties of undefined (reading 'map')" },
+    },
+  },
+} satisfies Record<string, Row>;
+
+export type Feature = keyof typeof table;
+
+/** What the server under test lacks of a feature, or nothing. */
+export const lackOf = (feature: Feature, kind = inject("serverKind")): Lack | undefined =>
+  (table[feature] as Row)[kind];
+
+export const has = (feature: Feature): boolean => lackOf(feature) === undefined;
+
+declare module "vitest" {
+  interface TaskMeta {
+    needs?: readonly Feature[];
+  }
+}
+
+/** The options of a test, or of a group of tests, that is left out where the server lacks a feature. */
+export const needs = (...features: Feature[]): TestOptions => ({ meta: { needs: features } });
+
+/** Ways of streaming that need a feature, with examples. */
+export const formFeatures: { feature: Feature; concerns: (form: Form) => boolean; examples: Form[] }[] = [
+  {
+    feature: "stream mode tools",
+    concerns: (form) => asks(form, "tools"),
+    examples: [{ streamMode: "tools" }, { streamMode: ["updates", "tools"], subgraphs: true }],
+  },
+  {
+    feature: "values of subgraphs",
+    concerns: (form) => asks(form, "values") && form.subgraphs === true,
+    examples: [
+      { streamMode: "values", subgraphs: true },
+      { streamMode: ["updates", "values"], subgraphs: true },
+    ],
+  },
+];
+
+const asks = ({ streamMode }: Form, mode: string): boolean =>
+  typeof streamMode === "string" ? streamMode === mode : streamMode.some((one) => one === mode);
+
+/** What the server under test lacks for streaming in a form, or nothing. */
+export function lackFor(form: Form): Lack | undefined {
+  return formFeatures
+    .filter(({ concerns }) => concerns(form))
+    .map(({ feature }) => lackOf(feature))
+    .find((lack) => lack !== undefined);
+}
+
+export const canStream = (form: Form): boolean => lackFor(form) === undefined;
