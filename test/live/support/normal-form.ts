@@ -1,5 +1,6 @@
 import { BaseMessage } from "@langchain/core/messages";
 import { keysLeftOut, type Origin } from "./left-out.js";
+import { isPython } from "./python-graph.js";
 
 /** Also as LangChain makes one of a model's run, or of a tool's. */
 const ID = /(run-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(-tool-\w+)?/g;
@@ -63,7 +64,9 @@ class Normalizer {
         .filter(([key]) => !leftOut.includes(key) || !this.leftOut.add(`${within}.${key}`))
         // by key, so that the order in which ids appear is not the order in which members were written
         .sort(([a], [b]) => (withoutIds(a) < withoutIds(b) ? -1 : 1))
-        .map(([key, member]) => [this.#text(key), this.visit(member, key)]),
+        .map(([key, member]) => [this.#text(key), this.visit(member, key)] as const)
+        // a task without metadata has none to tell in Python, and all of it from a server
+        .filter(([key, member]) => key !== "metadata" || !isPython() || !isEmpty(member)),
     );
   }
 
@@ -79,6 +82,9 @@ class Normalizer {
     return known;
   }
 }
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 const withoutIds = (key: string): string => key.replace(ID, "");
 

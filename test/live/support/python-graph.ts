@@ -144,8 +144,8 @@ function toChunk(chunk: unknown): unknown {
   return "parent_config" in chunk ? toCheckpoint(chunk) : chunk;
 }
 
-const toCheckpoint = ({ parent_config, tasks, ...payload }: Members): Members =>
-  withoutNulls({ ...payload, tasks: toTasks(tasks), parentConfig: parent_config });
+const toCheckpoint = ({ parent_config, ...payload }: Members): Members =>
+  parent_config === null ? payload : { ...payload, parentConfig: parent_config };
 
 function toSnapshot(state: unknown): Snapshot {
   if (!isMembers(state)) throw new TypeError("a state is a dictionary");
