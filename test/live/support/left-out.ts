@@ -148,6 +148,7 @@ export function allKeysLeftOut(side: Origin["side"]): string[] {
   }
   const { metadata, checkpoint, configurable } = ofServer();
   return [
+    ...(isPython() ? within("", ["response_schema"]) : []),
     ...within("metadata", [...metadata, ...checkpoint]),
     ...within("configurable", [...configurable, ...ADDED_WITHOUT_THREAD]),
     ...both,

@@ -54,10 +54,12 @@ def load(name: str) -> Pregel:
 
 def graph_of(request: dict[str, Any]) -> Pregel:
     """The caller's own copy of a graph, with threads and a store of its own: as servers make theirs."""
-    key = request["of"]
+    key, name = request["of"], request["graph"]
     if key not in graphs:
-        saver = None if request["stateless"] else InMemorySaver()
-        graphs[key] = load(request["graph"]).copy(update={"checkpointer": saver, "store": InMemoryStore()})
+        own = {"checkpointer": None if request["stateless"] else InMemorySaver(), "store": InMemoryStore()}
+        if server == "python":
+            own["name"] = name
+        graphs[key] = load(name).copy(update=own)
     return graphs[key]
 
 
