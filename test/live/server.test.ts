@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+import { onServer, pieces } from "./support/on-server.js";
 
 const url = inject("serverUrl");
 /** The release of langgraph-api, or of aegra, that is pinned. */
@@ -19,7 +20,12 @@ async function runToEnd(graph: string, body: object): Promise<{ values: unknown;
 }
 
 test("the server answers that it is well, and says which release it is", async () => {
-  expect(await (await fetch(`${url}/ok`)).json()).toEqual({ ok: true });
+  const health = onServer({
+    js: ["/ok", { ok: true }],
+    python: ["/ok", { ok: true, services: {} }],
+    aegra: ["/health", expect.objectContaining({ status: "healthy" })],
+  });
+  expect(await (await fetch(`${url}${health[0]}`)).json()).toEqual(health[1]);
   const info = await (await fetch(`${url}/info`)).json();
   expect(info.version).toBe(versions[inject("serverKind")]);
 });
@@ -69,7 +75,7 @@ test("the tokens of chat are streamed one by one", async () => {
     const [chunk] = JSON.parse(lines.map((line) => line.slice(5)).join("\n"));
     return chunk.content;
   });
-  expect(tokens).toEqual(["You", " said:", " Hello", " there."]);
+  expect(tokens).toEqual(pieces("You", " said:", " Hello", " there."));
 });
 
 test("the graph in the graph in the graph runs", async () => {
@@ -99,7 +105,11 @@ test("failing says what it failed with", async () => {
   const { values } = await runToEnd("failing", { input: { account: "ada" } });
   expect(values).toMatchObject({
     __error__: {
-      message: JSON.stringify({ error: "QuotaExceededError", message: "no quota left for ada" }),
+      message: onServer({
+        js: JSON.stringify({ error: "QuotaExceededError", message: "no quota left for ada" }),
+        python: "no quota left for ada",
+        aegra: "QuotaExceededError: execution failed",
+      }),
     },
   });
 });

@@ -1,5 +1,4 @@
-import { inject } from "vitest";
-import type { ServerKind } from "../../support/servers/index.js";
+import { onServer } from "./on-server.js";
 
 interface Cancelled {
   /** What the server calls a run that was cancelled. */
@@ -13,13 +12,12 @@ const stopped: Cancelled = {
   failure: { error: "RunCancelled", message: "the run was cancelled before its end" },
 };
 
-const said: Record<ServerKind, Cancelled> = {
-  js: stopped,
-  // it takes a run that was cancelled for one that failed, with no more to tell them apart than the word
-  "js-2.0.0": { status: "error", failure: { error: "Error", message: "interrupt" } },
-  python: stopped,
-  aegra: stopped,
-};
-
 /** What becomes of a run that somebody cancels, on the server under test. */
-export const cancelled = (): Cancelled => said[inject("serverKind")];
+export const cancelled = (): Cancelled =>
+  onServer({
+    js: stopped,
+    // it takes a run that was cancelled for one that failed, with no more to tell them apart than the word
+    "js-2.0.0": { status: "error", failure: { error: "Error", message: "interrupt" } },
+    python: stopped,
+    aegra: stopped,
+  });

@@ -14,7 +14,10 @@ export interface Lack {
 
 type Row = Partial<Record<ServerKind, Lack>>;
 
+const ofNpm = { fact: "it is the JavaScript server: it serves no graph that is written in Python" };
+
 const table = {
+  "graphs in Python": { js: ofNpm, "js-2.0.0": ofNpm },
   "thread protocol": {
     "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
   },
@@ -33,6 +36,15 @@ const table = {
       fact: 'WIRE.md 13: "`stream_subgraphs:true` together with `values` or `messages` fails the run"',
       failure: { error: "TypeError", message: "Cannot read properties of undefined (reading 'map')" },
     },
+  },
+  "multitask strategies": {
+    aegra: { fact: 'WIRE-AEGRA.md: "`multitask_strategy` and `after_seconds` are ignored"' },
+  },
+  "runs that start later": {
+    aegra: { fact: 'WIRE-AEGRA.md: "`multitask_strategy` and `after_seconds` are ignored"' },
+  },
+  "webhooks to this machine": {
+    python: { fact: 'WIRE-PYTHON.md 4: "`webhook` to loopback, private or relative | 422"' },
   },
 } satisfies Record<string, Row>;
 
