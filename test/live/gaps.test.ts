@@ -95,7 +95,8 @@ describe.concurrent("the gaps between a remote graph and the local one are these
     await graph.updateState(thread, { trail: ["at the head"] });
 
     const byAnother = await remoteGraph("counter").invoke({ limit: 1 }, thread);
-    expect(isPython()).toBe(byAnother.trail.includes("at the head"));
+    if (isPython()) expect(byAnother.trail).toContain("at the head");
+    else expect(byAnother.trail).not.toContain("at the head");
     await graph.updateState(thread, { trail: ["at the head"] });
     const byTheSame = await graph.invoke({ limit: 1 }, thread);
     expect(byTheSame.trail).toContain("at the head");

@@ -17,6 +17,31 @@ export interface KnownFailure {
 export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
   js: [],
   "js-2.0.0": [],
-  python: [],
+  python: [
+    {
+      file: "equality-update.test.ts",
+      test: /the history before a checkpoint$/,
+      part: 9,
+      why: "POST history with a checkpoint as `before` is a 500 there: it takes `{configurable: {checkpoint_id}}`, GET takes the id",
+    },
+    {
+      file: "deployment.test.ts",
+      test: /a long history > is told (whole|from a checkpoint on)/,
+      part: 9,
+      why: "the second page of a history is asked for by `before`, as above: nobody gets more than the first",
+    },
+    {
+      file: "equality-drawing.test.ts",
+      test: /has the subgraphs of the local one/,
+      part: 9,
+      why: "GET /assistants/{id}/subgraphs is a 422 for a graph's name: the assistant has to be searched for first",
+    },
+    {
+      file: "stream-events.test.ts",
+      test: /tells of (approval|chat|counter|fanout|nested) what|excludeTags|tells what the run asks/,
+      part: 9,
+      why: "events of the graph itself (on_chain_stream) are left out where the server is not JavaScript, but Python's tells them as `updates` only, too",
+    },
+  ],
   aegra: [],
 };

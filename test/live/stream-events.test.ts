@@ -165,6 +165,7 @@ function toEventId(index: number): RegExp {
 const asText = (value: unknown): string => JSON.stringify(value);
 
 describe.concurrent("encoding", () => {
+  const toText = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
   const textOf = async (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
   const framesOf = (text: string) =>
     [...text.matchAll(/event: (.*)\ndata: (.*)\n(?:id: (.*)\n)?\n/g)].map(([, event, data = "", id]) => ({
@@ -227,8 +228,8 @@ describe.concurrent("encoding", () => {
     const thread = newThread();
     const options = { ...thread, encoding, onDisconnect: "cancel" } as const;
     const bytes = await remoteGraph("slow").stream({ ms: 20_000 }, options);
-    const reader = bytes.pipeThrough(new TextDecoderStream()).getReader();
-    for (let text = ""; !text.includes("prepare"); ) text += (await reader.read()).value;
+    const reader = bytes.getReader();
+    for (let text = ""; !text.includes("prepare"); ) text += toText((await reader.read()).value);
     await reader.cancel();
     await eventually(async () => {
       const { values } = await remoteGraph("slow").getState(thread);

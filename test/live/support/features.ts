@@ -37,6 +37,11 @@ const table = {
       failure: { error: "TypeError", message: "Cannot read properties of undefined (reading 'map')" },
     },
   },
+  "history past a join": {
+    python: {
+      fact: "recorded here: GET /threads/{id}/history tells `next: []` where the last of several branches has ended and the node that they lead to is next",
+    },
+  },
   "multitask strategies": {
     aegra: { fact: 'WIRE-AEGRA.md: "`multitask_strategy` and `after_seconds` are ignored"' },
   },

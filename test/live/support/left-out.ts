@@ -123,6 +123,7 @@ function pythonKeysLeftOut(record: object): readonly string[] {
 }
 
 function localKeysLeftOut(name: string, record: object): readonly string[] {
+  if (isPython()) return [];
   if (name === "config" || name === "parentConfig") return SETTINGS_OF_RUN;
   if (name === "configurable") return Object.keys(record).filter(isInternal);
   return isCheckpointMetadata(name, record) ? AT_TIMES_IN_CHECKPOINT : [];
@@ -144,6 +145,7 @@ export function allKeysLeftOut(side: Origin["side"]): string[] {
   const within = (name: string, keys: readonly string[]) => keys.map((key) => `${name}.${key}`);
   const both = within("metadata", AT_TIMES_IN_CHECKPOINT);
   if (side === "local") {
+    if (isPython()) return within("", ["response_schema"]);
     return [...within("config", SETTINGS_OF_RUN), ...within("parentConfig", SETTINGS_OF_RUN), ...both];
   }
   const { metadata, checkpoint, configurable } = ofServer();

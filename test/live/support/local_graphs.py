@@ -32,8 +32,13 @@ def find_encoder() -> Callable[[Any], bytes]:
         return json_dumpb
     from aegra_api.core.serializers import GeneralSerializer
 
-    default = GeneralSerializer().serialize
-    return lambda value: json.dumps(value, default=default, ensure_ascii=False).encode()
+    serialize = GeneralSerializer().serialize
+    return lambda value: json.dumps(serialize(value)).encode()
+
+
+def raised(error: Exception) -> Any:
+    """What the server tells of an error: Python's hides the sentence of some classes."""
+    return error if server == "python" else {"error": type(error).__name__, "message": str(error)}
 
 
 encode = find_encoder()
@@ -132,7 +137,7 @@ async def answer(request: dict[str, Any]) -> None:
             tell(request, chunk=chunk)
         tell(request, result=None)
     except Exception as error:
-        tell(request, error=error)
+        tell(request, error=raised(error))
 
 
 async def main() -> None:
