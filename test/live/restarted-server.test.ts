@@ -3,10 +3,14 @@ import { expect, inject, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
 import { freePort } from "../support/free-port.js";
 import { startServer } from "../support/servers/index.js";
+import { onServer } from "./support/on-server.js";
 
 const LIMIT_MS = 45_000;
-/** The server writes its state down when nothing has changed for three seconds. */
-const PERSISTED_AFTER_MS = 4000;
+/**
+ * The JavaScript server writes its state down when nothing has changed for three seconds, Python's every ten, and a
+ * database at once.
+ */
+const persistedAfterMs = onServer({ js: 4000, python: 11_000, aegra: 0 });
 
 test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", {
   timeout: 120_000,
@@ -57,7 +61,7 @@ test("a run that a server calls running after a restart, and has forgotten, is r
     }),
   );
   for (const run of runs) await expect.poll(() => run.status(), { timeout: 10_000 }).toBe("running");
-  await pause(PERSISTED_AFTER_MS);
+  await pause(persistedAfterMs);
   await first.kill();
   const second = await startServer({ port, kind, graphs, folder: first.folder });
   try {
