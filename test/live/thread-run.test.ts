@@ -2,8 +2,9 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { Command, type MessageStream, RemoteException, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
-import { has } from "./support/features.js";
+import { has, needs } from "./support/features.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
+import { onServer } from "./support/on-server.js";
 
 const v3 = { version: "v3" } as const;
 
@@ -53,16 +54,23 @@ function withProtocol() {
       expect(await output).toMatchObject({ type: "ai", id: message.id });
     }
     const answer = "It is 12 degrees and rain in Tallinn.";
+    const node = onServer({ js: "agent", python: undefined, aegra: undefined });
     const tokens = ["It", " is", " 12", " degrees", " and", " rain", " in", " Tallinn."];
     expect(told).toEqual([
       {
-        node: "agent",
+        node,
         tokens: ["Let me", " look."],
         text: "Let me look.",
         calls: ["look_up_weather"],
         usage: undefined,
       },
-      { node: "agent", tokens, text: answer, calls: [], usage: 8 },
+      {
+        node,
+        tokens,
+        text: answer,
+        calls: [],
+        usage: onServer({ js: 8, python: undefined, aegra: undefined }),
+      },
     ]);
   });
 
@@ -81,7 +89,7 @@ function withProtocol() {
     expect(whole.map(essence)).toEqual(kept.map(essence));
   });
 
-  test("gives the calls of tools", async () => {
+  test("gives the calls of tools", needs("tool events in the protocol"), async () => {
     const run = await remoteGraph("chat").streamEvents(question, v3);
     const [call, ...more] = await collect(run.toolCalls);
     expect(more).toEqual([]);
@@ -95,21 +103,25 @@ function withProtocol() {
     expect(await call?.error).toBeUndefined();
   });
 
-  test("gives subgraphs, each with what it tells itself", async () => {
-    const run = await remoteGraph("nested").streamEvents({ messages: [] }, v3);
-    expect(await collect(run.custom)).toEqual([{ place: "root" }]);
-    expect(await tokensOf(run.messages)).toEqual([["this", " is", " root"]]);
-    const subgraphs = await collect(run.subgraphs);
-    expect(subgraphs.map(({ name }) => name)).toEqual(["outer", "child"]);
-    const child = subgraphs[1];
-    if (child === undefined) throw new Error("there is no child");
-    expect(await collect(child.custom)).toEqual([{ place: "child" }]);
-    expect(await tokensOf(child.messages)).toEqual([["this", " is", " child"]]);
-    expect(await child.values).toMatchObject({ trail: ["root", "child", "grand"] });
-    const [, grand] = await collect(child.subgraphs);
-    expect(grand?.path.map((place) => place.split(":")[0])).toEqual(["child", "grand"]);
-    expect(grand && (await collect(grand.custom))).toEqual([{ place: "grand" }]);
-  });
+  test(
+    "gives subgraphs, each with what it tells itself",
+    needs("custom events in the protocol"),
+    async () => {
+      const run = await remoteGraph("nested").streamEvents({ messages: [] }, v3);
+      expect(await collect(run.custom)).toEqual([{ place: "root" }]);
+      expect(await tokensOf(run.messages)).toEqual([["this", " is", " root"]]);
+      const subgraphs = await collect(run.subgraphs);
+      expect(subgraphs.map(({ name }) => name)).toEqual(["outer", "child"]);
+      const child = subgraphs[1];
+      if (child === undefined) throw new Error("there is no child");
+      expect(await collect(child.custom)).toEqual([{ place: "child" }]);
+      expect(await tokensOf(child.messages)).toEqual([["this", " is", " child"]]);
+      expect(await child.values).toMatchObject({ trail: ["root", "child", "grand"] });
+      const [, grand] = await collect(child.subgraphs);
+      expect(grand?.path.map((place) => place.split(":")[0])).toEqual(["child", "grand"]);
+      expect(grand && (await collect(grand.custom))).toEqual([{ place: "grand" }]);
+    },
+  );
 
   test("serves readers at the same time, each in full", async () => {
     const run = await remoteGraph("tokens").streamEvents({ count: 30, delayMs: 5 }, v3);
@@ -126,19 +138,23 @@ function withProtocol() {
     expect(events.length).toBeGreaterThan(30);
   });
 
-  test("serves who comes late without loss, although little is kept", async () => {
-    const graph = remoteGraph("writer");
-    const run = await graph.streamEvents({ count: 300, size: 500 }, { ...v3, maxBufferBytes: 20_000 });
-    await run.output;
-    const expected = [...Array.from({ length: 300 }, (_, index) => index), "wrote 300", 300, null];
-    const read = async () =>
-      (await collect(run.custom)).map((told) =>
-        typeof told === "object" && told !== null && "index" in told ? told.index : told,
-      );
-    const [late, beside] = await Promise.all([read(), read()]);
-    expect(late).toEqual(expected);
-    expect(beside).toEqual(expected);
-  });
+  test(
+    "serves who comes late without loss, although little is kept",
+    needs("custom events in the protocol"),
+    async () => {
+      const graph = remoteGraph("writer");
+      const run = await graph.streamEvents({ count: 300, size: 500 }, { ...v3, maxBufferBytes: 20_000 });
+      await run.output;
+      const expected = [...Array.from({ length: 300 }, (_, index) => index), "wrote 300", 300, null];
+      const read = async () =>
+        (await collect(run.custom)).map((told) =>
+          typeof told === "object" && told !== null && "index" in told ? told.index : told,
+        );
+      const [late, beside] = await Promise.all([read(), read()]);
+      expect(late).toEqual(expected);
+      expect(beside).toEqual(expected);
+    },
+  );
 
   test("stops at what it asks, and goes on after the answer", async () => {
     const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, { ...v3, ...newThread() });

@@ -24,6 +24,18 @@ const table = {
   "protocol over WebSocket": {
     "js-2.0.0": { fact: 'WIRE.md 13: "No v2"' },
   },
+  "custom events in the protocol": {
+    python: {
+      fact: 'WIRE-PYTHON.md 8: "Only `values`, `messages`, `lifecycle`, `input.requested` are sent for a plain Python graph"',
+    },
+  },
+  "tool events in the protocol": {
+    python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
+  },
+  "graphs in JavaScript": {
+    python: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
+    aegra: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
+  },
   "stream mode tools": {
     "js-2.0.0": {
       fact: 'WIRE.md 13: "no `tools` mode (400)"',

@@ -46,5 +46,7 @@ export async function writePythonGraphsFile(
 ): Promise<void> {
   const served = await readGraphsFile(pythonGraphs, folder, graphs);
   const dependencies = [relative(folder, dirname(pythonGraphs))];
-  await writeFile(join(folder, "langgraph.json"), JSON.stringify({ ...served, dependencies }));
+  // The JavaScript server hands these headers on to the graph unasked.
+  const http = { configurable_headers: { includes: ["x-*"] } };
+  await writeFile(join(folder, "langgraph.json"), JSON.stringify({ ...served, dependencies, http }));
 }
