@@ -60,7 +60,7 @@ describe.concurrent("the gaps between a remote graph and the local one are these
       js: inJavaScript,
       "js-2.0.0": inJavaScript,
       python: "400 Node nobody does not exist",
-      aegra: "400",
+      aegra: "500 Failed to update thread state: Node nobody does not exist",
     };
     const { local, remote } = await compare("counter", async ({ graph, thread, side }) => {
       await graph.invoke({}, thread);

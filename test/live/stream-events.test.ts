@@ -127,7 +127,7 @@ describe.concurrent("streamEvents v2", () => {
     const stream = remoteGraph("failing").streamEvents({ account: "ada" }, { version: "v2", ...newThread() });
     await expect(collect(stream)).rejects.toMatchObject({ error: "QuotaExceededError" });
     // a server may write it down after it has told it
-    await expect.poll(() => stream.run.status()).toBe("error");
+    await eventually(async () => expect(await stream.run.status()).toBe("error"));
   });
 
   test("is resumed after cuts without loss", async () => {

@@ -78,7 +78,11 @@ const added: Record<ServerKind, Added> = {
   js: javaScript,
   "js-2.0.0": javaScript,
   python,
-  aegra: python,
+  aegra: {
+    metadata: [],
+    checkpoint: ["run_id", "user_display_name", "user_id"],
+    configurable: ["langgraph_auth_user", "run_id", "user_display_name", "user_id"],
+  },
 };
 
 const ofServer = (): Added => added[inject("serverKind")];
@@ -115,11 +119,13 @@ export function keysLeftOut(name: string, record: object, origin: Origin): reado
 
 /**
  * An interrupt without a schema is told with one that is null, or with none. A tool's message gets its id when it is
- * added to the state: whether that is before its task's result is written down is a matter of chance.
+ * added to the state: whether that is before its task's result is written down is a matter of chance. And aegra does not
+ * tell the paths of tasks.
  */
 function pythonKeysLeftOut(record: object): readonly string[] {
   if ("response_schema" in record && record.response_schema === null) return ["response_schema"];
-  return "tool_call_id" in record ? ["id"] : [];
+  if ("tool_call_id" in record) return ["id"];
+  return inject("serverKind") === "aegra" && "interrupts" in record ? ["path"] : [];
 }
 
 function localKeysLeftOut(name: string, record: object): readonly string[] {
