@@ -79,8 +79,8 @@ const added: Record<ServerKind, Added> = {
   "js-2.0.0": javaScript,
   python,
   aegra: {
-    metadata: [],
-    checkpoint: ["run_id", "user_display_name", "user_id"],
+    metadata: ["run_id"],
+    checkpoint: ["user_display_name", "user_id"],
     configurable: ["langgraph_auth_user", "run_id", "user_display_name", "user_id"],
   },
 };
