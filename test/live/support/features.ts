@@ -22,6 +22,7 @@ const table = {
     "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
   },
   "protocol over WebSocket": {
+    aegra: { fact: "seen on 0.11.0: the handshake at `/threads/{t}/stream/events` is a 403" },
     "js-2.0.0": { fact: 'WIRE.md 13: "No v2"' },
   },
   "custom events in the protocol": {
@@ -52,6 +53,17 @@ const table = {
   "history past a join": {
     python: {
       fact: "recorded here: GET /threads/{id}/history tells `next: []` where the last of several branches has ended and the node that they lead to is next",
+    },
+  },
+  "settings of a run": {
+    aegra: { fact: 'WIRE-AEGRA.md: "run rows have no `metadata`", and seen on 0.11.0: no `kwargs`' },
+  },
+  "history by metadata": {
+    aegra: { fact: 'WIRE-AEGRA.md: "POST with `metadata`: 500 always; without: works"' },
+  },
+  "update with nothing": {
+    aegra: {
+      fact: "recorded here: POST /threads/{id}/state with `values: null` reads the state, and writes none",
     },
   },
   "multitask strategies": {

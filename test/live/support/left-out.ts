@@ -114,18 +114,20 @@ export interface Origin {
 export function keysLeftOut(name: string, record: object, origin: Origin): readonly string[] {
   const ofSide =
     origin.side === "local" ? localKeysLeftOut(name, record) : remoteKeysLeftOut(name, record, origin);
-  return isPython() ? [...ofSide, ...pythonKeysLeftOut(record)] : ofSide;
+  return isPython() ? [...ofSide, ...pythonKeysLeftOut(name, record)] : ofSide;
 }
 
 /**
  * An interrupt without a schema is told with one that is null, or with none. A tool's message gets its id when it is
  * added to the state: whether that is before its task's result is written down is a matter of chance. And aegra does not
- * tell the paths of tasks.
+ * tell the paths of tasks, nor what stands above a checkpoint of a subgraph.
  */
-function pythonKeysLeftOut(record: object): readonly string[] {
+function pythonKeysLeftOut(name: string, record: object): readonly string[] {
   if ("response_schema" in record && record.response_schema === null) return ["response_schema"];
   if ("tool_call_id" in record) return ["id"];
-  return inject("serverKind") === "aegra" && "interrupts" in record ? ["path"] : [];
+  if (inject("serverKind") !== "aegra") return [];
+  if (name === "configurable") return ["checkpoint_map"];
+  return "interrupts" in record ? ["path"] : [];
 }
 
 function localKeysLeftOut(name: string, record: object): readonly string[] {
@@ -146,17 +148,23 @@ function remoteKeysLeftOut(name: string, record: object, { stateless }: Origin):
 const isCheckpointMetadata = (name: string, record: object): boolean =>
   name === "metadata" && "source" in record;
 
+/** What {@link pythonKeysLeftOut} can be seen to leave out; a tool's message is in none of the graphs looked at. */
+const ofPython: Partial<Record<ServerKind, readonly string[]>> = {
+  python: [".response_schema"],
+  aegra: [".response_schema", ".path", "configurable.checkpoint_map"],
+};
+
 /** Every key that the comparison leaves out on a side, with the name of the record that it stands in. */
 export function allKeysLeftOut(side: Origin["side"]): string[] {
   const within = (name: string, keys: readonly string[]) => keys.map((key) => `${name}.${key}`);
   const both = within("metadata", AT_TIMES_IN_CHECKPOINT);
   if (side === "local") {
-    if (isPython()) return within("", ["response_schema"]);
+    if (isPython()) return [];
     return [...within("config", SETTINGS_OF_RUN), ...within("parentConfig", SETTINGS_OF_RUN), ...both];
   }
   const { metadata, checkpoint, configurable } = ofServer();
   return [
-    ...(isPython() ? within("", ["response_schema"]) : []),
+    ...(ofPython[inject("serverKind")] ?? []),
     ...within("metadata", [...metadata, ...checkpoint]),
     ...within("configurable", [...configurable, ...ADDED_WITHOUT_THREAD]),
     ...both,
