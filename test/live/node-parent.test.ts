@@ -5,6 +5,7 @@ import { z } from "zod";
 import { isRemoteException, RemoteGraph, type RemoteGraphOptions } from "../../src/index.js";
 import { RemoteGraph as LangChainGraph } from "../../src/langchain.js";
 import { conversation } from "../fixtures/graphs/state-keys.js";
+import { needs } from "./support/features.js";
 import { newThread, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 import { type Kind, parentOf } from "./support/parents.js";
@@ -270,7 +271,8 @@ describe("what a remote node hears of its parent", () => {
     expect(seen).toMatchObject({ tags: ["urgent"], recursionLimit: 40, context: { colour: "blue" } });
     const { checkpoint_id, checkpoint_ns, checkpoint_map, __pregel_task_id, ...configurable } =
       withoutServers(seen.configurable);
-    expect(configurable).toEqual({ customer: 7 });
+    const added = { user_display_name: "Anonymous User", user_id: "anonymous" };
+    expect(configurable).toEqual({ customer: 7, ...onServer<object>({ js: {}, python: {}, aegra: added }) });
     const run = (await runsOf(thread.configurable.thread_id))[0];
     expect(run?.metadata).toMatchObject({ from: "test" });
     const own = Object.keys(run?.metadata ?? {}).filter((key) =>
@@ -280,7 +282,7 @@ describe("what a remote node hears of its parent", () => {
     expect(run?.kwargs).toMatchObject({ config: { recursion_limit: 40, tags: ["urgent"] } });
   });
 
-  test("is no limit where the caller set none", async () => {
+  test("is no limit where the caller set none", needs("settings of a run"), async () => {
     const thread = newThread();
     await parent().invoke({ said: "hello" }, thread);
     const run = (await runsOf(thread.configurable.thread_id))[0];

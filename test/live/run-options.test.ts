@@ -54,11 +54,15 @@ describe.concurrent("what the caller sets", () => {
     expect(output).toMatchObject({ answer: "Hi Ada: why?" });
   });
 
-  test("as headers reaches the server, in each request of the call", async ({ expect }) => {
-    const graph = remoteGraph("echo");
-    const seen = await seenBy(graph, { headers: { "x-colour": "green" } });
-    expect(seen.configurable).toMatchObject({ "x-colour": "green" });
-  });
+  test(
+    "as headers reaches the server, in each request of the call",
+    needs("headers for the graph"),
+    async ({ expect }) => {
+      const graph = remoteGraph("echo");
+      const seen = await seenBy(graph, { headers: { "x-colour": "green" } });
+      expect(seen.configurable).toMatchObject({ "x-colour": "green" });
+    },
+  );
 
   test("as breakpoints of the graph holds for each call, and a call's own win", async ({ expect }) => {
     const graph = remoteGraph("slow", { interruptBefore: ["dawdle"] });
@@ -91,18 +95,22 @@ describe.concurrent("what the caller sets", () => {
     expect(Date.now() - started).toBeGreaterThan(1900);
   });
 
-  test("as feedbackKeys reaches the run", needs("runs that start later"), async ({ expect }) => {
-    const { configurable } = newThread();
-    // a run that does not begin while the test lasts: at its end it would ask a tracing service, which is not there
-    const options = { configurable, feedbackKeys: ["liked"], afterSeconds: 600 };
-    const stream = await remoteGraph("slow").stream({ ms: 1 }, options);
-    const { thread_id } = configurable;
-    const run_id = stream.runId ?? "";
-    expect((await runOf(thread_id, run_id)).kwargs).toMatchObject({ feedback_keys: ["liked"] });
-    await stream.cancel();
-    const params = { path: { thread_id, run_id } };
-    await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
-  });
+  test(
+    "as feedbackKeys reaches the run",
+    needs("runs that start later", "settings of a run"),
+    async ({ expect }) => {
+      const { configurable } = newThread();
+      // a run that does not begin while the test lasts: at its end it would ask a tracing service, which is not there
+      const options = { configurable, feedbackKeys: ["liked"], afterSeconds: 600 };
+      const stream = await remoteGraph("slow").stream({ ms: 1 }, options);
+      const { thread_id } = configurable;
+      const run_id = stream.runId ?? "";
+      expect((await runOf(thread_id, run_id)).kwargs).toMatchObject({ feedback_keys: ["liked"] });
+      await stream.cancel();
+      const params = { path: { thread_id, run_id } };
+      await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
+    },
+  );
 
   test(
     "as webhook is called when the run has ended",

@@ -61,6 +61,9 @@ const table = {
   "history by metadata": {
     aegra: { fact: 'WIRE-AEGRA.md: "POST with `metadata`: 500 always; without: works"' },
   },
+  "no checkpoints without a thread": {
+    aegra: { fact: "recorded here: a stateless run has a hidden thread, and tells of its checkpoints" },
+  },
   "update with nothing": {
     aegra: {
       fact: "recorded here: POST /threads/{id}/state with `values: null` reads the state, and writes none",
@@ -72,7 +75,16 @@ const table = {
   "runs that start later": {
     aegra: { fact: 'WIRE-AEGRA.md: "`multitask_strategy` and `after_seconds` are ignored"' },
   },
+  "runs whose events are told once": {
+    aegra: { fact: 'WIRE-AEGRA.md: "event ids | … kept for 600 s", of each run' },
+  },
+  "headers for the graph": {
+    aegra: {
+      fact: "seen in 0.11.0: nothing of a request's headers is handed on, and `http.configurable_headers` is unknown",
+    },
+  },
   "webhooks to this machine": {
+    aegra: { fact: "seen in 0.11.0: a run's `webhook` is ignored" },
     python: { fact: 'WIRE-PYTHON.md 4: "`webhook` to loopback, private or relative | 422"' },
   },
 } satisfies Record<string, Row>;
