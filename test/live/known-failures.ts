@@ -165,6 +165,36 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
   ],
   aegra: [
     {
+      file: "langchain.test.ts",
+      test: /^as a Runnable > (several inputs run at most so many at a time|a retry of LangChain's starts one run)/,
+      part: 8,
+      why: "an error event says `<Class>: execution failed` there: the text is the `error_message` of the run",
+    },
+    {
+      file: "left-runs.test.ts",
+      test: /goes on where nothing else was asked for$/,
+      part: 8,
+      why: "the default of `on_disconnect` is cancel there: who leaves a run ends it unless `continue` is sent",
+    },
+    {
+      file: "stream.test.ts",
+      test: /^a stream that is left > .* closes its connection at once, and the run goes on$/,
+      part: 8,
+      why: "as above",
+    },
+    {
+      file: "langchain.test.ts",
+      test: "as a Runnable > its drawing is LangChain's own",
+      part: 9,
+      why: "GET /assistants/{id}/graph is a 404 for a graph's name: the assistant has to be searched for first",
+    },
+    {
+      file: "node-left.test.ts",
+      test: /./,
+      part: 9,
+      why: "run rows have no metadata there, by which the node finds its own run of the task",
+    },
+    {
       file: "equality.test.ts",
       test: /'(counter with too many steps|failing|approval, answered with a bare null)/,
       part: 9,
@@ -250,7 +280,7 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
     },
     {
       file: "equality-state.test.ts",
-      test: /(counter with too many steps|failing|answered with a bare null|outputs of a batch with an error)/,
+      test: /(output(?: and states)?: '(counter with too many|failing|approval, answered with a bare null)|outputs of a batch with an error)/,
       part: 9,
       why: "an error event says `<Class>: execution failed` there: the sentence is the run row's `error_message`",
     },
@@ -268,7 +298,7 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
     },
     {
       file: "equality-state.test.ts",
-      test: /(output and states|history) ?[>:] '(delegated|nested)/,
+      test: /(output and states: 'delegated|history > '(delegated|nested))/,
       part: 9,
       why: "a task's `state` is a config there, where it was not asked for: it is taken for a state and gives an empty one",
     },

@@ -78,6 +78,11 @@ const table = {
   "runs whose events are told once": {
     aegra: { fact: 'WIRE-AEGRA.md: "event ids | … kept for 600 s", of each run' },
   },
+  "runs that a restart loses": {
+    python: {
+      fact: "seen on 0.16.7: a run that was at work before a restart is `pending` after it, and begins again",
+    },
+  },
   "headers for the graph": {
     aegra: {
       fact: "seen in 0.11.0: nothing of a request's headers is handed on, and `http.configurable_headers` is unknown",

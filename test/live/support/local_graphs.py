@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
+from langchain_core.messages import BaseMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.pregel import Pregel
 from langgraph.store.memory import InMemoryStore
@@ -81,7 +82,18 @@ def to_input(request: dict[str, Any]) -> Any:
 
 async def stream(graph: Pregel, request: dict[str, Any]) -> AsyncIterator[Any]:
     async for chunk in graph.astream(to_input(request), request["config"], **request["options"]):
-        yield chunk
+        yield in_pieces(chunk) if server == "aegra" else chunk
+
+
+def in_pieces(chunk: Any) -> Any:
+    """A chunk of messages as aegra tells it: a message that was not streamed is one piece."""
+    from aegra_api.services.graph_streaming import _to_message_chunk
+
+    if not isinstance(chunk, tuple):
+        return chunk
+    if isinstance(chunk[0], BaseMessage):
+        return (_to_message_chunk(chunk[0]), *chunk[1:])
+    return (*chunk[:-1], in_pieces(chunk[-1]))
 
 
 async def events(graph: Pregel, request: dict[str, Any]) -> AsyncIterator[Any]:
