@@ -19,7 +19,9 @@ const live = {
 };
 
 /** The part of them that `npm test` runs on the other servers too; `npm run test:live -- --server NAME` runs all. */
-const sample = ["run", "stream", "interrupt", "run-options"].map((name) => `test/live/${name}.test.ts`);
+const sample = ["run", "stream", "interrupt", "run-options", "server", "thread"].map(
+  (name) => `test/live/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {

@@ -3,6 +3,7 @@ import { expect, inject, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
 import { freePort } from "../support/free-port.js";
 import { startServer } from "../support/servers/index.js";
+import { needs } from "./support/features.js";
 import { onServer } from "./support/on-server.js";
 
 const LIMIT_MS = 45_000;
@@ -47,6 +48,7 @@ test("a server that is killed and started anew in the middle of runs is an error
 });
 
 test("a run that a server calls running after a restart, and has forgotten, is reported to who joins it later", {
+  ...needs("runs that a restart loses"),
   timeout: 120_000,
 }, async () => {
   const port = await freePort();

@@ -37,7 +37,9 @@ describe.concurrent("a stream", () => {
     expect(told.map(({ data }) => data)).toEqual(chunks);
     expect(rejoined.at(-1)?.id).toBe(lastEventId);
     const after = await toArray(joinRun(serverClient(), { threadId, runId, lastEventId: told[1]?.id }));
-    expect(after.map(({ data }) => data)).toEqual(chunks.slice(2));
+    // aegra ends with an event `end`
+    const rest = after.filter(({ event }) => event !== "end");
+    expect(rest.map(({ data }) => data)).toEqual(chunks.slice(2));
   });
 
   test("is a ReadableStream: it can be read, piped and teed", async ({ expect }) => {

@@ -1,7 +1,7 @@
 /** Applies what is known of the server under test to each file's tests, before the first of them runs. */
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, inject, type RunnerTask, type RunnerTestCase, type RunnerTestSuite } from "vitest";
+import { beforeAll, inject, type RunnerTask, type RunnerTestCase } from "vitest";
 import { knownFailures } from "../known-failures.js";
 import { type Feature, lackOf } from "./features.js";
 
@@ -21,7 +21,6 @@ beforeAll(({}, suite) => {
     const reason = inject("serverMissing") ?? reasonToLeaveOut(test, kind);
     if (reason !== undefined && test.mode === "run") leaveOut(test, reason);
   }
-  skipEmptied(suite);
 });
 
 const fits = (name: string, wanted: string | RegExp): boolean =>
@@ -47,10 +46,4 @@ function needsOf(task: RunnerTask): readonly Feature[] {
 function leaveOut(test: RunnerTestCase, note: string): void {
   const result = { state: "skip", note } as const;
   Object.assign(test, { mode: "skip", result });
-}
-
-/** A group of which no test runs does not run either: its hooks start what nobody uses. */
-function skipEmptied(suite: RunnerTestSuite): void {
-  for (const task of suite.tasks) if (task.type === "suite") skipEmptied(task);
-  if (suite.mode === "run" && suite.tasks.every(({ mode }) => mode === "skip")) suite.mode = "skip";
 }
