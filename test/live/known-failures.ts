@@ -12,6 +12,8 @@ export interface KnownFailure {
   /** Where it is mended: 8 is the run engine (start, read, resume, join, cancel), 9 is all else. */
   part: 8 | 9;
   why: string;
+  /** It depends on chance whether it fails: a failure is reported as left out, and a success is none. */
+  sometimes?: true;
 }
 
 export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
@@ -23,18 +25,21 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
       test: "48 streams of tokens, each cut 5 times, lose and double nothing",
       part: 8,
       why: "several events of one millisecond share an id there, so that the place to go on from is not the id alone",
+      sometimes: true,
     },
     {
       file: "run-handle.test.ts",
       test: /^joinStream > (survives cuts|goes on after an event)$/,
       part: 8,
       why: "as above",
+      sometimes: true,
     },
     {
       file: "stream-events.test.ts",
       test: "streamEvents v2 > is resumed after cuts without loss",
       part: 8,
       why: "as above",
+      sometimes: true,
     },
     {
       file: "run-handle.test.ts",

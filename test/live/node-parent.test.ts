@@ -182,10 +182,8 @@ describe("a parent that is stopped", () => {
     const controller = new AbortController();
     const stopped = parent.invoke({ ms: 20_000 }, { ...thread, signal: controller.signal });
     await vi.waitFor(
-      async () => expect(await runsOf(thread.configurable.thread_id)).toMatchObject([{ status: "running" }]),
-      {
-        timeout: 5000,
-      },
+      async () => expect(await remote("slow").getState(thread)).toMatchObject({ next: ["dawdle"] }),
+      { timeout: 5000 },
     );
     controller.abort();
     await expect(stopped).rejects.toThrow(/abort/i);
