@@ -60,6 +60,7 @@ const python: Added = {
     "langgraph_auth_user_id",
     "langgraph_request_id",
     "user_id",
+    "x-request-id",
   ],
   configurable: [
     "assistant_id",
@@ -70,6 +71,7 @@ const python: Added = {
     "langgraph_auth_user_id",
     "langgraph_request_id",
     "user_id",
+    "x-request-id",
     ...Object.keys(contextOfRun),
   ],
 };
