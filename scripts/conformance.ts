@@ -1,6 +1,6 @@
 /**
  * Calls a server through Prism and prints where it and the document disagree: the in-memory server, or any deployment.
- * `npm run conformance -- [--url http://… [--graph NAME] [--input JSON]] [--server 2.0.0]`
+ * `npm run conformance -- [--url http://… [--graph NAME] [--input JSON]] [--server js|js-2.0.0|python|aegra]`
  */
 import { parseArgs } from "node:util";
 import { formatReport, isClean } from "../src/cli/conformance/report.js";
@@ -9,19 +9,20 @@ import { createTerminal } from "../src/cli/output.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { readOperations } from "../test/support/document.js";
 import { startValidatingProxy } from "../test/support/prism.js";
-import { isServerVersion, serverVersions, startServer } from "../test/support/server.js";
+import { serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
 
 const { values } = parseArgs({
   options: {
     url: { type: "string" },
     graph: { type: "string" },
     input: { type: "string" },
-    server: { type: "string", default: "1.5.1" },
+    server: { type: "string", default: serverKinds[0] },
   },
 });
 
 async function main(): Promise<void> {
-  const server = values.url === undefined ? await startOwnServer(values.server) : undefined;
+  const server =
+    values.url === undefined ? await startServer({ kind: toServerKind(values.server) }) : undefined;
   try {
     const report = await converse(server?.url ?? values.url ?? "", server !== undefined);
     const terminal = createTerminal(process);
@@ -55,11 +56,6 @@ async function assertReachable(url: string): Promise<void> {
   await fetch(`${url}/ok`).catch((cause: unknown) => {
     throw new Error(`no server answers at ${url}: is the URL right, and the server running?`, { cause });
   });
-}
-
-function startOwnServer(version: string) {
-  if (isServerVersion(version)) return startServer({ version });
-  throw new Error(`--server takes one of ${serverVersions.join(", ")}, not "${version}"`);
 }
 
 main().catch((error: unknown) => {

@@ -1,10 +1,11 @@
 /**
- * The main job in one go: starts the in-memory server, draws a graph, streams its tokens, stops at an interrupt,
- * resumes, and shows state and history. `npm run demo`; needs no network and no keys.
+ * The main job in one go: starts a LangGraph server on this machine, draws a graph, streams its tokens, stops at an interrupt,
+ * resumes, and shows state and history. `npm run demo -- [--server js|js-2.0.0|python|aegra]`; needs no keys.
  */
 import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
 import { Command, RemoteGraph } from "../src/index.js";
-import { startServer } from "../test/support/server.js";
+import { prepareServer, serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
 
 interface EssayGraph {
   State: { topic: string; approved: boolean; status: string };
@@ -51,8 +52,11 @@ async function demo(url: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  step("Starting the in-memory LangGraph server");
-  const server = await startServer({ graphs: ["essay"] });
+  const { values } = parseArgs({ options: { server: { type: "string", default: serverKinds[0] } } });
+  const kind = toServerKind(values.server);
+  step(`Starting a LangGraph server: ${kind}`);
+  await prepareServer(kind, (line) => console.log(`   ${line}`));
+  const server = await startServer({ kind, graphs: ["essay"] });
   console.log(`   ${server.url}`);
   try {
     await demo(server.url);

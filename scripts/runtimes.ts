@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { launchBrowser } from "../test/browser/support/browser.js";
-import { startServer } from "../test/support/server.js";
+import { startServer } from "../test/support/servers/index.js";
 import { assertContents, installPacked, runIn } from "./runtimes/package.js";
 
 const CASES = 5;

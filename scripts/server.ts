@@ -1,11 +1,14 @@
-/** Runs the in-memory LangGraph server with the fixture graphs until it is told to stop: `npm run server -- --port 2024`. */
+/**
+ * Runs a LangGraph server with the fixture graphs until it is told to stop:
+ * `npm run server -- [--port 2024] [--server js|js-2.0.0|python|aegra] [--graphs NAMES]`.
+ */
 import { parseArgs } from "node:util";
-import { isServerVersion, serverVersions, startServer } from "../test/support/server.js";
+import { serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
 
 const { values } = parseArgs({
   options: {
     port: { type: "string", short: "p", default: "2024" },
-    server: { type: "string", default: "1.5.1" },
+    server: { type: "string", default: serverKinds[0] },
     graphs: { type: "string" },
   },
 });
@@ -15,16 +18,13 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`);
   }
-  if (!isServerVersion(values.server)) {
-    throw new Error(`--server takes one of ${serverVersions.join(", ")}, not "${values.server}"`);
-  }
   const server = await startServer({
     port,
-    version: values.server,
+    kind: toServerKind(values.server),
     onLine: (line) => console.log(line),
     ...(values.graphs === undefined ? {} : { graphs: values.graphs.split(",") }),
   });
-  console.log(`LangGraph server ${server.version} is listening on ${server.url}`);
+  console.log(`The server "${server.kind}" is listening on ${server.url}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.stop());
 }
 

@@ -1,6 +1,6 @@
 /** Starts the in-memory LangGraph server and the page in front of it. */
 import { parseArgs } from "node:util";
-import { startServer } from "../../test/support/server.js";
+import { startServer } from "../../test/support/servers/index.js";
 import { startChatExample } from "./server.js";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "3000" } } });

@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { expect, inject, test, vi } from "vitest";
 import { runCommand } from "../support/cli.js";
+import { type Feature, has } from "./support/features.js";
 
 vi.setConfig({ testTimeout: 300_000 });
 
 const serverUrl = inject("serverUrl");
-const is2 = inject("serverVersion") === "2.0.0";
 
 async function ask<T>(path: string, body: object): Promise<T> {
   const headers = { "content-type": "application/json" };
@@ -100,12 +100,12 @@ test("a server that is what the document says: said so, and nothing is left behi
   expect(err).toContain(`Checking ${serverUrl} with the graph "nested" and the input {}`);
   expect(err).toContain("removes what it made");
   expect(out).not.toContain("not called");
-  // 2.0.0 has no thread-centric protocol and no tools mode, and a run fails that streams values of subgraphs
-  expect(verdictOf(out, "streams of subgraphs")).toBe(is2 ? "no" : "yes");
-  expect(verdictOf(out, "stream mode tools")).toBe(is2 ? "no" : "yes");
+  const verdictFor = (feature: Feature) => (has(feature) ? "yes" : "no");
+  expect(verdictOf(out, "streams of subgraphs")).toBe(verdictFor("values of subgraphs"));
+  expect(verdictOf(out, "stream mode tools")).toBe(verdictFor("stream mode tools"));
   expect(verdictOf(out, "resumable streams (rejoin, joinStream)")).toBe("yes");
   expect(verdictOf(out, "interrupts")).toBe("yes");
-  expect(verdictOf(out, "run handles (streamEvents v3)")).toBe(is2 ? "no" : "yes");
+  expect(verdictOf(out, "run handles (streamEvents v3)")).toBe(verdictFor("thread protocol"));
   expect(verdictOf(out, "store")).toBe("yes");
   expect(verdictOf(out, "crons")).toBe("no");
   expect(await survey()).toEqual(nothing);

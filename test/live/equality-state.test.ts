@@ -1,5 +1,6 @@
 import { describe, test } from "vitest";
 import { compare, compareTurns, converse, type Party } from "./support/conversation.js";
+import { needs } from "./support/features.js";
 import { scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { historyOf, stateOf } from "./support/states.js";
 import { invoking, toFailure } from "./support/turns.js";
@@ -17,12 +18,20 @@ describe("what a remote graph gives and leaves behind equals the local", () => {
     expect(local).toMatchObject(toEnds(scenario));
   });
 
-  test.concurrent.for(all)("history: $title", async (scenario, { expect }) => {
-    const { local, remote } = await compare(scenario.graph, async (party) => {
-      await converse(party, scenario, invoking);
-      return historyOf(party);
+  const [joining, others] = [true, false].map((joins) =>
+    all.filter(({ graph }) => joins === (graph === "parallel")),
+  );
+  describe.for([
+    { scenarios: others, options: {} },
+    { scenarios: joining, options: needs("history past a join") },
+  ])("history", ({ scenarios = [], options }) => {
+    test.concurrent.for(scenarios)("$title", options, async (scenario, { expect }) => {
+      const { local, remote } = await compare(scenario.graph, async (party) => {
+        await converse(party, scenario, invoking);
+        return historyOf(party);
+      });
+      expect(remote).toEqual(local);
     });
-    expect(remote).toEqual(local);
   });
 });
 

@@ -1,22 +1,39 @@
 import type { TestProject } from "vitest/node";
-import { isServerVersion, type ServerVersion, serverVersions, startServer } from "../support/server.js";
+import {
+  prepareServer,
+  type ServerKind,
+  ServerUnavailable,
+  serverKinds,
+  startServer,
+  toServerKind,
+} from "../support/servers/index.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** Where the real server listens. */
     serverUrl: string;
-    /** Which release it is. */
-    serverVersion: ServerVersion;
+    serverKind: ServerKind;
+    /** Why there is no server: then no test runs. */
+    serverMissing: string | undefined;
   }
 }
 
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const version = process.env.LANGGRAPH_SERVER ?? "1.5.1";
-  if (!isServerVersion(version)) {
-    throw new Error(`LANGGRAPH_SERVER is one of ${serverVersions.join(", ")}, not "${version}"`);
-  }
-  const server = await startServer({ version });
-  project.provide("serverUrl", server.url);
-  project.provide("serverVersion", server.version);
-  return () => server.stop();
+/** The project `live` runs on the server of `LANGGRAPH_SERVER`; each of the others is named after its server. */
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const isWhole = project.name === "live";
+  const kind = isWhole
+    ? toServerKind(process.env.LANGGRAPH_SERVER ?? serverKinds[0], "LANGGRAPH_SERVER")
+    : toServerKind(project.name, "a project's name");
+  const server = await prepareServer(kind, (line) => console.log(line))
+    .then(() => startServer({ kind }))
+    .catch((error: unknown) => {
+      if (isWhole || process.env.CI === "true" || !(error instanceof ServerUnavailable)) throw error;
+      console.warn(error.message);
+      return error;
+    });
+  const isThere = !(server instanceof Error);
+  project.provide("serverKind", kind);
+  project.provide("serverUrl", isThere ? server.url : "");
+  project.provide("serverMissing", isThere ? undefined : server.message);
+  return isThere ? () => server.stop() : undefined;
 }

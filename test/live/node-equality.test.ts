@@ -3,7 +3,7 @@ import { describe, type ExpectStatic, test } from "vitest";
 import { z } from "zod";
 import type { StreamMode } from "../../src/index.js";
 import { converse } from "./support/conversation.js";
-import { release } from "./support/gaps.js";
+import { lackFor } from "./support/features.js";
 import { newThread } from "./support/graphs.js";
 import { toNormalForm } from "./support/normal-form.js";
 import { type ChildName, isChild, type Kind, parentOf } from "./support/parents.js";
@@ -33,12 +33,12 @@ const forms: Form[] = [
 ];
 
 /** What the server's release can't do of what a parent wants to hear: a node always asks for the values too. */
-function gapOf({ streamMode, subgraphs = false }: Form) {
+function lackOfNode({ streamMode, subgraphs = false }: Form) {
   const asked = {
     streamMode: ["values", ...(subgraphs ? [streamMode].flat() : [])] as StreamMode[],
     subgraphs,
   };
-  return release().forms.find(({ concerns }) => concerns(asked));
+  return lackFor(asked);
 }
 
 /** Compares what a parent tells of the two nodes; where the release can't do it, sees that this is what is told. */
@@ -48,10 +48,10 @@ async function compare(
   form: Form,
   expect: ExpectStatic,
 ) {
-  const gap = gapOf(form);
-  if (gap !== undefined) {
+  const failure = lackOfNode(form)?.failure;
+  if (failure !== undefined) {
     const [turn] = z.array(Told).parse(await tell(kind, scenario.graph, scenario, form));
-    return expect(turn?.failure?.message).toContain(gap.failure.message);
+    return expect(turn?.failure?.message).toContain(failure.message);
   }
   const native = await tell("native", scenario.graph, scenario, form);
   const remote = await tell(kind, scenario.graph, scenario, form);

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type RunnableConfig } from "../../src/index.js";
 import { appended } from "../fixtures/graphs/state-keys.js";
 import { newThread, serverClient } from "./support/graphs.js";
+import { onServer } from "./support/on-server.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
   new RemoteGraph({ graphId, url: inject("serverUrl"), apiKey: null, ...options });
@@ -197,7 +198,7 @@ describe("the thread of a remote node", () => {
   const Words = z.object({ words: z.array(z.string()).default([]), done: appended() });
 
   const countOnce = (node: RemoteGraph) => async (_: unknown, config: RunnableConfig) => {
-    const { trail } = await node.invoke({ limit: 1 }, config);
+    const { trail } = await node.invoke({ count: 0, limit: 1 }, config);
     return { done: trail as string[] };
   };
 
@@ -221,6 +222,9 @@ describe("the thread of a remote node", () => {
 
   test("is the parent's by default, and says what to set when that is at work", async () => {
     const inherited = twoAtOnce("inherit").invoke({}, newThread());
+    // where a run waits for the one before it, the second goes on with what the first left
+    if (onServer({ js: false, python: true, aegra: true }))
+      return expect((await inherited).done).toHaveLength(6);
     await expect(inherited).rejects.toThrow(/set threadId to "derive"/);
   });
 

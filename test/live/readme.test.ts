@@ -17,6 +17,7 @@ import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, inject, it, onTestFinished, vi } from "vitest";
 import { findFreePort } from "../support/prism.js";
+import { has } from "./support/features.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 // below test/, so that packages are found and the compiler's settings hold; ignored by git
@@ -119,16 +120,13 @@ it("has examples that compile", { timeout: 60_000 }, () => {
   expect(compileErrors([...examples.map(({ file }) => file), ...projectFiles])).toEqual([]);
 });
 
-// 2.0.0 is older than 1.5.1; what it lacks is told
-const lacksProtocol = inject("serverVersion") === "2.0.0";
-
 it("has examples that run", { timeout: 120_000 }, async () => {
   const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
   try {
     for (const { title, file } of examples) {
       const said = log.mock.calls.length;
       const running = import(file);
-      if (lacksProtocol && readFileSync(file, "utf8").includes('version: "v3"')) {
+      if (!has("thread protocol") && readFileSync(file, "utf8").includes('version: "v3"')) {
         await expect(running, title).rejects.toThrow("does not speak the thread-centric protocol");
         continue;
       }

@@ -2,19 +2,24 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, inject, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
 import { freePort } from "../support/free-port.js";
-import { startServer } from "../support/server.js";
+import { startServer } from "../support/servers/index.js";
+import { needs } from "./support/features.js";
+import { onServer } from "./support/on-server.js";
 
 const LIMIT_MS = 45_000;
-/** The server writes its state down when nothing has changed for three seconds. */
-const PERSISTED_AFTER_MS = 4000;
+/**
+ * The JavaScript server writes its state down when nothing has changed for three seconds, Python's every ten, and a
+ * database at once.
+ */
+const persistedAfterMs = onServer({ js: 4000, python: 11_000, aegra: 0 });
 
 test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", {
   timeout: 120_000,
 }, async () => {
   const port = await freePort();
-  const version = inject("serverVersion");
+  const kind = inject("serverKind");
   const graphs = ["tokens"];
-  const first = await startServer({ port, version, graphs });
+  const first = await startServer({ port, kind, graphs });
   const graph = new RemoteGraph({ graphId: "tokens", url: first.url, apiKey: null });
   const input = { count: 2000, delayMs: 20 };
   const onThread = () => ({ configurable: { thread_id: crypto.randomUUID() } });
@@ -31,7 +36,7 @@ test("a server that is killed and started anew in the middle of runs is an error
   await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(10);
   await first.kill();
   const killed = performance.now();
-  const second = await startServer({ port, version, graphs });
+  const second = await startServer({ port, kind, graphs });
   try {
     for (const end of await Promise.all(ends)) expect(end).toMatchObject({ name: "StreamError" });
     expect(performance.now() - killed).toBeLessThan(LIMIT_MS);
@@ -43,12 +48,13 @@ test("a server that is killed and started anew in the middle of runs is an error
 });
 
 test("a run that a server calls running after a restart, and has forgotten, is reported to who joins it later", {
+  ...needs("runs that a restart loses"),
   timeout: 120_000,
 }, async () => {
   const port = await freePort();
-  const version = inject("serverVersion");
+  const kind = inject("serverKind");
   const graphs = ["slow"];
-  const first = await startServer({ port, version, graphs });
+  const first = await startServer({ port, kind, graphs });
   const graph = new RemoteGraph({ graphId: "slow", url: first.url, apiKey: null });
   const runs = await Promise.all(
     [true, false].map((streamResumable) => {
@@ -57,9 +63,9 @@ test("a run that a server calls running after a restart, and has forgotten, is r
     }),
   );
   for (const run of runs) await expect.poll(() => run.status(), { timeout: 10_000 }).toBe("running");
-  await pause(PERSISTED_AFTER_MS);
+  await pause(persistedAfterMs);
   await first.kill();
-  const second = await startServer({ port, version, graphs, folder: first.folder });
+  const second = await startServer({ port, kind, graphs, folder: first.folder });
   try {
     for (const run of runs) {
       expect(await run.status()).toBe("running");

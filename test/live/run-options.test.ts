@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { describe, test } from "vitest";
+import { needs } from "./support/features.js";
 import { newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { createRecorder } from "./support/recorder.js";
 import { toArray } from "./support/to-array.js";
@@ -53,11 +54,15 @@ describe.concurrent("what the caller sets", () => {
     expect(output).toMatchObject({ answer: "Hi Ada: why?" });
   });
 
-  test("as headers reaches the server, in each request of the call", async ({ expect }) => {
-    const graph = remoteGraph("echo");
-    const seen = await seenBy(graph, { headers: { "x-colour": "green" } });
-    expect(seen.configurable).toMatchObject({ "x-colour": "green" });
-  });
+  test(
+    "as headers reaches the server, in each request of the call",
+    needs("headers for the graph"),
+    async ({ expect }) => {
+      const graph = remoteGraph("echo");
+      const seen = await seenBy(graph, { headers: { "x-colour": "green" } });
+      expect(seen.configurable).toMatchObject({ "x-colour": "green" });
+    },
+  );
 
   test("as breakpoints of the graph holds for each call, and a call's own win", async ({ expect }) => {
     const graph = remoteGraph("slow", { interruptBefore: ["dawdle"] });
@@ -82,7 +87,7 @@ describe.concurrent("what the caller sets", () => {
     },
   );
 
-  test("as afterSeconds lets the run wait", async ({ expect }) => {
+  test("as afterSeconds lets the run wait", needs("runs that start later"), async ({ expect }) => {
     const thread = newThread();
     const started = Date.now();
     const stream = await remoteGraph("counter").stream({ limit: 1 }, { ...thread, afterSeconds: 2 });
@@ -90,41 +95,49 @@ describe.concurrent("what the caller sets", () => {
     expect(Date.now() - started).toBeGreaterThan(1900);
   });
 
-  test("as feedbackKeys reaches the run", async ({ expect }) => {
-    const { configurable } = newThread();
-    // a run that does not begin while the test lasts: at its end it would ask a tracing service, which is not there
-    const options = { configurable, feedbackKeys: ["liked"], afterSeconds: 600 };
-    const stream = await remoteGraph("slow").stream({ ms: 1 }, options);
-    const { thread_id } = configurable;
-    const run_id = stream.runId ?? "";
-    expect((await runOf(thread_id, run_id)).kwargs).toMatchObject({ feedback_keys: ["liked"] });
-    await stream.cancel();
-    const params = { path: { thread_id, run_id } };
-    await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
-  });
+  test(
+    "as feedbackKeys reaches the run",
+    needs("runs that start later", "settings of a run"),
+    async ({ expect }) => {
+      const { configurable } = newThread();
+      // a run that does not begin while the test lasts: at its end it would ask a tracing service, which is not there
+      const options = { configurable, feedbackKeys: ["liked"], afterSeconds: 600 };
+      const stream = await remoteGraph("slow").stream({ ms: 1 }, options);
+      const { thread_id } = configurable;
+      const run_id = stream.runId ?? "";
+      expect((await runOf(thread_id, run_id)).kwargs).toMatchObject({ feedback_keys: ["liked"] });
+      await stream.cancel();
+      const params = { path: { thread_id, run_id } };
+      await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
+    },
+  );
 
-  test("as webhook is called when the run has ended", async ({ expect }) => {
-    const calls = new EventEmitter<{ call: [unknown] }>();
-    const listener = createServer(async (request, response) => {
-      calls.emit("call", await json(request));
-      response.end();
-    }).listen(0, "127.0.0.1");
-    await once(listener, "listening");
-    const called = once(calls, "call");
-    try {
-      const { port } = listener.address() as AddressInfo;
-      const webhook = `http://127.0.0.1:${port}/ended`;
-      const stream = await remoteGraph("counter").stream({ limit: 1 }, { ...newThread(), webhook });
-      await toArray(stream);
-      expect(await called).toMatchObject([
-        {
-          run_id: stream.runId,
-          status: "success",
-          values: { count: 1 },
-        },
-      ]);
-    } finally {
-      listener.close();
-    }
-  });
+  test(
+    "as webhook is called when the run has ended",
+    needs("webhooks to this machine"),
+    async ({ expect }) => {
+      const calls = new EventEmitter<{ call: [unknown] }>();
+      const listener = createServer(async (request, response) => {
+        calls.emit("call", await json(request));
+        response.end();
+      }).listen(0, "127.0.0.1");
+      await once(listener, "listening");
+      const called = once(calls, "call");
+      try {
+        const { port } = listener.address() as AddressInfo;
+        const webhook = `http://127.0.0.1:${port}/ended`;
+        const stream = await remoteGraph("counter").stream({ limit: 1 }, { ...newThread(), webhook });
+        await toArray(stream);
+        expect(await called).toMatchObject([
+          {
+            run_id: stream.runId,
+            status: "success",
+            values: { count: 1 },
+          },
+        ]);
+      } finally {
+        listener.close();
+      }
+    },
+  );
 });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createClient, RemoteGraph, type ThreadEvent } from "../../src/index.js";
 import { freePort } from "../support/free-port.js";
-import { type RunningServer, startServer } from "../support/server.js";
+import { type RunningServer, startServer } from "../support/servers/index.js";
+import { needs } from "./support/features.js";
 
 const v3 = { version: "v3" } as const;
-const version = inject("serverVersion");
+const kind = inject("serverKind");
 const graphs = ["tokens", "approval", "counter"];
 /** Well below the ten minutes for which a run may be silent. */
 const LIMIT_MS = 45_000;
@@ -17,19 +18,19 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-describe.runIf(version !== "2.0.0")("a server that forgets its threads and counts their events anew", () => {
+describe("a server that forgets its threads and counts their events anew", needs("thread protocol"), () => {
   let port: number;
   let server: RunningServer;
   beforeAll(async () => {
     port = await freePort();
-    server = await startServer({ port, version, graphs });
+    server = await startServer({ port, kind, graphs });
   });
   afterAll(() => server.stop());
 
   /** Ends the server as a crash would, and starts a fresh one that knows nothing. */
   async function crash(): Promise<void> {
     await server.kill();
-    server = await startServer({ port, version, graphs });
+    server = await startServer({ port, kind, graphs });
   }
 
   const graphOf = (graphId: string) => new RemoteGraph({ graphId, url: server.url, apiKey: null });

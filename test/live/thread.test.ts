@@ -33,7 +33,7 @@ describe.concurrent("a run from an earlier checkpoint", () => {
     expect(again.trail).toEqual(["step 1", "step 2", "step 3", "step 4"]);
 
     await graph.updateState(thread, { trail: ["after"] });
-    const plain = await graph.invoke({ limit: 1 }, thread);
+    const plain = await graph.invoke({ count: 0, limit: 1 }, thread);
     expect(plain.trail).toEqual(["step 1", "step 2", "step 3", "step 4", "after", "step 1"]);
   });
 

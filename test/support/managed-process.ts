@@ -1,18 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 
 const keptLines = 40;
 const graceMs = 3000;
+const supervisor = fileURLToPath(new URL("supervisor.mjs", import.meta.url));
 
 // Loaded before the program itself: when this process dies, even by SIGKILL, the channel between the two closes.
 const dieWithParent = 'data:text/javascript,process.once("disconnect",()=>process.exit(1))';
 
-export interface NodeProcessOptions {
+export interface ProcessOptions {
   /** What messages call it. */
   name: string;
-  /** The script, then its arguments; node's own options come first. */
+  /** The program to run; node when left out. */
+  command?: string;
+  /** Its arguments: for node its own options, then the script, then the script's arguments. */
   args: string[];
+  /** What the program takes for the wish to end; SIGTERM when left out. */
+  stopSignal?: NodeJS.Signals;
+  /** A folder to remove if this process dies without having stopped the program; only with `command`. */
+  scratch?: string;
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   onLine?: (line: string) => void;
@@ -26,12 +34,14 @@ export class ManagedProcess {
   readonly #exited: Promise<string>;
   #heard: (said: unknown) => void = () => {};
   readonly #onLine: ((line: string) => void) | undefined;
+  readonly #stopSignal: NodeJS.Signals;
 
-  constructor({ name, args, cwd, env, onLine }: NodeProcessOptions) {
+  constructor({ name, cwd, env, onLine, ...program }: ProcessOptions) {
     this.name = name;
     this.#onLine = onLine;
+    this.#stopSignal = program.stopSignal ?? "SIGTERM";
     // A group of its own, so that one signal reaches whatever the program starts in turn.
-    this.#child = spawn(process.execPath, ["--import", dieWithParent, ...args], {
+    this.#child = spawn(process.execPath, toNodeArguments(program), {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       detached: true,
       ...(cwd === undefined ? {} : { cwd }),
@@ -55,11 +65,20 @@ export class ManagedProcess {
    *
    * @throws when the process ends before, or takes longer than `timeoutMs`; it is stopped then.
    */
-  async ready<T>(pick: (said: unknown) => T | undefined, timeoutMs: number): Promise<T> {
+  ready<T>(pick: (said: unknown) => T | undefined, timeoutMs: number): Promise<T> {
+    return this.alive(this.#firstOf(pick), timeoutMs);
+  }
+
+  /**
+   * Waits for a sign that the process has come up.
+   *
+   * @throws when the process ends before, or takes longer than `timeoutMs`; it is stopped then.
+   */
+  async alive<T>(sign: Promise<T>, timeoutMs: number): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     try {
       return await Promise.race([
-        this.#firstOf(pick),
+        sign,
         this.#exited.then((how) => Promise.reject(this.failure(how))),
         new Promise<never>((_, reject) => {
           timer = setTimeout(() => reject(this.failure(`did not come up within ${timeoutMs} ms`)), timeoutMs);
@@ -78,10 +97,20 @@ export class ManagedProcess {
     return new Error(`${this.name} ${what}. Its last output:\n${this.output || "(none)"}`);
   }
 
-  /** Ends the process and whatever it started; returns once it is gone. */
-  async stop(): Promise<void> {
-    this.#signal("SIGTERM");
-    const timer = setTimeout(() => this.#signal("SIGKILL"), graceMs);
+  /**
+   * Waits for the process to end by itself.
+   *
+   * @throws when it ends with another code than 0.
+   */
+  async finished(): Promise<void> {
+    const how = await this.#exited;
+    if (how !== "exited with code 0") throw this.failure(how);
+  }
+
+  /** Ends the process and whatever it started, by force when it takes longer than `graceMs`; returns once it is gone. */
+  async stop(ms = graceMs): Promise<void> {
+    this.#signal(this.#stopSignal);
+    const timer = setTimeout(() => this.#signal("SIGKILL"), ms);
     await this.#exited;
     clearTimeout(timer);
     this.#signal("SIGKILL");
@@ -122,4 +151,14 @@ export class ManagedProcess {
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
     }
   }
+}
+
+function toNodeArguments({
+  command,
+  args,
+  stopSignal = "SIGTERM",
+  scratch = "",
+}: Omit<ProcessOptions, "name">): string[] {
+  if (command === undefined) return ["--import", dieWithParent, ...args];
+  return [supervisor, stopSignal, scratch, command, ...args];
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { startChatExample } from "../../../examples/chat/server.js";
-import { startServer } from "../../support/server.js";
+import { startServer } from "../../support/servers/index.js";
 import { launchBrowser } from "./browser.js";
 
 const shots = fileURLToPath(new URL("../../.screenshots/", import.meta.url));

@@ -1,6 +1,5 @@
 import * as langgraph from "@langchain/langgraph";
 import * as library from "../../../src/index.js";
-import type { Origin } from "./gaps.js";
 import {
   type GraphName,
   type LocalGraph,
@@ -9,7 +8,9 @@ import {
   remoteGraph,
   type Thread,
 } from "./graphs.js";
+import type { Origin } from "./left-out.js";
 import { toNormalForm } from "./normal-form.js";
+import { isPython, PythonCommand } from "./python-graph.js";
 import type { Kit, Pending, Scenario } from "./scenarios.js";
 
 /** One side of a comparison: the graph, its thread, and the classes that its callers use. */
@@ -28,7 +29,7 @@ interface Comparable {
   remote: unknown;
 }
 
-/** Has a conversation with the graph in this process and with the one on the server; gives what each turn gave. */
+/** Has a conversation with the local graph and with the one on the server; gives what each turn gave. */
 export function compareTurns(
   scenario: Scenario,
   turn: Turn,
@@ -37,7 +38,7 @@ export function compareTurns(
   return compare(scenario.graph, (party) => converse(party, scenario, turn), { stateless });
 }
 
-/** Does the same with the graph in this process and with the one on the server; gives what each gave. */
+/** Does the same with the local graph and with the one on the server; gives what each gave. */
 export async function compare(
   graph: GraphName,
   act: (party: Party) => Promise<unknown>,
@@ -45,7 +46,7 @@ export async function compare(
 ): Promise<Comparable> {
   const thread = () => (stateless ? {} : newThread());
   const parties: Party[] = [
-    { side: "local", graph: localGraph(graph, { stateless }), thread: thread(), kit: langgraphKit },
+    { side: "local", graph: localGraph(graph, { stateless }), thread: thread(), kit: localKit() },
     { side: "remote", graph: remoteGraph(graph), thread: thread(), kit: libraryKit },
   ];
   const [local, remote] = await Promise.all(
@@ -58,6 +59,13 @@ const langgraphKit: Kit = {
   command: (fields) => new langgraph.Command(fields),
   send: (node, input) => new langgraph.Send(node, input),
 };
+
+const pythonKit: Kit = {
+  command: (fields) => new PythonCommand(fields),
+  send: (node, args) => ({ node, args }),
+};
+
+const localKit = (): Kit => (isPython() ? pythonKit : langgraphKit);
 
 const libraryKit: Kit = {
   command: (fields) => new library.Command(fields),

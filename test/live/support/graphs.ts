@@ -8,6 +8,7 @@ import {
   type RemoteGraphOptions,
 } from "../../../src/index.js";
 import * as fixtures from "../../fixtures/graphs/index.js";
+import { isPython, pythonGraph } from "./python-graph.js";
 
 /** The factory of each graph that the server serves, by the name it is served under. */
 const factories = {
@@ -50,8 +51,12 @@ export interface Snapshot {
   tasks: { interrupts: { id?: string; value?: unknown }[]; state?: object }[];
 }
 
-/** The graph in this process, with threads of its own unless it is to be stateless. */
+/**
+ * The graph without a server, with threads of its own unless it is to be stateless: in the language of the server under
+ * test, because the two LangGraphs do not tell the same of the same graph.
+ */
 export function localGraph(name: GraphName, { stateless = false } = {}): LocalGraph {
+  if (isPython()) return pythonGraph(name, stateless);
   const store = new InMemoryStore();
   return factories[name]().compile(stateless ? { store } : { checkpointer: new MemorySaver(), store });
 }

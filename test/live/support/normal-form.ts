@@ -1,10 +1,11 @@
 import { BaseMessage } from "@langchain/core/messages";
-import { keysLeftOut, type Origin } from "./gaps.js";
+import { keysLeftOut, type Origin } from "./left-out.js";
+import { isPython } from "./python-graph.js";
 
 /** Also as LangChain makes one of a model's run, or of a tool's. */
 const ID = /(run-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(-tool-\w+)?/g;
 const INTERRUPT_ID = /^[0-9a-f]{32}$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(Z|\+00:00)$/;
 
 /**
  * The form in which what a local graph gave and what a remote one gave are compared, together with {@link toPlain}. It
@@ -12,7 +13,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
  *
  * - ids (of threads, runs, tasks, checkpoints, messages, interrupts) become `<1>`, `<2>`, … in the order in which they
  *   first appear, so that what is the same id in one is the same in the other; a point in time becomes `<time>`;
- * - what `gaps.ts` lists by name is left out: of what is remote, the keys that the server adds to `metadata` and
+ * - what `left-out.ts` lists by name is left out: of what is remote, the keys that the server adds to `metadata` and
  *   `configurable`; of what is local, the run's settings beside the `configurable` of a checkpoint's config.
  */
 export function toNormalForm(value: unknown, side: Origin["side"], { stateless = false } = {}): unknown {
@@ -63,7 +64,9 @@ class Normalizer {
         .filter(([key]) => !leftOut.includes(key) || !this.leftOut.add(`${within}.${key}`))
         // by key, so that the order in which ids appear is not the order in which members were written
         .sort(([a], [b]) => (withoutIds(a) < withoutIds(b) ? -1 : 1))
-        .map(([key, member]) => [this.#text(key), this.visit(member, key)]),
+        .map(([key, member]) => [this.#text(key), this.visit(member, key)] as const)
+        // a task without metadata has none to tell in Python, and all of it from a server
+        .filter(([key, member]) => key !== "metadata" || !isPython() || !isEmpty(member)),
     );
   }
 
@@ -79,6 +82,9 @@ class Normalizer {
     return known;
   }
 }
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 const withoutIds = (key: string): string => key.replace(ID, "");
 

