@@ -1,17 +1,20 @@
 import { defineConfig } from "vitest/config";
 
-// A CI machine may stall a server or a browser for longer than a test waits; a fault of ours fails each time.
-const retry = process.env.CI === undefined ? 0 : 2;
+/**
+ * Files that run at once, of whatever project: most of a live or a reliability test is waiting, so that there are more of
+ * them than processors. Vitest runs projects side by side only if this number is the same in all of them.
+ */
+const maxWorkers = 6;
 
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       {
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/fuzz/**/*.test.ts"],
           testTimeout: 60_000,
-          retry,
         },
       },
       {
@@ -19,7 +22,6 @@ export default defineConfig({
           name: "reliability",
           include: ["test/reliability/**/*.test.ts"],
           testTimeout: 120_000,
-          retry,
         },
       },
       {
@@ -28,7 +30,6 @@ export default defineConfig({
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/global-setup.ts"],
           testTimeout: 30_000,
-          retry,
         },
       },
       {
@@ -36,14 +37,11 @@ export default defineConfig({
           name: "live",
           include: ["test/live/**/*.test.ts"],
           globalSetup: ["test/live/global-setup.ts"],
-          // One file at a time: the server has ten workers, and a run that waits for one is a test that times out.
-          pool: "forks",
-          maxWorkers: 1,
+          // One process after another reads the graphs' packages once, not once a file.
           isolate: false,
           maxConcurrency: 8,
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          retry,
         },
       },
       {
@@ -51,7 +49,6 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 90_000,
-          retry,
         },
       },
     ],

@@ -60,7 +60,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const serverModule = await locateServer(version);
   // The server writes its state below its working folder, so that is none of the project's.
   const cwd = options.folder ?? join(tmpdir(), `langgraph-server-${randomUUID()}`);
-  const settings = { host: "127.0.0.1", port, nWorkers: 10, cwd, graphs: await readGraphs(cwd, graphs) };
+  const settings = { host: "127.0.0.1", port, nWorkers: 60, cwd, graphs: await readGraphs(cwd, graphs) };
   await mkdir(cwd, { recursive: true });
   const server = new ManagedProcess({
     name: `langgraph-api ${version}`,
