@@ -14,7 +14,7 @@ describe("the end of a stream", () => {
   test("costs no join where the server lets time pass before it", async () => {
     async function* slowly() {
       yield values(1);
-      await delay(500);
+      await delay(1000);
     }
     const server = await serveRun({ start: () => stream(slowly()) });
     expect(await numbersOf(start(server.url))).toEqual([1]);
