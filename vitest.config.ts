@@ -6,6 +6,9 @@ import { defineConfig } from "vitest/config";
  */
 const maxWorkers = 6;
 
+/** A condition is awaited for longer than a busy machine takes; what fails is what never comes about. */
+const common = { expect: { poll: { timeout: 15_000 } } };
+
 export default defineConfig({
   test: {
     maxWorkers,
@@ -15,6 +18,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/fuzz/**/*.test.ts"],
           testTimeout: 60_000,
+          ...common,
         },
       },
       {
@@ -22,6 +26,7 @@ export default defineConfig({
           name: "reliability",
           include: ["test/reliability/**/*.test.ts"],
           testTimeout: 120_000,
+          ...common,
         },
       },
       {
@@ -30,6 +35,7 @@ export default defineConfig({
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/global-setup.ts"],
           testTimeout: 30_000,
+          ...common,
         },
       },
       {
@@ -42,6 +48,7 @@ export default defineConfig({
           maxConcurrency: 8,
           testTimeout: 90_000,
           hookTimeout: 120_000,
+          ...common,
         },
       },
       {
@@ -49,6 +56,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 90_000,
+          ...common,
         },
       },
     ],

@@ -114,7 +114,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("has examples that compile", { timeout: 60_000 }, () => {
+it("has examples that compile", { timeout: 120_000 }, () => {
   expect(examples.length).toBeGreaterThan(5);
   expect(compileErrors([...examples.map(({ file }) => file), ...projectFiles])).toEqual([]);
 });
@@ -151,7 +151,8 @@ it("has a project whose tests pass against the mock, and leaves no mock behind",
   writeFileSync(command, `#!/bin/sh\ncd '${root}' && exec node --import tsx src/cli/main.ts "$@"\n`, {
     mode: 0o755,
   });
-  expect(await shell(`'${join(root, "node_modules/.bin/vitest")}' run`, project)).toMatch(/Tests +2 passed/);
+  const vitest = `'${join(root, "node_modules/.bin/vitest")}' run --testTimeout=60000`;
+  expect(await shell(vitest, project)).toMatch(/Tests +2 passed/);
   const port = /127\.0\.0\.1:(\d+)/.exec(readFileSync(join(project, "test/agent.test.ts"), "utf8"))?.[1];
   await expect(fetch(`http://127.0.0.1:${port}/ok`)).rejects.toThrow();
 });

@@ -158,6 +158,8 @@ function offline(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     LANGSMITH_ENDPOINT: "http://127.0.0.1:9",
     NODE_ENV: "development",
     LOG_LEVEL: "warn",
+    // It reads a graph's schemas with the TypeScript compiler, and by itself gives up after 30 s.
+    LANGGRAPH_SCHEMA_RESOLVE_TIMEOUT_MS: "120000",
     NO_COLOR: "1",
   };
 }
