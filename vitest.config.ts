@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 const maxWorkers = 6;
 
 /** A condition is awaited for longer than a busy machine takes; what fails is what never comes about. */
-const common = { expect: { poll: { timeout: 15_000 } } };
+const common = { expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
   test: {

@@ -17,7 +17,7 @@ async function leave(way: Way, options: StreamOptions): Promise<string> {
   const controller = new AbortController();
   const limit = way === "its time limit" ? { timeout: 3000 } : { signal: controller.signal };
   const stream = await remoteGraph("slow").stream(
-    { ms: 30_000 },
+    { ms: 60_000 },
     { ...options, ...limit, metadata: { mark } },
   );
   try {

