@@ -17,6 +17,10 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/fuzz/**/*.test.ts"],
+          // The files that one process runs read what they import once.
+          isolate: false,
+          unstubEnvs: true,
+          unstubGlobals: true,
           testTimeout: 60_000,
           ...common,
         },
@@ -43,8 +47,7 @@ export default defineConfig({
           name: "live",
           include: ["test/live/**/*.test.ts"],
           globalSetup: ["test/live/global-setup.ts"],
-          // One process after another reads the graphs' packages once, not once a file.
-          isolate: false,
+          isolate: false, // likewise
           maxConcurrency: 8,
           testTimeout: 90_000,
           hookTimeout: 120_000,
