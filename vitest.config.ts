@@ -6,8 +6,8 @@ import { defineConfig } from "vitest/config";
  */
 const maxWorkers = 6;
 
-/** A condition is awaited for longer than a busy machine takes; what fails is what never comes about. */
-const common = { expect: { poll: { timeout: 30_000 } } };
+/** For longer than a busy machine takes: what fails is what never comes about. */
+const common = { testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
   test: {
@@ -21,7 +21,6 @@ export default defineConfig({
           isolate: false,
           unstubEnvs: true,
           unstubGlobals: true,
-          testTimeout: 60_000,
           ...common,
         },
       },
@@ -29,7 +28,6 @@ export default defineConfig({
         test: {
           name: "reliability",
           include: ["test/reliability/**/*.test.ts"],
-          testTimeout: 120_000,
           ...common,
         },
       },
@@ -38,7 +36,6 @@ export default defineConfig({
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/global-setup.ts"],
-          testTimeout: 30_000,
           ...common,
         },
       },
@@ -49,8 +46,6 @@ export default defineConfig({
           globalSetup: ["test/live/global-setup.ts"],
           isolate: false, // likewise
           maxConcurrency: 8,
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
           ...common,
         },
       },
@@ -58,7 +53,6 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          testTimeout: 90_000,
           ...common,
         },
       },

@@ -15,7 +15,7 @@ type Way = "a break" | "its signal" | "its time limit";
 async function leave(way: Way, options: StreamOptions): Promise<string> {
   const mark = crypto.randomUUID();
   const controller = new AbortController();
-  const limit = way === "its time limit" ? { timeout: 3000 } : { signal: controller.signal };
+  const limit = way === "its time limit" ? { timeout: 8000 } : { signal: controller.signal };
   const stream = await remoteGraph("slow").stream(
     { ms: 60_000 },
     { ...options, ...limit, metadata: { mark } },

@@ -114,7 +114,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("has examples that compile", { timeout: 120_000 }, () => {
+it("has examples that compile", () => {
   expect(examples.length).toBeGreaterThan(5);
   expect(compileErrors([...examples.map(({ file }) => file), ...projectFiles])).toEqual([]);
 });
@@ -122,7 +122,7 @@ it("has examples that compile", { timeout: 120_000 }, () => {
 // 2.0.0 is older than 1.5.1; what it lacks is told
 const lacksProtocol = inject("serverVersion") === "2.0.0";
 
-it("has examples that run", { timeout: 120_000 }, async () => {
+it("has examples that run", async () => {
   const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
   try {
     for (const { title, file } of examples) {
@@ -142,9 +142,7 @@ it("has examples that run", { timeout: 120_000 }, async () => {
   }
 });
 
-it("has a project whose tests pass against the mock, and leaves no mock behind", {
-  timeout: 120_000,
-}, async () => {
+it("has a project whose tests pass against the mock, and leaves no mock behind", async () => {
   expect(projectFiles.map((file) => basename(file))).toContain("vitest.config.ts");
   const command = join(project, "node_modules/.bin/langgraph-remote");
   mkdirSync(dirname(command), { recursive: true });
@@ -177,11 +175,11 @@ it("names scripts that there are", () => {
   expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
 });
 
-it("has a demo that runs", { timeout: 120_000 }, async () => {
+it("has a demo that runs", async () => {
   expect(await shell("npm run demo", root)).toContain("published");
 });
 
-it("takes another document, and the sources still compile", { timeout: 180_000 }, async () => {
+it("takes another document, and the sources still compile", async () => {
   const copy = mkdtempSync(join(tmpdir(), "langgraph-remote-readme-"));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
   for (const name of ["generated", "openapi", "scripts", "src", "package.json", "tsconfig.json"]) {

@@ -8,9 +8,7 @@ const LIMIT_MS = 45_000;
 /** The server writes its state down when nothing has changed for three seconds. */
 const PERSISTED_AFTER_MS = 4000;
 
-test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", {
-  timeout: 120_000,
-}, async () => {
+test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", async () => {
   const port = await freePort();
   const version = inject("serverVersion");
   const graphs = ["tokens"];
@@ -42,9 +40,7 @@ test("a server that is killed and started anew in the middle of runs is an error
   }
 });
 
-test("a run that a server calls running after a restart, and has forgotten, is reported to who joins it later", {
-  timeout: 120_000,
-}, async () => {
+test("a run that a server calls running after a restart, and has forgotten, is reported to who joins it later", async () => {
   const port = await freePort();
   const version = inject("serverVersion");
   const graphs = ["slow"];
