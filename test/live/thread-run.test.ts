@@ -377,14 +377,14 @@ function withProtocol() {
   test("says so when another run takes its place", async () => {
     const thread = newThread();
     const graph = remoteGraph("slow");
-    const run = await graph.streamEvents({ ms: 1500 }, { ...v3, ...thread });
+    const run = await graph.streamEvents({ ms: 6000 }, { ...v3, ...thread });
     const reading = collect(run).catch((caught: unknown) => caught);
     const other = await graph.streamEvents({ ms: 10 }, { ...v3, ...thread });
     expect(await reading).toMatchObject({
       name: "StreamError",
       message: expect.stringMatching(/another run/),
     });
-    expect(await run.output).toMatchObject({ ms: 1500 });
+    expect(await run.output).toMatchObject({ ms: 6000 });
     expect(await other.output).toMatchObject({ ms: 10 });
   });
 
