@@ -1,21 +1,22 @@
 import { defineConfig } from "vitest/config";
 import { LeftOutReporter } from "./test/support/left-out-reporter.js";
 
-// A CI machine may stall a server or a browser for longer than a test waits; a fault of ours fails each time.
-const retry = 0;
+/**
+ * Files that run at once, of whatever project: most of a live or a reliability test is waiting, so that there are more of
+ * them than processors. Vitest runs projects side by side only if this number is the same in all of them.
+ */
+const maxWorkers = 6;
+
+/** For longer than a busy machine takes: what fails is what never comes about. */
+const common = { testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 
 /** The tests against a real server, which the project's global setup starts. */
 const live = {
   globalSetup: ["test/live/global-setup.ts"],
   setupFiles: ["test/live/support/setup.ts"],
-  // One file at a time: the server has ten workers, and a run that waits for one is a test that times out.
-  pool: "forks" as const,
-  maxWorkers: 1,
-  isolate: false,
+  isolate: false, // the files that one process runs read what they import once
   maxConcurrency: 8,
-  testTimeout: 90_000,
-  hookTimeout: 120_000,
-  retry,
+  ...common,
 };
 
 /** The part of them that `npm test` runs on the other servers too; `npm run test:live -- --server NAME` runs all. */
@@ -25,50 +26,32 @@ const sample = ["run", "stream", "interrupt", "run-options", "server", "thread"]
 
 export default defineConfig({
   test: {
+    maxWorkers,
     reporters: ["default", new LeftOutReporter()],
     projects: [
       {
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/fuzz/**/*.test.ts"],
-          testTimeout: 60_000,
-          retry,
+          isolate: false, // likewise
+          unstubEnvs: true,
+          unstubGlobals: true,
+          ...common,
         },
       },
-      {
-        test: {
-          name: "reliability",
-          include: ["test/reliability/**/*.test.ts"],
-          testTimeout: 120_000,
-          retry,
-        },
-      },
+      { test: { name: "reliability", include: ["test/reliability/**/*.test.ts"], ...common } },
       {
         test: {
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/global-setup.ts"],
-          testTimeout: 30_000,
-          retry,
+          ...common,
         },
       },
-      {
-        test: {
-          name: "live",
-          include: ["test/live/**/*.test.ts"],
-          ...live,
-        },
-      },
+      { test: { name: "live", include: ["test/live/**/*.test.ts"], ...live } },
       { test: { name: "python", include: sample, ...live } },
       { test: { name: "aegra", include: sample, ...live } },
-      {
-        test: {
-          name: "browser",
-          include: ["test/browser/**/*.test.ts"],
-          testTimeout: 90_000,
-          retry,
-        },
-      },
+      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...common } },
     ],
   },
 });

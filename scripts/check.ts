@@ -1,6 +1,9 @@
 /**
- * Runs every gate, one after the other, and says at the end what passed: `npm run check`. A gate that fails does not
- * keep the others from running. The last line is `N passed, N failed`, tests and gates counted alike.
+ * Runs every gate and says at the end what passed: `npm run check`. A gate that fails does not keep the others from
+ * running. The last line is `N passed, N failed`, tests and gates counted alike.
+ *
+ * The tests wait most of their time, so the gates that compute run beside them, one after the other: the size is that
+ * of what the gate before it has built. What a gate writes is shown when it is over.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -15,7 +18,7 @@ interface Gate {
 const scratch = mkdtempSync(join(tmpdir(), "langgraph-remote-check-"));
 const testReport = join(scratch, "tests.json");
 
-const GATES: Gate[] = [
+const COMPUTING: Gate[] = [
   { name: "lint and format", command: ["npm", "run", "lint"] },
   { name: "document", command: ["npm", "run", "lint:api"] },
   { name: "import direction", command: ["npm", "run", "check:imports"] },
@@ -23,6 +26,11 @@ const GATES: Gate[] = [
   { name: "types", command: ["npm", "run", "typecheck"] },
   { name: "reference", command: ["npm", "run", "docs"] },
   { name: "build, and the types of what was built", command: ["npm", "run", "check:types"] },
+  { name: "size", command: ["npx", "tsx", "bench/size.ts"] },
+  { name: "runtimes", command: ["npm", "run", "runtimes"] },
+];
+
+const WAITING: Gate[] = [
   {
     name: "tests",
     command: [
@@ -35,22 +43,36 @@ const GATES: Gate[] = [
     ],
   },
   { name: "browser", command: ["npm", "run", "test:browser"] },
-  { name: "runtimes", command: ["npm", "run", "runtimes"] },
-  { name: "size", command: ["npm", "run", "size"] },
   { name: "conformance", command: ["npm", "run", "conformance"] },
 ];
 
-function run({ name, command }: Gate): Promise<boolean> {
-  console.log(`\n━━ ${name}: ${command.slice(0, 3).join(" ")}`);
+interface Result {
+  name: string;
+  passed: boolean;
+  seconds: number;
+}
+
+async function run({ name, command }: Gate): Promise<Result> {
+  const began = Date.now();
   const [program = "", ...args] = command;
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: "inherit" });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const written: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => written.push(chunk));
+  const passed = await new Promise<boolean>((resolve) => {
     child.once("error", (error) => {
-      console.error(error.message);
+      written.push(Buffer.from(`${error.message}\n`));
       resolve(false);
     });
-    child.once("exit", (code) => resolve(code === 0));
+    child.once("close", (code) => resolve(code === 0));
   });
+  console.log(`\n━━ ${name}: ${command.slice(0, 3).join(" ")}\n${Buffer.concat(written)}`);
+  return { name, passed, seconds: (Date.now() - began) / 1000 };
+}
+
+async function runInTurn(gates: readonly Gate[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const gate of gates) results.push(await run(gate));
+  return results;
 }
 
 /** How many tests passed and failed; none when the runner did not get as far as a report. */
@@ -64,12 +86,7 @@ function countTests(): { passed: number; failed: number } {
   }
 }
 
-const results: { name: string; passed: boolean; seconds: number }[] = [];
-for (const gate of GATES) {
-  const began = Date.now();
-  const passed = await run(gate);
-  results.push({ name: gate.name, passed, seconds: (Date.now() - began) / 1000 });
-}
+const results = (await Promise.all([runInTurn(COMPUTING), runInTurn(WAITING)])).flat();
 
 const tests = countTests();
 rmSync(scratch, { recursive: true, force: true });

@@ -29,6 +29,7 @@ export {
   StreamError,
 } from "./errors.js";
 export type { Superstep, SuperstepUpdate } from "./graph/graph-state.js";
+export { type HandledRun, RunHandle, type StartedRun } from "./graph/run-handle.js";
 export { RunStream } from "./graph/run-stream.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 export type { ThreadPolicy } from "./node.js";
@@ -37,7 +38,6 @@ export type * from "./protocol/thread-types.js";
 export { RemoteGraph } from "./remote-graph.js";
 export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RunEvents } from "./run/run-events.js";
-export { type HandledRun, RunHandle, type StartedRun } from "./graph/run-handle.js";
 export type * from "./run/run-types.js";
 export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run/stream-run.js";
 export { Command, type CommandFields, Send, type SendLike } from "./serialize.js";

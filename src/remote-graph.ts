@@ -17,12 +17,12 @@ import {
 } from "./graph/graph-state.js";
 import { streamChunks, streamGraphEvents } from "./graph/graph-stream.js";
 import { streamThreadAs } from "./graph/graph-threads.js";
+import type { RunHandle, StartedRun } from "./graph/run-handle.js";
 import type { RunStream } from "./graph/run-stream.js";
 import type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 import type { ThreadRun } from "./protocol/thread-run.js";
 import type { ThreadStreamOptions } from "./protocol/thread-types.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
-import type { RunHandle, StartedRun } from "./graph/run-handle.js";
 import { readOutcome, toInvokeResult } from "./run/run-outcome.js";
 import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run/run-types.js";
 import { toSelection } from "./stream-mode.js";

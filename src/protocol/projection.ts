@@ -19,13 +19,14 @@ export type ToItems<Item> = (event: ThreadEvent, into: Item[], position: number)
  */
 export class Projection<Item> implements AsyncIterable<Item> {
   readonly #extent: Extent;
-  readonly #toItems: ToItems<Item>;
+  /** A method, so that a projection of narrower items may stand where one of wider items is wanted. */
+  readonly #maker: { toItems(event: ThreadEvent, into: Item[], position: number): void };
   #from: number;
   #read: { position: number; leg: number } | undefined;
 
   constructor(extent: Extent, toItems: ToItems<Item>) {
     this.#extent = extent;
-    this.#toItems = toItems;
+    this.#maker = { toItems };
     this.#from = extent.from;
   }
 
@@ -36,7 +37,7 @@ export class Projection<Item> implements AsyncIterable<Item> {
     for await (const { event, position } of log.read(this.#from)) {
       behind = position;
       const items: Item[] = [];
-      this.#toItems(event, items, position);
+      this.#maker.toItems(event, items, position);
       yield* items;
       if (isEnd?.(event)) return;
     }

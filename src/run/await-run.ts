@@ -97,9 +97,12 @@ async function endByEvents(
     const outcome = await readOutcome(events);
     if (outcome.hasValues) return outcome;
     if (threadId === undefined)
-      throw new StreamError("the run told no values, and left none: it is to be started with the mode values", {
-        runId,
-      });
+      throw new StreamError(
+        "the run told no values, and left none: it is to be started with the mode values",
+        {
+          runId,
+        },
+      );
     return endOfState(await lastStateOf(client, threadId, runId, init), outcome);
   } catch (error) {
     if (!(error instanceof StreamError) || threadId === undefined) throw error;

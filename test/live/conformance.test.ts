@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterEach, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { Conversation } from "../../src/cli/conformance/conversation.js";
 import { Judge } from "../../src/cli/conformance/judge.js";
 import { idOf } from "../../src/cli/conformance/subject.js";
@@ -11,10 +11,18 @@ import { runConformanceScenario } from "../support/conformance-scenario.js";
 import { readOperations } from "../support/document.js";
 import { checkProtocolEvent, checkRunEvent, checkTextBody } from "../support/event-schemas.js";
 import { type RunningPrism, startValidatingProxy, toWitness } from "../support/prism.js";
+import { type RunningServer, startServer } from "../support/servers/index.js";
 
-const serverUrl = inject("serverUrl");
+// A server of its own: what is left on it is counted, and other tests make threads meanwhile.
+let server: RunningServer;
+let serverUrl: string;
 let proxy: RunningPrism;
 
+beforeAll(async () => {
+  server = await startServer({ kind: inject("serverKind") });
+  serverUrl = server.url;
+});
+afterAll(() => server.stop());
 afterEach(() => proxy?.stop());
 
 async function ask(path: string, body: object) {

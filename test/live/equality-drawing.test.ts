@@ -21,7 +21,7 @@ describe.concurrent("a remote graph is drawn as the local one", () => {
 });
 
 // One after the other: for each answer the server compiles the graph's source.
-describe("a remote graph has the subgraphs of the local one", { timeout: 90_000 }, () => {
+describe("a remote graph has the subgraphs of the local one", () => {
   const asked: [namespace: string | undefined, recurse: boolean][] = [
     [undefined, false],
     [undefined, true],

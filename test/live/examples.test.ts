@@ -23,7 +23,7 @@ async function run(name: string): Promise<string[]> {
   return stdout.trim().split("\n");
 }
 
-test("a remote node asks a human, and goes on with the answer", { timeout: 60_000 }, async () => {
+test("a remote node asks a human, and goes on with the answer", async () => {
   const [asked, ...rest] = await run("node-approval");
   expect(asked).toContain("Publish?");
   expect(rest).toEqual([
@@ -32,7 +32,7 @@ test("a remote node asks a human, and goes on with the answer", { timeout: 60_00
   ]);
 });
 
-test("a supervisor chooses between two remote graphs", { timeout: 60_000 }, async () => {
+test("a supervisor chooses between two remote graphs", async () => {
   expect(await run("supervisor")).toEqual([
     "talker: You said: Hello there.",
     "counter: step 1, step 2, step 3",

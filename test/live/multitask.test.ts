@@ -7,7 +7,7 @@ import { collect } from "./support/turns.js";
 
 /** A run that is under way, far from its end: its stream, and all that the stream will tell. */
 async function underWay(thread: Thread) {
-  const stream = await remoteGraph("slow").stream({ ms: 1500 }, thread);
+  const stream = await remoteGraph("slow").stream({ ms: 6000 }, thread);
   const status = async () => (await runOf(thread.configurable.thread_id, stream.runId ?? "")).status;
   await eventually(async () => {
     if ((await status()) !== "running") throw new Error("the run has not begun");

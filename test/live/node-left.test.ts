@@ -1,8 +1,8 @@
 import { Command, MemorySaver, START, StateGraph } from "@langchain/langgraph";
-import { describe, expect, inject, test, vi } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions } from "../../src/index.js";
-import { newThread, serverClient, type Thread } from "./support/graphs.js";
+import { eventually, newThread, serverClient, type Thread } from "./support/graphs.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
   new RemoteGraph({ graphId, url: inject("serverUrl"), apiKey: null, ...options });
@@ -21,7 +21,7 @@ async function leave(parent: { invoke(input: unknown, options: object): Promise<
   const thread = newThread();
   const controller = new AbortController();
   const left = parent.invoke(input, { ...thread, signal: controller.signal });
-  await vi.waitFor(async () => expect(await statusesOf(thread)).toEqual(["running"]), { timeout: 10_000 });
+  await eventually(async () => expect(await statusesOf(thread)).toEqual(["running"]));
   controller.abort();
   await expect(left).rejects.toThrow(/abort/i);
   return thread;
@@ -36,27 +36,27 @@ const dawdling = () =>
 describe("a parent that comes back while the run of its node is still at work", () => {
   test("waits for that run, and starts no other", async () => {
     const parent = dawdling();
-    const thread = await leave(parent, { ms: 2500 });
+    const thread = await leave(parent, { ms: 6000 });
     expect(await statusesOf(thread)).toEqual(["running"]);
-    expect(await parent.invoke(null, thread)).toEqual({ ms: 2500, visits: ["prepare", "dawdle"] });
+    expect(await parent.invoke(null, thread)).toEqual({ ms: 6000, visits: ["prepare", "dawdle"] });
     expect(await statusesOf(thread)).toEqual(["success"]);
   });
 
   test("stops waiting when it is aborted", async () => {
     const parent = dawdling();
-    const thread = await leave(parent, { ms: 4000 });
+    const thread = await leave(parent, { ms: 8000 });
     const signal = AbortSignal.timeout(500);
     await expect(parent.invoke(null, { ...thread, signal })).rejects.toThrow(/abort|timeout/i);
   });
 
   test("goes on behind a run that was stopped meanwhile", async () => {
     const parent = dawdling();
-    const thread = await leave(parent, { ms: 2500 });
+    const thread = await leave(parent, { ms: 6000 });
     const back = parent.invoke(null, thread);
     const [run] = await runsOf(thread.configurable.thread_id);
     const params = { path: { ...thread.configurable, run_id: run?.run_id ?? "" } };
     await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
-    expect(await back).toEqual({ ms: 2500, visits: ["prepare", "dawdle"] });
+    expect(await back).toEqual({ ms: 6000, visits: ["prepare", "dawdle"] });
   });
 
   test("hears what that run asks, and an answer to an earlier question is not taken for it", async () => {

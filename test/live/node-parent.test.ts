@@ -6,7 +6,7 @@ import { isRemoteException, RemoteGraph, type RemoteGraphOptions } from "../../s
 import { RemoteGraph as LangChainGraph } from "../../src/langchain.js";
 import { conversation } from "../fixtures/graphs/state-keys.js";
 import { needs } from "./support/features.js";
-import { newThread, serverClient } from "./support/graphs.js";
+import { eventually, newThread, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 import { type Kind, parentOf } from "./support/parents.js";
 import { isSnapshot } from "./support/states.js";
@@ -180,17 +180,14 @@ describe("a parent that is stopped", () => {
       .compile({ checkpointer: new MemorySaver() });
     const thread = newThread();
     const controller = new AbortController();
-    const stopped = parent.invoke({ ms: 20_000 }, { ...thread, signal: controller.signal });
-    await vi.waitFor(
-      async () => expect(await remote("slow").getState(thread)).toMatchObject({ next: ["dawdle"] }),
-      { timeout: 5000 },
+    const stopped = parent.invoke({ ms: 60_000 }, { ...thread, signal: controller.signal });
+    await eventually(async () =>
+      expect(await remote("slow").getState(thread)).toMatchObject({ next: ["dawdle"] }),
     );
     controller.abort();
     await expect(stopped).rejects.toThrow(/abort/i);
-    await vi.waitFor(
-      async () =>
-        expect(await runsOf(thread.configurable.thread_id)).not.toMatchObject([{ status: "running" }]),
-      { timeout: 5000 },
+    await eventually(async () =>
+      expect(await runsOf(thread.configurable.thread_id)).not.toMatchObject([{ status: "running" }]),
     );
     expect(await remote("slow").getState(thread)).toMatchObject({ next: ["dawdle"] });
   });
@@ -201,18 +198,14 @@ describe("a parent that is stopped", () => {
     const parent = new StateGraph(Slow)
       .addNode("remote", remote("slow", { threadId: () => own }))
       .addNode("beside", async () => {
-        await vi.waitFor(async () => expect(await runsOf(own)).toMatchObject([{ status: "running" }]), {
-          timeout: 5000,
-        });
+        await eventually(async () => expect(await runsOf(own)).toMatchObject([{ status: "running" }]));
         throw new Error("enough");
       })
       .addEdge(START, "remote")
       .addEdge(START, "beside")
       .compile({ checkpointer: new MemorySaver() });
-    await expect(parent.invoke({ ms: 20_000 }, newThread())).rejects.toThrow("enough");
-    await vi.waitFor(async () => expect(await runsOf(own)).not.toMatchObject([{ status: "running" }]), {
-      timeout: 5000,
-    });
+    await expect(parent.invoke({ ms: 60_000 }, newThread())).rejects.toThrow("enough");
+    await eventually(async () => expect(await runsOf(own)).not.toMatchObject([{ status: "running" }]));
     expect(await remote("slow").getState(started)).toMatchObject({ next: ["dawdle"] });
   });
 
@@ -223,18 +216,13 @@ describe("a parent that is stopped", () => {
       .compile({ checkpointer: new MemorySaver() });
     const thread = newThread();
     const controller = new AbortController();
-    const stopped = parent.invoke({ ms: 1500 }, { ...thread, signal: controller.signal });
-    await vi.waitFor(
-      async () => expect(await runsOf(thread.configurable.thread_id)).toMatchObject([{ status: "running" }]),
-      {
-        timeout: 5000,
-      },
+    const stopped = parent.invoke({ ms: 4000 }, { ...thread, signal: controller.signal });
+    await eventually(async () =>
+      expect(await runsOf(thread.configurable.thread_id)).toMatchObject([{ status: "running" }]),
     );
     controller.abort();
     await expect(stopped).rejects.toThrow(/abort/i);
-    await vi.waitFor(async () => expect(await remote("slow").getState(thread)).toMatchObject({ next: [] }), {
-      timeout: 5000,
-    });
+    await eventually(async () => expect(await remote("slow").getState(thread)).toMatchObject({ next: [] }));
   });
 });
 

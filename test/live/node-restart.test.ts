@@ -10,9 +10,7 @@ import { expect, inject, onTestFinished, test } from "vitest";
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const script = fileURLToPath(new URL("support/restarted-parent.ts", import.meta.url));
 
-test("a parent that was started again in another process goes on with its remote node", {
-  timeout: 60_000,
-}, async () => {
+test("a parent that was started again in another process goes on with its remote node", async () => {
   const folder = await mkdtemp(join(tmpdir(), "parent-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const thread = crypto.randomUUID();

@@ -211,7 +211,7 @@ describe("the thread of a remote node", () => {
       .compile({ checkpointer: new MemorySaver() });
 
   const dawdle = (node: RemoteGraph) => async (_: unknown, config: RunnableConfig) => {
-    const { visits } = await node.invoke({ ms: 300 }, config);
+    const { visits } = await node.invoke({ ms: 2000 }, config);
     return { done: visits as string[] };
   };
 

@@ -13,9 +13,7 @@ const LIMIT_MS = 45_000;
  */
 const persistedAfterMs = onServer({ js: 4000, python: 11_000, aegra: 0 });
 
-test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", {
-  timeout: 120_000,
-}, async () => {
+test("a server that is killed and started anew in the middle of runs is an error for each, and no hang", async () => {
   const port = await freePort();
   const kind = inject("serverKind");
   const graphs = ["tokens"];
@@ -33,13 +31,13 @@ test("a server that is killed and started anew in the middle of runs is an error
       (error: unknown) => error,
     ),
   );
-  await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(10);
+  await expect.poll(() => told).toBeGreaterThan(10);
   await first.kill();
-  const killed = performance.now();
   const second = await startServer({ port, kind, graphs });
+  const back = performance.now();
   try {
     for (const end of await Promise.all(ends)) expect(end).toMatchObject({ name: "StreamError" });
-    expect(performance.now() - killed).toBeLessThan(LIMIT_MS);
+    expect(performance.now() - back).toBeLessThan(LIMIT_MS);
     const after = await graph.invoke({ count: 2 }, onThread());
     expect(after).toHaveProperty("messages");
   } finally {
@@ -49,7 +47,6 @@ test("a server that is killed and started anew in the middle of runs is an error
 
 test("a run that a server calls running after a restart, and has forgotten, is reported to who joins it later", {
   ...needs("runs that a restart loses"),
-  timeout: 120_000,
 }, async () => {
   const port = await freePort();
   const kind = inject("serverKind");
@@ -62,7 +59,7 @@ test("a run that a server calls running after a restart, and has forgotten, is r
       return graph.createRun({ ms: 60_000 }, { ...thread, streamResumable });
     }),
   );
-  for (const run of runs) await expect.poll(() => run.status(), { timeout: 10_000 }).toBe("running");
+  for (const run of runs) await expect.poll(() => run.status()).toBe("running");
   await pause(persistedAfterMs);
   await first.kill();
   const second = await startServer({ port, kind, graphs, folder: first.folder });

@@ -26,11 +26,11 @@ const runsOf = async (thread_id: string) => {
 describe.concurrent("a run in the background", () => {
   test("goes on by itself, and its handle says how it stands and what it came to", async () => {
     const thread = newThread();
-    const run = await remoteGraph("slow").createRun({ ms: 2000 }, thread);
+    const run = await remoteGraph("slow").createRun({ ms: 6000 }, thread);
     expect(run).toBeInstanceOf(RunHandle);
     expect(run.threadId).toBe(thread.configurable.thread_id);
     expect(["pending", "running"]).toContain(await run.status());
-    expect(await run.join()).toEqual({ ms: 2000, visits: ["prepare", "dawdle"] });
+    expect(await run.join()).toEqual({ ms: 6000, visits: ["prepare", "dawdle"] });
     expect(await run.status()).toBe("success");
   });
 
@@ -151,7 +151,7 @@ describe.concurrent("a run in the background", () => {
 
   test("needs no thread", async () => {
     const graph = remoteGraph("slow");
-    const run = await graph.createRun({ ms: 1500 });
+    const run = await graph.createRun({ ms: 6000 });
     expect(run.threadId).toBeUndefined();
     await expect.poll(() => run.status()).toBe("running");
     expect(await collect(run.stream())).toEqual([
@@ -226,7 +226,7 @@ describe.concurrent("joinStream", () => {
   test("gives all of a run from another client, while it runs and when it is over", async () => {
     const thread = newThread();
     const options = { ...thread, streamMode: ["updates", "values"] as const };
-    const stream = await remoteGraph("slow").stream({ ms: 500 }, options);
+    const stream = await remoteGraph("slow").stream({ ms: 3000 }, options);
     const { value: first } = await stream[Symbol.asyncIterator]().next();
     const elsewhere = remoteGraph("slow");
     const runId = stream.runId ?? "";

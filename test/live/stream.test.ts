@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { joinRun } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
@@ -120,9 +119,9 @@ describe.concurrent("a stream that is left", () => {
       const { configurable } = newThread();
       const graph = remoteGraph("writer", { url: proxy.url });
       const { signal } = controller;
-      const stream = await graph.stream({ count: 20, delayMs: 50 }, { configurable, signal, ...custom });
+      const stream = await graph.stream({ count: 60, delayMs: 50 }, { configurable, signal, ...custom });
       await act(stream as Left, controller);
-      await delay(100);
+      await eventually(() => expect(proxy.open).toBe(0));
       const received = proxy.bytes.response;
       const status = async () => (await runOf(configurable.thread_id, stream.runId ?? "")).status;
       expect(await status()).toBe("running");
@@ -142,7 +141,7 @@ describe.concurrent("a stream that is left", () => {
     await act(stream as Left, controller);
     const run = () => runOf(configurable.thread_id, stream.runId ?? "");
     const { status } = cancelled();
-    await eventually(async () => expect(await run()).toMatchObject({ status }), 2000);
+    await eventually(async () => expect(await run()).toMatchObject({ status }));
   });
 
   test("before it began sends nothing", async ({ expect }) => {

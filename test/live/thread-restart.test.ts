@@ -43,11 +43,11 @@ describe("a server that forgets its threads and counts their events anew", needs
       for await (const message of run.messages) for await (const _ of message) told += 1;
     })();
     const ends = [outcome(reading), outcome(run.output), outcome(collect(run))];
-    await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(10);
-    const killedAt = performance.now();
+    await expect.poll(() => told).toBeGreaterThan(10);
     await crash();
+    const back = performance.now();
     for (const end of await Promise.all(ends)) expect(end).toBeInstanceOf(Error);
-    expect(performance.now() - killedAt).toBeLessThan(LIMIT_MS);
+    expect(performance.now() - back).toBeLessThan(LIMIT_MS);
   });
 
   test("tells all of the next run on the same thread, and nothing is taken for a repetition", async () => {

@@ -43,7 +43,7 @@ async function serveStarts(
 }
 
 const graphOn = ({ url }: ScriptedServer) =>
-  new RemoteGraph({ graphId: "g", url, apiKey: null, timeoutMs: 300 });
+  new RemoteGraph({ graphId: "g", url, apiKey: null, timeoutMs: 1500 });
 
 describe("createRun", () => {
   test.for(AMBIGUOUS)(

@@ -31,19 +31,18 @@ describe("a stream in pieces", () => {
   });
 
   test("that drip gives each event when it is there, not later", async () => {
+    let got = 0;
+    /** Says the next only when the last one has been read: a client that keeps one back waits for ever. */
     async function* drip() {
       for (const n of [1, 2, 3]) {
         yield values(n);
-        await delay(150);
+        while (got < n) await delay(5);
       }
       yield END;
     }
     const server = await serveRun({ start: () => stream(drip()) });
-    const times: number[] = [];
-    for await (const { event } of start(server.url)) if (event === "values") times.push(performance.now());
-    const [first = 0, second = 0, third = 0] = times;
-    expect(second - first).toBeGreaterThan(75);
-    expect(third - second).toBeGreaterThan(75);
+    for await (const { event } of start(server.url)) if (event === "values") got += 1;
+    expect(got).toBe(3);
   });
 });
 
@@ -55,8 +54,8 @@ describe("a half-open connection", () => {
       status: "running",
     });
     const began = performance.now();
-    expect(await numbersOf(start(server.url, { idleTimeoutMs: 200 }))).toEqual([1, 2, 3]);
-    expect(performance.now() - began).toBeGreaterThan(190);
+    expect(await numbersOf(start(server.url, { idleTimeoutMs: 800 }))).toEqual([1, 2, 3]);
+    expect(performance.now() - began).toBeGreaterThan(790);
     const joins = server.requests.filter(({ method }) => method === "GET");
     expect(joins.map(({ headers }) => headers["last-event-id"])).toEqual(["2"]);
   });
@@ -66,7 +65,7 @@ describe("a half-open connection", () => {
       start: () => stream(thenSilence(values(1))),
       join: () => stream([END]),
     });
-    await numbersOf(start(server.url, { idleTimeoutMs: 100 }));
+    await numbersOf(start(server.url, { idleTimeoutMs: 500 }));
     await server.requests[0]?.closed;
   });
 
@@ -79,7 +78,7 @@ describe("a half-open connection", () => {
         return {};
       },
     });
-    expect(await numbersOf(start(server.url, { idleTimeoutMs: 150 }))).toEqual([1, 2]);
+    expect(await numbersOf(start(server.url, { idleTimeoutMs: 500 }))).toEqual([1, 2]);
   });
 
   test("is given up for good when no join brings anything new", async () => {
@@ -88,7 +87,7 @@ describe("a half-open connection", () => {
       join: () => stream(thenSilence(values(1))),
       status: "running",
     });
-    const failed = numbersOf(start(server.url, { idleTimeoutMs: 60, retry: { maxRetries: 1 } }));
+    const failed = numbersOf(start(server.url, { idleTimeoutMs: 500, retry: { maxRetries: 1 } }));
     await expect(failed).rejects.toMatchObject({
       name: "StreamError",
       message: "the stream was cut and could not be resumed in 2 attempts",
@@ -98,7 +97,7 @@ describe("a half-open connection", () => {
       cause: {
         name: "ConnectionError",
         timedOut: true,
-        message: expect.stringContaining("no byte for 60 ms"),
+        message: expect.stringContaining("no byte for 500 ms"),
       },
     });
   });
@@ -107,14 +106,14 @@ describe("a half-open connection", () => {
     async function* beating() {
       yield values(1);
       for (let beat = 0; beat < 12; beat += 1) {
-        await delay(60);
+        await delay(200);
         yield ": beat\n\n";
       }
       yield values(2);
       yield END;
     }
     const server = await serveRun({ start: () => stream(beating()) });
-    expect(await numbersOf(start(server.url, { idleTimeoutMs: 400 }))).toEqual([1, 2]);
+    expect(await numbersOf(start(server.url, { idleTimeoutMs: 2000 }))).toEqual([1, 2]);
     expect(server.requests.length).toBe(1);
   });
 });

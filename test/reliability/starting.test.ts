@@ -37,7 +37,7 @@ const AMBIGUOUS: [string, Failure][] = [
 ];
 
 function start(url: string, options: { threadId?: string; signal?: AbortSignal } = { threadId: THREAD_ID }) {
-  const client = createClient({ url, apiKey: null, timeoutMs: 400 });
+  const client = createClient({ url, apiKey: null, timeoutMs: 2000 });
   return streamRun(client, { assistantId: "any", input: {}, metadata: { mine: 1 }, ...options });
 }
 
@@ -191,7 +191,7 @@ describe("a start that may have been taken", () => {
       const client = createClient({
         url: server.url,
         apiKey: null,
-        timeoutMs: 400,
+        timeoutMs: 2000,
         retry: { maxRetries: 1 },
       });
       const run = namesOf(streamRun(client, { assistantId: "any", threadId: THREAD_ID }));
@@ -266,7 +266,8 @@ test("an abort while the run is looked up ends that at once, with its reason", a
   const failed = namesOf(start(server.url, { threadId: THREAD_ID, signal: controller.signal })).catch(
     (error: unknown) => error,
   );
-  setTimeout(() => controller.abort(reason), 60);
+  await expect.poll(() => server.requests.length).toBeGreaterThan(1);
+  controller.abort(reason);
   expect(await failed).toBe(reason);
   expect(startsOf(server).length).toBe(1);
 });

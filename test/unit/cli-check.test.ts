@@ -4,16 +4,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Conversation } from "../../src/cli/conformance/conversation.js";
 import { probeFeatures } from "../../src/cli/conformance/features.js";
 import { Judge } from "../../src/cli/conformance/judge.js";
 import { operationsOf } from "../../src/cli/conformance/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { runCommand } from "../support/cli.js";
-
-// Some tests start a process of their own.
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Answer {
   status?: number;

@@ -30,7 +30,7 @@ test("says so when the port is in use", async () => {
   });
 });
 
-test("serves the document until it is stopped", { timeout: 60_000 }, async () => {
+test("serves the document until it is stopped", async () => {
   const port = await withTakenPort(async (free) => free);
   const args = ["--import", "tsx", "src/cli/main.ts", "mock", "--port", String(port)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });

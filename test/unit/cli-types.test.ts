@@ -9,9 +9,6 @@ import { Names, toGraphName, toPascalCase } from "../../src/cli/types/names.js";
 import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "../../src/cli/types/source.js";
 import { makeFolder, runCommand, typeErrors } from "../support/cli.js";
 
-// A compiler is at work.
-vi.setConfig({ testTimeout: 30_000 });
-
 const compile = await loadCompiler();
 
 const graph = (

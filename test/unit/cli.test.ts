@@ -50,18 +50,14 @@ describe("help", () => {
 test.each([
   ["stdout", ["--help"], 0],
   ["stderr", ["nonsense"], 2],
-] as const)(
-  "a reader of %s that leaves early changes no exit code",
-  { timeout: 60_000 },
-  async (name, args, code) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args]);
-    const exit = once(child, "exit");
-    child[name].destroy();
-    const said = await text(child[name === "stdout" ? "stderr" : "stdout"]);
-    expect(said).toBe("");
-    expect(await exit).toEqual([code, null]);
-  },
-);
+] as const)("a reader of %s that leaves early changes no exit code", async (name, args, code) => {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args]);
+  const exit = once(child, "exit");
+  child[name].destroy();
+  const said = await text(child[name === "stdout" ? "stderr" : "stdout"]);
+  expect(said).toBe("");
+  expect(await exit).toEqual([code, null]);
+});
 
 describe("progress", () => {
   beforeEach(() => void vi.useFakeTimers());

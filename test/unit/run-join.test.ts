@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createClient, RemoteException, StreamError } from "../../src/index.js";
 import { type HandledRun, RunHandle } from "../../src/graph/run-handle.js";
+import { createClient, RemoteException, StreamError } from "../../src/index.js";
 
 const [threadId, runId] = ["9a3b6f30-0000-4000-8000-000000000001", "9a3b6f30-0000-4000-8000-000000000002"];
 

@@ -44,7 +44,13 @@ export async function startJavaScript(
       JSON.stringify(settings),
     ],
     cwd: folder,
-    env: { ...offline(process.env), NODE_ENV: "development", LOG_LEVEL: "warn" },
+    env: {
+      ...offline(process.env),
+      NODE_ENV: "development",
+      LOG_LEVEL: "warn",
+      // It reads a graph's schemas with the TypeScript compiler, and by itself gives up after 30 s.
+      LANGGRAPH_SCHEMA_RESOLVE_TIMEOUT_MS: "120000",
+    },
     onLine,
   });
   try {
