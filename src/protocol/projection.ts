@@ -11,7 +11,7 @@ export interface Extent {
 }
 
 /** Makes items of an event; `position` is the one behind it. */
-export type ToItems<Item> = (event: ThreadEvent, into: Item[], position: number) => void;
+export type ToItems<Item> = (event: ThreadEvent, position: number) => readonly Item[];
 
 /**
  * Items made of a run's events. It can be iterated any number of times, each from the beginning; what had been read to
@@ -19,14 +19,13 @@ export type ToItems<Item> = (event: ThreadEvent, into: Item[], position: number)
  */
 export class Projection<Item> implements AsyncIterable<Item> {
   readonly #extent: Extent;
-  /** A method, so that a projection of narrower items may stand where one of wider items is wanted. */
-  readonly #maker: { toItems(event: ThreadEvent, into: Item[], position: number): void };
+  readonly #toItems: ToItems<Item>;
   #from: number;
   #read: { position: number; leg: number } | undefined;
 
   constructor(extent: Extent, toItems: ToItems<Item>) {
     this.#extent = extent;
-    this.#maker = { toItems };
+    this.#toItems = toItems;
     this.#from = extent.from;
   }
 
@@ -36,9 +35,7 @@ export class Projection<Item> implements AsyncIterable<Item> {
     let behind = this.#from;
     for await (const { event, position } of log.read(this.#from)) {
       behind = position;
-      const items: Item[] = [];
-      this.#maker.toItems(event, items, position);
-      yield* items;
+      yield* this.#toItems(event, position);
       if (isEnd?.(event)) return;
     }
     this.#read = { position: behind, leg: log.leg };

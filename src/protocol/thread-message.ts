@@ -40,16 +40,14 @@ export class ThreadMessage<G extends GraphTypes> implements MessageStream<G> {
     const isEnd = (event: ThreadEvent) =>
       isOwn(event) && (event.params.data.event === "message-finish" || event.params.data.event === "error");
     const extent = { log, from, isEnd };
-    this.#steps = new Projection(extent, (event, into) => {
-      if (isOwn(event)) into.push(event.params.data);
-    });
+    this.#steps = new Projection(extent, (event) => (isOwn(event) ? [event.params.data] : []));
     const textOf = (type: string, key: "text" | "reasoning") =>
       new AwaitableProjection<string, string>(
         extent,
-        (event, into) => {
-          if (!isOwn(event) || event.params.data.event !== "content-block-delta") return;
+        (event) => {
+          if (!isOwn(event) || event.params.data.event !== "content-block-delta") return [];
           const delta = toDelta(event.params.data);
-          if (delta.type === type && typeof delta[key] === "string") into.push(delta[key]);
+          return delta.type === type && typeof delta[key] === "string" ? [delta[key]] : [];
         },
         joined,
       );

@@ -39,7 +39,7 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
 
   constructor(options: ScopeOptions) {
     const { path, log, decode } = options;
-    const isHere = ({ params }: Pick<ThreadEvent, "params">) =>
+    const isHere = ({ params }: ThreadEvent) =>
       params.namespace.length === path.length && isWithin(path, params.namespace);
     const isOfNode = (event: ThreadEvent) => {
       const { namespace } = event.params;
@@ -48,36 +48,35 @@ export class EventScope<G extends GraphTypes> implements ThreadScope<G> {
     const isChild = (namespace: Namespace) => namespace.length === path.length + 1;
 
     this.path = path;
-    this.#events = new Projection(options, (event, into) => {
-      if (isWithin(path, event.params.namespace)) into.push(event as ThreadEvent<G>);
-    });
+    this.#events = new Projection(options, (event) =>
+      isWithin(path, event.params.namespace) ? [event as ThreadEvent<G>] : [],
+    );
     this.values = new AwaitableProjection(
       options,
-      (event, into) => {
-        if (event.method === "values" && isHere(event)) into.push(decode(event.params.data) as StateOf<G>);
-      },
+      (event) =>
+        event.method === "values" && isHere(event) ? [decode(event.params.data) as StateOf<G>] : [],
       async (values) => ((await lastOf(values)) ?? {}) as StateOf<G>,
     );
-    this.custom = new Projection(options, (event, into) => {
-      if (event.method === "custom" && isHere(event)) into.push(toCustom(event.params.data) as CustomOf<G>);
+    this.custom = new Projection(options, (event) =>
+      event.method === "custom" && isHere(event) ? [toCustom(event.params.data) as CustomOf<G>] : [],
+    );
+    this.updates = new Projection(options, (event) => {
+      if (event.method !== "updates" || !isHere(event)) return [];
+      return [decode(toUpdates(event.params.data, event.params.node)) as ModeData<G>["updates"]];
     });
-    this.updates = new Projection(options, ({ method, params }, into) => {
-      if (method !== "updates" || !isHere({ params })) return;
-      into.push(decode(toUpdates(params.data, params.node)) as ModeData<G>["updates"]);
+    this.messages = new Projection(options, (event, from) => {
+      if (event.method !== "messages" || event.params.data.event !== "message-start") return [];
+      return isOfNode(event) ? [new ThreadMessage<G>(event, event.params.data, { log, from }, decode)] : [];
     });
-    this.messages = new Projection(options, (event, into, from) => {
-      if (event.method !== "messages" || event.params.data.event !== "message-start") return;
-      if (isOfNode(event)) into.push(new ThreadMessage<G>(event, event.params.data, { log, from }, decode));
+    this.toolCalls = new Projection(options, (event, from) => {
+      if (event.method !== "tools" || event.params.data.event !== "tool-started") return [];
+      return isOfNode(event) ? [new ThreadToolCall(event, event.params.data, { log, from }, decode)] : [];
     });
-    this.toolCalls = new Projection(options, (event, into, from) => {
-      if (event.method !== "tools" || event.params.data.event !== "tool-started") return;
-      if (isOfNode(event)) into.push(new ThreadToolCall(event, event.params.data, { log, from }, decode));
-    });
-    this.subgraphs = new Projection(options, (event, into, from) => {
+    this.subgraphs = new Projection(options, (event, from) => {
       const { namespace } = event.params;
-      if (event.method !== "lifecycle" || event.params.data.event !== "started") return;
-      if (!isChild(namespace) || !isWithin(path, namespace)) return;
-      into.push(new SubgraphScope({ path: namespace, log, from, decode, isEnd: toIsEnd(namespace) }));
+      if (event.method !== "lifecycle" || event.params.data.event !== "started") return [];
+      if (!isChild(namespace) || !isWithin(path, namespace)) return [];
+      return [new SubgraphScope({ path: namespace, log, from, decode, isEnd: toIsEnd(namespace) })];
     });
   }
 

@@ -34,9 +34,7 @@ export class ThreadToolCall implements ToolCallStream {
     const isOwn = (event: ThreadEvent): event is ToolEvent =>
       event.method === "tools" && event.params.data.tool_call_id === start.tool_call_id;
     const isEnd = (event: ThreadEvent) => isOwn(event) && isToolEnd(event.params.data);
-    this.#steps = new Projection({ log, from, isEnd }, (event, into) => {
-      if (isOwn(event)) into.push(event.params.data);
-    });
+    this.#steps = new Projection({ log, from, isEnd }, (event) => (isOwn(event) ? [event.params.data] : []));
   }
 
   get output(): Promise<unknown> {

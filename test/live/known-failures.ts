@@ -108,42 +108,6 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
       why: "as above; and the search by values, and GET /runs/{run_id}/stream, end the check of threads and runs",
     },
     {
-      file: "thread-restart.test.ts",
-      test: /./,
-      part: 9,
-      why: "the command `state.get`, which is asked on a thread that is given, is unknown there: the state is to be read by REST",
-    },
-    {
-      file: "thread-run.test.ts",
-      test: /^streamEvents v3 > (stops at what it asks|tells only its own run|carries config and metadata|is told from its own start|is read as any other run|says so when another run|resumes a thread with a Command|begins at a checkpoint|gives bytes that end)/,
-      part: 9,
-      why: "as above",
-    },
-    {
-      file: "thread-run.test.ts",
-      test: "streamEvents v3 > assembles messages as the state holds them",
-      part: 9,
-      why: "the state has an index in each block of text there",
-    },
-    {
-      file: "thread-run.test.ts",
-      test: "streamEvents v3 > fails with its run, in all of its parts",
-      part: 9,
-      why: "a failed run's event has the message alone there: the class stands in the thread's error",
-    },
-    {
-      file: "thread-run.test.ts",
-      test: /^streamEvents v3 > (can be answered from within the reading|answers what parallel branches ask|takes one answer at a time)/,
-      part: 9,
-      why: "the events of a thread are numbered anew for each connection there, so that those after an answer are taken for old ones",
-    },
-    {
-      file: "thread-socket.test.ts",
-      test: "a run is read and answered over a WebSocket",
-      part: 9,
-      why: "as above",
-    },
-    {
       file: "equality-update.test.ts",
       test: /the history before a checkpoint$/,
       part: 9,
@@ -232,6 +196,12 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
     {
       file: "run-options.test.ts",
       test: "what the caller sets > of the config reaches the nodes, but for what is internal or cannot travel",
+      part: 8,
+      why: "metadata reaches the graph by `config.metadata` only there",
+    },
+    {
+      file: "thread-run.test.ts",
+      test: "streamEvents v3 > carries config and metadata, and refuses what the protocol cannot carry",
       part: 8,
       why: "metadata reaches the graph by `config.metadata` only there",
     },
@@ -432,12 +402,6 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
       test: /^(a server that is (what the document says|not)|what cannot be removed|stopped by Ctrl-C)|refuses a graph that is not there/,
       part: 9,
       why: "as above",
-    },
-    {
-      file: "thread-restart.test.ts",
-      test: /./,
-      part: 9,
-      why: "the command `state.get` is unknown there: the state is to be read by REST",
     },
   ],
 };

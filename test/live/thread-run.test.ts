@@ -1,12 +1,11 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
-import { serverOf } from "../../src/client/client.js";
 import { Command, type MessageStream, RemoteException, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
-import { has } from "./support/features.js";
+import { has, needs } from "./support/features.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
+import { onServer } from "./support/on-server.js";
 
-const hasProtocol = has("thread protocol");
 const v3 = { version: "v3" } as const;
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -15,7 +14,8 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-const isJavaScript = async () => (await serverOf(serverClient()).kind()) === "javascript";
+/** Whether a run's place in the events of its thread is taken by the next one, and no context can be sent. */
+const isJavaScript = () => onServer({ js: true, python: false, aegra: false });
 
 const question = { messages: [{ role: "user", content: "How is the weather?" }] };
 const tokensOf = (messages: AsyncIterable<MessageStream>) =>
@@ -57,16 +57,17 @@ function withProtocol() {
       expect(await output).toMatchObject({ type: "ai", id: message.id });
     }
     const answer = "It is 12 degrees and rain in Tallinn.";
+    const node = onServer({ js: "agent", python: undefined, aegra: undefined });
     const tokens = ["It", " is", " 12", " degrees", " and", " rain", " in", " Tallinn."];
     expect(told).toEqual([
       {
-        node: "agent",
+        node,
         tokens: ["Let me", " look."],
         text: "Let me look.",
         calls: ["look_up_weather"],
         usage: undefined,
       },
-      { node: "agent", tokens, text: answer, calls: [], usage: 8 },
+      { node, tokens, text: answer, calls: [], usage: 8 },
     ]);
   });
 
@@ -86,7 +87,7 @@ function withProtocol() {
     expect(whole.map(essence)).toEqual(kept.map(essence));
   });
 
-  test("gives the calls of tools", async () => {
+  test("gives the calls of tools", needs("tool events in the protocol"), async () => {
     const run = await remoteGraph("chat").streamEvents(question, v3);
     const [call, ...more] = await collect(run.toolCalls);
     expect(more).toEqual([]);
@@ -100,22 +101,26 @@ function withProtocol() {
     expect(await call?.error).toBeUndefined();
   });
 
-  test("gives subgraphs, each with what it tells itself", async () => {
-    const run = await remoteGraph("nested").streamEvents({ messages: [] }, v3);
-    expect(await collect(run.custom)).toEqual([{ place: "root" }]);
-    expect(await tokensOf(run.messages)).toEqual([["this", " is", " root"]]);
-    const subgraphs = await collect(run.subgraphs);
-    // JavaScript counts a node that calls a model among them
-    expect(subgraphs.map(({ name }) => name).filter((name) => name !== "outer")).toEqual(["child"]);
-    const child = subgraphs.at(-1);
-    if (child === undefined) throw new Error("there is no child");
-    expect(await collect(child.custom)).toEqual([{ place: "child" }]);
-    expect(await tokensOf(child.messages)).toEqual([["this", " is", " child"]]);
-    expect(await child.values).toMatchObject({ trail: ["root", "child", "grand"] });
-    const grand = (await collect(child.subgraphs)).at(-1);
-    expect(grand?.path.map((place) => place.split(":")[0])).toEqual(["child", "grand"]);
-    expect(grand && (await collect(grand.custom))).toEqual([{ place: "grand" }]);
-  });
+  test(
+    "gives subgraphs, each with what it tells itself",
+    needs("custom events in the protocol"),
+    async () => {
+      const run = await remoteGraph("nested").streamEvents({ messages: [] }, v3);
+      expect(await collect(run.custom)).toEqual([{ place: "root" }]);
+      expect(await tokensOf(run.messages)).toEqual([["this", " is", " root"]]);
+      const subgraphs = await collect(run.subgraphs);
+      // JavaScript counts a node that calls a model among them
+      expect(subgraphs.map(({ name }) => name).filter((name) => name !== "outer")).toEqual(["child"]);
+      const child = subgraphs.at(-1);
+      if (child === undefined) throw new Error("there is no child");
+      expect(await collect(child.custom)).toEqual([{ place: "child" }]);
+      expect(await tokensOf(child.messages)).toEqual([["this", " is", " child"]]);
+      expect(await child.values).toMatchObject({ trail: ["root", "child", "grand"] });
+      const grand = (await collect(child.subgraphs)).at(-1);
+      expect(grand?.path.map((place) => place.split(":")[0])).toEqual(["child", "grand"]);
+      expect(grand && (await collect(grand.custom))).toEqual([{ place: "grand" }]);
+    },
+  );
 
   test("serves readers at the same time, each in full", async () => {
     const run = await remoteGraph("tokens").streamEvents({ count: 30, delayMs: 5 }, v3);
@@ -132,19 +137,23 @@ function withProtocol() {
     expect(events.length).toBeGreaterThan(30);
   });
 
-  test("serves who comes late without loss, although little is kept", async () => {
-    const graph = remoteGraph("writer");
-    const run = await graph.streamEvents({ count: 300, size: 500 }, { ...v3, maxBufferBytes: 20_000 });
-    await run.output;
-    const expected = [...Array.from({ length: 300 }, (_, index) => index), "wrote 300", 300, null];
-    const read = async () =>
-      (await collect(run.custom)).map((told) =>
-        typeof told === "object" && told !== null && "index" in told ? told.index : told,
-      );
-    const [late, beside] = await Promise.all([read(), read()]);
-    expect(late).toEqual(expected);
-    expect(beside).toEqual(expected);
-  });
+  test(
+    "serves who comes late without loss, although little is kept",
+    needs("custom events in the protocol"),
+    async () => {
+      const graph = remoteGraph("writer");
+      const run = await graph.streamEvents({ count: 300, size: 500 }, { ...v3, maxBufferBytes: 20_000 });
+      await run.output;
+      const expected = [...Array.from({ length: 300 }, (_, index) => index), "wrote 300", 300, null];
+      const read = async () =>
+        (await collect(run.custom)).map((told) =>
+          typeof told === "object" && told !== null && "index" in told ? told.index : told,
+        );
+      const [late, beside] = await Promise.all([read(), read()]);
+      expect(late).toEqual(expected);
+      expect(beside).toEqual(expected);
+    },
+  );
 
   test("stops at what it asks, and goes on after the answer", async () => {
     const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, { ...v3, ...newThread() });
@@ -264,7 +273,7 @@ function withProtocol() {
     });
     const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
     const { data } = await serverClient().GET("/threads/{thread_id}/runs/{run_id}", { params: { path } });
-    expect(data?.kwargs).toMatchObject({ config: { recursion_limit: 7 } });
+    if (has("settings of a run")) expect(data?.kwargs).toMatchObject({ config: { recursion_limit: 7 } });
     for (const options of [
       { interruptBefore: ["step"] },
       { webhook: "http://localhost/" },
@@ -282,7 +291,7 @@ function withProtocol() {
 
   test("carries a context, or says that the server takes none", async () => {
     const started = remoteGraph("context").streamEvents({}, { ...v3, context: { user: "ada" } });
-    if (await isJavaScript()) return expect(started).rejects.toThrow(/cannot carry context/);
+    if (isJavaScript()) return expect(started).rejects.toThrow(/cannot carry context/);
     expect((await (await started).output).answer).toMatch(/ada/);
   });
 
@@ -367,6 +376,12 @@ function withProtocol() {
     const thread = newThread();
     const run = await graph.streamEvents({}, { ...v3, ...thread });
     await run.output;
+    const trailsOf = async (stream: AsyncIterable<object>) =>
+      (await collect(stream)).map((state) => ("trail" in state ? state.trail : undefined));
+    const values = await graph.joinStream(run.runId ?? "", thread, { streamMode: "values" });
+    const ofOther = await graph.stream({}, { ...newThread(), streamMode: "values" });
+    expect(await trailsOf(values)).toEqual(await trailsOf(ofOther));
+    if (!has("custom events in the protocol")) return; // nor updates
     const nodesOf = async (stream: AsyncIterable<object>) => (await collect(stream)).map(Object.keys);
     const other = await graph.stream({}, newThread());
     expect(await nodesOf(await graph.joinStream(run.runId ?? "", thread))).toEqual(await nodesOf(other));
@@ -451,7 +466,7 @@ function withProtocol() {
     const other = await graph.streamEvents({ ms: 10 }, { ...v3, ...thread });
     const end = await reading;
     // the others send all of both
-    if (await isJavaScript())
+    if (isJavaScript())
       expect(end).toMatchObject({ name: "StreamError", message: expect.stringMatching(/another run/) });
     else expect(Array.isArray(end) && end.at(-1)).toMatchObject({ params: { data: { event: "completed" } } });
     expect(await run.output).toMatchObject({ ms: 6000 });
@@ -557,4 +572,4 @@ function withProtocol() {
   });
 }
 
-describe.concurrent("streamEvents v3", hasProtocol ? withProtocol : withoutProtocol);
+describe.concurrent("streamEvents v3", has("thread protocol") ? withProtocol : withoutProtocol);

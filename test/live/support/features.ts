@@ -21,10 +21,6 @@ const table = {
   "thread protocol": {
     "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
   },
-  "protocol over WebSocket": {
-    aegra: { fact: "seen on 0.11.0: the handshake at `/threads/{t}/stream/events` is a 403" },
-    "js-2.0.0": { fact: 'WIRE.md 13: "No v2"' },
-  },
   "custom events in the protocol": {
     python: {
       fact: 'WIRE-PYTHON.md 8: "Only `values`, `messages`, `lifecycle`, `input.requested` are sent for a plain Python graph"',
@@ -32,6 +28,7 @@ const table = {
   },
   "tool events in the protocol": {
     python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
+    aegra: { fact: "seen on 0.11.0: a run of a graph with tools sends no event of the channel `tools`" },
   },
   "graphs in JavaScript": {
     python: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
