@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { ThreadLog } from "../../src/protocol/thread-log.js";
+import { EventScope } from "../../src/protocol/thread-scope.js";
+import type { ThreadEvent } from "../../src/protocol/thread-types.js";
+
+/** The scope of a graph whose run gave these events. */
+function scopeOf(events: { method: string; data: unknown; node?: string }[]) {
+  const log: Pick<ThreadLog, "read" | "leg"> = {
+    leg: 0,
+    async *read(from: number) {
+      for (const [index, { method, data, node }] of events.entries()) {
+        const params = { namespace: [], timestamp: index, data, ...(node === undefined ? {} : { node }) };
+        const event = { type: "event", seq: index + 1, event_id: `10${index}-0`, method, params };
+        if (index >= from) yield { event: event as ThreadEvent, position: index + 1 };
+      }
+    },
+  };
+  return new EventScope({ path: [], log: log as ThreadLog, from: 0, decode: (value) => value });
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+test("reads a mirrored message of a tool, whose pieces have a content and no delta", async () => {
+  const { messages } = scopeOf(
+    [
+      { event: "message-start", role: "tool", id: "t1" },
+      { event: "content-block-start", index: 0, content: { type: "text", text: "" } },
+      { event: "content-block-delta", index: 0, content: { type: "text", text: "12 degrees" } },
+      { event: "message-finish" },
+    ].map((data) => ({ method: "messages", data })),
+  );
+  const [message] = await collect(messages);
+  expect(await message?.text).toBe("12 degrees");
+  expect(await message?.output).toMatchObject({
+    type: "tool",
+    id: "t1",
+    content: [{ type: "text", text: "12 degrees" }],
+  });
+});
+
+test("reads what nodes write, covered or bare, as each server sends it", async () => {
+  const { custom, updates } = scopeOf([
+    { method: "custom", data: { payload: { place: "root" } } },
+    { method: "custom", data: { place: "root" } },
+    { method: "custom", data: { payload: 1, more: 2 } },
+    { method: "updates", data: { count: 1 }, node: "step" },
+    { method: "updates", data: { node: "step", values: { count: 2 } } },
+    { method: "updates", data: { step: { count: 3 } } },
+  ]);
+  expect(await collect(custom)).toEqual([{ place: "root" }, { place: "root" }, { payload: 1, more: 2 }]);
+  expect(await collect(updates)).toEqual([
+    { step: { count: 1 } },
+    { step: { count: 2 } },
+    { step: { count: 3 } },
+  ]);
+});
