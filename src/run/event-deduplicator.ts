@@ -13,15 +13,15 @@ interface Rejoined {
   /** When it was made, by the server's clock, in ms: what happened before cannot come twice on it. */
   readonly madeAt: number;
   /** How its repetitions are recognised. Its first event that has an id decides. */
-  by: "undecided" | "id" | "content" | "nothing";
-  /** The last id that it told. */
+  by: "undecided" | "id" | "content";
+  /** The last id that it told, and the hash of its last event. */
   id: string | undefined;
+  hash: number | undefined;
   /** By id: the place of the next repetition among the events that share the last id, and of the first that is its own. */
   place: number;
   ownFrom: number;
-  /** By content: how many events come that are no longer remembered, and the number of the next that is. */
-  forgotten: number;
-  next: number;
+  /** By content: how many repetitions are still to come. */
+  left: number;
 }
 
 /**
@@ -42,9 +42,13 @@ export class EventDeduplicator {
   #firstId: string | undefined;
   #lastId: string | undefined;
   #idBeforeLast: string | undefined;
+  /** The hash of the last event that bears each of the two. */
+  #lastHash: number | undefined;
+  #hashBeforeLast: number | undefined;
   /** The events since the last id began: those that have it, and those without an id that followed. */
   #latest: ServerEvent[] = [];
   #rejoined: Rejoined | undefined;
+  #idsAreUnique = false;
 
   /** @param origin - the `Last-Event-ID` that gives all that this reader is to see; none gives what is yet to come */
   constructor(origin: string | undefined) {
@@ -65,8 +69,7 @@ export class EventDeduplicator {
   get isBehind(): boolean {
     const rejoined = this.#rejoined;
     if (rejoined === undefined || this.#count === 0) return false;
-    if (rejoined.by === "content") return rejoined.forgotten > 0 || rejoined.next < this.#count;
-    if (rejoined.by === "nothing") return false;
+    if (rejoined.by === "content") return rejoined.left > 0;
     return (
       rejoined.id !== this.#lastId || (rejoined.place < this.#latest.length && this.#lastId !== undefined)
     );
@@ -75,6 +78,15 @@ export class EventDeduplicator {
   /** The `Last-Event-ID` to ask with for what is missing, and what is known by then. */
   get resumeFrom(): string | undefined {
     return this.#lastId === undefined ? this.#origin : (this.#idBeforeLast ?? this.#origin ?? this.#lastId);
+  }
+
+  /** Takes the events told so far for numbered from 0, so that only the last need be asked for again. */
+  assumeNumbers(count: number): void {
+    if (this.#lastId !== undefined || count < 2) return;
+    this.#firstId = "0";
+    this.#idBeforeLast = String(count - 2);
+    this.#lastId = String(count - 1);
+    this.#idsAreUnique = true;
   }
 
   /**
@@ -92,10 +104,10 @@ export class EventDeduplicator {
       madeAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
       by: "undecided",
       id: asked === BEGINNING ? undefined : asked,
+      hash: undefined,
       place: 0,
       ownFrom: this.#latest.length,
-      forgotten: 0,
-      next: 0,
+      left: 0,
     };
   }
 
@@ -103,11 +115,15 @@ export class EventDeduplicator {
   isNew(event: ServerEvent): boolean {
     const rejoined = this.#rejoined;
     if (rejoined !== undefined) {
-      const { id } = rejoined;
+      const { id, hash } = rejoined;
       if (event.id !== undefined) rejoined.id = event.id;
+      rejoined.hash = hashOf(event);
       if (rejoined.by === "undecided") this.#decide(event, rejoined);
       if (this.#isRepeated(event, rejoined)) return false;
-      if (event.id !== undefined && rejoined.by !== "id" && id !== undefined) this.#lastId = id;
+      if (event.id !== undefined && rejoined.by !== "id" && id !== undefined) {
+        this.#lastId = id;
+        this.#lastHash = hash;
+      }
     }
     this.#remember(event);
     return true;
@@ -123,24 +139,22 @@ export class EventDeduplicator {
       }
     }
     rejoined.by = "content";
+    rejoined.left = this.#count - this.#placeOf(hash);
+  }
+
+  /** Where the first event of a connection stands among those that were told; at their beginning, if it is unknown. */
+  #placeOf(hash: number): number {
+    if (hash === this.#firstHash) return 0;
     const kept = Math.max(0, this.#count - REMEMBERED);
-    if (hash === this.#firstHash) {
-      rejoined.forgotten = kept;
-      rejoined.next = kept;
-      return;
-    }
-    for (let at = kept; at < this.#count; at += 1) {
-      if (this.#hashes[at % REMEMBERED] !== hash) continue;
-      rejoined.next = at;
-      return;
-    }
-    rejoined.by = "nothing";
+    for (let at = kept; at < this.#count; at += 1) if (this.#hashes[at % REMEMBERED] === hash) return at;
+    return this.#lastId === undefined ? 0 : this.#count;
   }
 
   /** Whether a connection gives the ids of the one before: it begins where it was asked to, and a known id says the same. */
   #isNumberedAsBefore(id: string, hash: number, asked: string | undefined): boolean {
     const from = asked === undefined || asked === this.#origin ? this.#firstId : asked;
     if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0) return false;
+    if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
     const isKnown = this.#ids.includes(id);
     return !isKnown || this.#ids.some((one, at) => one === id && this.#hashes[at] === hash);
   }
@@ -151,14 +165,9 @@ export class EventDeduplicator {
   }
 
   #isRepeated(event: ServerEvent, rejoined: Rejoined): boolean {
-    switch (rejoined.by) {
-      case "content":
-        return this.#isRepeatedContent(event, rejoined);
-      case "nothing":
-        return false;
-      default:
-        return this.#isRepeatedId(event, rejoined);
-    }
+    if (rejoined.by !== "content") return this.#isRepeatedId(event, rejoined);
+    rejoined.left -= 1;
+    return rejoined.left >= 0;
   }
 
   #isRepeatedId(event: ServerEvent, rejoined: Rejoined): boolean {
@@ -172,29 +181,13 @@ export class EventDeduplicator {
       }
       return isOld;
     }
+    if (this.#idsAreUnique) return true;
     const isSame = (one: ServerEvent) => one.event === event.event && one.data === event.data;
     let place = this.#latest.findIndex((one, at) => at >= rejoined.place && isSame(one));
     if (place === -1 && mayComeTwice(id, rejoined.madeAt))
       place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one));
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;
-  }
-
-  #isRepeatedContent(event: ServerEvent, rejoined: Rejoined): boolean {
-    if (rejoined.forgotten > 0) {
-      rejoined.forgotten -= 1;
-      return true;
-    }
-    const hash = hashOf(event);
-    for (let at = rejoined.next; at < this.#count; at += 1) {
-      if (this.#hashes[at % REMEMBERED] === hash) {
-        rejoined.next = at + 1;
-        return true;
-      }
-      if (this.#ids[at % REMEMBERED] !== undefined) break; // only events without an id may be left out
-    }
-    rejoined.by = "nothing";
-    return false;
   }
 
   #remember(event: ServerEvent): void {
@@ -207,11 +200,13 @@ export class EventDeduplicator {
     if (event.id !== undefined && event.id !== this.#lastId) {
       this.#firstId ??= event.id;
       this.#idBeforeLast = this.#lastId;
+      this.#hashBeforeLast = this.#lastHash;
       this.#lastId = event.id;
       this.#latest = [event];
     } else if (this.#lastId !== undefined && this.#latest.length < REMEMBERED) {
       this.#latest.push(event);
     }
+    this.#lastHash = hash;
   }
 }
 

@@ -21,6 +21,8 @@ export interface Close {
   how: "clean" | "broken" | "silent";
   cause: unknown;
   closedAt: number;
+  /** For how long the connection had told nothing, in ms. */
+  silentMs: number;
   hasEvents: boolean;
   hasNewEvents: boolean;
   /** Whether it was made after another one, and whether that one broke. */
@@ -201,6 +203,7 @@ export class ReconnectingReader<Item> {
       how,
       cause,
       closedAt,
+      silentMs: closedAt - this.#byteAt,
       hasEvents: connection.hasEvents,
       hasNewEvents: this.#hasNewEvents,
       isAgain: this.#isAgain,

@@ -50,6 +50,8 @@ export class RunSource implements EventSource<RunEvent> {
   /** The thread that the server made for a stateless run. */
   #home: string | undefined;
   #metadata: string | undefined;
+  /** How many events the first connection told, whatever they are. */
+  #firstCount = 0;
   #connections = 0;
   /** Whether the current connection has to repeat an event, or tell a first one. */
   #owesEvents = false;
@@ -136,6 +138,9 @@ export class RunSource implements EventSource<RunEvent> {
 
   async #join(isAgain: boolean): Promise<EventConnection> {
     const runId = await this.#find();
+    // a JavaScript server numbers the events of a stateless run, but not in the answer to its start
+    if (this.threadId === undefined && this.#isStarted && serverOf(this.#client).isJoinableStateless)
+      this.#events.assumeNumbers(this.#firstCount);
     const asked = this.#events.resumeFrom;
     const how = { lastEventId: asked, cancelOnDisconnect: this.#cancelsOnDisconnect };
     const { idleTimeoutMs } = this.#options;
@@ -197,6 +202,7 @@ export class RunSource implements EventSource<RunEvent> {
 
   take(events: ServerEvent[], connection: EventConnection): Taken<RunEvent> {
     const taken: Taken<RunEvent> = { items: [], isProgress: false, isLast: false };
+    if (this.#connections === 1) this.#firstCount += events.length;
     for (const event of events) {
       if (!this.#accepts(event.event) || !this.#isNew(event)) continue;
       const parsed = this.#parse(event, connection);
@@ -208,13 +214,12 @@ export class RunSource implements EventSource<RunEvent> {
       }
       if (taken.isLast) break;
     }
-    if (taken.isProgress && this.#isJoinedOnly) this.#times.received(events.at(-1)?.id);
+    if (taken.isProgress && !this.#isStarted) this.#times.received(events.at(-1)?.id);
     return taken;
   }
 
-  /** A run that this reader did not start: when it was created is not known by a clock of ours. */
-  get #isJoinedOnly(): boolean {
-    return !("body" in this.#run);
+  get #isStarted(): boolean {
+    return "body" in this.#run;
   }
 
   /** `metadata` comes again with each connection, outside the order of the others; an end is an end. */
@@ -293,7 +298,8 @@ export class RunSource implements EventSource<RunEvent> {
 
   async #verdict(close: Close, { status, row }: RunState): Promise<"done" | "reconnect" | "check for more"> {
     const isBroken = close.how === "broken";
-    this.#timesBehind = close.isAgain && this.#events.isBehind ? this.#timesBehind + 1 : 0;
+    const isDoubtful = this.#events.isBehind || (status === "unknown" && close.silentMs < LINGER_MS);
+    this.#timesBehind = close.isAgain && isDoubtful ? this.#timesBehind + 1 : 0;
     const verdict = classifyClose({
       how: isBroken ? "broken" : "clean",
       isResumable: this.#isResumable,
@@ -374,7 +380,14 @@ export class RunSource implements EventSource<RunEvent> {
   }
 }
 
+/** How often a join is made again that did not show whether anything is left. */
 const MOST_BEHIND = 3;
+
+/**
+ * A JavaScript server closes a stream half a second after its last event; something that cuts it does not wait. Where
+ * nothing else can be asked, an end at once is worth another look.
+ */
+const LINGER_MS = 300;
 
 /** Python and aegra say it with a class, JavaScript with a sentence. */
 const isUnknownRun = (data: unknown): boolean =>

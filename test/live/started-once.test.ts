@@ -72,7 +72,7 @@ test(`${STARTS} starts that fail after the server took them make ${STARTS} runs`
     graphId: "echo",
     url: server.url,
     apiKey: null,
-    timeoutMs: 2000,
+    timeoutMs: 6000,
   });
   const ways = Object.keys(HARMS);
   const runs: number[] = [];

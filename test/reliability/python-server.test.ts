@@ -55,9 +55,11 @@ describe("a run that ends as usual costs at most one more request", () => {
   });
 
   test("without a thread where they can, by joining what is over", async () => {
-    const server = await serve(({ path }) =>
-      path === "/runs/stream" ? stateless([values(1)]) : stateless([values(1)]),
-    );
+    async function* lingering() {
+      yield* [...head, values(1)].map(toSseText);
+      await delay(400); // as a JavaScript server does
+    }
+    const server = await serve(() => ({ ...stateless([]), body: lingering() }));
     const client = createClient({ url: server.url, apiKey: null });
     expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
     expect(requestsOf(server.requests)).toEqual(["POST /runs/stream", "GET /runs/…/stream"]);
