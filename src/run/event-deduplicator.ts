@@ -139,11 +139,13 @@ export class EventDeduplicator {
       }
     }
     rejoined.by = "content";
-    rejoined.left = this.#count - this.#placeOf(hash);
+    rejoined.left = this.#count - this.#placeOf(event, hash);
   }
 
   /** Where the first event of a connection stands among those that were told; at their beginning, if it is unknown. */
-  #placeOf(hash: number): number {
+  #placeOf(event: ServerEvent, hash: number): number {
+    const [expected] = this.#latest;
+    if (expected !== undefined && isSame(expected, event)) return this.#count - this.#latest.length;
     if (hash === this.#firstHash) return 0;
     const kept = Math.max(0, this.#count - REMEMBERED);
     for (let at = kept; at < this.#count; at += 1) if (this.#hashes[at % REMEMBERED] === hash) return at;
@@ -182,10 +184,9 @@ export class EventDeduplicator {
       return isOld;
     }
     if (this.#idsAreUnique) return true;
-    const isSame = (one: ServerEvent) => one.event === event.event && one.data === event.data;
-    let place = this.#latest.findIndex((one, at) => at >= rejoined.place && isSame(one));
+    let place = this.#latest.findIndex((one, at) => at >= rejoined.place && isSame(one, event));
     if (place === -1 && mayComeTwice(id, rejoined.madeAt))
-      place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one));
+      place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one, event));
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;
   }
@@ -209,6 +210,9 @@ export class EventDeduplicator {
     this.#lastHash = hash;
   }
 }
+
+const isSame = (one: ServerEvent, other: ServerEvent): boolean =>
+  one.event === other.event && one.data === other.data;
 
 /** `3`, `17959-0`, `run_event_3`: what comes before the number, the number, and the number within it. */
 const ORDERED_ID = /^(.*?)(\d+)(?:-(\d+))?$/;
