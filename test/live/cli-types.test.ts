@@ -14,7 +14,7 @@ const interfacesOf = (text: string) =>
   [...text.matchAll(/^export interface (\w+)/gm)].map(([, name]) => name);
 
 test("the graphs of a real deployment are written, compile, and type the calls", {
-  timeout: 300_000,
+  timeout: 600_000, // the server reads each graph with a compiler
 }, async () => {
   const out = join(folder, "graphs.ts");
   const args = ["types", "--url", url, "--out", out];

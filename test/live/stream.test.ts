@@ -119,7 +119,7 @@ describe.concurrent("a stream that is left", () => {
       const { configurable } = newThread();
       const graph = remoteGraph("writer", { url: proxy.url });
       const { signal } = controller;
-      const stream = await graph.stream({ count: 60, delayMs: 50 }, { configurable, signal, ...custom });
+      const stream = await graph.stream({ count: 200, delayMs: 50 }, { configurable, signal, ...custom });
       await act(stream as Left, controller);
       await eventually(() => expect(proxy.open).toBe(0));
       const received = proxy.bytes.response;

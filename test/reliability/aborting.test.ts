@@ -81,7 +81,7 @@ describe("an abort while the server is silent rejects at once, with the reason, 
       call(graph, signal, server.url),
     );
     expect(failure).toBe(reason);
-    expect(trips).toBeLessThan(100);
+    expect(trips).toBeLessThan(50);
     expect(sentLater).toBe(0);
   });
 
@@ -90,7 +90,7 @@ describe("an abort while the server is silent rejects at once, with the reason, 
     const run = await graphOn(server).createRun({}, thread);
     const { failure, trips, sentLater } = await abortWhileAsked(server, (signal) => call(run, signal));
     expect(failure).toBe(reason);
-    expect(trips).toBeLessThan(100);
+    expect(trips).toBeLessThan(50);
     expect(sentLater).toBe(0);
   });
 });

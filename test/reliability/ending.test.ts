@@ -43,7 +43,7 @@ async function readOn(events: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of events);
 }
 
-describe("the connection is closed at once, within 100 round trips", () => {
+describe("the connection is closed at once, within 50 round trips", () => {
   const options = { ...thread, streamMode: "values" } as const;
 
   test("when a loop is left", async () => {
@@ -52,7 +52,7 @@ describe("the connection is closed at once, within 100 round trips", () => {
     const took = await tripsUntilClosed(server.requests[0], async () => {
       for await (const _ of running) break;
     });
-    expect(took).toBeLessThan(100);
+    expect(took).toBeLessThan(50);
   });
 
   test("when a loop is left by an error of its own, which is what comes out", async () => {
@@ -63,7 +63,7 @@ describe("the connection is closed at once, within 100 round trips", () => {
         for await (const _ of running) throw reason;
       })(),
     );
-    expect(await tripsUntilClosed(server.requests[0], () => thrown)).toBeLessThan(100);
+    expect(await tripsUntilClosed(server.requests[0], () => thrown)).toBeLessThan(50);
     expect(await thrown).toBe(reason);
   });
 
@@ -74,7 +74,7 @@ describe("the connection is closed at once, within 100 round trips", () => {
     const reading = reader === undefined ? readOn(running) : readOn(drain(reader));
     await delay(50);
     const took = await tripsUntilClosed(server.requests[0], () => (reader ?? running).cancel());
-    expect(took).toBeLessThan(100);
+    expect(took).toBeLessThan(50);
     await reading;
   });
 
@@ -83,7 +83,7 @@ describe("the connection is closed at once, within 100 round trips", () => {
     const controller = new AbortController();
     const reading = failureOf(readOn(await graph.stream({}, { ...options, signal: controller.signal })));
     await delay(50);
-    expect(await tripsUntilClosed(server.requests[0], () => controller.abort(reason))).toBeLessThan(100);
+    expect(await tripsUntilClosed(server.requests[0], () => controller.abort(reason))).toBeLessThan(50);
     expect(await reading).toBe(reason);
   });
 
@@ -93,7 +93,7 @@ describe("the connection is closed at once, within 100 round trips", () => {
     const running = await graph.stream({}, { ...options, signal: controller.signal });
     const chunks = running[Symbol.asyncIterator]();
     await chunks.next();
-    expect(await tripsUntilClosed(server.requests[0], () => controller.abort(reason))).toBeLessThan(100);
+    expect(await tripsUntilClosed(server.requests[0], () => controller.abort(reason))).toBeLessThan(50);
     expect(await failureOf(readOn({ [Symbol.asyncIterator]: () => chunks }))).toBe(reason);
   });
 
@@ -109,7 +109,7 @@ describe("the connection is closed at once, within 100 round trips", () => {
       };
       const failed = failureOf(calls[call]());
       await delay(100);
-      expect(await tripsUntilClosed(server.requests[0], abort), call).toBeLessThan(100);
+      expect(await tripsUntilClosed(server.requests[0], abort), call).toBeLessThan(50);
       expect(await failed, call).toBe(reason);
     }
   });
@@ -120,7 +120,7 @@ describe("the connection is closed at once, within 100 round trips", () => {
     const { signal, abort } = abortable();
     const failed = failureOf(client.GET("/ok", { signal }));
     await delay(100);
-    expect(await tripsUntilClosed(server.requests[0], abort)).toBeLessThan(100);
+    expect(await tripsUntilClosed(server.requests[0], abort)).toBeLessThan(50);
     expect(await failed).toBe(reason);
   });
 

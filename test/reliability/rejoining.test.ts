@@ -85,7 +85,7 @@ describe("joining again", () => {
       controller.abort(reason);
       expect(await failed).toBe(reason);
     });
-    expect(trips).toBeLessThan(100);
+    expect(trips).toBeLessThan(50);
     expect(server.requests.length).toBe(1);
   });
 

@@ -141,6 +141,6 @@ test("the pause of a retry ends at once with an abort", async () => {
     controller.abort(reason);
     expect(await call).toBe(reason);
   });
-  expect(trips).toBeLessThan(100);
+  expect(trips).toBeLessThan(50);
   expect(server.requests.length).toBe(1);
 });
