@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import { Command, type MessageStream, RemoteException, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { has, needs } from "./support/features.js";
@@ -19,14 +19,14 @@ const tokensOf = (messages: AsyncIterable<MessageStream>) =>
   collect(messages).then((all) => Promise.all(all.map((message) => collect(message))));
 
 function withoutProtocol() {
-  test.for([{}, newThread()])("says what is missing", async (config) => {
+  test.for([{}, newThread()])("says what is missing", async (config, { expect }) => {
     const started = remoteGraph("counter").streamEvents({ limit: 1 }, { ...v3, ...config });
     await expect(started).rejects.toThrow(/404 .*does not speak the thread-centric protocol/);
   });
 }
 
 function withProtocol() {
-  test("gives the events of a run, from its first to its last, and its output", async () => {
+  test("gives the events of a run, from its first to its last, and its output", async ({ expect }) => {
     const run = await remoteGraph("counter").streamEvents({ limit: 2 }, v3);
     expect(run.runId).toEqual(expect.any(String));
     const events = await collect(run);
@@ -38,7 +38,7 @@ function withProtocol() {
     expect([run.interrupted, run.interrupts]).toEqual([false, []]);
   });
 
-  test("gives each message token by token, and whole", async () => {
+  test("gives each message token by token, and whole", async ({ expect }) => {
     const run = await remoteGraph("chat").streamEvents(question, v3);
     const told: unknown[] = [];
     for await (const message of run.messages) {
@@ -54,6 +54,8 @@ function withProtocol() {
       expect(await output).toMatchObject({ type: "ai", id: message.id });
     }
     const answer = "It is 12 degrees and rain in Tallinn.";
+    // Python's tells no usage in the protocol: it is known where the values have come by then
+    const untold = expect.toBeOneOf([8, undefined]);
     const node = onServer({ js: "agent", python: undefined, aegra: undefined });
     const tokens = ["It", " is", " 12", " degrees", " and", " rain", " in", " Tallinn."];
     expect(told).toEqual([
@@ -69,12 +71,12 @@ function withProtocol() {
         tokens,
         text: answer,
         calls: [],
-        usage: onServer({ js: 8, python: undefined, aegra: undefined }),
+        usage: onServer<unknown>({ js: 8, python: untold, aegra: untold }),
       },
     ]);
   });
 
-  test("assembles messages as the state holds them", async () => {
+  test("assembles messages as the state holds them", async ({ expect }) => {
     const run = await remoteGraph("chat").streamEvents(question, v3);
     const messages = await collect(run.messages);
     const whole = await Promise.all(messages.map(({ output }) => output));
@@ -89,7 +91,7 @@ function withProtocol() {
     expect(whole.map(essence)).toEqual(kept.map(essence));
   });
 
-  test("gives the calls of tools", needs("tool events in the protocol"), async () => {
+  test("gives the calls of tools", needs("tool events in the protocol"), async ({ expect }) => {
     const run = await remoteGraph("chat").streamEvents(question, v3);
     const [call, ...more] = await collect(run.toolCalls);
     expect(more).toEqual([]);
@@ -106,7 +108,7 @@ function withProtocol() {
   test(
     "gives subgraphs, each with what it tells itself",
     needs("custom events in the protocol"),
-    async () => {
+    async ({ expect }) => {
       const run = await remoteGraph("nested").streamEvents({ messages: [] }, v3);
       expect(await collect(run.custom)).toEqual([{ place: "root" }]);
       expect(await tokensOf(run.messages)).toEqual([["this", " is", " root"]]);
@@ -123,7 +125,7 @@ function withProtocol() {
     },
   );
 
-  test("serves readers at the same time, each in full", async () => {
+  test("serves readers at the same time, each in full", async ({ expect }) => {
     const run = await remoteGraph("tokens").streamEvents({ count: 30, delayMs: 5 }, v3);
     const [first, second, values, events, output] = await Promise.all([
       tokensOf(run.messages),
@@ -141,7 +143,7 @@ function withProtocol() {
   test(
     "serves who comes late without loss, although little is kept",
     needs("custom events in the protocol"),
-    async () => {
+    async ({ expect }) => {
       const graph = remoteGraph("writer");
       const run = await graph.streamEvents({ count: 300, size: 500 }, { ...v3, maxBufferBytes: 20_000 });
       await run.output;
@@ -156,7 +158,7 @@ function withProtocol() {
     },
   );
 
-  test("stops at what it asks, and goes on after the answer", async () => {
+  test("stops at what it asks, and goes on after the answer", async ({ expect }) => {
     const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, { ...v3, ...newThread() });
     const first = await collect(run);
     const started = run.runId;
@@ -189,7 +191,7 @@ function withProtocol() {
     await expect(run.respond("more")).rejects.toBeInstanceOf(StreamError);
   });
 
-  test("can be answered from within the reading", async () => {
+  test("can be answered from within the reading", async ({ expect }) => {
     const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, v3);
     const asked: unknown[] = [];
     for await (const event of run) {
@@ -201,7 +203,7 @@ function withProtocol() {
     expect(await run.output).toMatchObject({ decision: "answer 1", confirmation: "answer 2" });
   });
 
-  test("answers what parallel branches ask by id, and what a subgraph asks", async () => {
+  test("answers what parallel branches ask by id, and what a subgraph asks", async ({ expect }) => {
     const run = await remoteGraph("parallel").streamEvents({ topic: "tea" }, v3);
     await run.output;
     const [left, right] = run.interrupts;
@@ -221,7 +223,7 @@ function withProtocol() {
     });
   });
 
-  test("resumes a thread with a Command, also one that was interrupted otherwise", async () => {
+  test("resumes a thread with a Command, also one that was interrupted otherwise", async ({ expect }) => {
     const graph = remoteGraph("approval");
     const thread = newThread();
     await graph.invoke({ topic: "tea" }, thread);
@@ -236,7 +238,7 @@ function withProtocol() {
     await expect(late).rejects.toThrow(/does not wait for an answer/);
   });
 
-  test("tells only its own run on a thread with others", async () => {
+  test("tells only its own run on a thread with others", async ({ expect }) => {
     const thread = newThread();
     const graph = remoteGraph("counter");
     await (await graph.streamEvents({ limit: 2 }, { ...v3, ...thread })).output;
@@ -246,7 +248,7 @@ function withProtocol() {
     expect(states.at(-1)?.trail).toHaveLength(5);
   });
 
-  test("begins at a checkpoint, and later runs do not", async () => {
+  test("begins at a checkpoint, and later runs do not", async ({ expect }) => {
     const thread = newThread();
     const graph = remoteGraph("counter");
     await graph.invoke({ limit: 2 }, thread);
@@ -259,7 +261,7 @@ function withProtocol() {
     expect(trail).toEqual(["step 1", "step 2", "step 1", "step 2", "step 3"]);
   });
 
-  test("carries config and metadata, and refuses what the protocol cannot carry", async () => {
+  test("carries config and metadata, and refuses what the protocol cannot carry", async ({ expect }) => {
     const graph = remoteGraph("echo");
     const config = { tags: ["evening"], metadata: { from: "test" }, recursionLimit: 7 };
     const thread = newThread();
@@ -287,7 +289,7 @@ function withProtocol() {
     }
   });
 
-  test("fails with its run, in all of its parts", async () => {
+  test("fails with its run, in all of its parts", async ({ expect }) => {
     const run = await remoteGraph("failing").streamEvents({ account: "ada" }, v3);
     const failure = { error: "QuotaExceededError", message: "no quota left for ada", runId: run.runId };
     await expect(collect(run)).rejects.toMatchObject(failure);
@@ -296,7 +298,7 @@ function withProtocol() {
     await expect(run.output).rejects.toBeInstanceOf(RemoteException);
   });
 
-  test("is aborted: its readers hear of it, and the server stops it", async () => {
+  test("is aborted: its readers hear of it, and the server stops it", async ({ expect }) => {
     const graph = remoteGraph("slow");
     const run = await graph.streamEvents({ ms: 20_000 }, v3);
     const seen: unknown[] = [];
@@ -316,7 +318,9 @@ function withProtocol() {
       .toBe("interrupted");
   });
 
-  test("is told from its own start behind one that was stopped or failed on the same thread", async () => {
+  test("is told from its own start behind one that was stopped or failed on the same thread", async ({
+    expect,
+  }) => {
     const [stopped, failed] = [newThread(), newThread()];
     const first = await remoteGraph("slow").streamEvents({ ms: 20_000 }, { ...v3, ...stopped });
     const reading = collect(first).catch(() => undefined);
@@ -335,7 +339,7 @@ function withProtocol() {
     }
   });
 
-  test("fails quietly where its output was asked for and left", async () => {
+  test("fails quietly where its output was asked for and left", async ({ expect }) => {
     const rejections: unknown[] = [];
     const note = (reason: unknown) => rejections.push(reason);
     process.on("unhandledRejection", note);
@@ -351,14 +355,14 @@ function withProtocol() {
     }
   });
 
-  test("takes one answer at a time", async () => {
+  test("takes one answer at a time", async ({ expect }) => {
     const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, v3);
     const answers = await Promise.allSettled([run.respond("yes"), run.respond("no")]);
     expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     expect(await run.output).toMatchObject({ decision: "yes" });
   });
 
-  test("says what it knows no such thing of", async () => {
+  test("says what it knows no such thing of", async ({ expect }) => {
     const graph = remoteGraph("counter");
     await expect(graph.streamEvents({}, { ...v3, timeout: 5 })).rejects.toThrow(/knows no timeout/);
     // @ts-expect-error no such transport
@@ -367,7 +371,7 @@ function withProtocol() {
     );
   });
 
-  test("is read as any other run by who joins it", async () => {
+  test("is read as any other run by who joins it", async ({ expect }) => {
     const graph = remoteGraph("nested");
     const thread = newThread();
     const run = await graph.streamEvents({}, { ...v3, ...thread });
@@ -379,7 +383,7 @@ function withProtocol() {
     expect(own).toContainEqual({ place: "root" });
   });
 
-  test("tells a stop from outside", async () => {
+  test("tells a stop from outside", async ({ expect }) => {
     const run = await remoteGraph("slow").streamEvents({ ms: 20_000 }, v3);
     const reading = collect(run).catch((caught: unknown) => caught);
     const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
@@ -390,7 +394,7 @@ function withProtocol() {
     expect(await reading).toMatchObject({ name: "RemoteException", error: "RunCancelled" });
   });
 
-  test("says so when another run takes its place", async () => {
+  test("says so when another run takes its place", async ({ expect }) => {
     const thread = newThread();
     const graph = remoteGraph("slow");
     const run = await graph.streamEvents({ ms: 1500 }, { ...v3, ...thread });
@@ -404,7 +408,7 @@ function withProtocol() {
     expect(await other.output).toMatchObject({ ms: 10 });
   });
 
-  test.for(["reset", "end"] as const)("loses and repeats nothing over cuts (%s)", async (how) => {
+  test.for(["reset", "end"] as const)("loses and repeats nothing over cuts (%s)", async (how, { expect }) => {
     let cuts = 0;
     const proxy = await startTcpProxy({
       target: serverUrl(),
@@ -428,7 +432,7 @@ function withProtocol() {
     }
   });
 
-  test("is started once, and answered once, also when the answers get lost", async () => {
+  test("is started once, and answered once, also when the answers get lost", async ({ expect }) => {
     let lost = 0;
     const proxy = await startTcpProxy({
       target: serverUrl(),
@@ -452,7 +456,7 @@ function withProtocol() {
     }
   });
 
-  test("closes its connection when nobody reads, and opens it again", async () => {
+  test("closes its connection when nobody reads, and opens it again", async ({ expect }) => {
     const proxy = await startTcpProxy({ target: serverUrl() });
     try {
       const run = await remoteGraph("tokens", { url: proxy.url }).streamEvents(
@@ -468,7 +472,7 @@ function withProtocol() {
     }
   });
 
-  test("gives its events as bytes", async () => {
+  test("gives its events as bytes", async ({ expect }) => {
     const encoding = "text/event-stream";
     const { signal } = new AbortController();
     const bytes = await remoteGraph("counter").streamEvents({ limit: 1 }, { ...v3, encoding, signal });
@@ -478,7 +482,9 @@ function withProtocol() {
     expect(text.match(/^event: values$/gm)).toHaveLength(2);
   });
 
-  test("gives bytes that end with a failure, and are left at once, with the run where that is wanted", async () => {
+  test("gives bytes that end with a failure, and are left at once, with the run where that is wanted", async ({
+    expect,
+  }) => {
     const encoding = "text/event-stream";
     const failing = await remoteGraph("failing").streamEvents({ account: "ada" }, { ...v3, encoding });
     expect(await new Response(failing).text()).toMatch(/"event":"failed"/);
