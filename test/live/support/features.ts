@@ -31,6 +31,7 @@ const table = {
     },
   },
   "tool events in the protocol": {
+    aegra: { fact: "seen on 0.11.0: the channel `tools` stays empty where a graph calls a tool" },
     python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
   },
   "graphs in JavaScript": {
