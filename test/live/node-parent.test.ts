@@ -201,9 +201,10 @@ describe("a parent that is stopped", () => {
     const parent = new StateGraph(Slow)
       .addNode("remote", remote("slow", { threadId: () => own }))
       .addNode("beside", async () => {
-        await vi.waitFor(async () => expect(await runsOf(own)).toMatchObject([{ status: "running" }]), {
-          timeout: 5000,
-        });
+        await vi.waitFor(
+          async () => expect(await remote("slow").getState(started)).toMatchObject({ next: ["dawdle"] }),
+          { timeout: 5000 },
+        );
         throw new Error("enough");
       })
       .addEdge(START, "remote")
