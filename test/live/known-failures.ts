@@ -21,6 +21,13 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
   "js-2.0.0": [],
   python: [
     {
+      file: "started-once.test.ts",
+      test: "54 starts that fail after the server took them make 54 runs",
+      part: 8,
+      why: "several events of one millisecond share an id there, so that the place to go on from is not the id alone",
+      sometimes: true,
+    },
+    {
       file: "cut-streams.test.ts",
       test: "48 streams of tokens, each cut 5 times, lose and double nothing",
       part: 8,

@@ -41,7 +41,7 @@ test("a server that is killed and started anew in the middle of runs is an error
     const after = await graph.invoke({ count: 2 }, onThread());
     expect(after).toHaveProperty("messages");
   } finally {
-    await second.stop();
+    await Promise.all([first.stop(), second.stop()]);
   }
 });
 

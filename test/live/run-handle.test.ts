@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import {
   ConnectionError,
   RemoteException,
@@ -24,7 +24,7 @@ const runsOf = async (thread_id: string) => {
 };
 
 describe.concurrent("a run in the background", () => {
-  test("goes on by itself, and its handle says how it stands and what it came to", async () => {
+  test("goes on by itself, and its handle says how it stands and what it came to", async ({ expect }) => {
     const thread = newThread();
     const run = await remoteGraph("slow").createRun({ ms: 6000 }, thread);
     expect(run).toBeInstanceOf(RunHandle);
@@ -34,32 +34,36 @@ describe.concurrent("a run in the background", () => {
     expect(await run.status()).toBe("success");
   });
 
-  test("is joined as often as one likes, with the same output", async () => {
+  test("is joined as often as one likes, with the same output", async ({ expect }) => {
     const run = await remoteGraph("counter").createRun({ limit: 2 }, newThread());
     const output = { count: 2, limit: 2, trail: ["step 1", "step 2"] };
     expect(await Promise.all([run.join(), run.join()])).toEqual([output, output]);
     expect(await run.join()).toEqual(output);
   });
 
-  test("gives its own output after later runs of the thread", needs("multitask strategies"), async () => {
-    const thread = newThread();
-    const graph = remoteGraph("counter");
-    const [resumable, other] = [
-      await graph.createRun({ limit: 1 }, thread),
-      await graph.createRun(
-        { limit: 2 },
-        { ...thread, multitaskStrategy: "enqueue", streamResumable: false },
-      ),
-    ];
-    await graph
-      .createRun({ limit: 4 }, { ...thread, multitaskStrategy: "enqueue" })
-      .then((run) => run.join());
-    expect(await resumable.join()).toMatchObject({ count: 1 });
-    expect(await other.join()).toMatchObject({ count: 2 });
-    expect(await other.join()).toMatchObject({ count: 2 });
-  });
+  test(
+    "gives its own output after later runs of the thread",
+    needs("multitask strategies"),
+    async ({ expect }) => {
+      const thread = newThread();
+      const graph = remoteGraph("counter");
+      const [resumable, other] = [
+        await graph.createRun({ limit: 1 }, thread),
+        await graph.createRun(
+          { limit: 2 },
+          { ...thread, multitaskStrategy: "enqueue", streamResumable: false },
+        ),
+      ];
+      await graph
+        .createRun({ limit: 4 }, { ...thread, multitaskStrategy: "enqueue" })
+        .then((run) => run.join());
+      expect(await resumable.join()).toMatchObject({ count: 1 });
+      expect(await other.join()).toMatchObject({ count: 2 });
+      expect(await other.join()).toMatchObject({ count: 2 });
+    },
+  );
 
-  test("tells its chunks from the start, also when it is over", async () => {
+  test("tells its chunks from the start, also when it is over", async ({ expect }) => {
     const run = await remoteGraph("counter").createRun({ limit: 2 }, newThread());
     const told = [{ step: { count: 1, trail: ["step 1"] } }, { step: { count: 2, trail: ["step 2"] } }];
     expect(await collect(run.stream())).toEqual(told);
@@ -68,34 +72,37 @@ describe.concurrent("a run in the background", () => {
     expect(both.map(([mode]) => mode)).toEqual(["values", "updates", "values", "updates", "values"]);
   });
 
-  test("tells the modes that it was started with, and no others", async () => {
+  test("tells the modes that it was started with, and no others", async ({ expect }) => {
     const run = await remoteGraph("counter").createRun({ limit: 1 }, { ...newThread(), streamMode: "tasks" });
     expect(() => run.stream()).toThrow(/it does not tell updates/);
     expect(await collect(run.stream({ streamMode: "tasks" }))).toHaveLength(2);
     expect(await run.join()).toMatchObject({ count: 1 });
   });
 
-  test.for([true, false])("fails as invoke does, every time (resumable: %s)", async (streamResumable) => {
-    const run = await remoteGraph("failing").createRun(
-      { account: "ada" },
-      { ...newThread(), streamResumable },
-    );
-    for (const _ of [1, 2]) {
-      const error = await run.join().catch((caught: unknown) => caught);
-      expect(error).toBeInstanceOf(RemoteException);
-      expect(error).toMatchObject({
-        error: "QuotaExceededError",
-        message: "no quota left for ada",
-        runId: run.runId,
-        threadId: run.threadId,
-      });
-    }
-    expect(await run.status()).toBe("error");
-  });
+  test.for([true, false])(
+    "fails as invoke does, every time (resumable: %s)",
+    async (streamResumable, { expect }) => {
+      const run = await remoteGraph("failing").createRun(
+        { account: "ada" },
+        { ...newThread(), streamResumable },
+      );
+      for (const _ of [1, 2]) {
+        const error = await run.join().catch((caught: unknown) => caught);
+        expect(error).toBeInstanceOf(RemoteException);
+        expect(error).toMatchObject({
+          error: "QuotaExceededError",
+          message: "no quota left for ada",
+          runId: run.runId,
+          threadId: run.threadId,
+        });
+      }
+      expect(await run.status()).toBe("error");
+    },
+  );
 
   test.for([true, false])(
     "gives what it asks with its state around it (resumable: %s)",
-    async (streamResumable) => {
+    async (streamResumable, { expect }) => {
       const graph = remoteGraph("approval");
       const run = await graph.createRun({ topic: "tea" }, { ...newThread(), streamResumable });
       for (const _ of [1, 2]) {
@@ -109,21 +116,24 @@ describe.concurrent("a run in the background", () => {
     },
   );
 
-  test.for([true, false])("gives all that parallel branches ask (resumable: %s)", async (streamResumable) => {
-    const run = await remoteGraph("parallel").createRun(
-      { topic: "tea" },
-      { ...newThread(), streamResumable },
-    );
-    for (const _ of [1, 2]) {
-      const { __interrupt__: asked } = await run.join();
-      expect(asked?.map(({ value }) => value)).toEqual([
-        { side: "left", topic: "tea" },
-        { side: "right", topic: "tea" },
-      ]);
-    }
-  });
+  test.for([true, false])(
+    "gives all that parallel branches ask (resumable: %s)",
+    async (streamResumable, { expect }) => {
+      const run = await remoteGraph("parallel").createRun(
+        { topic: "tea" },
+        { ...newThread(), streamResumable },
+      );
+      for (const _ of [1, 2]) {
+        const { __interrupt__: asked } = await run.join();
+        expect(asked?.map(({ value }) => value)).toEqual([
+          { side: "left", topic: "tea" },
+          { side: "right", topic: "tea" },
+        ]);
+      }
+    },
+  );
 
-  test("is stopped, and says so to those who wait for it", async () => {
+  test("is stopped, and says so to those who wait for it", async ({ expect }) => {
     const run = await remoteGraph("slow").createRun({ ms: 20_000 }, newThread());
     const ended = run.join().catch((caught: unknown) => caught);
     await expect.poll(() => run.status()).toBe("running");
@@ -134,7 +144,7 @@ describe.concurrent("a run in the background", () => {
     await expect(run.join()).rejects.toBeInstanceOf(RemoteException);
   });
 
-  test("is waited for no longer than the caller wants", async () => {
+  test("is waited for no longer than the caller wants", async ({ expect }) => {
     const run = await remoteGraph("slow").createRun({ ms: 20_000 }, newThread());
     const error = await run.join({ timeoutMs: 300 }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ConnectionError);
@@ -149,7 +159,7 @@ describe.concurrent("a run in the background", () => {
     await run.cancel({ wait: true });
   });
 
-  test("needs no thread", async () => {
+  test("needs no thread", async ({ expect }) => {
     const graph = remoteGraph("slow");
     const run = await graph.createRun({ ms: 6000 });
     expect(run.threadId).toBeUndefined();
@@ -163,7 +173,9 @@ describe.concurrent("a run in the background", () => {
     await run.cancel();
   });
 
-  test("without a thread gives its output whatever modes it was started with, and says when it was stopped", async () => {
+  test("without a thread gives its output whatever modes it was started with, and says when it was stopped", async ({
+    expect,
+  }) => {
     const run = await remoteGraph("counter").createRun({ limit: 2 }, { streamMode: "updates" });
     expect(await run.join()).toMatchObject({ count: 2 });
     const stream = await remoteGraph("counter").stream({ limit: 2 });
@@ -175,7 +187,7 @@ describe.concurrent("a run in the background", () => {
     expect(await ended).toMatchObject({ name: "RemoteException" });
   });
 
-  test("is started once, also when the answer gets lost", async () => {
+  test("is started once, also when the answer gets lost", async ({ expect }) => {
     const proxy = await startTcpProxy({
       target: serverUrl(),
       onRequest: ({ method, path, index }) =>
@@ -196,7 +208,7 @@ describe.concurrent("a run in the background", () => {
 });
 
 describe.concurrent("a stream's run", () => {
-  test("is the same handle", async () => {
+  test("is the same handle", async ({ expect }) => {
     const stream = await remoteGraph("counter").stream({ limit: 1 }, newThread());
     expect(stream.run).toBeInstanceOf(RunHandle);
     await collect(stream);
@@ -205,7 +217,7 @@ describe.concurrent("a stream's run", () => {
     expect(await stream.run.join()).toMatchObject({ count: 1 });
   });
 
-  test("is stopped from outside while it is read", async () => {
+  test("is stopped from outside while it is read", async ({ expect }) => {
     const stream = await remoteGraph("slow").stream({ ms: 20_000 }, newThread());
     const reading = collect(stream).catch((caught: unknown) => caught);
     await expect.poll(() => stream.run.status()).toBe("running");
@@ -213,7 +225,7 @@ describe.concurrent("a stream's run", () => {
     expect(await reading).toBeInstanceOf(RemoteException);
   });
 
-  test("is found by its start when it has no thread", async () => {
+  test("is found by its start when it has no thread", async ({ expect }) => {
     const stream = await remoteGraph("slow").stream({ ms: 20_000 });
     const reading = collect(stream).catch((caught: unknown) => caught);
     await expect.poll(() => stream.run.status()).toBe("running");
@@ -223,7 +235,7 @@ describe.concurrent("a stream's run", () => {
 });
 
 describe.concurrent("joinStream", () => {
-  test("gives all of a run from another client, while it runs and when it is over", async () => {
+  test("gives all of a run from another client, while it runs and when it is over", async ({ expect }) => {
     const thread = newThread();
     const options = { ...thread, streamMode: ["updates", "values"] as const };
     const stream = await remoteGraph("slow").stream({ ms: 3000 }, options);
@@ -241,7 +253,7 @@ describe.concurrent("joinStream", () => {
     expect(again).toEqual(whole);
   });
 
-  test("goes on after an event", async () => {
+  test("goes on after an event", async ({ expect }) => {
     const thread = newThread();
     const options = { ...thread, streamMode: "custom" as const };
     const stream = await remoteGraph("writer").stream({ count: 20, delayMs: 20 }, options);
@@ -261,7 +273,7 @@ describe.concurrent("joinStream", () => {
     ]);
   });
 
-  test("gives chunks of subgraphs with their namespace", needs("values of subgraphs"), async () => {
+  test("gives chunks of subgraphs with their namespace", needs("values of subgraphs"), async ({ expect }) => {
     const thread = newThread();
     const graph = remoteGraph("nested");
     const run = await graph.createRun({ messages: [] }, { ...thread, streamMode: "custom", subgraphs: true });
@@ -274,7 +286,7 @@ describe.concurrent("joinStream", () => {
     ]);
   });
 
-  test("survives cuts", async () => {
+  test("survives cuts", async ({ expect }) => {
     let cuts = 0;
     const proxy = await startTcpProxy({
       target: serverUrl(),
@@ -299,7 +311,7 @@ describe.concurrent("joinStream", () => {
   test(
     "refuses a second reader of a run whose events are told once",
     needs("runs whose events are told once"),
-    async () => {
+    async ({ expect }) => {
       const thread = newThread();
       const graph = remoteGraph("counter");
       const run = await graph.createRun({ limit: 2 }, { ...thread, streamResumable: false });
@@ -327,7 +339,7 @@ describe.concurrent("joinStream", () => {
     },
   );
 
-  test("is waited for beside its one reader, who misses nothing", async () => {
+  test("is waited for beside its one reader, who misses nothing", async ({ expect }) => {
     const graph = remoteGraph("counter");
     const run = await graph.createRun({ limit: 5 }, { ...newThread(), streamResumable: false });
     const [chunks, output] = await Promise.all([collect(run.stream()), run.join()]);
@@ -338,7 +350,7 @@ describe.concurrent("joinStream", () => {
     expect(() => other.stream()).toThrow(/have a reader already/);
   });
 
-  test("is read after a call that was refused, and from its start after an empty id", async () => {
+  test("is read after a call that was refused, and from its start after an empty id", async ({ expect }) => {
     const run = await remoteGraph("counter").createRun(
       { limit: 2 },
       { ...newThread(), streamResumable: false },
@@ -350,7 +362,7 @@ describe.concurrent("joinStream", () => {
     expect(await collect(kept.stream({ lastEventId: "" }))).toHaveLength(2);
   });
 
-  test("says what is missing before it asks, and what the server does not know", async () => {
+  test("says what is missing before it asks, and what the server does not know", async ({ expect }) => {
     const graph = remoteGraph("counter");
     const nobody = crypto.randomUUID();
     await expect(graph.joinStream(nobody, {})).rejects.toBeInstanceOf(TypeError);

@@ -70,16 +70,22 @@ const isRootChunk = ({ event, metadata }: StreamEvent) =>
 const nameOf = (graph: GraphName) => (inject("serverKind") === "python" ? graph : "LangGraph");
 
 describe.concurrent("streamEvents v2", () => {
-  test.for(Object.keys(inputs) as Name[])("tells of %s what the same graph tells here", async (name) => {
-    const [remote, local] = await Promise.all([remoteEvents(name), localEvents(name)]);
-    // where the graph's own chunks come among the other events is a matter of chance, here as well
-    for (const kind of [isRootChunk, (event: StreamEvent) => !isRootChunk(event)]) {
-      const [told, expected] = [remote.filter(kind).map(toComparable), local.filter(kind).map(toComparable)];
-      if (name === "fanout") expect(new Set(told.map(asText))).toEqual(new Set(expected.map(asText)));
-      else expect(told).toEqual(expected);
-    }
-    expect(remote.length).toBeGreaterThan(3);
-  });
+  test.for(Object.keys(inputs) as Name[])(
+    "tells of %s what the same graph tells here",
+    async (name, { expect }) => {
+      const [remote, local] = await Promise.all([remoteEvents(name), localEvents(name)]);
+      // where the graph's own chunks come among the other events is a matter of chance, here as well
+      for (const kind of [isRootChunk, (event: StreamEvent) => !isRootChunk(event)]) {
+        const [told, expected] = [
+          remote.filter(kind).map(toComparable),
+          local.filter(kind).map(toComparable),
+        ];
+        if (name === "fanout") expect(new Set(told.map(asText))).toEqual(new Set(expected.map(asText)));
+        else expect(told).toEqual(expected);
+      }
+      expect(remote.length).toBeGreaterThan(3);
+    },
+  );
 
   test.for<[string, EventFilters]>([
     ["includeNames", { includeNames: ["ScriptedModel"] }],
@@ -103,13 +109,13 @@ describe.concurrent("streamEvents v2", () => {
     expect(remote.length).toBeLessThan(all.length);
   });
 
-  test("takes the filters among the options too", async () => {
+  test("takes the filters among the options too", async ({ expect }) => {
     const options = { version: "v2", includeTypes: ["tool"] } as const;
     const events = await collect(remoteGraph("chat").streamEvents(inputs.chat, options));
     expect(events.map(({ event }) => event)).toEqual(["on_tool_start", "on_tool_end"]);
   });
 
-  test("is typed by the name of the event", async () => {
+  test("is typed by the name of the event", async ({ expect }) => {
     let text = "";
     for await (const event of remoteGraph("tokens").streamEvents({ count: 3 }, { version: "v2" })) {
       if (event.event === "on_chat_model_stream") text += event.data.chunk.content;
@@ -117,20 +123,20 @@ describe.concurrent("streamEvents v2", () => {
     expect(text).toBe("0 1 2 ");
   });
 
-  test("tells what the run asks", async () => {
+  test("tells what the run asks", async ({ expect }) => {
     const events = await remoteEvents("approval");
     const asked = events.filter(isRootChunk).at(-1);
     expect(asked?.data).toMatchObject({ chunk: { __interrupt__: [{ value: { question: "Publish?" } }] } });
   });
 
-  test("fails with its run, and has its handle", async () => {
+  test("fails with its run, and has its handle", async ({ expect }) => {
     const stream = remoteGraph("failing").streamEvents({ account: "ada" }, { version: "v2", ...newThread() });
     await expect(collect(stream)).rejects.toMatchObject({ error: "QuotaExceededError" });
     // a server may write it down after it has told it
     await eventually(async () => expect(await stream.run.status()).toBe("error"));
   });
 
-  test("is resumed after cuts without loss", async () => {
+  test("is resumed after cuts without loss", async ({ expect }) => {
     let cuts = 0;
     const proxy = await startTcpProxy({
       target: serverUrl(),
@@ -176,7 +182,7 @@ describe.concurrent("encoding", () => {
     }));
   const encoding = "text/event-stream";
 
-  test("gives a stream's bytes, as a graph here gives them", async () => {
+  test("gives a stream's bytes, as a graph here gives them", async ({ expect }) => {
     const options = { ...newThread(), encoding, streamMode: ["values", "updates"] } as const;
     const bytes = await remoteGraph("counter").stream({ limit: 2 }, options);
     expect(bytes).toBeInstanceOf(ReadableStream);
@@ -196,7 +202,7 @@ describe.concurrent("encoding", () => {
     expect(ids).toEqual(frames.map((_, index) => expect.stringMatching(toEventId(index + 1))));
   });
 
-  test("names subgraphs as the wire does", needs("values of subgraphs"), async () => {
+  test("names subgraphs as the wire does", needs("values of subgraphs"), async ({ expect }) => {
     const options = { encoding, streamMode: "custom", subgraphs: true } as const;
     const text = await textOf(await remoteGraph("nested").stream({ messages: [] }, options));
     expect(framesOf(text).map(({ event }) => event?.replaceAll(/:[^|]*/g, ""))).toEqual([
@@ -207,7 +213,7 @@ describe.concurrent("encoding", () => {
     ]);
   });
 
-  test("tells a failure as an event", async () => {
+  test("tells a failure as an event", async ({ expect }) => {
     const bytes = await remoteGraph("failing").stream({ account: "ada" }, { encoding });
     expect(framesOf(await textOf(bytes)).at(-1)).toMatchObject({
       event: "error",
@@ -215,7 +221,7 @@ describe.concurrent("encoding", () => {
     });
   });
 
-  test("gives the bytes of events", async () => {
+  test("gives the bytes of events", async ({ expect }) => {
     const bytes = remoteGraph("counter").streamEvents({ limit: 1 }, { version: "v2", encoding });
     const text = await textOf(bytes);
     const events = framesOf(text).filter(({ event }) => event === "data");
@@ -225,7 +231,7 @@ describe.concurrent("encoding", () => {
     expect(text.endsWith("event: end\n\n")).toBe(true);
   });
 
-  test("stops the run when its reader leaves, if that is wanted", async () => {
+  test("stops the run when its reader leaves, if that is wanted", async ({ expect }) => {
     const thread = newThread();
     const options = { ...thread, encoding, onDisconnect: "cancel" } as const;
     const bytes = await remoteGraph("slow").stream({ ms: 20_000 }, options);

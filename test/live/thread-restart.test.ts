@@ -30,6 +30,7 @@ describe("a server that forgets its threads and counts their events anew", needs
   /** Ends the server as a crash would, and starts a fresh one that knows nothing. */
   async function crash(): Promise<void> {
     await server.kill();
+    await server.stop();
     server = await startServer({ port, kind, graphs });
   }
 

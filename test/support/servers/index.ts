@@ -26,7 +26,7 @@ export interface RunningServer {
   readonly kind: ServerKind;
   /** Where it writes its state. */
   readonly folder: string;
-  /** Ends the server and removes what it wrote. */
+  /** Ends the server, unless it has ended, and removes what it wrote. */
   stop(): Promise<void>;
   /** Ends the server as a deployment would, by SIGTERM; what it wrote stays. */
   terminate(): Promise<void>;
