@@ -41,9 +41,9 @@ export class EventParser {
   readonly #toLines = getLines((line, fieldLength) => this.#onLine(line, fieldLength));
   /** The pieces of an unfinished line that `getLines` has not been given: it would copy the line for each of them. */
   #pieces: Uint8Array[] = [];
-  /** The length of the unfinished line, and whether it is a comment. */
+  /** The length of the unfinished line, and its first bytes. */
   #unfinishedBytes = 0;
-  #isComment = false;
+  #beginning: number[] = [];
   #data: Uint8Array[] = [];
   #dataBytes = 0;
   readonly #names = new NameDecoder();
@@ -86,13 +86,14 @@ export class EventParser {
    */
   end(): boolean {
     if (this.#failure !== undefined) throw this.#failure;
-    return this.#hasFields || (this.#unfinishedBytes > 0 && !this.#isComment);
+    const mark = this.#isFirstLine && isMarked(this.#beginning) ? BYTE_ORDER_MARK.length : 0;
+    const isComment = this.#beginning[mark] === COLON;
+    return this.#hasFields || (this.#unfinishedBytes > mark && !isComment);
   }
 
   #take(chunk: Uint8Array): void {
     if (!chunk.includes(LF) && !chunk.includes(CR)) {
-      if (this.#unfinishedBytes === 0) this.#isComment = chunk[0] === COLON;
-      this.#unfinishedBytes += chunk.length;
+      this.#begin(chunk);
       if (this.#hasRoom()) this.#pieces.push(chunk);
       return;
     }
@@ -100,18 +101,24 @@ export class EventParser {
     const bytes = concat(this.#pieces);
     this.#pieces = [];
     this.#unfinishedBytes = 0;
+    this.#beginning = [];
     this.#toLines(bytes);
-    const begin = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
-    this.#unfinishedBytes = bytes.length - begin;
-    this.#isComment = bytes[begin] === COLON;
+    this.#begin(bytes.subarray(Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1));
     this.#hasRoom();
+  }
+
+  /** Notes bytes of the unfinished line. */
+  #begin(bytes: Uint8Array): void {
+    const missing = BYTE_ORDER_MARK.length + 1 - this.#beginning.length;
+    if (missing > 0) this.#beginning.push(...bytes.subarray(0, missing));
+    this.#unfinishedBytes += bytes.length;
   }
 
   #onLine(reported: Uint8Array, fieldLength: number): void {
     if (this.#failure !== undefined) return;
     if (this.#isFirstLine) {
       this.#isFirstLine = false;
-      if (BYTE_ORDER_MARK.every((byte, at) => reported[at] === byte)) {
+      if (isMarked(reported)) {
         const length = fieldLength === -1 ? -1 : fieldLength - BYTE_ORDER_MARK.length;
         this.#onLine(reported.subarray(BYTE_ORDER_MARK.length), length);
         return;
@@ -159,6 +166,9 @@ export class EventParser {
     return false;
   }
 }
+
+const isMarked = (bytes: ArrayLike<number>): boolean =>
+  BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte);
 
 function isField(line: Uint8Array, length: number, name: Uint8Array): boolean {
   if (length !== name.length) return false;

@@ -180,8 +180,7 @@ export class ReconnectingReader<Item> {
   }
 
   async #onSilence(connection: EventConnection): Promise<void> {
-    const now = performance.now();
-    if (now >= this.#byteAt + this.#idleMs)
+    if (this.#byteAt + this.#idleMs <= this.#probeAt)
       return this.#onClose("broken", connection.idleError(this.#idleMs));
     await this.#onClose("silent", new Error("the server tells nothing of the run"));
     this.#probeMs = Math.min(this.#probeMs * 2, LONGEST_PROBE_MS);

@@ -166,7 +166,7 @@ export class RunSource implements EventSource<RunEvent> {
     const { threadId } = this;
     const server = serverOf(this.#client);
     let refusal: ApiError | undefined;
-    if (threadId !== undefined || server.isJoinableStateless) {
+    if (threadId !== undefined || server.isJoinableStateless || (this.key === undefined && !this.#home)) {
       try {
         return await getRunStream(this.#client, { threadId, runId }, how, init);
       } catch (error) {

@@ -81,7 +81,9 @@ describe.concurrent("a thread's history", () => {
     const states = await toArray(counter(all).getStateHistory(thread));
     expect(states).toHaveLength(steps + 2);
     expect(new Set(states.map(({ config }) => config.configurable?.checkpoint_id)).size).toBe(steps + 2);
-    expect(all.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
+    // from the second page on it matters which server it is: that is asked once
+    const pages = all.requests.filter(({ path }) => path !== "/info");
+    expect(pages.map(({ method, path }) => `${method} ${path}`)).toEqual(
       Array.from({ length: 3 }, () => `POST /threads/${thread.configurable.thread_id}/history`),
     );
 

@@ -27,7 +27,6 @@ const table = {
     },
   },
   "tool events in the protocol": {
-    aegra: { fact: "seen on 0.11.0: the channel `tools` stays empty where a graph calls a tool" },
     python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
     aegra: { fact: "seen on 0.11.0: a run of a graph with tools sends no event of the channel `tools`" },
   },
