@@ -15,20 +15,21 @@ const ROWS = [
   ["index", "langchain"],
   ["remote-graph", "langchain-forms"],
   ["graph/"],
-  ["node/", "thread/"],
+  ["node/", "protocol/"],
   ["run/"],
   ["state/"],
-  ["client", "stream-mode", "run-stream", "node"],
-  ["http/", "checkpoint", "serialize"],
-  ["config", "dialect", "drawable", "sse", "wire/"],
-  ["retry", "errors", "event-name", "util/"],
-  ["types", "graph-types", "chunk-types", "remote-options", "client-calls"],
+  ["stream-mode", "node"],
+  ["client/"],
+  ["servers/", "checkpoint", "serialize"],
+  ["config", "drawable", "wire/"],
+  ["errors", "util/"],
+  ["types", "graph-types", "chunk-types", "remote-options"],
 ];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */
 const WRAPPERS: Record<string, string> = {
   "openapi-fetch": "client",
-  "@microsoft/fetch-event-source/lib/cjs/parse.js": "sse",
+  "@microsoft/fetch-event-source/lib/cjs/parse.js": "event-parser",
   "@langchain/core": "langchain",
 };
 

@@ -38,7 +38,17 @@ export type * from "./protocol/thread-types.js";
 export { RemoteGraph } from "./remote-graph.js";
 export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RunEvents } from "./run/run-events.js";
-export type * from "./run/run-types.js";
+export type {
+  CancelOptions,
+  CreateRunOptions,
+  Encoded,
+  EventOptions,
+  JoinOptions,
+  JoinStreamOptions,
+  RunControl,
+  RunEvent,
+  RunStatus,
+} from "./run/run-types.js";
 export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run/stream-run.js";
 export { Command, type CommandFields, Send, type SendLike } from "./serialize.js";
 export type * from "./types.js";

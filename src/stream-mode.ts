@@ -1,8 +1,8 @@
 import { toConfig } from "./checkpoint.js";
-import { modeOf, namespaceOf } from "./run/event-name.js";
 import type { RunEvent } from "./run/run-types.js";
 import type { StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
+import { modeOf, namespaceOf } from "./wire/event-name.js";
 
 /** A mode as the wire names it. */
 export type WireMode = "values" | "updates" | "messages-tuple" | "custom" | "debug" | "tasks" | "tools";

@@ -4,7 +4,7 @@ import type { GraphTypes, Namespace, StreamMode, StreamOptions } from "../types.
 import { type Encoding, toEventStream } from "./encoding.js";
 import type { GraphContext } from "./graph-context.js";
 import { openEvents } from "./graph-events.js";
-import { openRun } from "./graph-stream.js";
+import { openRun } from "./graph-run.js";
 import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
 
 /** Runs a graph and gives its chunks, each as an event named after its mode. Messages are as the server gives them. */

@@ -1,8 +1,9 @@
 /** Events of what goes on inside a graph: `streamEvents` with version `v2`. */
-import { EVENT_MODES, toEventFilter } from "../run/event-name.js";
+
 import { RunEvents } from "../run/run-events.js";
 import { type Decode, toSelection } from "../stream-mode.js";
 import type { GraphTypes } from "../types.js";
+import { EVENT_MODES, toEventFilter } from "../wire/event-name.js";
 import type { GraphContext } from "./graph-context.js";
 import { prepareRun } from "./graph-run.js";
 import { type EventStreamOptions, toEventChunker } from "./stream-events.js";

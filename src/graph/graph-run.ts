@@ -1,10 +1,10 @@
 import { isNode, mergeConfigs } from "../config.js";
 import { tracingHeaders } from "../node/tracing.js";
-import { toEventFilter } from "../run/event-name.js";
 import { RunEvents } from "../run/run-events.js";
 import type { EventReader } from "../run/run-types.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";
+import { toEventFilter } from "../wire/event-name.js";
 import type { GraphContext } from "./graph-context.js";
 import { beginNode } from "./graph-node.js";
 import { toWireRun, type WireRun } from "./run-body.js";
@@ -21,6 +21,18 @@ export async function beginRun(
     const { onDisconnect } = withSettings(graph, given);
     return startRun(graph, own, given, modes, onDisconnect !== "continue");
   });
+}
+
+/** Begins a run, and waits until the server has accepted it. */
+export async function openRun(
+  graph: GraphContext,
+  input: unknown,
+  options: RunOptions,
+  selection: Selection,
+): Promise<EventReader> {
+  const events = await beginRun(graph, input, options, selection);
+  await events.open();
+  return events;
 }
 
 function startRun(

@@ -1,11 +1,11 @@
-import { EVENT_MODES } from "../run/event-name.js";
 import type { Encoded, EventReader } from "../run/run-types.js";
 import { type Selection, toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, RunOptions, StreamMode, StreamOptions } from "../types.js";
+import { EVENT_MODES } from "../wire/event-name.js";
 import { streamEventBytes } from "./graph-bytes.js";
 import type { GraphContext } from "./graph-context.js";
 import { openEvents } from "./graph-events.js";
-import { beginRun, withSettings } from "./graph-run.js";
+import { openRun, withSettings } from "./graph-run.js";
 import { RunHandle } from "./run-handle.js";
 import { RunStream } from "./run-stream.js";
 import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
@@ -42,18 +42,6 @@ export function streamGraphEvents<G extends GraphTypes>(
   if (encoding !== undefined) return streamEventBytes(graph, input, options);
   const { events, toChunks } = openEvents(graph, input, options, graph.decode);
   return new RunStream(events, toChunks, handleOf<G>(graph, events, options, EVENT_MODES));
-}
-
-/** Begins a run, and waits until the server has accepted it. */
-export async function openRun(
-  graph: GraphContext,
-  input: unknown,
-  options: RunOptions,
-  selection: Selection,
-): Promise<EventReader> {
-  const events = await beginRun(graph, input, options, selection);
-  await events.open();
-  return events;
 }
 
 const isResumable = (graph: GraphContext, options: RunOptions): boolean =>

@@ -2,10 +2,11 @@
  * Runs that were started by the thread protocol, read as any other run: their streams carry the protocol's data, on Python
  * and aegra in whole protocol events.
  */
-import { modeOf } from "../run/event-name.js";
+
 import type { RunEvent } from "../run/run-types.js";
 import { toCustom, toUpdates } from "../servers/protocol.js";
 import { isRecord } from "../util/record.js";
+import { modeOf } from "../wire/event-name.js";
 
 /** Whether a run's `kwargs` say that the protocol has started it: JavaScript's by a mark of its own, Python's by a setting. */
 const isProtocolRun = (kwargs: Record<string, unknown>): boolean => {

@@ -2,7 +2,6 @@ import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { StreamError } from "../errors.js";
 import { awaitRun } from "../run/await-run.js";
-import { toEventFilter } from "../run/event-name.js";
 import { RunEvents } from "../run/run-events.js";
 import { toInvokeResult } from "../run/run-outcome.js";
 import { type CallInit, cancelRun, findThread, getRun, toCallInit } from "../run/run-requests.js";
@@ -16,6 +15,7 @@ import type {
 } from "../run/run-types.js";
 import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
+import { toEventFilter } from "../wire/event-name.js";
 import { RunStream } from "./run-stream.js";
 
 /** What is known of a run that there is a handle of. */

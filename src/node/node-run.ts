@@ -1,12 +1,12 @@
 import { ApiError, GraphInterrupt, isApiError, ParentCommand, RemoteException } from "../errors.js";
 import type { NodePlace } from "../node.js";
-import { toEventFilter } from "../run/event-name.js";
 import { addValues, newOutcome } from "../run/run-outcome.js";
 import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import { isRecord } from "../util/record.js";
 import { Command, type CommandFields } from "../wire/command.js";
+import { toEventFilter } from "../wire/event-name.js";
 import type { TaskCall } from "./node-task.js";
 import type { ParentStream } from "./parent-stream.js";
 

@@ -1,9 +1,9 @@
 import type { NodePlace } from "../node.js";
-import { modeOf } from "../run/event-name.js";
 import type { RunEvent } from "../run/run-types.js";
 import { type Decode, isStreamMode, toChunker } from "../stream-mode.js";
 import type { RunnableConfig, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
+import { modeOf } from "../wire/event-name.js";
 import { handlersOf } from "./callbacks.js";
 import { outwardFrom } from "./outward.js";
 

@@ -12,7 +12,7 @@ import { historyOf } from "../state/history.js";
 import { readState } from "../state/thread-state.js";
 import type { StateSnapshot } from "../types.js";
 import { isRecord } from "../util/record.js";
-import { toEventFilter } from "./event-name.js";
+import { toEventFilter } from "../wire/event-name.js";
 import { RunEvents } from "./run-events.js";
 import { findFailure, toCancelled, toTimedOut } from "./run-failure.js";
 import { addValues, newOutcome, type Outcome, readOutcome } from "./run-outcome.js";

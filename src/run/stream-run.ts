@@ -1,5 +1,5 @@
 import type { Client } from "../client/client-calls.js";
-import { modeOf, toEventFilter } from "./event-name.js";
+import { modeOf, toEventFilter } from "../wire/event-name.js";
 import { RunEvents } from "./run-events.js";
 import type { RunBody } from "./run-requests.js";
 import type { EventOptions } from "./run-types.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { modeOf, namespaceOf, toEventFilter } from "../../src/run/event-name.js";
+import { modeOf, namespaceOf, toEventFilter } from "../../src/wire/event-name.js";
 import { toChunker, toSelection, toWireModes } from "../../src/stream-mode.js";
 import type { StreamMode } from "../../src/types.js";
 
