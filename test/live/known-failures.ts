@@ -153,12 +153,6 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
       why: "the default of `on_disconnect` is cancel there: who leaves a run ends it unless `continue` is sent",
     },
     {
-      file: "stream.test.ts",
-      test: /^a stream that is left > .* closes its connection at once, and the run goes on$/,
-      part: 8,
-      why: "as above",
-    },
-    {
       file: "langchain.test.ts",
       test: "as a Runnable > its drawing is LangChain's own",
       part: 9,
