@@ -1,5 +1,5 @@
 import type { Encoded, EventReader } from "../run/run-types.js";
-import { type Selection, toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import { toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, RunOptions, StreamMode, StreamOptions } from "../types.js";
 import { EVENT_MODES } from "../wire/event-name.js";
 import { streamEventBytes } from "./graph-bytes.js";

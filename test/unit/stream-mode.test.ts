@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { modeOf, namespaceOf, toEventFilter } from "../../src/wire/event-name.js";
 import { toChunker, toSelection, toWireModes } from "../../src/stream-mode.js";
 import type { StreamMode } from "../../src/types.js";
+import { modeOf, namespaceOf, toEventFilter } from "../../src/wire/event-name.js";
 
 function chunksOf(
   streamMode: StreamMode | StreamMode[],
