@@ -298,6 +298,8 @@ export class RunSource implements EventSource<RunEvent> {
 
   async #verdict(close: Close, { status, row }: RunState): Promise<"done" | "reconnect" | "check for more"> {
     const isBroken = close.how === "broken";
+    // a run may have nothing to tell: one that was started here, by connections that both ended well
+    const toldNothing = this.#isStarted && status === "success" && !close.wasBroken;
     const isDoubtful = this.#events.isBehind || (status === "unknown" && close.silentMs < LINGER_MS);
     this.#timesBehind = close.isAgain && isDoubtful ? this.#timesBehind + 1 : 0;
     const verdict = classifyClose({
@@ -311,7 +313,7 @@ export class RunSource implements EventSource<RunEvent> {
       isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
       hasEvents: close.hasEvents,
       hasNewEvents: close.hasNewEvents,
-      hasEverEvents: !this.#events.isEmpty || this.#metadata !== undefined,
+      hasEverEvents: !this.#events.isEmpty || this.#metadata !== undefined || toldNothing,
     });
     switch (verdict) {
       case "done":
