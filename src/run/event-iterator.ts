@@ -4,7 +4,7 @@ import type { EventReader, RunEvent } from "./run-types.js";
  * Gives what a reader's events come to, one by one. What has arrived is given without a promise per layer; calls of `next`
  * that overlap give different items, in order. Left early, aborted or failing, it closes the connection at once.
  */
-export class EventIterator<Item> implements AsyncIterableIterator<Item, undefined> {
+export class EventIterator<Item> implements AsyncIterator<Item, undefined>, AsyncIterable<Item> {
   readonly #reader: EventReader;
   readonly #toItems: (event: RunEvent, into: Item[]) => void;
   /** Events that were received and not given yet, the next one last; and what the one before came to. */
