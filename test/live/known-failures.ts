@@ -85,12 +85,6 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
       why: "context and configurable in one run are a 400 there: one of them has to carry both",
     },
     {
-      file: "thread.test.ts",
-      test: "a thread's history > is read page by page, no further than it is asked for",
-      part: 9,
-      why: "POST history with a checkpoint as `before` is a 500 there",
-    },
-    {
       file: "node.test.ts",
       test: /^a parent that goes on > goes on behind a breakpoint of the remote graph/,
       part: 9,
