@@ -105,7 +105,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   }
 
   /** The events one by one. Leaving the loop early closes the connection. */
-  [Symbol.asyncIterator](): AsyncIterator<RunEvent, undefined> & AsyncIterable<RunEvent> {
+  [Symbol.asyncIterator](): AsyncIterator<RunEvent, undefined, undefined> {
     this.#iterator ??= new EventIterator<RunEvent>(this, (event, into) => into.push(event));
     return this.#iterator;
   }
