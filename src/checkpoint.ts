@@ -70,7 +70,7 @@ function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) 
     path: task.path ?? [],
     interrupts: (task.interrupts ?? []).map(toInterrupt),
   };
-  if (task.error !== null && task.error !== undefined) result.error = parsedError(task.error);
+  if (task.error !== null && task.error !== undefined) result.error = parseTaskError(task.error);
   if (task.result !== null && task.result !== undefined) result.result = decode(task.result);
   if (task.state) result.state = toSnapshot(task.state, asked, decode);
   else if (task.checkpoint) result.state = toConfig(task.checkpoint);
@@ -86,7 +86,7 @@ export function toInterrupt(interrupt: unknown): Interrupt {
 }
 
 /** The JavaScript server sends a task's error as a string that holds JSON. */
-function parsedError(error: unknown): unknown {
+export function parseTaskError(error: unknown): unknown {
   if (typeof error !== "string" || !error.startsWith("{")) return error;
   try {
     return JSON.parse(error);

@@ -1,3 +1,4 @@
+import { parseTaskError } from "../checkpoint.js";
 import { unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
 import { RemoteException, type RunInfo } from "../errors.js";
@@ -64,16 +65,7 @@ async function failureInState(
   const { data } = await client.GET("/threads/{thread_id}/state", { ...init, params });
   const told = (data?.tasks ?? []).find(({ error }) => error !== undefined && error !== null)?.error;
   if (told === undefined) return undefined;
-  const failure = parsed(told);
+  const failure = parseTaskError(told);
   const { name = "Error", message } = isRecord(failure) ? failure : { name: undefined, message: failure };
   return toRemoteException({ error: name, message }, run);
-}
-
-function parsed(told: unknown): unknown {
-  if (typeof told !== "string" || !told.startsWith("{")) return told;
-  try {
-    return JSON.parse(told);
-  } catch {
-    return told; // plain text that begins with a brace
-  }
 }

@@ -156,7 +156,3 @@ export function isWaiting({ status, interrupts }: { status?: string; interrupts?
 /** Why a run failed, as its own row tells on aegra. */
 export const failureInRow = (row: Record<string, unknown>): string | undefined =>
   typeof row.error_message === "string" && row.error_message !== "" ? row.error_message : undefined;
-
-/** Whether a server repeats an event when the stream is joined again: Python keeps no `messages/partial` and its like. */
-export const isReplayed = (event: string, id: string | undefined, lastId: string | undefined): boolean =>
-  id !== undefined || lastId === undefined || !event.startsWith("messages/");
