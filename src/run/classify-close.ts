@@ -6,8 +6,11 @@ export interface CloseEvidence {
   how: "clean" | "broken";
   /** Whether the run's events can be asked for again. */
   isResumable: boolean;
-  /** The run's status; `gone` when the server no longer has the run, `unknown` when it can't be asked. */
-  status: Run["status"] | "gone" | "unknown";
+  /**
+   * The run's status; `removed` when its thread has others and this one no more, `gone` when the server has nothing of it,
+   * `unknown` when it can't be asked.
+   */
+  status: Run["status"] | "removed" | "gone" | "unknown";
   /** Whether the run has stopped to ask something. */
   isWaiting: boolean;
   /** Whether the run was over before the connection was, by times that no skew of clocks touches. */
@@ -43,7 +46,8 @@ export function classifyClose(evidence: CloseEvidence): CloseVerdict {
   if (how === "broken") return isResumable ? "reconnect" : "cannot resume";
   // a server that shuts down ends its streams cleanly, while the runs go on
   if (status === "pending" || status === "running") return isResumable ? "reconnect" : "cannot resume";
-  if (status === "interrupted" && !isWaiting) return "cancelled";
+  // a rollback removes the run
+  if (status === "removed" || (status === "interrupted" && !isWaiting)) return "cancelled";
   if (status === "timeout") return "timed out";
   // the event that says why may be missing: one join asks for it
   if (status === "error") return isJoin || !isResumable ? "failed" : "check for more";
@@ -54,7 +58,7 @@ export function classifyClose(evidence: CloseEvidence): CloseVerdict {
     return isLost || !evidence.hasEverEvents ? "events lost" : "done";
   }
   if (status === "success" && wasOverBefore) return "done";
-  // a rollback removes the run: that can't be told from a server that has forgotten it
+  // nothing tells the rollback of a thread's only run from a server that has forgotten it
   if (status === "gone" && evidence.hasEverEvents) return "done";
   return "check for more";
 }

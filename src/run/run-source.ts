@@ -18,6 +18,7 @@ import {
   findRun,
   findThread,
   getRun,
+  getRuns,
   getRunStream,
   getThread,
   postRunStream,
@@ -347,7 +348,9 @@ export class RunSource implements EventSource<RunEvent> {
     if (this.#runId === undefined || this.home === undefined) return { status: "unknown" };
     const init = { ...this.#init, retry: false as const };
     const row = await unlessMissing(getRun(this.#client, this.home, this.#runId, init));
-    return row === undefined ? { status: "gone" } : { status: row.status, row };
+    if (row !== undefined) return { status: row.status, row };
+    const others = await getRuns(this.#client, this.home, { offset: 0, count: 1 }, init);
+    return { status: others.length > 0 ? "removed" : "gone" };
   }
 
   judgeRefusal(error: ApiError, wasCheck: boolean): void {

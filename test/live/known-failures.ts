@@ -50,33 +50,9 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
     },
     {
       file: "run-handle.test.ts",
-      test: /^a run in the background > fails as invoke does, every time/,
-      part: 8,
-      why: "the error of a task is a Python repr there, `QuotaExceededError('text')`, and not JSON; that of the thread has the class",
-    },
-    {
-      file: "run-handle.test.ts",
       test: /^a run in the background > gives (what it asks with its state around it|all that parallel branches ask) \(resumable: false\)$/,
       part: 8,
       why: "the interrupts of a state stand at its top level and in its tasks there: they are told twice",
-    },
-    {
-      file: "run-handle.test.ts",
-      test: "a run in the background > is stopped, and says so to those who wait for it",
-      part: 8,
-      why: "to cancel a run that is over is a 404 there, and no failure",
-    },
-    {
-      file: "run-handle.test.ts",
-      test: /^a run in the background > (needs no thread|without a thread gives its output whatever modes)/,
-      part: 8,
-      why: "there is no GET /runs/{run_id}/stream: POST /runs tells the hidden thread, below which the run is read",
-    },
-    {
-      file: "run-handle.test.ts",
-      test: "joinStream > says what is missing before it asks, and what the server does not know",
-      part: 8,
-      why: "an unknown run is told by an error event, `HTTPException` with `404: Run not found`",
     },
     {
       file: "node-parent.test.ts",
@@ -107,18 +83,6 @@ export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
       test: "a server that is what the document says: said so, and nothing is left behind",
       part: 9,
       why: "as above; and the search by values, and GET /runs/{run_id}/stream, end the check of threads and runs",
-    },
-    {
-      file: "equality-update.test.ts",
-      test: /the history before a checkpoint$/,
-      part: 9,
-      why: "POST history with a checkpoint as `before` is a 500 there: it takes `{configurable: {checkpoint_id}}`, GET takes the id",
-    },
-    {
-      file: "deployment.test.ts",
-      test: /a long history > is told (whole|from a checkpoint on)/,
-      part: 9,
-      why: "the second page of a history is asked for by `before`, as above: nobody gets more than the first",
     },
     {
       file: "equality-drawing.test.ts",

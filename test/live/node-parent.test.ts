@@ -198,7 +198,9 @@ describe("a parent that is stopped", () => {
     const parent = new StateGraph(Slow)
       .addNode("remote", remote("slow", { threadId: () => own }))
       .addNode("beside", async () => {
-        await eventually(async () => expect(await runsOf(own)).toMatchObject([{ status: "running" }]));
+        await eventually(async () =>
+          expect(await remote("slow").getState(started)).toMatchObject({ next: ["dawdle"] }),
+        );
         throw new Error("enough");
       })
       .addEdge(START, "remote")

@@ -38,6 +38,7 @@ const table: [what: string, seen: Partial<CloseEvidence>, verdict: CloseVerdict]
   ["the run failed: one join asks why", { status: "error" }, "check for more"],
   ["the run failed, and a join did not say why", { status: "error", isJoin: true }, "failed"],
   ["the run failed, and is not resumable", { status: "error", isResumable: false }, "failed"],
+  ["the run is gone from a thread that has others: by a rollback", { status: "removed" }, "cancelled"],
   ["the run is gone: by a rollback, or forgotten", { status: "gone" }, "done"],
   ["the run is gone, and told nothing", { status: "gone", hasEverEvents: false }, "check for more"],
   ["the run can't be asked for", {}, "check for more"],
