@@ -5948,6 +5948,8 @@ export interface operations {
     getAssistantSubgraphs: {
         parameters: {
             query?: {
+                /** @description Only the subgraph of this name. aegra has this in place of the path that ends in the namespace; the others don't read it. */
+                namespace?: string;
                 /** @description Whether to list the subgraphs of subgraphs too. */
                 recurse?: boolean;
             };

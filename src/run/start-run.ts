@@ -3,13 +3,13 @@ import type { Client } from "../client/client-calls.js";
 import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
 import { ApiError, ConnectionError, isApiError, isConnectionError } from "../errors.js";
-import { withIdempotencyKey } from "../servers/server.js";
+import { goesOn, withIdempotencyKey, withSettings } from "../servers/server.js";
 import { type CallInit, findRun, type RunBody } from "./run-requests.js";
 import { toWireBody } from "./wire-body.js";
 
 /**
- * The body of a start: encoded for the wire, with its key, and directed to the thread's head where the server would begin
- * elsewhere.
+ * The body of a start: encoded for the wire, with its key, and in the form that the server wants; directed to the thread's
+ * head where the server would begin elsewhere.
  *
  * @throws {TypeError} for what JSON cannot carry, naming the path to it
  */
@@ -19,11 +19,12 @@ export async function toStartBody(
   body: RunBody,
   key: string,
 ): Promise<RunBody> {
-  const wire = withIdempotencyKey(toWireBody(body), key);
-  const atHead = threadId !== undefined && body.checkpoint === undefined && body.checkpoint_id === undefined;
-  const head = atHead ? await serverOf(client).toHead(threadId) : undefined;
-  if (head === undefined) return wire;
-  return { ...wire, config: { ...wire.config, configurable: { ...wire.config?.configurable, ...head } } };
+  const server = serverOf(client);
+  const wire = withIdempotencyKey(await server.toOneContext(toWireBody(body)), key);
+  if (threadId === undefined || body.checkpoint != null || body.checkpoint_id != null) return wire;
+  const head = await server.toHead(threadId);
+  if (head !== undefined) return withSettings(wire, head);
+  return goesOn(wire) ? { ...wire, checkpoint: {} } : wire;
 }
 
 /** A start of a run, which carries a key that is its own in the run's metadata. */

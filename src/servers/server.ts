@@ -4,6 +4,7 @@
  */
 import type { RunBody } from "../run/run-requests.js";
 import { isRecord } from "../util/record.js";
+import { isUuid } from "../util/uuid.js";
 
 /** `javascript`: `@langchain/langgraph-api`; `python`: `langgraph-api`, hosted or not; `aegra`: `aegra-api`. */
 export type ServerKind = "javascript" | "python" | "aegra";
@@ -16,6 +17,8 @@ export class Server {
   #kind: Promise<ServerKind> | undefined;
   #isJoinableStateless = true;
   readonly #read = new Set<string>();
+  /** The ids of assistants by the names of their graphs. */
+  readonly #assistants = new Map<string, string>();
   /** Threads whose last run began at a checkpoint. */
   readonly #forked = new Set<string>();
 
@@ -76,7 +79,42 @@ export class Server {
     if (!this.#forked.has(threadId)) return undefined;
     return (await this.kind()) === "javascript" ? { checkpoint_id: null } : undefined;
   }
+
+  /**
+   * The id of a graph's own assistant. JavaScript takes the graph's name in its place, everywhere; Python only where runs
+   * are started and drawings made, aegra only for runs: it is looked up there, once.
+   *
+   * @param find - looks for the assistant of a graph
+   */
+  async assistantId(graphId: string, find: () => Promise<string | undefined>): Promise<string> {
+    if (isUuid(graphId) || (await this.kind()) === "javascript") return graphId;
+    const known = this.#assistants.get(graphId) ?? (await find());
+    if (known !== undefined) this.#assistants.set(graphId, known);
+    return known ?? graphId; // the server itself then says that there is no such graph
+  }
+
+  /**
+   * A body with its context and its settings in one. Python refuses a run that has both, and fills the graph's context from
+   * the settings.
+   */
+  async toOneContext(body: RunBody): Promise<RunBody> {
+    const { context, ...rest } = body;
+    if (!hasMembers(context) || !hasMembers(body.config?.configurable)) return body;
+    return (await this.kind()) === "python" ? withSettings(rest, context) : body;
+  }
 }
+
+const hasMembers = (value: unknown): value is Record<string, unknown> =>
+  isRecord(value) && Object.keys(value).length > 0;
+
+/** A body with more in the settings of its config. */
+export const withSettings = (body: RunBody, settings: Record<string, unknown>): RunBody => ({
+  ...body,
+  config: { ...body.config, configurable: { ...body.config?.configurable, ...settings } },
+});
+
+/** Whether a run goes on without an input: aegra refuses that unless a checkpoint is given, be it an empty one. */
+export const goesOn = ({ input, command }: RunBody): boolean => input === null && command == null;
 
 function toKind(info: unknown): ServerKind {
   if (!isRecord(info)) return "python"; // where nothing is said, the server that most people deploy
@@ -94,6 +132,9 @@ export function toWireBefore(
 ): string | { configurable: { checkpoint_id: string } } {
   return kind === "javascript" ? checkpointId : { configurable: { checkpoint_id: checkpointId } };
 }
+
+/** Whether `GET /assistants/{assistant_id}/subgraphs/{namespace}` is missing, and its namespace stands in the query: aegra. */
+export const asksSubgraphInQuery = (kind: ServerKind): boolean => kind === "aegra";
 
 /** `xray` of `GET /assistants/{assistant_id}/graph`: JavaScript takes a depth for false, and knows one level. */
 export const toWireXray = (kind: ServerKind, depth: number): boolean | number =>
@@ -127,15 +168,32 @@ export function metadataOf(row: Record<string, unknown>): Record<string, unknown
   return isRecord(row.metadata) ? row.metadata : undefined;
 }
 
-/** A run's body with the key that its start is known by: in `metadata`, and in that of the config for aegra's rows. */
+/**
+ * A run's body with the key that its start is known by. aegra knows no metadata of a run but that of its config, so that
+ * what it takes there of the run's own is in both.
+ */
 export function withIdempotencyKey<Body extends Pick<RunBody, "metadata" | "config">>(
   body: Body,
   key: string,
 ): Body {
   const mark = { [IDEMPOTENCY_KEY]: key };
-  const config = { ...body.config, metadata: { ...configMetadata(body.config), ...mark } };
-  return { ...body, metadata: { ...body.metadata, ...mark }, config };
+  const own = { ...mark, ...configMetadata(body.config) };
+  const echoed = Object.entries(body.metadata ?? {}).filter(isEchoed);
+  const room = Math.max(0, MOST_ECHOED - Object.keys(own).length);
+  const metadata = { ...Object.fromEntries(echoed.slice(0, room)), ...own };
+  return {
+    ...body,
+    metadata: { ...body.metadata, ...mark },
+    config: { ...body.config, metadata },
+  };
 }
+
+/** The most members that aegra takes in the metadata of a config; a wrong one of them is a 422. */
+const MOST_ECHOED = 32;
+
+const isEchoed = ([key, value]: [string, unknown]): boolean =>
+  /^[A-Za-z0-9_-]{1,64}$/.test(key) &&
+  (typeof value === "string" ? value.length <= 512 : typeof value === "number" || typeof value === "boolean");
 
 const configMetadata = (config: unknown): Record<string, unknown> =>
   isRecord(config) && isRecord(config.metadata) ? config.metadata : {};
