@@ -8635,6 +8635,8 @@ export interface operations {
     getThreadState: {
         parameters: {
             query?: {
+                /** @description The namespace of a subgraph, whose latest state is then returned. aegra only, where `state/checkpoint` wants the id of a checkpoint; the others don't read it. */
+                checkpoint_ns?: string;
                 /** @description Whether to return the state of subgraphs inside their tasks. Send `true` for yes: Python takes `1` for no. */
                 subgraphs?: boolean;
             };

@@ -45,11 +45,12 @@ export function toSnapshot<State>(
   const configOf = (checkpoint: unknown) =>
     toConfig(checkpoint, typeof threadId === "string" ? threadId : undefined);
   const tasks = (state.tasks ?? []).map((task) => toTask(task, asked, decode));
+  const hasRun = state.checkpoint != null && state.checkpoint.checkpoint_id !== null;
   return {
     values: decode(state.values ?? {}) as State,
     next: state.next ?? [],
-    config: state.checkpoint ? configOf(state.checkpoint) : withoutContext(asked),
-    metadata: state.metadata ?? undefined,
+    config: hasRun ? configOf(state.checkpoint) : withoutContext(asked),
+    metadata: hasRun ? (state.metadata ?? undefined) : undefined,
     createdAt: state.created_at ?? undefined,
     parentConfig: state.parent_checkpoint ? configOf(state.parent_checkpoint) : undefined,
     tasks,
@@ -72,10 +73,15 @@ function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) 
   };
   if (task.error !== null && task.error !== undefined) result.error = parseTaskError(task.error);
   if (task.result !== null && task.result !== undefined) result.result = decode(task.result);
-  if (task.state) result.state = toSnapshot(task.state, asked, decode);
+  if (isConfig(task.state)) result.state = toConfig(task.state.configurable);
+  else if (task.state) result.state = toSnapshot(task.state, asked, decode);
   else if (task.checkpoint) result.state = toConfig(task.checkpoint);
   return result;
 }
+
+/** Whether a task has the config of its subgraph's state, and not the state, as on aegra. */
+const isConfig = (state: unknown): state is { configurable: unknown } =>
+  isRecord(state) && isRecord(state.configurable);
 
 /** One interrupt of the wire; an absent id stays absent. */
 export function toInterrupt(interrupt: unknown): Interrupt {

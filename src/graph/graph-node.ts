@@ -9,6 +9,7 @@ import { CALLER_TAG } from "../node.js";
 import { awaitRun } from "../run/await-run.js";
 import { type CallInit, getRuns } from "../run/run-requests.js";
 import type { EventReader } from "../run/run-types.js";
+import { metadataOf } from "../servers/server.js";
 import { historyOf } from "../state/history.js";
 import { readState } from "../state/thread-state.js";
 import { type GraphContext, toInit } from "./graph-context.js";
@@ -73,7 +74,7 @@ async function findActive(
 ): Promise<string | undefined> {
   const runs = await getRuns(client, threadId, { offset: 0, count: LATEST }, init);
   return runs.find(
-    ({ status, metadata }) =>
-      (status === "running" || status === "pending") && metadata?.[CALLER_TAG] === caller,
+    (run) =>
+      (run.status === "running" || run.status === "pending") && metadataOf(run)?.[CALLER_TAG] === caller,
   )?.run_id;
 }

@@ -173,16 +173,16 @@ export class ThreadSource implements EventSource<SizedEvent> {
     return this.#toError(`the stream was cut and could not be resumed in ${attempts} attempts`, cause);
   }
 
-  async settle(): Promise<void> {
+  async settle(): Promise<never[]> {
     if (this.#end === undefined) {
       const message = "another run was started on the thread: the server sends no more events of this one";
       throw await this.#toMissingEnd(await this.#row(), message);
     }
     const { event, error } = this.#end.data;
     if (event === "failed") throw await this.#toFailure(error);
-    if (event !== "interrupted") return;
-    if (isNumbered(this.#end.event) && this.outcome.interrupts.length > 0) return;
-    await this.#settleInterrupted(await this.#row());
+    const isWhole = isNumbered(this.#end.event) && this.outcome.interrupts.length > 0;
+    if (event === "interrupted" && !isWhole) await this.#settleInterrupted(await this.#row());
+    return [];
   }
 
   /** A run that is `interrupted` waits for an answer, stopped at a breakpoint, or was cancelled. */

@@ -40,8 +40,8 @@ export interface EventSource<Item> {
   judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive">;
   /** Whether all was told, when the server refuses for good to connect again; throws the error otherwise. */
   judgeRefusal(error: ApiError, wasCheck: boolean): void;
-  /** What is left to find out after the last event; throws when that was not the end it seemed to be. */
-  settle(): Promise<void>;
+  /** The items that are left after the last event; throws when that was not the end it seemed to be. */
+  settle(): Promise<Item[]>;
   /** The error after too many attempts. */
   toExhausted(attempts: number, cause: unknown): Error;
 }
@@ -101,8 +101,8 @@ export class ReconnectingReader<Item> {
     while (this.#state !== "over") {
       if (this.#state === "settling") {
         this.close();
-        await this.#source.settle();
-        break;
+        const rest = await this.#source.settle();
+        return rest.length > 0 ? rest : undefined;
       }
       const connection = this.#connection;
       if (connection === undefined) await this.#reconnect();

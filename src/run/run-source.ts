@@ -3,7 +3,8 @@ import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { isTransient } from "../client/retry-policy.js";
 import { type ApiError, isApiError, isConnectionError, type RunInfo, StreamError } from "../errors.js";
-import { isWaiting } from "../servers/server.js";
+import { isMasked } from "../servers/error-bodies.js";
+import { failureInRow, isWaiting } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { type CloseEvidence, classifyClose } from "./classify-close.js";
@@ -60,6 +61,8 @@ export class RunSource implements EventSource<RunEvent> {
   #timesBehind = 0;
   #sawInterrupt = false;
   #endStatus: unknown;
+  /** An `error` event whose text has to be asked for. */
+  #masked: RunEvent | undefined;
   #failure: StreamError | undefined;
 
   /** @param accepts - tells by an event's name whether it was asked for; the others are passed over */
@@ -208,7 +211,8 @@ export class RunSource implements EventSource<RunEvent> {
       if (!this.#accepts(event.event) || !this.#isNew(event)) continue;
       const parsed = this.#parse(event, connection);
       taken.isLast = parsed === undefined || parsed.event === "end" || parsed.event === "error";
-      if (parsed !== undefined) {
+      if (parsed?.event === "error" && isMasked(parsed.data)) this.#masked = parsed;
+      else if (parsed !== undefined) {
         taken.items.push(parsed);
         taken.isProgress ||= parsed.event !== "metadata";
         this.#note(parsed);
@@ -257,10 +261,19 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   /** An `end` that calls a run interrupted may mean an answer that it waits for, or a cancel. */
-  async settle(): Promise<void> {
+  async settle(): Promise<RunEvent[]> {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#endStatus !== "interrupted") return;
-    if (!(await this.#isWaiting())) throw toCancelled(this.#info);
+    if (this.#masked !== undefined) return [await this.#unmask(this.#masked)];
+    if (this.#endStatus === "interrupted" && !(await this.#isWaiting())) throw toCancelled(this.#info);
+    return [];
+  }
+
+  /** An error with the text that the run's row has, where the server tells it there. */
+  async #unmask(masked: RunEvent): Promise<RunEvent> {
+    if (this.#runId === undefined || this.home === undefined) return masked;
+    const row = await unlessMissing(getRun(this.#client, this.home, this.#runId, this.#init));
+    const message = row && failureInRow(row);
+    return isRecord(masked.data) && message ? { ...masked, data: { ...masked.data, message } } : masked;
   }
 
   async #isWaiting(): Promise<boolean> {

@@ -52,6 +52,10 @@ export function toRemoteException(data: unknown, { threadId, runId }: RunInfo): 
   return new RemoteException({ error: String(error), message: said, threadId, runId });
 }
 
+/** Whether an `error` event says only of what class a failure is: so on aegra, where the run's row has the text. */
+export const isMasked = (data: unknown): boolean =>
+  isRecord(data) && data.message === `${String(data.error)}: execution failed`;
+
 /** The JavaScript server's wait body holds the error's own JSON in its message. */
 function parsedRecord(text: unknown): Record<string, unknown> | undefined {
   if (typeof text !== "string" || !text.startsWith('{"error"')) return undefined;

@@ -6,6 +6,7 @@ import type { Client } from "../client/client-calls.js";
 import type { CallInit } from "../run/run-requests.js";
 import { toWireBefore } from "../servers/server.js";
 import type { RunnableConfig } from "../types.js";
+import { isRecord } from "../util/record.js";
 
 type WireState = components["schemas"]["ThreadState"];
 
@@ -28,24 +29,35 @@ export async function* historyOf(
 ): AsyncGenerator<WireState, void, undefined> {
   const { limit = Number.POSITIVE_INFINITY, filter } = query;
   const checkpoint = toCheckpoint(config);
+  const server = serverOf(client);
+  const filtersHere = filter !== undefined && (await server.kind()) === "aegra";
   let { before } = query;
   let left = limit;
   while (left > 0) {
-    const count = Math.min(left, PAGE);
+    const count = filtersHere ? PAGE : Math.min(left, PAGE);
     const beforeId = before?.checkpoint_id;
     const body = {
       limit: count,
-      ...(filter === undefined ? {} : { metadata: filter }),
+      ...(filter === undefined || filtersHere ? {} : { metadata: filter }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
-      ...(beforeId === undefined ? {} : { before: toWireBefore(await serverOf(client).kind(), beforeId) }),
+      ...(beforeId === undefined ? {} : { before: toWireBefore(await server.kind(), beforeId) }),
     };
     const params = { path: { thread_id: threadId } };
     const page = await result(client.POST("/threads/{thread_id}/history", { ...init, params, body }));
-    yield* page;
-    left -= page.length;
+    const wanted = filtersHere
+      ? page.filter(({ metadata }) => contains(metadata, filter)).slice(0, left)
+      : page;
+    yield* wanted;
+    left -= wanted.length;
     const last = page.at(-1)?.checkpoint?.checkpoint_id;
     // a page that is not full is the last; so is one that does not lead on, or the only checkpoint that was named
     if (page.length < count || !last || last === before?.checkpoint_id || checkpoint?.checkpoint_id) return;
     before = { checkpoint_id: last };
   }
+}
+
+/** Whether a value is the wanted one, or holds all of its members, as servers compare metadata. */
+function contains(value: unknown, wanted: unknown): boolean {
+  if (!isRecord(wanted)) return JSON.stringify(value) === JSON.stringify(wanted);
+  return isRecord(value) && Object.entries(wanted).every(([key, member]) => contains(value[key], member));
 }

@@ -22,13 +22,18 @@ export async function readState(
   init: CallInit,
 ): Promise<WireState> {
   const params = { path: { thread_id: requireThreadId(config, "getState") } };
+  const query = subgraphs ? { subgraphs } : {};
   const checkpoint = toCheckpoint(config);
-  if (checkpoint === undefined) {
-    const query = subgraphs ? { subgraphs } : {};
+  if (checkpoint === undefined)
     return result(client.GET("/threads/{thread_id}/state", { ...init, params: { ...params, query } }));
+  const { checkpoint_id, checkpoint_ns = "" } = checkpoint;
+  const isHead = checkpoint_id === undefined;
+  const kind = isHead || subgraphs ? await serverOf(client).kind() : undefined;
+  if (isHead && kind === "aegra") {
+    const at = { ...params, query: { ...query, checkpoint_ns } };
+    return result(client.GET("/threads/{thread_id}/state", { ...init, params: at }));
   }
-  const flag = subgraphs ? { subgraphs: toWireFlag(await serverOf(client).kind()) } : {};
-  const body = { checkpoint, ...flag };
+  const body = { checkpoint, ...(kind && subgraphs ? { subgraphs: toWireFlag(kind) } : {}) };
   return result(client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params, body }));
 }
 
