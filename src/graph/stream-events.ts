@@ -91,15 +91,14 @@ export function toEventChunker(
     const told = event === "events" ? data : event === "updates" ? toRootChunk(data) : undefined;
     if (!isStreamEvent(told)) return;
     root ??= told;
-    if (!isWanted(told)) return;
+    // the graph's own chunks are told as `updates` by every server; aegra tells others of them besides
+    const isDouble = event === "events" && told.event === "on_chain_stream" && told.run_id === root.run_id;
+    if (isDouble || !isWanted(told)) return;
     into.push(decode ? ({ ...told, data: decode(told.data, "updates") } as StreamEvent) : told);
   };
 
   function toRootChunk(chunk: unknown): StreamEvent | undefined {
-    // the other servers tell the parents of each event, and the graph's own chunks among the events
-    if (root === undefined || root.parent_ids !== undefined) return undefined;
-    const { name, run_id, tags, metadata } = root;
-    return { event: "on_chain_stream", run_id, name, tags, metadata, data: { chunk } };
+    return root && { ...root, event: "on_chain_stream", data: { chunk } };
   }
 }
 

@@ -21,10 +21,13 @@ export interface NodeRun {
   readonly selection: Selection;
 }
 
-/** What to ask the server for, so that both the caller and the parent hear what they want, and the outcome is known. */
+/**
+ * What to ask the server for, so that both the caller and the parent hear what they want, and the outcome is known: Python
+ * and aegra tell a breakpoint in `updates` only.
+ */
 export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
   return {
-    modes: [...new Set([...modes, "values" as const, ...parent.modes])],
+    modes: [...new Set([...modes, "values" as const, "updates" as const, ...parent.modes])],
     isList: true,
     subgraphs: subgraphs || parent.subgraphs,
   };
@@ -97,7 +100,8 @@ export class NodeReader implements EventReader {
     if (event === "error") throw this.#failure(data);
     if (event === "command") this.#command = toParentCommand(data, this.#run.call.place);
     if (!this.#isOfTopLevel(told)) this.#run.parent.tell(told);
-    if (event === "values") addValues(this.#outcome, data);
+    const isAsking = event === "updates" && isRecord(data) && Array.isArray(data.__interrupt__);
+    if (event === "values" || isAsking) addValues(this.#outcome, data);
   }
 
   /** What a server's run tells beyond that of a subgraph: that it stopped at a breakpoint, and the values at its stop. */
@@ -110,17 +114,21 @@ export class NodeReader implements EventReader {
   #conclude(): undefined {
     if (this.#command !== undefined) throw this.#command;
     const { interrupts } = this.#outcome;
-    if (interrupts !== undefined) throw new GraphInterrupt(interrupts);
+    if (interrupts === undefined) return;
+    if (this.threadId !== undefined) throw new GraphInterrupt(interrupts);
+    const message = `the remote graph asks, and without a thread it can't be answered: ${HOW_TO_HAVE_A_THREAD}`;
+    throw new RemoteException({ error: "GraphValueError", message, ...this.#address });
+  }
+
+  get #address() {
+    return { threadId: this.threadId, runId: this.runId, node: this.#run.node };
   }
 
   #failure(data: unknown): RemoteException {
-    const { threadId, runId } = this;
     const { error, message } = toRemoteException(data, {});
-    const lacksThread = threadId === undefined && /checkpointer/i.test(message);
-    const said = lacksThread
-      ? `${message}: give the parent a checkpointer and a thread_id, or the remote graph a function as threadId`
-      : message;
-    return new RemoteException({ error, message: said, threadId, runId, node: this.#run.node });
+    const lacksThread = this.threadId === undefined && /checkpointer/i.test(message);
+    const said = lacksThread ? `${message}: ${HOW_TO_HAVE_A_THREAD}` : message;
+    return new RemoteException({ error, message: said, ...this.#address });
   }
 
   /** Of a thread that is at work already: how each call gets one of its own. */
@@ -134,6 +142,9 @@ export class NodeReader implements EventReader {
     );
   }
 }
+
+const HOW_TO_HAVE_A_THREAD =
+  "give the parent a checkpointer and a thread_id, or the remote graph a function as threadId";
 
 /** A command is addressed to the task that gives it, which its parent knows to be one of its own. */
 function toParentCommand(data: unknown, { task }: NodePlace): ParentCommand {

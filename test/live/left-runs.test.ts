@@ -3,16 +3,28 @@ import { describe, test } from "vitest";
 import type { StreamOptions } from "../../src/index.js";
 import { eventually, newThread, remoteGraph, serverClient } from "./support/graphs.js";
 
-/** Whether the run that bears the mark is going on: a run without a thread has one of its own as long as it does. */
-async function goesOn(mark: string): Promise<boolean> {
+/** Whether a run goes on: on its thread, or on one that bears its mark, which the server makes for as long as it does. */
+async function goesOn({ mark, thread }: Left): Promise<boolean> {
+  if (thread !== undefined) {
+    const { data } = await serverClient().GET("/threads/{thread_id}", { params: { path: thread } });
+    return data?.status === "busy";
+  }
   const { data = [] } = await serverClient().POST("/threads/search", { body: { metadata: { mark } } });
   return data.some(({ status }) => status === "busy");
 }
 
+interface Left {
+  mark: string;
+  thread: { thread_id: string } | undefined;
+}
+
 type Way = "a break" | "its signal" | "its time limit";
 
-/** Begins a run that takes long, leaves it once it has told something, and gives the mark that it bears. */
-async function leave(way: Way, options: StreamOptions): Promise<string> {
+/** Begins a run that takes long, and leaves it once it has told something. */
+async function leave(
+  way: Way,
+  options: StreamOptions & { configurable?: { thread_id: string } },
+): Promise<Left> {
   const mark = crypto.randomUUID();
   const controller = new AbortController();
   const limit = way === "its time limit" ? { timeout: 8000 } : { signal: controller.signal };
@@ -28,7 +40,7 @@ async function leave(way: Way, options: StreamOptions): Promise<string> {
   } catch (error) {
     if (way === "a break") throw error;
   }
-  return mark;
+  return { mark, thread: options.configurable };
 }
 
 describe.concurrent.each<Way>(["a break", "its signal", "its time limit"])(
@@ -36,15 +48,15 @@ describe.concurrent.each<Way>(["a break", "its signal", "its time limit"])(
   (way) => {
     test("is stopped on the server when it is to be, with a thread and without", async ({ expect }) => {
       for (const config of [newThread(), {}]) {
-        const mark = await leave(way, { ...config, onDisconnect: "cancel" });
-        await eventually(async () => expect(await goesOn(mark)).toBe(false));
+        const left = await leave(way, { ...config, onDisconnect: "cancel" });
+        await eventually(async () => expect(await goesOn(left)).toBe(false));
       }
     });
 
     test("goes on where nothing else was asked for", async ({ expect }) => {
-      const mark = await leave(way, {});
+      const left = await leave(way, newThread());
       await delay(1500);
-      expect(await goesOn(mark)).toBe(true);
+      expect(await goesOn(left)).toBe(true);
     });
   },
 );

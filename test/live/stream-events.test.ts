@@ -214,7 +214,7 @@ describe.concurrent("encoding", () => {
   });
 
   test("tells a failure as an event", async ({ expect }) => {
-    const bytes = await remoteGraph("failing").stream({ account: "ada" }, { encoding });
+    const bytes = await remoteGraph("failing").stream({ account: "ada" }, { ...newThread(), encoding });
     expect(framesOf(await textOf(bytes)).at(-1)).toMatchObject({
       event: "error",
       data: { error: "QuotaExceededError", message: "no quota left for ada" },

@@ -81,7 +81,7 @@ const added: Record<ServerKind, Added> = {
   "js-2.0.0": javaScript,
   python,
   aegra: {
-    metadata: ["run_id"],
+    metadata: ["langgraph_remote_start", "run_id"],
     checkpoint: ["user_display_name", "user_id"],
     configurable: ["langgraph_auth_user", "run_id", "user_display_name", "user_id"],
   },
