@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import { compare, compareTurns, converse, type Party } from "./support/conversation.js";
 import { needs } from "./support/features.js";
-import { scenarios, toEnds, waysOn } from "./support/scenarios.js";
+import { isToldWithoutThread, scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { historyOf, stateOf } from "./support/states.js";
 import { invoking, toFailure } from "./support/turns.js";
 
@@ -37,7 +37,7 @@ describe("what a remote graph gives and leaves behind equals the local", () => {
 
 // Apart from the others, as everything without a thread is (see newThread).
 describe("without a thread what a remote graph gives equals the local", () => {
-  test.concurrent.for(scenarios.filter(({ turns }) => turns.length === 1))(
+  test.concurrent.for(scenarios.filter(isToldWithoutThread))(
     "output: $title",
     async (scenario, { expect }) => {
       const { local, remote } = await compareTurns(scenario, invoking, { stateless: true });

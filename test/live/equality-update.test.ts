@@ -147,7 +147,7 @@ describe.concurrent("a state that is asked for in another way equals the local o
     expect(local).toHaveLength(4);
   });
 
-  test("the history that a filter leaves", needs("history by metadata"), async ({ expect }) => {
+  test("the history that a filter leaves", async ({ expect }) => {
     const { local, remote } = await ran((party) => historyOf(party, { filter: { source: "input" } }));
     expect(remote).toEqual(local);
     expect(local).toHaveLength(1);

@@ -2,7 +2,7 @@ import { describe, test } from "vitest";
 import type { StreamMode } from "../../src/index.js";
 import { compareTurns } from "./support/conversation.js";
 import { canStream, has } from "./support/features.js";
-import { scenarios, toEnds, waysOn } from "./support/scenarios.js";
+import { isToldWithoutThread, scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { allModes, type Form, streaming } from "./support/turns.js";
 
 const words: StreamMode[] = [...allModes, "messages-tuple"];
@@ -62,7 +62,7 @@ const withoutCheckpoints = has("no checkpoints without a thread")
 
 // Apart from the others, as everything without a thread is (see newThread).
 describe("without a thread the chunks of a remote graph equal the local ones", () => {
-  describe.concurrent.for(scenarios.filter(({ turns }) => turns.length === 1))("$title", (scenario) => {
+  describe.concurrent.for(scenarios.filter(isToldWithoutThread))("$title", (scenario) => {
     test.for(titled(withoutCheckpoints))("%s", async ([, form], { expect }) => {
       const { local, remote } = await compareTurns(scenario, streaming(form), { stateless: true });
       expect(remote).toEqual(local);

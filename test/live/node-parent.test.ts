@@ -237,11 +237,12 @@ describe("what a remote node hears of its parent", () => {
       .compile({ checkpointer: new MemorySaver() });
 
   const ofServer = ["assistant_id", "created_by", "graph_id", "run_id", "thread_id", "user-agent"];
+  // Python takes context or settings: what is given as both reaches the graph in both
+  const ofPython = ["colour", "user_id", "x-request-id"];
+  const added = [...ofServer, ...onServer({ js: [], python: ofPython, aegra: ofPython })];
   const withoutServers = (values: unknown) =>
     Object.fromEntries(
-      Object.entries(values ?? {}).filter(
-        ([key]) => !ofServer.includes(key) && !key.startsWith("langgraph_"),
-      ),
+      Object.entries(values ?? {}).filter(([key]) => !added.includes(key) && !key.startsWith("langgraph_")),
     );
 
   test("is what the caller said, and nothing of the parent's own", needs("settings of a run"), async () => {

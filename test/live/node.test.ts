@@ -4,6 +4,7 @@ import { describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type RunnableConfig } from "../../src/index.js";
 import { appended } from "../fixtures/graphs/state-keys.js";
+import { needs } from "./support/features.js";
 import { newThread, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 
@@ -220,13 +221,17 @@ describe("the thread of a remote node", () => {
     expect(done).toEqual(["prepare", "dawdle", "prepare", "dawdle"]);
   });
 
-  test("is the parent's by default, and says what to set when that is at work", async () => {
-    const inherited = twoAtOnce("inherit").invoke({}, newThread());
-    // where a run waits for the one before it, the second goes on with what the first left
-    if (onServer({ js: false, python: true, aegra: true }))
-      return expect((await inherited).done).toHaveLength(6);
-    await expect(inherited).rejects.toThrow(/set threadId to "derive"/);
-  });
+  test(
+    "is the parent's by default, and says what to set when that is at work",
+    needs("multitask strategies"),
+    async () => {
+      const inherited = twoAtOnce("inherit").invoke({}, newThread());
+      // where a run waits for the one before it, the second goes on with what the first left
+      if (onServer({ js: false, python: true, aegra: true }))
+        return expect((await inherited).done).toHaveLength(6);
+      await expect(inherited).rejects.toThrow(/set threadId to "derive"/);
+    },
+  );
 
   test("is one for each task that Send makes", async () => {
     const parent = new StateGraph(Words)

@@ -55,9 +55,6 @@ const table = {
   "settings of a run": {
     aegra: { fact: 'WIRE-AEGRA.md: "run rows have no `metadata`", and seen on 0.11.0: no `kwargs`' },
   },
-  "history by metadata": {
-    aegra: { fact: 'WIRE-AEGRA.md: "POST with `metadata`: 500 always; without: works"' },
-  },
   "no checkpoints without a thread": {
     aegra: { fact: "recorded here: a stateless run has a hidden thread, and tells of its checkpoints" },
   },
@@ -79,6 +76,29 @@ const table = {
     python: {
       fact: "seen on 0.16.7: a run that was at work before a restart is `pending` after it, and begins again",
     },
+  },
+  "class of a failure in /join": {
+    aegra: {
+      fact: "recorded here: `/join` and a run's row tell the text of a failure, its `error` event the class",
+    },
+  },
+  "why a run without a thread failed": {
+    aegra: {
+      fact: 'WIRE-AEGRA.md: "the run row\'s `error_message` has the text", and here the row goes with the thread',
+    },
+  },
+  "runs without a thread that are over": {
+    aegra: {
+      fact: 'WIRE-AEGRA.md: "stateless runs … `/join` fails there"; seen on 0.11.0: a run goes with its thread',
+    },
+  },
+  "cancel that waits, without a thread": {
+    aegra: {
+      fact: "seen on 0.11.0: the cancel is done, and answered with 500, since the run has gone with its thread",
+    },
+  },
+  "drawing of one level": {
+    aegra: { fact: "seen on 0.11.0: `xray=1` is taken for `true`, which draws all levels" },
   },
   "headers for the graph": {
     aegra: {

@@ -1,3 +1,4 @@
+import { has } from "./features.js";
 import type { GraphName } from "./graphs.js";
 import { contextOfRun, contextOfUser, metadataOfRun } from "./left-out.js";
 import { isPython } from "./python-graph.js";
@@ -196,6 +197,10 @@ export const waysOn: Scenario[] = [
   },
   { title: "counter sent on at its end", graph: "counter", turns: [() => ({ limit: 1 }), goOn] },
 ];
+
+/** Whether a scenario can be compared that has no thread: its one turn needs none, and the server tells why it fails. */
+export const isToldWithoutThread = ({ turns, failsWith }: Scenario): boolean =>
+  turns.length === 1 && (failsWith === undefined || has("why a run without a thread failed"));
 
 /** How each turn of a scenario ends: in peace, but for the last of one that is to fail. */
 export function toEnds({
