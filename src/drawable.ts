@@ -28,10 +28,12 @@ export interface DrawableEdge {
 
 /** Options of {@link DrawableGraph.drawMermaid}. */
 export interface MermaidOptions {
-  /** Colours for the first, the last and the other nodes. Default true. */
+  /** The nodes, and colours for the first, the last and the others; only edges without it, as LangGraph has it. Default true. */
   withStyles?: boolean;
   /** How edges bend. Default `linear`. */
   curveStyle?: string;
+  /** After how many words the label of an edge goes on in a new line. Default 9. */
+  wrapLabelNWords?: number;
 }
 
 /** The drawing of a graph, as the server gives it. */
@@ -51,18 +53,31 @@ export class DrawableGraph {
     return { nodes: Object.values(this.nodes).map(({ name: _, ...node }) => node), edges: this.edges };
   }
 
-  /** The graph in Mermaid's language; the nodes of a subgraph, `child:node`, stand in a frame of its name. */
-  drawMermaid({ withStyles = true, curveStyle = "linear" }: MermaidOptions = {}): string {
-    const ends = this.#ends();
-    const lines = [...frame(Object.values(this.nodes), "", ends), ...this.edges.map(toMermaidEdge)];
-    const head = withStyles ? [`%%{init: {"flowchart": {"curve": ${JSON.stringify(curveStyle)}}}}%%`] : [];
-    return [
-      ...head,
-      "graph TD;",
-      ...lines.map((line) => `\t${line}`),
-      ...(withStyles ? STYLES : []),
-      "",
-    ].join("\n");
+  /**
+   * The graph in Mermaid's language, as LangGraph writes it: the edges of a subgraph, whose nodes are `child:node`, stand in
+   * a frame of its name.
+   */
+  drawMermaid({
+    withStyles = true,
+    curveStyle = "linear",
+    wrapLabelNWords = 9,
+  }: MermaidOptions = {}): string {
+    const { first, last } = this.#ends();
+    const ids = toMermaidIds(Object.keys(this.nodes), this.edges);
+    const lines = withStyles
+      ? [`%%{init: {'flowchart': {'curve': '${curveStyle}'}}}%%`, "graph TD;"]
+      : ["graph TD;"];
+    const nodes = withStyles ? Object.values(this.nodes) : [];
+    for (const node of nodes) {
+      const label = toNodeLabel(node);
+      const shape =
+        node.id === first ? `([${label}]):::first` : node.id === last ? `([${label}]):::last` : `(${label})`;
+      lines.push(`\t${ids.get(node.id)}${shape}`);
+    }
+    const toLine = (edge: DrawableEdge) =>
+      `\t${ids.get(edge.source)} ${toArrow(edge, wrapLabelNWords)} ${ids.get(edge.target)};`;
+    lines.push(...toFrames(this.edges, toLine), ...(withStyles ? STYLES : []), "");
+    return lines.join("\n");
   }
 
   /** The node that no edge leads to, when it is the only one; its end likewise. */
@@ -126,43 +141,77 @@ const STYLES = [
   "\tclassDef last fill:#bfb6fc;",
 ];
 
-/** The lines of the nodes below a prefix: its own ones, then a frame for each subgraph. */
-function frame(
-  nodes: DrawableNode[],
-  prefix: string,
-  ends: { first?: string | undefined; last?: string | undefined },
-): string[] {
-  const below = nodes.filter((node) => node.id.startsWith(prefix));
-  const isOwn = ({ id }: DrawableNode) => !id.slice(prefix.length).includes(":");
-  const inner = new Set(
-    below.filter((node) => !isOwn(node)).map(({ id }) => id.slice(prefix.length).split(":")[0] ?? ""),
+/** The lines of edges: those of the graph itself, then a frame for each subgraph that has any. */
+function toFrames(edges: readonly DrawableEdge[], toLine: (edge: DrawableEdge) => string): string[] {
+  const groups = new Map<string, DrawableEdge[]>();
+  for (const edge of edges) {
+    const prefix = commonPrefix(edge.source, edge.target);
+    groups.set(prefix, [...(groups.get(prefix) ?? []), edge]);
+  }
+  const toFrame = (prefix: string): string[] => {
+    const own = groups.get(prefix) ?? [];
+    const lines = own.map(toLine);
+    // an edge from a node to itself is a group by its node's name, and no subgraph
+    if (own.length === 1 && own[0]?.source === own[0]?.target) return lines;
+    return [`\tsubgraph ${prefix.split(":").at(-1)}`, ...framesIn(prefix), ...lines, "\tend"];
+  };
+  const framesIn = (prefix: string): string[] =>
+    [...groups.keys()].filter((key) => key !== "" && frameOf(key, groups) === prefix).flatMap(toFrame);
+  return [...(groups.get("") ?? []).map(toLine), ...framesIn("")];
+}
+
+/** The next group around one; LangGraph loses what lies more than one level deeper. */
+function frameOf(prefix: string, groups: ReadonlyMap<string, unknown>): string {
+  const outer = prefix.split(":").slice(0, -1).join(":");
+  return outer === "" || groups.has(outer) ? outer : frameOf(outer, groups);
+}
+
+function commonPrefix(source: string, target: string): string {
+  const others = target.split(":");
+  return source
+    .split(":")
+    .filter((part, at) => part === others[at])
+    .join(":");
+}
+
+/** Mermaid's ids, one for each name: of names that differ in other characters only, the later ones spell these out. */
+function toMermaidIds(names: readonly string[], edges: readonly DrawableEdge[]): Map<string, string> {
+  const all = new Set([...names, ...edges.flatMap(({ source, target }) => [source, target])]);
+  const ids = new Map<string, string>();
+  const taken = new Set(["end"]); // a word of Mermaid's grammar
+  for (const name of all) {
+    const plain = name.replace(/[^A-Za-z0-9_-]/gu, "_");
+    const id = taken.has(plain) ? `${name.replace(/[^A-Za-z0-9]/gu, toCode)}_` : plain;
+    taken.add(id);
+    ids.set(name, id);
+  }
+  return ids;
+}
+
+const toCode = (char: string): string => `_${char.codePointAt(0)?.toString(16)}_`;
+
+/** The last part of a node's id, and what is noted with it. */
+function toNodeLabel({ id, metadata = {} }: DrawableNode): string {
+  const last = id.split(":").at(-1) ?? id;
+  const text = /^[*_`].*[*_`]$/.test(last) ? `<p>${last}</p>` : last;
+  const noted = Object.entries(metadata)
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value) || Array.isArray(value))
+    .map(([key, value]) => `${key} = ${escaped(String(value))}`);
+  const label = noted.length === 0 ? text : `${text}<hr/><small><em>${noted.join("\n")}</em></small>`;
+  return /^[\p{L}\p{N}_*`.\- ]+$/u.test(last) && last !== "end"
+    ? label
+    : `"${label.replace(last, escaped(last))}"`;
+}
+
+const escaped = (text: string): string =>
+  text.replace(/["#<>()[\]{}]/g, (char) => (char === '"' ? "#quot;" : `#${char.charCodeAt(0)};`));
+
+function toArrow({ data, conditional }: DrawableEdge, wordsPerLine: number): string {
+  if (data === undefined) return conditional ? "-.->" : "-->";
+  const words = escaped(String(data)).split(" ");
+  const rows = Array.from({ length: Math.ceil(words.length / wordsPerLine) }, (_, row) =>
+    words.slice(row * wordsPerLine, (row + 1) * wordsPerLine).join(" "),
   );
-  const frames = [...inner].flatMap((name) => {
-    const path = `${prefix}${name}:`;
-    return [`subgraph ${toMermaidId(`${path}frame`)}[${toLabel(name)}]`, ...frame(below, path, ends), "end"];
-  });
-  return [...below.filter(isOwn).map((node) => toMermaidNode(node, prefix, ends)), ...frames];
+  const label = `&nbsp;${rows.join("&nbsp;<br>&nbsp;")}&nbsp;`;
+  return conditional ? `-. ${label} .->` : `-- ${label} -->`;
 }
-
-function toMermaidNode(
-  { id }: DrawableNode,
-  prefix: string,
-  { first, last }: { first?: string | undefined; last?: string | undefined },
-): string {
-  const label = toLabel(id.slice(prefix.length));
-  if (id === first) return `${toMermaidId(id)}([${label}]):::first`;
-  if (id === last) return `${toMermaidId(id)}([${label}]):::last`;
-  return `${toMermaidId(id)}(${label})`;
-}
-
-function toMermaidEdge({ source, target, data, conditional }: DrawableEdge): string {
-  const label = typeof data === "string" && data !== target ? `|${toLabel(data)}|` : "";
-  return `${toMermaidId(source)} ${conditional ? "-.->" : "-->"}${label} ${toMermaidId(target)};`;
-}
-
-/** Mermaid's ids know letters, digits and `_`; anything else is written by its code. */
-const toMermaidId = (id: string): string =>
-  id.replace(/[^A-Za-z0-9_]/gu, (char) => `-${char.codePointAt(0)?.toString(16)}-`);
-
-const toLabel = (text: string): string =>
-  `"${text.replace(/["#<>&;]/g, (char) => `#${char.charCodeAt(0)};`)}"`;

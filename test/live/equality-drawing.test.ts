@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { has } from "./support/features.js";
+import { has, needs } from "./support/features.js";
 import { graphNames, localGraph, remoteGraph } from "./support/graphs.js";
 import { toArray } from "./support/to-array.js";
 
@@ -20,6 +20,20 @@ describe.concurrent("a remote graph is drawn as the local one", () => {
     ]);
     expect(remote.toJSON()).toEqual(local.toJSON());
   });
+});
+
+// Python's own text is another one
+describe.concurrent("a remote graph's Mermaid text is LangGraph's", needs("graphs in JavaScript"), () => {
+  test.for(graphNames.flatMap((name) => [false, true].map((xray) => [name, xray] as const)))(
+    "%s, with xray %s",
+    async ([name, xray], { expect }) => {
+      const [local, remote] = await Promise.all([
+        localGraph(name).getGraphAsync({ xray }),
+        remoteGraph(name).getGraphAsync({ xray }),
+      ]);
+      expect(remote.drawMermaid()).toBe(local.drawMermaid());
+    },
+  );
 });
 
 // One after the other: for each answer the server compiles the graph's source.

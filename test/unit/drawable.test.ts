@@ -1,5 +1,7 @@
+import { Graph } from "@langchain/core/runnables/graph";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DrawableGraph, parseDrawable } from "../../src/drawable.js";
+import { type DrawableEdge, DrawableGraph, type MermaidOptions, parseDrawable } from "../../src/drawable.js";
 
 const wire = {
   nodes: [
@@ -15,8 +17,6 @@ const wire = {
     { source: "agent", target: "__end__", conditional: true },
   ],
 };
-
-const bare = { withStyles: false };
 
 describe("parseDrawable", () => {
   test("gives nodes by id, with the name that people know", () => {
@@ -46,59 +46,87 @@ describe("parseDrawable", () => {
   });
 });
 
+/** What LangChain draws of the same graph, which is what LangGraph draws. */
+function drawnByLangChain({ nodes, edges }: Wire, options?: MermaidOptions): string {
+  const named = nodes.map((node) => [node.id, { name: node.id, data: {}, ...node }]);
+  return new Graph({ nodes: Object.fromEntries(named), edges }).drawMermaid(options);
+}
+
+interface Wire {
+  nodes: { id: string; metadata?: Record<string, unknown> }[];
+  edges: DrawableEdge[];
+}
+
 describe("drawMermaid", () => {
-  test("draws nodes, edges, and where the graph decides", () => {
-    expect(parseDrawable(wire).drawMermaid(bare)).toBe(
-      [
-        "graph TD;",
-        '\t__start__(["__start__"]):::first',
-        '\tagent("agent")',
-        '\ttools("tools")',
-        '\t__end__(["__end__"]):::last',
-        "\t__start__ --> agent;",
-        '\tagent -.->|"call"| tools;',
-        "\ttools --> agent;",
-        "\tagent -.-> __end__;",
-        "",
-      ].join("\n"),
+  const names = [
+    "a",
+    "b",
+    "Tool Node",
+    "child:a",
+    "child:b",
+    "child:grand:a",
+    "child:grand:b c",
+    "other-1:x",
+  ];
+  const aNode = fc.record(
+    {
+      id: fc.constantFrom(...names),
+      metadata: fc.dictionary(
+        fc.constantFrom("slow", "__tools", "note"),
+        fc.oneof(
+          fc.boolean(),
+          fc.integer(),
+          fc.constantFrom('<x> (y) [z] {q} "w" #1'),
+          fc.array(fc.constantFrom("p", "q")),
+          fc.constant({ deep: 1 }),
+          fc.constant(null),
+        ),
+      ),
+    },
+    { requiredKeys: ["id"] },
+  );
+  const anEdge = fc.record(
+    {
+      source: fc.constantFrom("__start__", ...names),
+      target: fc.constantFrom("__end__", ...names),
+      conditional: fc.boolean(),
+      data: fc.constantFrom("go", "one two three four five six seven eight nine ten eleven"),
+    },
+    { requiredKeys: ["source", "target"] },
+  );
+  const aGraph = fc
+    .record({
+      nodes: fc.uniqueArray(aNode, { selector: ({ id }) => id }),
+      edges: fc.array(anEdge, { maxLength: 12 }),
+    })
+    .map(({ nodes, edges }): Wire => ({ nodes: [{ id: "__start__" }, ...nodes, { id: "__end__" }], edges }));
+
+  test("draws what LangGraph draws of the same graph", () => {
+    const someOptions = fc.constantFrom<MermaidOptions | undefined>(
+      undefined,
+      { withStyles: false },
+      { curveStyle: "basis" },
+      { wrapLabelNWords: 2 },
+    );
+    fc.assert(
+      fc.property(aGraph, someOptions, (graph, options) => {
+        const drawn = parseDrawable(graph).drawMermaid(options);
+        const lines = drawnByLangChain(graph, options).split("\n");
+        fc.pre(
+          graph.edges.length === lines.filter((line) => line.endsWith(";") && line.includes(">")).length,
+        );
+        expect(drawn).toBe(lines.join("\n"));
+      }),
     );
   });
 
-  test("adds colours and the curve of edges, unless told not to", () => {
-    const drawn = parseDrawable(wire).drawMermaid({ curveStyle: "basis" });
-    expect(drawn).toContain('"curve": "basis"');
-    expect(drawn).toMatch(/classDef first .*\n.*classDef last /);
-    expect(parseDrawable(wire).drawMermaid(bare)).not.toContain("classDef");
-  });
-
-  test("frames the nodes of each subgraph, one within the other", () => {
-    const ids = ["__start__", "child:pre", "child:grand:deep", "child:post", "__end__"];
-    const drawn = parseDrawable({ nodes: ids.map((id) => ({ id })), edges: [] }).drawMermaid(bare);
-    const lines = drawn.split("\n").map((line) => line.trim());
-    const labels = lines.map((line) => /"([^"]+)"/.exec(line)?.[1] ?? line).filter((line) => line !== "");
-    expect(labels).toEqual([
-      "graph TD;",
-      "__start__",
-      "__end__",
-      "child",
-      "pre",
-      "post",
-      "grand",
-      "deep",
-      "end",
-      "end",
-    ]);
-  });
-
   test("keeps what a name holds out of Mermaid's grammar, and names apart", () => {
-    const names = ['a"]; click x', "end", "a b", "a-b", "ünï", "a<b>&#c;"];
-    const edges = names.map((target) => ({ source: "start", target }));
-    const drawn = parseDrawable({ nodes: names.map((id) => ({ id })), edges }).drawMermaid(bare);
-    const nodes = drawn.split("\n").filter((line) => line.includes('("'));
-    expect(nodes.join()).toContain('"a#60;b#62;#38;#35;c#59;"');
-    expect(nodes).toHaveLength(names.length);
-    for (const line of nodes) expect(line).toMatch(/^\t[\w-]+\(+\[?"[^"<>]*"\]?\)+(:::\w+)?$/);
-    expect(new Set(nodes.map((line) => line.split("(")[0])).size).toBe(names.length);
+    const odd = ['a"]; click x', "end", "a b", "a_b", "ünï", "a<b>(c)"];
+    const drawn = parseDrawable({ nodes: odd.map((id) => ({ id })), edges: [] }).drawMermaid();
+    const nodes = drawn.split("\n").filter((line) => /^\t\w+\(/.test(line));
+    expect(nodes).toHaveLength(odd.length);
+    for (const line of nodes) expect(line).toMatch(/^\t[\w-]+\(([\p{L}\w ]+|"[^"<>()]*")\)$/u);
+    expect(new Set(nodes.map((line) => line.split("(")[0])).size).toBe(odd.length);
   });
 });
 
