@@ -3,8 +3,8 @@
  * `npm run conformance -- [--url http://… [--graph NAME] [--input JSON]] [--server js|js-2.0.0|python|aegra]`
  */
 import { parseArgs } from "node:util";
-import { formatReport, isClean } from "../src/cli/conformance/report.js";
-import type { ScenarioReport } from "../src/cli/conformance/scenario.js";
+import { formatReport, isClean } from "../src/cli/check/report.js";
+import type { ScenarioReport } from "../src/cli/check/scenario.js";
 import { createTerminal } from "../src/cli/output.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { readOperations } from "../test/support/document.js";

@@ -10,10 +10,10 @@ import {
   toKeyHeaders,
   UsageError,
 } from "./command.js";
-import { Judge } from "./conformance/judge.js";
-import { operationsOf } from "./conformance/operations.js";
-import { formatFeatures, formatReport, isClean } from "./conformance/report.js";
-import { runScenario, type ScenarioReport } from "./conformance/scenario.js";
+import { Judge } from "./check/judge.js";
+import { operationsOf } from "./check/operations.js";
+import { formatFeatures, formatReport, isClean } from "./check/report.js";
+import { runScenario, type ScenarioReport } from "./check/scenario.js";
 import { readOwnDocument } from "./document.js";
 import type { Terminal } from "./output.js";
 import { loadPeer } from "./peers.js";

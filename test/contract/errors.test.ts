@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contentOf } from "../../src/cli/conformance/operations.js";
+import { contentOf } from "../../src/cli/check/operations.js";
 import { type ApiError, isApiError, joinRun, RemoteGraph, streamRun } from "../../src/index.js";
 import { readDocument, readOperations } from "../support/document.js";
 import { client, ids } from "./support.js";

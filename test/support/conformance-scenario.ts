@@ -1,12 +1,12 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { Judge } from "../../src/cli/conformance/judge.js";
+import { Judge } from "../../src/cli/check/judge.js";
 import {
   runScenario,
   type ScenarioOptions,
   type ScenarioReport,
-} from "../../src/cli/conformance/scenario.js";
+} from "../../src/cli/check/scenario.js";
 import { readOwnDocument } from "../../src/cli/document.js";
-import { fixtureParts } from "./conformance/graphs.js";
+import { fixtureParts } from "./check/graphs.js";
 import { readOperations } from "./document.js";
 import { toWitness } from "./prism.js";
 

@@ -1,4 +1,4 @@
-import { type Operation, operationsOf } from "../../src/cli/conformance/operations.js";
+import { type Operation, operationsOf } from "../../src/cli/check/operations.js";
 import { type ApiDocument, readOwnDocument } from "../../src/cli/document.js";
 
 export type { Operation };

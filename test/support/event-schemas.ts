@@ -1,9 +1,9 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { Judge } from "../../src/cli/conformance/judge.js";
-import type { Operation } from "../../src/cli/conformance/operations.js";
+import { Judge } from "../../src/cli/check/judge.js";
+import type { Operation } from "../../src/cli/check/operations.js";
 import { readDocument } from "./document.js";
 
-export { protocolEventSchemas, runEventSchemas } from "../../src/cli/conformance/judge.js";
+export { protocolEventSchemas, runEventSchemas } from "../../src/cli/check/judge.js";
 export { isRecord } from "../../src/util/record.js";
 
 const judge = new Judge(readDocument(), Ajv2020);

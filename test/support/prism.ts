@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { Witness } from "../../src/cli/conformance/conversation.js";
+import type { Witness } from "../../src/cli/check/conversation.js";
 import { ManagedProcess } from "./managed-process.js";
 
 const bundledDocument = fileURLToPath(new URL("../../generated/server-api.json", import.meta.url));

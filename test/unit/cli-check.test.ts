@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { Conversation } from "../../src/cli/conformance/conversation.js";
-import { probeFeatures } from "../../src/cli/conformance/features.js";
-import { Judge } from "../../src/cli/conformance/judge.js";
-import { operationsOf } from "../../src/cli/conformance/operations.js";
+import { Conversation } from "../../src/cli/check/conversation.js";
+import { probeFeatures } from "../../src/cli/check/features.js";
+import { Judge } from "../../src/cli/check/judge.js";
+import { operationsOf } from "../../src/cli/check/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { runCommand } from "../support/cli.js";
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { Judge, protocolEventSchemas, runEventSchemas } from "../../src/cli/conformance/judge.js";
-import { operationsOf } from "../../src/cli/conformance/operations.js";
+import { Judge, protocolEventSchemas, runEventSchemas } from "../../src/cli/check/judge.js";
+import { operationsOf } from "../../src/cli/check/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { isRecord } from "../../src/util/record.js";
 

@@ -1,8 +1,8 @@
-import { converseOnGraph } from "../../../src/cli/conformance/assistants.js";
-import type { Conversation } from "../../../src/cli/conformance/conversation.js";
-import { command, follow } from "../../../src/cli/conformance/protocol.js";
-import { modes } from "../../../src/cli/conformance/streams.js";
-import { idOf, makeThread, type Part, partOf, type Subject } from "../../../src/cli/conformance/subject.js";
+import { converseOnGraph } from "../../../src/cli/check/assistants.js";
+import type { Conversation } from "../../../src/cli/check/conversation.js";
+import { command, follow } from "../../../src/cli/check/protocol.js";
+import { modes } from "../../../src/cli/check/streams.js";
+import { idOf, makeThread, type Part, partOf, type Subject } from "../../../src/cli/check/subject.js";
 
 /** What only graphs show that fail, wait, ask, nest or call tools: those of the test fixtures. */
 export const fixtureParts: Readonly<Record<string, Part>> = {
