@@ -2843,9 +2843,9 @@ export interface components {
         ProtocolChannel: ("checkpoints" | "custom" | "input" | "lifecycle" | "messages" | "tasks" | "tools" | "updates" | "values") | string;
         /**
          * ProtocolCheckpointsData
-         * @description A checkpoint was written.
+         * @description A checkpoint was written. aegra sends it with its values.
          */
-        ProtocolCheckpointsData: components["schemas"]["CheckpointEnvelope"];
+        ProtocolCheckpointsData: components["schemas"]["CheckpointEnvelope"] | components["schemas"]["CheckpointSnapshot"];
         /**
          * ProtocolCommand
          * @description An order to the server. Methods are `run.start`, `input.respond`, `agent.getTree`, and on WebSockets `subscription.subscribe`, `subscription.unsubscribe` and, on Python, `subscription.reconnect`. `state.get` is known to JavaScript only; Python answers `agent.getTree` over HTTP with `no_such_run`.
@@ -3652,6 +3652,18 @@ export interface components {
             input: unknown[] | boolean | null | number | Record<string, unknown> | string;
             /** @description Name of the node. */
             node: string;
+        };
+        /**
+         * ServerGreeting
+         * @description Name and version of aegra.
+         */
+        ServerGreeting: {
+            /** @description Name of the server. */
+            message: string;
+            /** @description That it is up. */
+            status?: string;
+            /** @description Version of the server. */
+            version: string;
         };
         /**
          * ServerHealth
@@ -4989,6 +5001,7 @@ export type RunsCancel = components['schemas']['RunsCancel'];
 export type RunSelection = components['schemas']['RunSelection'];
 export type SearchItemsResponse = components['schemas']['SearchItemsResponse'];
 export type Send = components['schemas']['Send'];
+export type ServerGreeting = components['schemas']['ServerGreeting'];
 export type ServerHealth = components['schemas']['ServerHealth'];
 export type ServerInfo = components['schemas']['ServerInfo'];
 export type SnapshotTask = components['schemas']['SnapshotTask'];
@@ -5067,13 +5080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "ok": true,
-                     *       "services": {}
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ServerHealth"];
+                    "application/json": components["schemas"]["ServerHealth"] | components["schemas"]["ServerGreeting"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -5165,7 +5172,24 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            500: components["responses"]["ServerError"];
+            /** @description The server failed, as when the assistant is deleted meanwhile. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": -32603,
+                     *         "message": "Failed to generate agent card"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCardError"];
+                    "text/plain": string;
+                };
+            };
         };
     };
     getA2aAgent: {
@@ -5251,7 +5275,24 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            500: components["responses"]["ServerError"];
+            /** @description The server failed, as when the assistant is deleted meanwhile. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": -32603,
+                     *         "message": "Failed to generate agent card"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCardError"];
+                    "text/plain": string;
+                };
+            };
         };
     };
     sendA2aMessage: {
@@ -5521,7 +5562,24 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            500: components["responses"]["ServerError"];
+            /** @description The server failed, as when the assistant is deleted meanwhile. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": -32603,
+                     *         "message": "Failed to generate agent card"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentCardError"];
+                    "text/plain": string;
+                };
+            };
         };
     };
     createAssistant: {

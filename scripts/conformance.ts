@@ -1,10 +1,9 @@
 /**
- * Calls a server through Prism and prints where it and the document disagree: the in-memory server, or any deployment.
- * `npm run conformance -- [--url http://… [--graph NAME] [--input JSON]] [--server js|js-2.0.0|python|aegra]`
+ * Calls a server through Prism and prints where it and the document disagree: a server of the tests, or any deployment.
+ * `npm run conformance -- [--url http://… [--graph NAME] [--input JSON]] [--server js|js-2.0.0|python|aegra|all]`
  */
 import { parseArgs } from "node:util";
 import { formatReport, isClean } from "../src/cli/check/report.js";
-import type { ScenarioReport } from "../src/cli/check/scenario.js";
 import { createTerminal } from "../src/cli/output.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { readOperations } from "../test/support/document.js";
@@ -20,42 +19,39 @@ const { values } = parseArgs({
   },
 });
 
+const terminal = createTerminal(process);
+
 async function main(): Promise<void> {
-  const server =
-    values.url === undefined ? await startServer({ kind: toServerKind(values.server) }) : undefined;
-  try {
-    const report = await converse(server?.url ?? values.url ?? "", server !== undefined);
-    const terminal = createTerminal(process);
-    for (const line of formatReport(report, readOperations(), terminal)) terminal.print(line);
-    if (!isClean(report)) process.exitCode = 1;
-  } finally {
-    await server?.stop();
+  const { url, server } = values;
+  if (url !== undefined) return converse(url.replace(/\/$/, ""), false);
+  for (const kind of server === "all" ? serverKinds : [toServerKind(server)]) {
+    if (server === "all") console.log(`\n━━ the document on ${kind}`);
+    const running = await startServer({ kind });
+    try {
+      await converse(running.url, true);
+    } finally {
+      await running.stop();
+    }
   }
 }
 
-async function converse(url: string, hasFixtures: boolean): Promise<ScenarioReport> {
-  const serverUrl = url.replace(/\/$/, "");
-  await assertReachable(serverUrl);
+async function converse(serverUrl: string, hasFixtures: boolean): Promise<void> {
   const proxy = await startValidatingProxy(serverUrl);
   const apiKey = process.env.LANGGRAPH_API_KEY ?? process.env.LANGSMITH_API_KEY;
   try {
-    return await runConformanceScenario({
+    const report = await runConformanceScenario({
       proxyUrl: proxy.url,
       serverUrl,
       hasFixtures,
       headers: apiKey === undefined ? {} : { "x-api-key": apiKey },
-      ...(values.graph === undefined ? {} : { graph: values.graph }),
-      ...(values.input === undefined ? {} : { input: JSON.parse(values.input) }),
+      graph: values.graph,
+      input: values.input === undefined ? undefined : JSON.parse(values.input),
     });
+    for (const line of formatReport(report, readOperations(), terminal)) terminal.print(line);
+    if (!isClean(report)) process.exitCode = 1;
   } finally {
     await proxy.stop();
   }
-}
-
-async function assertReachable(url: string): Promise<void> {
-  await fetch(`${url}/ok`).catch((cause: unknown) => {
-    throw new Error(`no server answers at ${url}: is the URL right, and the server running?`, { cause });
-  });
 }
 
 main().catch((error: unknown) => {

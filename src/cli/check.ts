@@ -1,6 +1,12 @@
+import { type Client, isConnectionError } from "../index.js";
+import { Judge } from "./check/judge.js";
+import { operationsOf } from "./check/operations.js";
+import { formatFeatures, formatReport, isClean } from "./check/report.js";
+import { runScenario, type ScenarioReport } from "./check/scenario.js";
 import {
   type Command,
   CommandError,
+  createCommandClient,
   type ExitCode,
   messageOf,
   readApiKey,
@@ -10,13 +16,10 @@ import {
   toKeyHeaders,
   UsageError,
 } from "./command.js";
-import { Judge } from "./check/judge.js";
-import { operationsOf } from "./check/operations.js";
-import { formatFeatures, formatReport, isClean } from "./check/report.js";
-import { runScenario, type ScenarioReport } from "./check/scenario.js";
 import { readOwnDocument } from "./document.js";
 import type { Terminal } from "./output.js";
 import { loadPeer } from "./peers.js";
+import { findAssistants } from "./types/deployment.js";
 
 const HELP = `Usage: langgraph-remote check --url URL [--graph NAME] [--input JSON] [--api-key-env NAME]
 
@@ -44,21 +47,24 @@ export const check: Command = {
     const { Ajv2020 } = await loadPeer("ajv", "check", () => import("ajv/dist/2020.js"));
     const document = readOwnDocument();
     const operations = operationsOf(document);
-    await assertReachable(options.url, options.headers);
+    const client = createCommandClient(options.url, options.key);
     const report = await terminal.during(`checking ${options.url}`, (say) =>
-      stoppable((signal) =>
-        runScenario({
+      stoppable(async (signal) => {
+        const { graph_id: graph, assistant_id: assistant } = await chooseGraph(client, options, signal);
+        announce(options, graph, terminal);
+        return runScenario({
           serverUrl: options.url,
-          headers: options.headers,
-          graph: options.graph,
+          headers: toKeyHeaders(options.key),
+          client,
+          graph,
+          assistant,
           input: options.input,
           operations,
           judge: new Judge(document, Ajv2020),
           signal,
-          onSubject: (graph) => announce(options, graph, terminal),
           onCall: (operation) => say(`checking ${options.url}: ${operation}`),
-        }),
-      ),
+        });
+      }),
     );
     return print(report, operations, terminal);
   },
@@ -68,7 +74,7 @@ interface Options {
   url: string;
   graph: string | undefined;
   input: unknown;
-  headers: Record<string, string>;
+  key: string | undefined;
 }
 
 const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
@@ -88,7 +94,7 @@ function readOptions(args: string[], terminal: Terminal): Options {
     url: readUrl(values.url),
     graph: values.graph,
     input: readInput(values.input),
-    headers: toKeyHeaders(key),
+    key,
   };
 }
 
@@ -100,16 +106,14 @@ function readInput(text: string): unknown {
   }
 }
 
-const PATIENCE_MS = 15_000;
-
-async function assertReachable(url: string, headers: Record<string, string>): Promise<void> {
+async function chooseGraph(client: Client, { url, graph }: Options, signal: AbortSignal) {
   try {
-    await fetch(`${url}/ok`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const [first] = await findAssistants(client, graph === undefined ? [] : [graph], signal);
+    return first;
   } catch (error) {
-    throw new CommandError(
-      `no server answers at ${url}: ${reasonOf(error)}\nIs the address right, and the server running?`,
-      { cause: error },
-    );
+    if (!isConnectionError(error)) throw error;
+    const said = `no server answers at ${url}: ${reasonOf(error)}\nIs the address right, and the server running?`;
+    throw new CommandError(said, { cause: error });
   }
 }
 

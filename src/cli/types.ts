@@ -88,7 +88,6 @@ async function fetchGraphs(
   say: (what: string) => void,
 ): Promise<DeployedGraph[]> {
   const assistants = await findAssistants(client, wanted);
-  if (assistants.length === 0) throw new CommandError("the deployment has no graph");
   const graphs: DeployedGraph[] = [];
   for (const [at, assistant] of assistants.entries()) {
     say(`asking for the schemas of ${assistant.graph_id} (${at + 1} of ${assistants.length})`);

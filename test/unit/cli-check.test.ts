@@ -10,6 +10,7 @@ import { probeFeatures } from "../../src/cli/check/features.js";
 import { Judge } from "../../src/cli/check/judge.js";
 import { operationsOf } from "../../src/cli/check/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
+import { createClient } from "../../src/index.js";
 import { runCommand } from "../support/cli.js";
 
 interface Answer {
@@ -58,7 +59,8 @@ describe("the features", () => {
   const probe = (answers: Answers, signal = new AbortController().signal) =>
     withServer({ ...graphs, ...answers }, (serverUrl) => {
       const talk = new Conversation({ serverUrl, headers: {}, operations, judge, signal });
-      return probeFeatures({ talk, graph: "echo", input: {} }, signal);
+      const client = createClient({ url: serverUrl, retry: false });
+      return probeFeatures({ talk, graph: "echo", assistant: ID, input: {} }, client, signal);
     });
 
   test("one that cannot be found out is not served, and says why on one line; the others are found out", async () => {

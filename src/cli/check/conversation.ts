@@ -1,8 +1,10 @@
 import { TimeLimit } from "../../client/time-limit.js";
 import { EventParser } from "../../run/event-parser.js";
 import { reasonOf } from "../command.js";
+import { excerpt } from "../output.js";
 import type { Judge } from "./judge.js";
 import type { Operation } from "./operations.js";
+import { nobody } from "./subject.js";
 
 export interface CallRequest {
   path?: Record<string, string>;
@@ -22,13 +24,17 @@ export interface Reply {
   /** The JSON of the body, or its text where it is none. */
   body: unknown;
   events: readonly StreamEvent[];
+  finding: Finding & { violations: string[] };
 }
 
 /** One call and what the document has against it. */
 export interface Finding {
   operation: string;
+  /** 0 when there was no answer. */
   status: number;
   violations: readonly string[];
+  /** Whether the server answered as to a path that it does not know. */
+  isMissing: boolean;
 }
 
 /** Somebody between here and the server who judges the answers too. */
@@ -71,97 +77,129 @@ const MAKERS = new Set([
 
 /** Calls operations of the document by their ids and collects whatever contradicts it. */
 export class Conversation {
-  readonly findings: Finding[] = [];
+  readonly #findings: Finding[] = [];
   readonly #options: ConversationOptions;
   readonly #undo: Undo[] = [];
   #signal: AbortSignal | undefined;
+
+  /** Every call, in the order in which they were made. */
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
 
   constructor(options: ConversationOptions) {
     this.#options = options;
     this.#signal = options.signal;
   }
 
-  /** A call that must succeed: what follows builds on it. */
+  /** A call that must succeed, unless the server lacks it or what it is about: else the refusal is a violation. */
   async call(operation: string, request: CallRequest = {}): Promise<Reply> {
     const reply = await this.probe(operation, request);
-    if (reply.ok) return reply;
-    const said = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
-    throw new Error(`${operation} was answered ${reply.status}: ${said}`);
+    const { status, ok, body, finding } = reply;
+    const isExcused =
+      ok || status === 0 || finding.isMissing || Object.values(request.path ?? {}).includes(nobody);
+    if (!isExcused) finding.violations.push(`refused: ${excerpt(body, 120)}`);
+    return reply;
   }
 
   /** A call that a server may refuse, in whatever way the document describes. */
-  async probe(operation: string, request: CallRequest = {}): Promise<Reply> {
+  probe(operation: string, request: CallRequest = {}): Promise<Reply> {
     const { serverUrl, witness, judge } = this.#options;
-    const described = this.#find(operation);
-    const url = `${witness?.url ?? serverUrl}${expand(described.path, request)}`;
-    const { response, bytes } = await this.#within(described, PATIENCE_MS, async (signal) => {
-      const answer = await send(operation, url, this.#toInit(described, request, signal));
-      return { response: answer, bytes: new Uint8Array(await answer.arrayBuffer()) };
-    });
-    const events = isOf(response, "text/event-stream")
-      ? parseEvents(operation, new EventParser().push(bytes))
-      : [];
-    const { status, ok } = response;
-    const text = new TextDecoder().decode(bytes);
-    const body = parseBody(text);
-    const contentType = contentTypeOf(response);
-    this.findings.push({
+    return this.#ask(
       operation,
-      status,
-      violations: [
-        ...(witness === undefined
-          ? judge.checkAnswer(described, { status, contentType, text })
-          : witness.violationsOf(response)),
-        // The witness takes a text for a text, and looks no further.
-        ...(witness !== undefined && contentType === "text/plain"
-          ? judge.checkTextBody(described, status, body === text ? undefined : body)
-          : []),
-        ...events.flatMap(({ event, data }) => judge.checkRunEvent(event, data)),
-      ],
-    });
-    return { status, ok, body, events };
+      request,
+      PATIENCE_MS,
+      witness?.url ?? serverUrl,
+      async (response, described) => {
+        const text = await response.text();
+        const raw = isStream(response) ? new EventParser().push(new TextEncoder().encode(text)) : [];
+        const { events, violations } = parseEvents(raw);
+        const body = parseBody(text);
+        const { status } = response;
+        const contentType = contentTypeOf(response);
+        const answered =
+          witness === undefined
+            ? judge.checkAnswer(described, { status, contentType, text })
+            : [
+                ...witness.violationsOf(response),
+                // The witness takes a text for a text, and looks no further.
+                ...(contentType === "text/plain"
+                  ? judge.checkTextBody(described, status, body === text ? undefined : body)
+                  : []),
+              ];
+        const told = events.flatMap(({ event, data }) => judge.checkRunEvent(event, data));
+        return { body, events, violations: [...answered, ...violations, ...told] };
+      },
+    );
   }
 
   /** Follows a stream that has no end until an event is the last one wanted, or for a time. */
-  async follow(
+  follow(
     operation: string,
     request: CallRequest,
     isLast: (event: StreamEvent) => boolean,
     timeoutMs: number,
   ): Promise<Reply> {
-    const { serverUrl } = this.#options;
-    const described = this.#find(operation);
+    const { serverUrl, judge } = this.#options;
+    const check =
+      operation === "streamThreadEvents"
+        ? (event: StreamEvent) => judge.checkProtocolEvent(event.event, event.data)
+        : (event: StreamEvent) => judge.checkRunEvent(event.event, event.data);
     // A witness would wait for the end.
-    const url = `${serverUrl}${expand(described.path, request)}`;
-    return this.#within(described, timeoutMs, async (signal) => {
-      const response = await send(operation, url, this.#toInit(described, request, signal));
-      return this.#take(described, response, isLast, signal);
+    return this.#ask(operation, request, timeoutMs, serverUrl, async (response, { statuses }, signal) => {
+      const { status } = response;
+      if (!isStream(response)) {
+        const violations = statuses.includes(String(status)) ? [] : [`status ${status} is not documented`];
+        return { body: parseBody(await response.text()), events: [], violations };
+      }
+      const events: StreamEvent[] = [];
+      const violations: string[] = [];
+      for await (const raw of readEvents(response, signal)) {
+        const parsed = parseEvents([raw]);
+        events.push(...parsed.events);
+        violations.push(...parsed.violations, ...parsed.events.flatMap(check));
+        if (parsed.events.some(isLast)) break;
+      }
+      return { body: undefined, events, violations };
     });
   }
 
-  async #take(
-    { id, statuses }: Operation,
-    response: Response,
-    isLast: (event: StreamEvent) => boolean,
-    signal: AbortSignal,
+  /** Makes one call within a time; what became of it is a finding, also when it got no answer. */
+  async #ask(
+    id: string,
+    request: CallRequest,
+    ms: number,
+    baseUrl: string,
+    read: (
+      response: Response,
+      described: Operation,
+      signal: AbortSignal,
+    ) => Promise<{ body: unknown; events: StreamEvent[]; violations: string[] }>,
   ): Promise<Reply> {
-    const { judge } = this.#options;
-    const { status, ok } = response;
-    const violations = statuses.includes(String(status)) ? [] : [`status ${status} is not documented`];
-    const events: StreamEvent[] = [];
-    if (isOf(response, "text/event-stream")) {
-      const isProtocol = id === "streamThreadEvents";
-      for await (const event of readEvents(id, response, signal)) {
-        events.push(event);
-        const { event: name, data } = event;
-        violations.push(
-          ...(isProtocol ? judge.checkProtocolEvent(name, data) : judge.checkRunEvent(name, data)),
-        );
-        if (isLast(event)) break;
-      }
+    const described = this.#options.operations.get(id);
+    if (described === undefined) throw new Error(`the document has no operation "${id}"`);
+    this.#signal?.throwIfAborted();
+    this.#options.onCall?.(id);
+    const finding = { operation: id, status: 0, violations: [] as string[], isMissing: false };
+    this.#findings.push(finding);
+    const limit = new TimeLimit(MAKERS.has(id) ? undefined : this.#signal);
+    limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
+    try {
+      const init = this.#toInit(described, request, limit.signal);
+      const response = await fetch(`${baseUrl}${expand(described.path, request)}`, init);
+      const { status, ok } = response;
+      finding.status = status;
+      const { body, events, violations } = await read(response, described, limit.signal);
+      finding.isMissing = isMissing(status, body);
+      if (!finding.isMissing) finding.violations.push(...violations);
+      return { status, ok, body, events, finding };
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      finding.violations.push(`not answered: ${reasonOf(error)}`);
+      return { status: 0, ok: false, body: undefined, events: [], finding };
+    } finally {
+      limit.release();
     }
-    this.findings.push({ operation: id, status, violations });
-    return { status, ok, body: undefined, events };
   }
 
   /** Remembers how to remove what was made; the last made goes first. */
@@ -174,49 +212,19 @@ export class Conversation {
     this.#signal = undefined;
     const left: string[] = [];
     for (const { what, remove } of this.#undo.splice(0).reverse()) {
-      try {
-        const { ok, status } = await remove();
-        if (!ok && status !== 404) left.push(`${what}: answered ${status}`);
-      } catch (error) {
-        left.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      const { ok, status, finding } = await remove();
+      if (ok || status === 404) continue;
+      left.push(`${what}: ${status === 0 ? finding.violations.join("; ") : `answered ${status}`}`);
     }
     return left;
   }
 
-  #find(id: string): Operation {
-    const operation = this.#options.operations.get(id);
-    if (operation === undefined) throw new Error(`the document has no operation "${id}"`);
-    this.#signal?.throwIfAborted();
-    this.#options.onCall?.(id);
-    return operation;
-  }
-
-  /** Does something that may take so many ms. What makes something is not broken off by the end of the conversation. */
-  async #within<T>({ id }: Operation, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const stop = MAKERS.has(id) ? undefined : this.#signal;
-    const limit = new TimeLimit(stop);
-    limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
-    try {
-      return await work(limit.signal);
-    } finally {
-      limit.release();
-    }
-  }
-
   #toInit({ method }: Operation, { body, headers }: CallRequest, signal: AbortSignal): RequestInit {
-    const own = { ...this.#options.headers, ...headers };
+    // Python closes a connection after a 500 without notice, and aegra one that has been idle: none is used twice.
+    const own = { connection: "close", ...this.#options.headers, ...headers };
     if (body === undefined) return { method, headers: own, signal };
     const json = { "content-type": "application/json", ...own };
     return { method, headers: json, body: JSON.stringify(body), signal };
-  }
-}
-
-async function send(operation: string, url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (cause) {
-    throw new Error(`${operation} was not answered: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -230,32 +238,38 @@ function contentTypeOf(response: Response): string {
   return response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-const isOf = (response: Response, type: string): boolean => contentTypeOf(response) === type;
+const isStream = (response: Response): boolean => contentTypeOf(response) === "text/event-stream";
 
-function parseEvents(operation: string, raw: readonly { event: string; data: string }[]): StreamEvent[] {
-  return raw.map(({ event, data }) => {
-    try {
-      return { event, data: JSON.parse(data) };
-    } catch (cause) {
-      throw new Error(`${operation} sent an event "${event}" whose data is no JSON`, { cause });
-    }
-  });
+type RawEvent = { event: string; data: string };
+
+function parseEvents(raw: readonly RawEvent[]): { events: StreamEvent[]; violations: string[] } {
+  const events: StreamEvent[] = [];
+  const violations: string[] = [];
+  for (const { event, data } of raw) {
+    const parsed = parseBody(data);
+    if (parsed === data) violations.push(`event ${event}: its data is no JSON`);
+    else events.push({ event, data: parsed });
+  }
+  return { events, violations };
 }
 
-async function* readEvents(
-  operation: string,
-  response: Response,
-  signal: AbortSignal,
-): AsyncGenerator<StreamEvent> {
+async function* readEvents(response: Response, signal: AbortSignal): AsyncGenerator<RawEvent> {
   const parser = new EventParser();
   try {
-    for await (const chunk of response.body ?? []) yield* parseEvents(operation, parser.push(chunk));
+    for await (const chunk of response.body ?? []) yield* parser.push(chunk);
   } catch (error) {
     // The time that the stream was given is over; it has no end of its own.
     if (!signal.aborted) throw error;
   }
 }
 
+/** What a server answers that has no such route: Python and aegra in JSON, JavaScript in text. */
+const UNKNOWN_ROUTES = new Set(['{"detail":"Not Found"}', '"404 Not Found"', '"Not implemented"']);
+
+const isMissing = (status: number, body: unknown): boolean =>
+  status === 405 || status === 501 || (status >= 400 && UNKNOWN_ROUTES.has(JSON.stringify(body)));
+
+/** The JSON in a text, or the text itself. */
 function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,11 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
+import { TimeLimit } from "../../client/time-limit.js";
+import {
+  type Client,
+  isRemoteException,
+  RemoteGraph,
+  type RunnableConfig,
+  type StreamMode,
+} from "../../index.js";
+import { isRecord } from "../../util/record.js";
 import { messageOf } from "../command.js";
 import { excerpt } from "../output.js";
-import type { Reply, StreamEvent } from "./conversation.js";
-import { command } from "./protocol.js";
-import { modes } from "./streams.js";
-import { assistantOf, idOf, makeThread, partOf, type Subject } from "./subject.js";
+import { makeThread, type Subject } from "./subject.js";
 
-/** Something that a user of RemoteGraph may count on, and whether this server has it. */
+/** Something that a user of RemoteGraph may count on, and whether it works with this server. */
 export interface Feature {
   name: string;
   /** `unproven`: it was accepted, and nothing could be seen of it with this graph. */
@@ -13,176 +20,207 @@ export interface Feature {
   note: string;
 }
 
-type Finding = Omit<Feature, "name">;
-type Probe = (subject: Subject) => Promise<Finding>;
+type Verdict = Omit<Feature, "name">;
 
-const yes = (note = ""): Finding => ({ verdict: "yes", note });
-const no = (note: string): Finding => ({ verdict: "no", note });
-const unproven = (note: string): Finding => ({ verdict: "unproven", note });
+/** What a probe has to do with: the graph, as a user has it, and threads that are removed in the end. */
+interface Trial {
+  graph: RemoteGraph;
+  client: Client;
+  /** An input that the graph takes. */
+  input: Record<string, unknown>;
+  /** The config of a new thread. */
+  onThread(): Promise<RunnableConfig>;
+}
+
+type Probe = (trial: Trial) => Promise<Verdict>;
+
+const yes = (note = ""): Verdict => ({ verdict: "yes", note });
+const no = (note: string): Verdict => ({ verdict: "no", note });
+const unproven = (note: string): Verdict => ({ verdict: "unproven", note });
+
+const MODES = ["values", "updates", "messages", "custom", "debug", "tasks", "checkpoints"] as const;
 
 const PROBES: Readonly<Record<string, Probe>> = {
-  "runs on a thread (invoke, stream)": async ({ talk, graph, input }) =>
-    judgeRun(
-      await talk.probe("streamRun", { path: await makeThread(talk), body: { assistant_id: graph, input } }),
-    ),
-  "runs without a thread": async ({ talk, graph, input }) =>
-    judgeRun(await talk.probe("streamStatelessRun", { body: { assistant_id: graph, input } })),
-  "stream modes": probeModes,
-  "stream mode tools": async ({ talk, graph, input }) => {
-    const body = { assistant_id: graph, input, stream_mode: ["tools"] };
-    return judge(await talk.probe("streamRun", { path: await makeThread(talk), body }));
+  "runs on a thread (invoke, stream)": async ({ graph, input, onThread }) => {
+    await graph.invoke(input, await onThread());
+    return yes();
   },
-  "streams of subgraphs": probeSubgraphs,
+  "runs without a thread": async ({ graph, input }) => {
+    await graph.invoke(input);
+    return yes();
+  },
+  "stream modes": async (trial) => {
+    const chunks = await stream(trial, [...MODES]);
+    return yes(`seen: ${[...new Set(chunks.map(([mode]) => mode))].sort().join(", ")}`);
+  },
+  "stream mode tools": async (trial) => {
+    await stream(trial, ["tools"]);
+    return yes();
+  },
+  "streams of subgraphs": async ({ graph, input, onThread }) => {
+    const streamMode = ["values", "updates"] as const;
+    for await (const [namespace] of await graph.stream(input, {
+      ...(await onThread()),
+      streamMode,
+      subgraphs: true,
+    }))
+      if (namespace.length > 0) return yes();
+    return unproven("this graph has no subgraph that ran");
+  },
+  "events (streamEvents v2)": async ({ graph, input, onThread }) => {
+    const names = new Set<string>();
+    for await (const { event } of graph.streamEvents(input, { ...(await onThread()), version: "v2" }))
+      names.add(event);
+    return names.size > 0 ? yes() : no("the run told no events");
+  },
+  "run handles (streamEvents v3)": probeHandles,
   "resumable streams (rejoin, joinStream)": probeResuming,
   interrupts: probeInterrupts,
-  cancelling: probeCancelling,
-  "state and history (getState, getStateHistory, updateState)": probeStates,
-  "drawings (getGraphAsync)": onAssistant("getAssistantGraph"),
-  "schemas (getSchemas, langgraph-remote types)": async (subject) => {
-    const reply = await askAssistant(subject, "getAssistantSchemas");
-    if (!reply.ok) return no(refusal(reply));
-    const known = ["input_schema", "state_schema"].filter((key) => partOf(reply.body, key) !== undefined);
-    return known.length === 0 ? unproven("none are known of this graph") : yes();
+  cancelling: async ({ graph, input, onThread }) => {
+    // It has not begun, so it can be cancelled whatever the graph does.
+    const run = await graph.createRun(input, { ...(await onThread()), afterSeconds: 60 });
+    await run.cancel({ wait: true });
+    const status = await run.status();
+    return status === "success" ? unproven("the run was over before it could be cancelled") : yes();
   },
-  "subgraphs (getSubgraphsAsync)": onAssistant("getAssistantSubgraphs"),
-  "run handles (streamEvents v3)": async ({ talk, graph, input }) => {
-    const params = { assistant_id: graph, input };
-    const reply = await command(talk, await makeThread(talk), "run.start", params);
-    if (!reply.ok) return no(refusal(reply));
-    return partOf(reply.body, "type") === "success" ? yes() : no(excerpt(partOf(reply.body, "message"), 80));
+  "context beside configurable": async ({ graph, input, onThread }) => {
+    const config = await onThread();
+    await graph.invoke(input, {
+      ...config,
+      configurable: { ...config.configurable, conformance: "a" },
+      context: { user: "b" },
+    });
+    return yes();
   },
-  store: async ({ talk }) => judge(await talk.probe("listStoreNamespaces", { body: { limit: 1 } })),
-  crons: async ({ talk }) => judge(await talk.probe("searchCrons", { body: { limit: 1 } })),
+  "state (getState, updateState)": async ({ graph, input, onThread }) => {
+    const config = await onThread();
+    await graph.invoke(input, config);
+    const written = await graph.updateState(config, null);
+    const { config: head } = await graph.getState(config);
+    const isRead = head.configurable?.checkpoint_id === written.configurable?.checkpoint_id;
+    return isRead ? yes() : no("getState does not read what updateState wrote");
+  },
+  "history (getStateHistory)": probeHistory,
+  "runs from a checkpoint": async ({ graph, input, onThread }) => {
+    const config = await onThread();
+    await graph.invoke(input, config);
+    const [, earlier] = await history(graph, config);
+    if (earlier === undefined) return unproven("this graph makes one checkpoint only");
+    await graph.invoke(null, earlier.config);
+    const [head] = await history(graph, config);
+    return head?.createdAt === earlier.createdAt ? no("the run made no checkpoint") : yes();
+  },
+  "drawings (getGraphAsync)": async ({ graph }) => {
+    const { nodes } = await graph.getGraphAsync({ xray: true });
+    return Object.keys(nodes).length > 0 ? yes() : no("the drawing is empty");
+  },
+  "schemas (getSchemas, langgraph-remote types)": async ({ graph }) => {
+    const { input_schema, state_schema } = await graph.getSchemas();
+    return input_schema || state_schema ? yes() : unproven("none are known of this graph");
+  },
+  "subgraphs (getSubgraphsAsync)": async ({ graph }) => {
+    const names: string[] = [];
+    for await (const [name] of graph.getSubgraphsAsync()) names.push(name);
+    return names.length > 0 ? yes(names.join(", ")) : unproven("this graph has none that the server names");
+  },
+  store: async ({ client }) => isServed(await client.POST("/store/namespaces", { body: { limit: 1 } })),
+  crons: async ({ client }) => isServed(await client.POST("/runs/crons/search", { body: { limit: 1 } })),
 };
 
+const PATIENCE_MS = 60_000;
+
 /**
- * Finds out what RemoteGraph can do with a server: one thing after the other, so that they don't disturb each other.
- * Ended by the signal, it throws.
+ * Finds out what RemoteGraph can do with a server, by doing it: one thing after the other, so that they don't disturb
+ * each other. Ended by the signal, it throws.
  */
-export async function probeFeatures(subject: Subject, signal?: AbortSignal): Promise<Feature[]> {
+export async function probeFeatures(
+  { talk, graph: graphId, input }: Subject,
+  client: Client,
+  signal?: AbortSignal,
+): Promise<Feature[]> {
   const features: Feature[] = [];
   for (const [name, probe] of Object.entries(PROBES)) {
-    features.push({ name, ...(await probe(subject).catch(toFinding)) });
     signal?.throwIfAborted();
+    const limit = new TimeLimit(signal);
+    limit.within(PATIENCE_MS, () => new Error(`it took longer than ${PATIENCE_MS} ms`));
+    const trial: Trial = {
+      graph: new RemoteGraph({ client, graphId, config: { signal: limit.signal }, onDisconnect: "continue" }),
+      client,
+      input: isRecord(input) ? input : {},
+      onThread: async () => ({ configurable: await makeThread(talk) }),
+    };
+    features.push({ name, ...(await probe(trial).catch(toVerdict)) });
+    limit.release();
   }
+  signal?.throwIfAborted();
   return features;
 }
 
-/** A server that answers one thing in a way that nothing can be made of may still serve the others. */
-const toFinding = (error: unknown): Finding => no(excerpt(messageOf(error), 80));
-
-const refusal = ({ status, body }: Reply): string => {
-  const said = excerpt((typeof body === "string" ? body : partOf(body, "detail")) ?? "", 60);
-  return `answered ${status}${said === "" ? "" : ` ${said}`}`;
-};
-
-const judge = (reply: Reply): Finding => (reply.ok ? yes() : no(refusal(reply)));
-
 /** A run that failed by the graph's own doing was served all the same. */
-function judgeRun(reply: Reply): Finding {
-  const error = errorOf(reply.events);
-  return reply.ok && error !== undefined ? yes(`the run itself failed: ${error}`) : judge(reply);
+function toVerdict(error: unknown): Verdict {
+  const said = excerpt(messageOf(error), 90);
+  return isRemoteException(error) ? unproven(`the run itself failed: ${said}`) : no(said);
 }
 
-function errorOf(events: readonly StreamEvent[]): string | undefined {
-  const data = events.find(({ event }) => event === "error")?.data;
-  return data === undefined ? undefined : excerpt(partOf(data, "message") ?? data, 80);
+const isServed = ({ error, response }: { error?: unknown; response: Response }): Verdict =>
+  response.ok ? yes() : no(`answered ${response.status} ${excerpt(error ?? "", 60)}`.trimEnd());
+
+async function stream({ graph, input, onThread }: Trial, streamMode: StreamMode[]) {
+  return collect(await graph.stream(input, { ...(await onThread()), streamMode }));
 }
 
-async function probeModes({ talk, graph, input }: Subject): Promise<Finding> {
-  const run = async (stream_mode: readonly string[]) => {
-    const body = { assistant_id: graph, input, stream_mode };
-    return talk.probe("streamRun", { path: await makeThread(talk), body });
-  };
-  const reply = await run(modes);
-  if (reply.ok) {
-    const told = new Set(reply.events.map(({ event }) => event.split(/[|/]/)[0] ?? ""));
-    return yes(
-      `seen: ${[...told]
-        .filter((name) => name !== "metadata")
-        .sort()
-        .join(", ")}`,
-    );
-  }
-  const refused: string[] = [];
-  for (const mode of modes) if (!(await run([mode])).ok) refused.push(mode);
-  return no(`refused: ${refused.join(", ") || "all of them together"}`);
+async function collect<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of from) all.push(one);
+  return all;
 }
 
-async function probeSubgraphs({ talk, graph, input }: Subject): Promise<Finding> {
-  const run = async (stream_subgraphs: boolean) => {
-    const body = { assistant_id: graph, input, stream_mode: ["values", "updates"], stream_subgraphs };
-    return talk.probe("streamRun", { path: await makeThread(talk), body });
-  };
-  const reply = await run(true);
-  if (!reply.ok) return no(refusal(reply));
-  if (reply.events.some(({ event }) => event.includes("|"))) return yes();
-  const error = errorOf(reply.events);
-  if (error === undefined) return unproven("accepted; this graph has no subgraph that ran");
-  const without = errorOf((await run(false)).events);
-  return without === undefined ? no(`such a run fails: ${error}`) : unproven(`this graph fails: ${error}`);
+const history = (graph: RemoteGraph, config: RunnableConfig) => collect(graph.getStateHistory(config));
+
+async function probeHandles({ graph, input, onThread }: Trial): Promise<Verdict> {
+  const config = await onThread();
+  const run = await graph.streamEvents(input, { ...config, version: "v3" });
+  let events = 0;
+  for await (const _ of run) events++;
+  const output = Object.keys(await run.output);
+  const { values } = await graph.getState(config);
+  const lost = Object.keys(values).filter((key) => !output.includes(key));
+  if (events === 0) return no("the run told no events");
+  return lost.length === 0 ? yes(`${events} events`) : no(`the output lacks ${lost.join(", ")}`);
 }
 
-async function probeResuming({ talk, graph, input }: Subject): Promise<Finding> {
-  const thread = await makeThread(talk);
-  const body = { assistant_id: graph, input, stream_mode: ["values"], stream_resumable: true };
-  const first = await talk.probe("streamRun", { path: thread, body });
-  if (!first.ok) return no(refusal(first));
-  const run_id = partOf(first.events[0]?.data, "run_id");
-  if (typeof run_id !== "string") return no("the stream does not tell the run's id");
-  const again = await talk.probe("joinRunStream", {
-    path: { ...thread, run_id },
-    query: { stream_mode: "values" },
-    headers: { "last-event-id": "-1" },
-  });
-  if (!again.ok) return no(refusal(again));
-  const count = (reply: Reply) => reply.events.filter(({ event }) => event === "values").length;
-  if (count(first) === 0) return unproven("this graph told no values");
-  return count(again) >= count(first) ? yes() : no(`${count(again)} of ${count(first)} events came again`);
+async function probeResuming({ graph, input, onThread }: Trial): Promise<Verdict> {
+  const config = await onThread();
+  const first = await graph.stream(input, { ...config, streamMode: "values" });
+  const [seen] = [(await first[Symbol.asyncIterator]().next()).value];
+  const { runId } = first;
+  await first.cancel();
+  if (runId === undefined) return no("the stream does not tell the run's id");
+  const again = await collect(await graph.joinStream(runId, config, { streamMode: "values" }));
+  const { values } = await graph.getState(config);
+  if (!isDeepStrictEqual(again[0], seen)) return no("the first event did not come again");
+  return isDeepStrictEqual(again.at(-1), values) ? yes() : no("the last event was not the thread's state");
 }
 
-async function probeInterrupts({ talk, graph, input }: Subject): Promise<Finding> {
-  const path = await makeThread(talk);
-  const body = { assistant_id: graph, input, interrupt_before: "*" };
-  const run = await talk.probe("waitRun", { path, body });
-  if (!run.ok) return no(refusal(run));
-  const next = partOf((await talk.probe("getThreadState", { path })).body, "next");
-  if (!Array.isArray(next) || next.length === 0)
-    return unproven("the run did not stop before its first node");
-  const resumed = await talk.probe("waitRun", { path, body: { assistant_id: graph, input: null } });
-  return resumed.ok ? yes() : no(`cannot go on: ${refusal(resumed)}`);
+async function probeInterrupts({ graph, input, onThread }: Trial): Promise<Verdict> {
+  const config = await onThread();
+  await graph.invoke(input, { ...config, interruptBefore: "*" });
+  const stopped = await graph.getState(config);
+  if (stopped.next.length === 0) return unproven("the run did not stop before its first node");
+  await graph.invoke(null, config);
+  const went = await graph.getState(config);
+  return isDeepStrictEqual(went.config, stopped.config) ? no("the run did not go on") : yes();
 }
 
-async function probeCancelling({ talk, graph, input }: Subject): Promise<Finding> {
-  const path = await makeThread(talk);
-  // It has not begun, so it can be cancelled whatever the graph does.
-  const run = await talk.probe("createRun", {
-    path,
-    body: { assistant_id: graph, input, after_seconds: 60 },
-  });
-  if (!run.ok) return no(refusal(run));
-  return judge(await talk.probe("cancelRun", { path: { ...path, run_id: idOf(run.body, "run_id") } }));
-}
-
-async function probeStates({ talk, graph, input }: Subject): Promise<Finding> {
-  const path = await makeThread(talk);
-  const run = await talk.probe("waitRun", { path, body: { assistant_id: graph, input } });
-  if (!run.ok) return no(refusal(run));
-  const calls: Record<string, Reply> = {
-    getState: await talk.probe("getThreadState", { path }),
-    getStateHistory: await talk.probe("searchThreadHistory", { path, body: { limit: 2 } }),
-    updateState: await talk.probe("updateThreadState", { path, body: { values: null } }),
-  };
-  const refused = Object.entries(calls).filter(([, { ok }]) => !ok);
-  return refused.length === 0
-    ? yes()
-    : no(refused.map(([name, reply]) => `${name} ${refusal(reply)}`).join("; "));
-}
-
-async function askAssistant({ talk, graph }: Subject, operation: string): Promise<Reply> {
-  return talk.probe(operation, { path: { assistant_id: await assistantOf(talk, graph) } });
-}
-
-function onAssistant(operation: string): Probe {
-  return async (subject) => judge(await askAssistant(subject, operation));
+async function probeHistory({ graph, input, onThread }: Trial): Promise<Verdict> {
+  const config = await onThread();
+  await graph.invoke(input, config);
+  const ids = (states: { config: RunnableConfig }[]) =>
+    states.map((state) => state.config.configurable?.checkpoint_id);
+  const all = await history(graph, config);
+  const before = await collect(graph.getStateHistory(config, { before: all[0]?.config, limit: 2 }));
+  if (!isDeepStrictEqual(ids(before), ids(all).slice(1, 3))) return no("`before` gives other checkpoints");
+  const looped = await collect(graph.getStateHistory(config, { filter: { source: "loop" } }));
+  const wanted = all.filter(({ metadata }) => metadata?.source === "loop");
+  return isDeepStrictEqual(ids(looped), ids(wanted)) ? yes() : no("`filter` gives other checkpoints");
 }

@@ -8,11 +8,8 @@ const channels = "lifecycle values updates messages tools custom input tasks che
 export async function converseOnProtocol({ talk, graph, input }: Subject): Promise<void> {
   const first = await makeThread(talk);
   const started = await command(talk, first, "run.start", { assistant_id: graph, input });
-  if (!started.ok) {
-    await follow(talk, first, { timeoutMs: 1_000 }); // nothing runs: only how it is answered is of interest
-    return;
-  }
-  await follow(talk, first);
+  // where nothing runs, only how it is answered is of interest
+  await follow(talk, first, started.ok ? {} : { timeoutMs: 1_000 });
   await command(talk, first, "state.get", {});
   await command(talk, first, "state.get", { keys: ["messages"] });
   await command(talk, first, "agent.getTree", {});

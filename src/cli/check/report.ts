@@ -5,14 +5,14 @@ import type { Operation } from "./operations.js";
 import type { ScenarioReport } from "./scenario.js";
 
 /** True when nothing contradicts the document and everything could be looked at. */
-export function isClean({ findings, failures, leftovers }: ScenarioReport): boolean {
+export function isClean({ findings, leftovers }: ScenarioReport): boolean {
   const isQuiet = findings.every(({ violations }) => violations.length === 0);
-  return isQuiet && failures.length === 0 && leftovers.length === 0;
+  return isQuiet && leftovers.length === 0;
 }
 
 /** A table of the operations, each disagreement in a line, and the sums. */
 export function formatReport(
-  { findings, failures, leftovers, uncalled }: ScenarioReport,
+  { findings, faults, leftovers, uncalled, missing }: ScenarioReport,
   operations: ReadonlyMap<string, Operation>,
   { paint }: Pick<Terminal, "paint">,
 ): string[] {
@@ -24,8 +24,9 @@ export function formatReport(
     ...formatTable(["operation", "", "calls", "answered", "violations"], rows),
     "",
     ...repeated(findings).map((line) => paint("red", line)),
-    ...failures.map((failure) => paint("red", `could not go on with ${failure}`)),
     ...leftovers.map((leftover) => paint("red", `could not remove ${leftover}`)),
+    ...faults.map((fault) => paint("yellow", `known fault of this server: ${fault}`)),
+    ...(missing.length > 0 ? [`not served: ${missing.join(", ")}`] : []),
     ...(uncalled.length > 0 ? [`not called: ${uncalled.join(", ")}`] : []),
     paint(sum === 0 ? "green" : "red", total),
   ];

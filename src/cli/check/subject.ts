@@ -5,6 +5,8 @@ export interface Subject {
   talk: Conversation;
   /** The graph for everything that works with any graph. */
   graph: string;
+  /** Its assistant: not every server takes a graph's name for an id. */
+  assistant: string;
   /** An input that the graph takes. */
   input: unknown;
 }
@@ -18,11 +20,10 @@ export const MARK = { made_by: "conformance" };
 /** An id of the right form that nothing has. */
 export const nobody = "00000000-0000-4000-8000-000000000000";
 
-/** The id that an answer must have, or nothing further can be asked. */
+/** The id in an answer; without one, further calls are about nobody. */
 export function idOf(body: unknown, key: string): string {
   const id = partOf(body, key);
-  if (typeof id !== "string") throw new Error(`the answer has no ${key}`);
-  return id;
+  return typeof id === "string" ? id : nobody;
 }
 
 /** What lies at the end of a path of keys. */
@@ -31,12 +32,6 @@ export function partOf(body: unknown, ...keys: (string | number)[]): unknown {
     (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
     body,
   );
-}
-
-/** Not every server takes a graph's name for the id of an assistant. */
-export async function assistantOf(talk: Conversation, graph_id: string): Promise<string> {
-  const { body } = await talk.call("searchAssistants", { body: { graph_id, limit: 1 } });
-  return idOf(partOf(body, 0), "assistant_id");
 }
 
 /** Makes a thread, to be deleted in the end. */
@@ -51,6 +46,7 @@ export async function makeThread(talk: Conversation, body: object = {}): Promise
 
 /** Has a thread deleted in the end, its runs cancelled first: some servers lose a worker to a run without a thread. */
 export function cleanUpThread(talk: Conversation, thread_id: string): void {
+  if (thread_id === nobody) return;
   const path = { thread_id };
   talk.cleanUpBy(`thread ${thread_id}`, async () => {
     const { body } = await talk.probe("listRuns", { path, query: { limit: "100" } });

@@ -1,9 +1,9 @@
 import type { Conversation } from "./conversation.js";
-import { assistantOf, MARK, makeThread, nobody, partOf, type Subject } from "./subject.js";
+import { cleanUpThread, idOf, MARK, makeThread, nobody, partOf, type Subject } from "./subject.js";
 
 /** What is there beside threads and runs, and what only some servers have. */
 export async function converseOnSystem(subject: Subject): Promise<void> {
-  const { talk, graph } = subject;
+  const { talk, assistant } = subject;
   await talk.call("checkHealth");
   await talk.probe("checkRoot");
   await talk.call("getServerInfo");
@@ -12,7 +12,7 @@ export async function converseOnSystem(subject: Subject): Promise<void> {
   await talk.probe("getDocs");
   await talk.probe("getOpenApiDocument");
   await converseOnCrons(subject);
-  await converseOnA2a(talk, await assistantOf(talk, graph));
+  await converseOnA2a(talk, assistant);
   for (const path of ["", "WithSlash"]) await converseOnMcp(talk, path);
 }
 
@@ -43,23 +43,28 @@ async function converseOnMcp(talk: Conversation, suffix: string): Promise<void> 
 }
 
 async function converseOnCrons({ talk, graph, input }: Subject): Promise<void> {
+  const metadata = { ...MARK, run: crypto.randomUUID() };
   // The first of January: it will not run before it is deleted.
-  const cron = { assistant_id: graph, schedule: "0 0 1 1 *", input, metadata: MARK };
+  const cron = { assistant_id: graph, schedule: "0 0 1 1 *", input, metadata };
+  // found by their mark, for not every server answers with the cron
+  const findOwn = async () => {
+    const { body } = await talk.probe("searchCrons", { body: { limit: 100 } });
+    return (Array.isArray(body) ? body : [])
+      .filter((found) => partOf(found, "metadata", "run") === metadata.run)
+      .map((found) => idOf(found, "cron_id"));
+  };
+  talk.cleanUpBy("crons", async () => {
+    let last = await talk.probe("deleteCron", { path: { cron_id: nobody } });
+    for (const cron_id of await findOwn()) last = await talk.probe("deleteCron", { path: { cron_id } });
+    return last;
+  });
   const made = await talk.probe("createCron", { body: cron });
-  const cron_id = cleanUpCron(talk, made.body);
-  const onThread = await talk.probe("createThreadCron", { path: await makeThread(talk), body: cron });
-  cleanUpCron(talk, onThread.body);
-  await talk.probe("searchCrons", { body: { limit: 1 } });
+  cleanUpThread(talk, idOf(made.body, "thread_id"));
+  await talk.probe("createThreadCron", { path: await makeThread(talk), body: cron });
   await talk.probe("countCrons", { body: {} });
-  const path = { cron_id: cron_id ?? nobody };
+  const [cron_id = nobody] = await findOwn();
+  const path = { cron_id };
   await talk.probe("getCron", { path });
   await talk.probe("updateCron", { path, body: { enabled: false } });
   await talk.probe("deleteCron", { path });
-}
-
-function cleanUpCron(talk: Conversation, made: unknown): string | undefined {
-  const cron_id = partOf(made, "cron_id");
-  if (typeof cron_id !== "string") return undefined;
-  talk.cleanUpBy(`cron ${cron_id}`, () => talk.probe("deleteCron", { path: { cron_id } }));
-  return cron_id;
 }

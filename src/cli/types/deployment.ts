@@ -23,22 +23,30 @@ export interface DeployedGraph {
 const PAGE = 100;
 
 /** An assistant for each graph of the deployment, sorted by graph; only those asked for, when some are. */
-export async function findAssistants(client: Client, wanted: readonly string[]): Promise<Assistant[]> {
-  const all = await listAssistants(client);
+export async function findAssistants(
+  client: Client,
+  wanted: readonly string[],
+  signal?: AbortSignal,
+): Promise<[Assistant, ...Assistant[]]> {
+  const all = await listAssistants(client, signal);
   const byGraph = new Map<string, Assistant>();
   // the server's own assistant is the graph as it was deployed
   for (const assistant of all.sort(bySystemFirst)) {
     if (!byGraph.has(assistant.graph_id)) byGraph.set(assistant.graph_id, assistant);
   }
   const chosen = wanted.length === 0 ? [...byGraph.keys()] : wanted.map((id) => graphOf(id, all));
-  return [...new Set(chosen)].sort(byText).flatMap((graphId) => byGraph.get(graphId) ?? []);
+  const [first, ...more] = [...new Set(chosen)].sort(byText).flatMap((graphId) => byGraph.get(graphId) ?? []);
+  if (first === undefined) throw new CommandError("the deployment has no graph");
+  return [first, ...more];
 }
 
-async function listAssistants(client: Client): Promise<Assistant[]> {
+async function listAssistants(client: Client, signal?: AbortSignal): Promise<Assistant[]> {
   const found = new Map<string, Assistant>();
   for (let offset = 0; ; offset += PAGE) {
     const body = { limit: PAGE, offset };
-    const page: unknown = await result(client.POST("/assistants/search", { body }));
+    const page: unknown = await result(
+      client.POST("/assistants/search", { body, ...(signal && { signal }) }),
+    );
     const assistants = Array.isArray(page) ? page.filter(isAssistant) : [];
     if (!Array.isArray(page) || (page.length > 0 && assistants.length === 0)) {
       throw noAssistants(page);

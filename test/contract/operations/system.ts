@@ -7,9 +7,11 @@ describe("system", () => {
     expect(healthy).toBe(true);
   });
 
-  test("checkRoot", async () => {
-    const { ok: healthy, services } = await ok(client.GET("/"));
-    expect([healthy, services]).toEqual([true, expect.any(Object)]);
+  test.each([
+    ["python", { ok: true, services: expect.any(Object) }],
+    ["aegra", { message: "Aegra", version: expect.any(String), status: "running" }],
+  ])("checkRoot, %s", async (example, answer) => {
+    expect(await ok(client.GET("/", { headers: { prefer: `example=${example}` } }))).toEqual(answer);
   });
 
   test.each(["javascript", "python"])("getServerInfo, %s", async (example) => {
