@@ -23,7 +23,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (name === "--help" || name === "-h" || name === "help") return await printHelp(terminal);
     if (name === "--version" || name === "-v") return printVersion(terminal);
     const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (load === undefined) throw new UsageError(`there is no command "${name}"`);
+    if (load === undefined) throw new UsageError(`there is no command "${name}"${guess(name)}`);
     const command = await load();
     if (asksForHelp(rest)) {
       terminal.print(`${command.help}\n\n${EXIT_CODES}`);
@@ -35,6 +35,29 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (error instanceof UsageError) terminal.note(`See langgraph-remote ${helpFor(name)}`);
     return 2;
   }
+}
+
+/** The command that was perhaps meant: one that begins alike, or is a typing error away. */
+function guess(word: string): string {
+  const meant = Object.keys(COMMANDS).find(
+    (name) =>
+      word.length > 1 && (name.startsWith(word) || word.startsWith(name) || distance(word, name) <= 2),
+  );
+  return meant === undefined ? "" : `; did you mean "${meant}"?`;
+}
+
+/** How many letters must be put in, taken out or changed. */
+function distance(from: string, to: string): number {
+  let row = [...to, ""].map((_, at) => at);
+  for (const [at, letter] of [...from].entries()) {
+    const above = row;
+    row = [at + 1];
+    for (const [place, other] of [...to].entries()) {
+      const [left = 0, up = 0, corner = 0] = [row[place], above[place + 1], above[place]];
+      row.push(Math.min(left + 1, up + 1, corner + (letter === other ? 0 : 1)));
+    }
+  }
+  return row.at(-1) ?? 0;
 }
 
 function asksForHelp(args: readonly string[]): boolean {

@@ -127,6 +127,9 @@ const PROBES: Readonly<Record<string, Probe>> = {
   crons: async ({ client }) => isServed(await client.POST("/runs/crons/search", { body: { limit: 1 } })),
 };
 
+/** What is found out of a server. */
+export const featureNames: readonly string[] = Object.keys(PROBES);
+
 const PATIENCE_MS = 60_000;
 
 /**

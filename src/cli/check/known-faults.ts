@@ -61,6 +61,30 @@ const KNOWN_FAULTS: readonly KnownFault[] = [
     operations: ["pruneThreads"],
     violation: /required property 'pruned_count'/,
   },
+  {
+    server: "aegra",
+    fault: "The message of a tool is called a `ToolMessageChunk`.",
+    operations: ["streamRun", "streamStatelessRun", "joinRunStream"],
+    violation: /^event messages\b.*\/0(\/type)? must/,
+  },
+  {
+    server: "aegra",
+    fault: "The mode `tools` tells the events of the thread protocol.",
+    operations: ["streamRun", "streamStatelessRun", "joinRunStream"],
+    violation: /^event tools\b/,
+  },
+  {
+    server: "aegra",
+    fault: "A `null` that a node writes to the custom stream comes without data.",
+    operations: ["streamRun", "streamStatelessRun", "joinRunStream"],
+    violation: /^event custom: its data is no JSON/,
+  },
+  {
+    server: "aegra",
+    fault: "A run cannot be rolled back: 422.",
+    operations: ["cancelRun"],
+    violation: /^refused: .*'cancel' or 'interrupt'/,
+  },
 ];
 
 /** The known fault of a server that a violation shows, as `docs/servers.md` tells it. */

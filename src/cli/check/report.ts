@@ -10,6 +10,14 @@ export function isClean({ findings, leftovers }: ScenarioReport): boolean {
   return isQuiet && leftovers.length === 0;
 }
 
+/** All of it as JSON; of the calls, what became of each operation. */
+export function toJson(report: ScenarioReport): string {
+  const { findings, ...rest } = report;
+  const ids = [...new Set(findings.map(({ operation }) => operation))].sort();
+  const operations = ids.map((id) => ({ id, ...sumOf(id, findings) }));
+  return JSON.stringify({ ...rest, operations, violations: repeated(findings) }, null, 2);
+}
+
 /** A table of the operations, each disagreement in a line, and the sums. */
 export function formatReport(
   { findings, faults, leftovers, uncalled, missing }: ScenarioReport,
@@ -45,16 +53,15 @@ function toRow(
   operations: ReadonlyMap<string, Operation>,
   findings: readonly Finding[],
 ): string[] {
+  const { calls, statuses, violations } = sumOf(id, findings);
+  const broken = violations === 0 ? "" : String(violations);
+  return [operations.get(id)?.tag ?? "", id, String(calls), statuses.join(" "), broken];
+}
+
+function sumOf(id: string, findings: readonly Finding[]) {
   const calls = findings.filter(({ operation }) => operation === id);
-  const statuses = [...new Set(calls.map(({ status }) => status))].sort().join(" ");
-  const violations = violationsIn(calls);
-  return [
-    operations.get(id)?.tag ?? "",
-    id,
-    String(calls.length),
-    statuses,
-    violations === 0 ? "" : String(violations),
-  ];
+  const statuses = [...new Set(calls.map(({ status }) => status))].sort((a, b) => a - b);
+  return { calls: calls.length, statuses, violations: violationsIn(calls) };
 }
 
 function violationsIn(findings: readonly Finding[]): number {

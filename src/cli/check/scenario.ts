@@ -1,5 +1,6 @@
 import { serverOf } from "../../client/client.js";
 import type { Client } from "../../index.js";
+import type { ServerKind } from "../../servers/server.js";
 import { converseOnAssistants } from "./assistants.js";
 import { Conversation, type ConversationOptions, type Finding } from "./conversation.js";
 import { type Feature, probeFeatures } from "./features.js";
@@ -36,6 +37,7 @@ export interface ScenarioOptions extends ConversationOptions {
 }
 
 export interface ScenarioReport {
+  server: ServerKind;
   /** Every call, in the order in which they were made, with the violations that are no known fault of the server. */
   findings: readonly Finding[];
   /** Known faults of the server that were met. */
@@ -78,6 +80,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   const ids = [...options.operations.keys()];
   const callsOf = (id: string) => findings.filter(({ operation }) => operation === id);
   return {
+    server,
     findings,
     faults: [...faults],
     leftovers,

@@ -53,7 +53,7 @@ export function cleanUpThread(talk: Conversation, thread_id: string): void {
     for (const run of Array.isArray(body) ? body : []) {
       const [run_id, status] = [partOf(run, "run_id"), partOf(run, "status")];
       if (typeof run_id !== "string" || (status !== "pending" && status !== "running")) continue;
-      await talk.probe("cancelRun", { path: { ...path, run_id }, query: { wait: "true" } });
+      await talk.probe("cancelRun", { path: { ...path, run_id }, query: { wait: "1" } });
     }
     return talk.probe("deleteThread", { path });
   });

@@ -49,13 +49,13 @@ async function converseOnCancelling({ talk }: Subject): Promise<void> {
   await talk.probe("createRun", { path: thread, body });
   await talk.probe("updateThreadState", { path: thread, body: { values: {} } });
   await talk.call("getThread", { path: thread });
-  await talk.call("cancelRun", { path: first, query: { wait: "true" } });
+  await talk.call("cancelRun", { path: first, query: { wait: "1" } });
   await talk.call("getRun", { path: first });
   await talk.call("getThread", { path: thread });
   const second = await start();
   const third = await start({ multitask_strategy: "interrupt" });
   await talk.call("getRun", { path: second });
-  await talk.call("cancelRun", { path: third, query: { action: "rollback", wait: "true" } });
+  await talk.call("cancelRun", { path: third, query: { action: "rollback", wait: "1" } });
   await talk.probe("getRun", { path: third });
   const later = await start({ after_seconds: 60, multitask_strategy: "enqueue" });
   await talk.call("cancelRun", { path: later });
