@@ -45,6 +45,16 @@ describe("help", () => {
       err: `there is no command "${name}"\nSee langgraph-remote --help\n`,
     });
   });
+
+  test.each([
+    ["chekc", "check"],
+    ["type", "types"],
+    ["difference", "diff"],
+  ])("%s was perhaps meant to be %s", async (name, meant) => {
+    const { code, err } = await runCommand([name]);
+    expect(err).toMatch(`there is no command "${name}"; did you mean "${meant}"?\n`);
+    expect(code).toBe(2);
+  });
 });
 
 test.each([

@@ -30,6 +30,10 @@ const table = {
     python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
     aegra: { fact: "seen on 0.11.0: a run of a graph with tools sends no event of the channel `tools`" },
   },
+  crons: {
+    js: { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
+    "js-2.0.0": { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
+  },
   "graphs in JavaScript": {
     python: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
     aegra: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
@@ -116,6 +120,22 @@ export type Feature = keyof typeof table;
 /** What the server under test lacks of a feature, or nothing. */
 export const lackOf = (feature: Feature, kind = inject("serverKind")): Lack | undefined =>
   (table[feature] as Row)[kind];
+
+/** The features of which `langgraph-remote check` finds out whether a server has them, where one lacks it. */
+const checked: Partial<Record<string, Feature>> = {
+  "stream mode tools": "stream mode tools",
+  "streams of subgraphs": "values of subgraphs",
+  "run handles (streamEvents v3)": "thread protocol",
+  crons: "crons",
+};
+
+/** What a server lacks of what the check finds out, or nothing. */
+export const lackOfChecked = (name: string, kind?: ServerKind): Lack | undefined => {
+  const feature = checked[name];
+  return feature && lackOf(feature, kind);
+};
+
+export const isServed = (name: string): boolean => lackOfChecked(name) === undefined;
 
 export const has = (feature: Feature): boolean => lackOf(feature) === undefined;
 
