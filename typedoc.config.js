@@ -40,7 +40,7 @@ export default {
   name: "langgraph-remote",
   entryPoints: ["src/index.ts", "src/langchain.ts"],
   tsconfig: "tsconfig.build.json",
-  out: "docs",
+  out: "docs/reference",
   readme: "none",
   includeVersion: true,
   disableSources: true,

@@ -122,16 +122,18 @@ export const lackOf = (feature: Feature, kind = inject("serverKind")): Lack | un
   (table[feature] as Row)[kind];
 
 /** The features of which `langgraph-remote check` finds out whether a server has them, where one lacks it. */
-const checked: Partial<Record<string, Feature>> = {
+const checked = {
   "stream mode tools": "stream mode tools",
   "streams of subgraphs": "values of subgraphs",
   "run handles (streamEvents v3)": "thread protocol",
   crons: "crons",
-};
+} as const satisfies Record<string, Feature>;
+
+export type CheckedFeature = (typeof checked)[keyof typeof checked];
 
 /** What a server lacks of what the check finds out, or nothing. */
 export const lackOfChecked = (name: string, kind?: ServerKind): Lack | undefined => {
-  const feature = checked[name];
+  const feature = (checked as Partial<Record<string, Feature>>)[name];
   return feature && lackOf(feature, kind);
 };
 

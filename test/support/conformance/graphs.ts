@@ -6,7 +6,7 @@ import { idOf, makeThread, type Part, partOf, type Subject } from "../../../src/
 
 /** What only graphs show that fail, wait, ask, nest or call tools: those of the test fixtures. */
 export const fixtureParts: Readonly<Record<string, Part>> = {
-  "nested graphs": ({ talk }) => converseOnGraph(talk, "nested"),
+  "nested graphs": converseOnNested,
   supersteps: converseOnSupersteps,
   failures: converseOnFailures,
   cancelling: converseOnCancelling,
@@ -14,6 +14,13 @@ export const fixtureParts: Readonly<Record<string, Part>> = {
   "streams of graphs": converseOnStreams,
   "protocol of graphs": converseOnProtocol,
 };
+
+async function converseOnNested({ talk }: Subject): Promise<void> {
+  await converseOnGraph(talk, "nested");
+  const path = await makeThread(talk);
+  await talk.call("waitRun", { path, body: { assistant_id: "nested", input: inputs.nested } });
+  await talk.call("getThreadHistory", { path, query: { limit: "10" } });
+}
 
 async function converseOnSupersteps({ talk }: Subject): Promise<void> {
   const path = await makeThread(talk, {
