@@ -46,7 +46,7 @@ function formatServersTable(): string {
   ].join("\n");
 }
 
-const TABLE = /(?<=<!-- table: npm run docs:servers -->\n)[^]*?(?=<!-- end -->)/;
+const TABLE = /(?<=<!-- table: npm run docs:servers -->\n)[\s\S]*?(?=<!-- end -->)/;
 
 /** The document with the table as it should be. */
 export function withTable(text: string): string {

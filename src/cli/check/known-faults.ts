@@ -98,3 +98,6 @@ export function faultOf(server: ServerKind, { operation }: Finding, violation: s
 /** The faults of a server that the check knows of. */
 export const faultsOf = (server: ServerKind): string[] =>
   KNOWN_FAULTS.filter((known) => known.server === server).map(({ fault }) => fault);
+
+/** All faults that the check knows of, of any server. */
+export const knownFaults: readonly string[] = KNOWN_FAULTS.map(({ fault }) => fault);

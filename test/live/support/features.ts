@@ -22,11 +22,13 @@ const table = {
     "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
   },
   "custom events in the protocol": {
+    "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
     python: {
       fact: 'WIRE-PYTHON.md 8: "Only `values`, `messages`, `lifecycle`, `input.requested` are sent for a plain Python graph"',
     },
   },
   "tool events in the protocol": {
+    "js-2.0.0": { fact: 'WIRE.md 13: "No v2, no `tools` mode (400)"' },
     python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
     aegra: { fact: "seen on 0.11.0: a run of a graph with tools sends no event of the channel `tools`" },
   },
