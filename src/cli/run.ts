@@ -37,27 +37,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** The command that was perhaps meant: one that begins alike, or is a typing error away. */
+/** The command that was perhaps meant: one that begins alike, or has the same letters. */
 function guess(word: string): string {
-  const meant = Object.keys(COMMANDS).find(
-    (name) =>
-      word.length > 1 && (name.startsWith(word) || word.startsWith(name) || distance(word, name) <= 2),
-  );
+  const letters = (of: string) => [...of].sort().join("");
+  const isLike = (name: string) =>
+    name.startsWith(word) || word.startsWith(name) || letters(word) === letters(name);
+  const meant = Object.keys(COMMANDS).find(isLike);
   return meant === undefined ? "" : `; did you mean "${meant}"?`;
-}
-
-/** How many letters must be put in, taken out or changed. */
-function distance(from: string, to: string): number {
-  let row = [...to, ""].map((_, at) => at);
-  for (const [at, letter] of [...from].entries()) {
-    const above = row;
-    row = [at + 1];
-    for (const [place, other] of [...to].entries()) {
-      const [left = 0, up = 0, corner = 0] = [row[place], above[place + 1], above[place]];
-      row.push(Math.min(left + 1, up + 1, corner + (letter === other ? 0 : 1)));
-    }
-  }
-  return row.at(-1) ?? 0;
 }
 
 function asksForHelp(args: readonly string[]): boolean {

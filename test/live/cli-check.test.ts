@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { expect, inject, test, vi } from "vitest";
 import { featureNames, type Feature as Verdict } from "../../src/cli/check/features.js";
-import { faultsOf } from "../../src/cli/check/known-faults.js";
+import { knownFaults } from "../../src/cli/check/known-faults.js";
 import { runCommand } from "../support/cli.js";
 import { isServed } from "./support/features.js";
 
@@ -100,7 +100,7 @@ test("a server that is what the document says: said so, and nothing is left behi
   expect(err).toContain("removes what it made");
   const { violations, leftovers, uncalled, faults, server, features } = JSON.parse(out);
   expect({ violations, leftovers, uncalled }).toEqual({ violations: [], leftovers: [], uncalled: [] });
-  expect(faultsOf(server)).toEqual(expect.arrayContaining(faults));
+  expect(knownFaults(server)).toEqual(expect.arrayContaining(faults));
   expect(code).toBe(0);
   expect(Object.fromEntries(features.map(({ name, verdict }: Verdict) => [name, verdict]))).toEqual(
     Object.fromEntries(featureNames.map((name) => [name, isServed(name) ? "yes" : "no"])),

@@ -23,7 +23,7 @@ export interface Reply {
   ok: boolean;
   /** The JSON of the body, or its text where it is none. */
   body: unknown;
-  events: readonly StreamEvent[];
+  events: StreamEvent[];
   finding: Finding & { violations: string[] };
 }
 
@@ -60,6 +60,14 @@ export interface ConversationOptions {
 interface Undo {
   what: string;
   remove: () => Promise<Reply>;
+}
+
+interface Asking {
+  /** The time that it may take. */
+  ms: number;
+  witness?: Witness | undefined;
+  /** The event that ends the reading of a stream without an end. */
+  isLast?: (event: StreamEvent) => boolean;
 }
 
 const PATIENCE_MS = 120_000;
@@ -104,33 +112,7 @@ export class Conversation {
 
   /** A call that a server may refuse, in whatever way the document describes. */
   probe(operation: string, request: CallRequest = {}): Promise<Reply> {
-    const { serverUrl, witness, judge } = this.#options;
-    return this.#ask(
-      operation,
-      request,
-      PATIENCE_MS,
-      witness?.url ?? serverUrl,
-      async (response, described) => {
-        const text = await response.text();
-        const raw = isStream(response) ? new EventParser().push(new TextEncoder().encode(text)) : [];
-        const { events, violations } = parseEvents(raw);
-        const body = parseBody(text);
-        const { status } = response;
-        const contentType = contentTypeOf(response);
-        const answered =
-          witness === undefined
-            ? judge.checkAnswer(described, { status, contentType, text })
-            : [
-                ...witness.violationsOf(response),
-                // The witness takes a text for a text, and looks no further.
-                ...(contentType === "text/plain"
-                  ? judge.checkTextBody(described, status, body === text ? undefined : body)
-                  : []),
-              ];
-        const told = events.flatMap(({ event, data }) => judge.checkRunEvent(event, data));
-        return { body, events, violations: [...answered, ...violations, ...told] };
-      },
-    );
+    return this.#ask(operation, request, { ms: PATIENCE_MS, witness: this.#options.witness });
   }
 
   /** Follows a stream that has no end until an event is the last one wanted, or for a time. */
@@ -138,67 +120,78 @@ export class Conversation {
     operation: string,
     request: CallRequest,
     isLast: (event: StreamEvent) => boolean,
-    timeoutMs: number,
+    ms: number,
   ): Promise<Reply> {
-    const { serverUrl, judge } = this.#options;
-    const check =
-      operation === "streamThreadEvents"
-        ? (event: StreamEvent) => judge.checkProtocolEvent(event.event, event.data)
-        : (event: StreamEvent) => judge.checkRunEvent(event.event, event.data);
-    // A witness would wait for the end.
-    return this.#ask(operation, request, timeoutMs, serverUrl, async (response, { statuses }, signal) => {
-      const { status } = response;
-      if (!isStream(response)) {
-        const violations = statuses.includes(String(status)) ? [] : [`status ${status} is not documented`];
-        return { body: parseBody(await response.text()), events: [], violations };
-      }
-      const events: StreamEvent[] = [];
-      const violations: string[] = [];
-      for await (const raw of readEvents(response, signal)) {
-        const parsed = parseEvents([raw]);
-        events.push(...parsed.events);
-        violations.push(...parsed.violations, ...parsed.events.flatMap(check));
-        if (parsed.events.some(isLast)) break;
-      }
-      return { body: undefined, events, violations };
-    });
+    return this.#ask(operation, request, { ms, isLast }); // a witness would wait for the end
   }
 
-  /** Makes one call within a time; what became of it is a finding, also when it got no answer. */
-  async #ask(
-    id: string,
-    request: CallRequest,
-    ms: number,
-    baseUrl: string,
-    read: (
-      response: Response,
-      described: Operation,
-      signal: AbortSignal,
-    ) => Promise<{ body: unknown; events: StreamEvent[]; violations: string[] }>,
-  ): Promise<Reply> {
-    const described = this.#options.operations.get(id);
+  /** Makes one call; what became of it is a finding, also when it got no answer. */
+  async #ask(id: string, request: CallRequest, how: Asking): Promise<Reply> {
+    const { operations, serverUrl, judge, onCall } = this.#options;
+    const { ms, witness, isLast } = how;
+    const described = operations.get(id);
     if (described === undefined) throw new Error(`the document has no operation "${id}"`);
     this.#signal?.throwIfAborted();
-    this.#options.onCall?.(id);
+    onCall?.(id);
     const finding = { operation: id, status: 0, violations: [] as string[], isMissing: false };
     this.#findings.push(finding);
+    const reply: Reply = { status: 0, ok: false, body: undefined, events: [], finding };
     const limit = new TimeLimit(MAKERS.has(id) ? undefined : this.#signal);
     limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
     try {
-      const init = this.#toInit(described, request, limit.signal);
-      const response = await fetch(`${baseUrl}${expand(described.path, request)}`, init);
+      const url = `${witness?.url ?? serverUrl}${expand(described.path, request)}`;
+      const response = await fetch(url, this.#toInit(described, request, limit.signal));
       const { status, ok } = response;
       finding.status = status;
-      const { body, events, violations } = await read(response, described, limit.signal);
-      finding.isMissing = isMissing(status, body);
-      if (!finding.isMissing) finding.violations.push(...violations);
-      return { status, ok, body, events, finding };
+      Object.assign(reply, { status, ok });
+      const contentType = contentTypeOf(response);
+      if (contentType === "text/event-stream") {
+        finding.violations.push(...judge.checkAnswer(described, { status, contentType, text: "" }));
+        await this.#readEvents(response, reply, isLast);
+        return reply;
+      }
+      const text = await response.text();
+      reply.body = parseBody(text);
+      finding.isMissing = isMissing(status, reply.body);
+      if (finding.isMissing) return reply;
+      if (witness === undefined) {
+        finding.violations.push(...judge.checkAnswer(described, { status, contentType, text }));
+      } else {
+        finding.violations.push(...witness.violationsOf(response));
+        // The witness takes a text for a text, and looks no further.
+        const json = reply.body === text ? undefined : reply.body;
+        if (contentType === "text/plain")
+          finding.violations.push(...judge.checkTextBody(described, status, json));
+      }
     } catch (error) {
       this.#signal?.throwIfAborted();
-      finding.violations.push(`not answered: ${reasonOf(error)}`);
-      return { status: 0, ok: false, body: undefined, events: [], finding };
+      // The time that a stream without an end was given is over.
+      const isOver = isLast !== undefined && reply.ok && limit.signal.aborted;
+      if (!isOver) finding.violations.push(`not answered: ${reasonOf(error)}`);
     } finally {
       limit.release();
+    }
+    return reply;
+  }
+
+  async #readEvents(response: Response, { events, finding }: Reply, isLast: Asking["isLast"]): Promise<void> {
+    const { judge } = this.#options;
+    const isProtocol = finding.operation === "streamThreadEvents";
+    const parser = new EventParser();
+    for await (const chunk of response.body ?? []) {
+      for (const { event, data: text } of parser.push(chunk)) {
+        const data = parseBody(text);
+        if (data === text) {
+          finding.violations.push(`event ${event}: its data is no JSON`);
+          continue;
+        }
+        events.push({ event, data });
+        const violations = isProtocol
+          ? judge.checkProtocolEvent(event, data)
+          : judge.checkRunEvent(event, data);
+        finding.violations.push(...violations);
+        if (isLast?.({ event, data })) return;
+      }
     }
   }
 
@@ -213,7 +206,7 @@ export class Conversation {
     const left: string[] = [];
     for (const { what, remove } of this.#undo.splice(0).reverse()) {
       const { ok, status, finding } = await remove();
-      if (ok || status === 404) continue;
+      if (ok || status === 404 || finding.isMissing) continue;
       left.push(`${what}: ${status === 0 ? finding.violations.join("; ") : `answered ${status}`}`);
     }
     return left;
@@ -236,31 +229,6 @@ function expand(template: string, { path = {}, query = {} }: CallRequest): strin
 
 function contentTypeOf(response: Response): string {
   return response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-const isStream = (response: Response): boolean => contentTypeOf(response) === "text/event-stream";
-
-type RawEvent = { event: string; data: string };
-
-function parseEvents(raw: readonly RawEvent[]): { events: StreamEvent[]; violations: string[] } {
-  const events: StreamEvent[] = [];
-  const violations: string[] = [];
-  for (const { event, data } of raw) {
-    const parsed = parseBody(data);
-    if (parsed === data) violations.push(`event ${event}: its data is no JSON`);
-    else events.push({ event, data: parsed });
-  }
-  return { events, violations };
-}
-
-async function* readEvents(response: Response, signal: AbortSignal): AsyncGenerator<RawEvent> {
-  const parser = new EventParser();
-  try {
-    for await (const chunk of response.body ?? []) yield* parser.push(chunk);
-  } catch (error) {
-    // The time that the stream was given is over; it has no end of its own.
-    if (!signal.aborted) throw error;
-  }
 }
 
 /** What a server answers that has no such route: Python and aegra in JSON, JavaScript in text. */

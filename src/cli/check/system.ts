@@ -48,21 +48,21 @@ async function converseOnCrons({ talk, graph, input }: Subject): Promise<void> {
   const cron = { assistant_id: graph, schedule: "0 0 1 1 *", input, metadata };
   // found by their mark, for not every server answers with the cron
   const findOwn = async () => {
-    const { body } = await talk.probe("searchCrons", { body: { limit: 100 } });
-    return (Array.isArray(body) ? body : [])
-      .filter((found) => partOf(found, "metadata", "run") === metadata.run)
-      .map((found) => idOf(found, "cron_id"));
+    const reply = await talk.probe("searchCrons", { body: { limit: 100 } });
+    const own = (found: unknown) => partOf(found, "metadata", "run") === metadata.run;
+    const ids = Array.isArray(reply.body) ? reply.body.filter(own).map((one) => idOf(one, "cron_id")) : [];
+    return { reply, ids };
   };
   talk.cleanUpBy("crons", async () => {
-    let last = await talk.probe("deleteCron", { path: { cron_id: nobody } });
-    for (const cron_id of await findOwn()) last = await talk.probe("deleteCron", { path: { cron_id } });
-    return last;
+    let { reply, ids } = await findOwn();
+    for (const cron_id of ids) reply = await talk.probe("deleteCron", { path: { cron_id } });
+    return reply;
   });
   const made = await talk.probe("createCron", { body: cron });
   cleanUpThread(talk, idOf(made.body, "thread_id"));
   await talk.probe("createThreadCron", { path: await makeThread(talk), body: cron });
   await talk.probe("countCrons", { body: {} });
-  const [cron_id = nobody] = await findOwn();
+  const [cron_id = nobody] = (await findOwn()).ids;
   const path = { cron_id };
   await talk.probe("getCron", { path });
   await talk.probe("updateCron", { path, body: { enabled: false } });
