@@ -140,7 +140,10 @@ export class Conversation {
     limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
     try {
       const url = `${witness?.url ?? serverUrl}${expand(described.path, request)}`;
-      const response = await fetch(url, this.#toInit(described, request, limit.signal));
+      // Python closes a connection after a 500 without notice, and aegra one that has been idle: none is used twice.
+      const connection: HeadersInit = witness === undefined ? { connection: "close" } : {};
+      const headers = { ...connection, ...request.headers };
+      const response = await fetch(url, this.#toInit(described, { ...request, headers }, limit.signal));
       const { status, ok } = response;
       finding.status = status;
       Object.assign(reply, { status, ok });
@@ -213,8 +216,7 @@ export class Conversation {
   }
 
   #toInit({ method }: Operation, { body, headers }: CallRequest, signal: AbortSignal): RequestInit {
-    // Python closes a connection after a 500 without notice, and aegra one that has been idle: none is used twice.
-    const own = { connection: "close", ...this.#options.headers, ...headers };
+    const own = { ...this.#options.headers, ...headers };
     if (body === undefined) return { method, headers: own, signal };
     const json = { "content-type": "application/json", ...own };
     return { method, headers: json, body: JSON.stringify(body), signal };
