@@ -43,7 +43,7 @@ const WAITING: Gate[] = [
     ],
   },
   { name: "browser", command: ["npm", "run", "test:browser"] },
-  { name: "conformance", command: ["npm", "run", "conformance"] },
+  { name: "conformance", command: ["npm", "run", "conformance", "--", "--server", "all"] },
 ];
 
 interface Result {

@@ -8,7 +8,7 @@ import { createTerminal } from "../src/cli/output.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { readOperations } from "../test/support/document.js";
 import { startValidatingProxy } from "../test/support/prism.js";
-import { serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
+import { type ServerKind, serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
 
 const { values } = parseArgs({
   options: {
@@ -26,12 +26,16 @@ async function main(): Promise<void> {
   if (url !== undefined) return converse(url.replace(/\/$/, ""), false);
   for (const kind of server === "all" ? serverKinds : [toServerKind(server)]) {
     if (server === "all") console.log(`\n━━ the document on ${kind}`);
-    const running = await startServer({ kind });
-    try {
-      await converse(running.url, true);
-    } finally {
-      await running.stop();
-    }
+    await holdAgainst(kind).catch(fail); // the others are asked all the same
+  }
+}
+
+async function holdAgainst(kind: ServerKind): Promise<void> {
+  const running = await startServer({ kind });
+  try {
+    await converse(running.url, true);
+  } finally {
+    await running.stop();
   }
 }
 
@@ -54,7 +58,9 @@ async function converse(serverUrl: string, hasFixtures: boolean): Promise<void> 
   }
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-});
+}
+
+main().catch(fail);

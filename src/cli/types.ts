@@ -17,7 +17,7 @@ import { loadCompiler } from "./types/compile.js";
 import { type DeployedGraph, describeGraph, findAssistants } from "./types/deployment.js";
 import { isUpToDate, renderFile, renderGraphs, toCommandLine, toOption } from "./types/source.js";
 
-const HELP = `Usage: langgraph-remote types --url URL [--graph ID]… [--api-key-env NAME] --out FILE [--check]
+const HELP = `Usage: langgraph-remote types --url URL [--graph ID]… [--api-key-env NAME] --out FILE [--check] [--json]
 
 Asks a deployment for the schemas of its graphs and writes them as TypeScript: an interface for each graph and
 subgraph, to be used as in new RemoteGraph<AgentGraph>({ url, graphId: "agent" }). Needs openapi-typescript.
@@ -29,7 +29,8 @@ Options
                       LANGCHAIN_API_KEY, the first that is set
   --out FILE          where to write; folders are made
   --check             write nothing, and exit 1 when the file was not written from the deployment's present schemas;
-                      what has been changed in the file since, such as by a formatter, is not looked at`;
+                      what has been changed in the file since, such as by a formatter, is not looked at
+  --json              print what was done as JSON`;
 
 export const types: Command = {
   summary: "write TypeScript types for the graphs of a deployment",
@@ -43,11 +44,32 @@ export const types: Command = {
     );
     const { body, dead } = await renderGraphs(graphs, compile);
     for (const ref of dead) terminal.note(`${ref} leads nowhere, and is taken for unknown`);
-    return options.check
-      ? compare(options, body, terminal)
-      : write(options, renderFile(body, options.commandLine), graphs.length, terminal);
+    const state = options.check
+      ? await compare(options, body)
+      : await write(options, renderFile(body, options.commandLine));
+    return tell(options, state, graphs, terminal);
   },
 };
+
+type State = "written" | "up to date" | "stale" | "missing";
+
+function tell(
+  { out, commandLine, json }: Options,
+  state: State,
+  graphs: DeployedGraph[],
+  to: Terminal,
+): ExitCode {
+  const isWrong = state === "stale" || state === "missing";
+  if (json) {
+    const names = graphs.map(({ graphId, namespace }) => [graphId, namespace].filter(Boolean).join("|"));
+    to.print(JSON.stringify({ out, state, graphs: names, command: commandLine }, null, 2));
+  } else if (isWrong) {
+    const moved = state === "stale" ? ": the deployment's schemas have moved" : "";
+    to.note(`${out} is ${state}${moved}. To write it:\n  ${commandLine}`);
+  } else
+    to.print(state === "written" ? `wrote ${out}: ${count(graphs.length, "graph")}` : `${out} is ${state}`);
+  return isWrong ? 1 : 0;
+}
 
 interface Options {
   url: string;
@@ -55,6 +77,7 @@ interface Options {
   apiKey: string | undefined;
   out: string;
   check: boolean;
+  json: boolean;
   /** What writes the file again. */
   commandLine: string;
 }
@@ -67,10 +90,11 @@ function readOptions(args: string[], terminal: Terminal): Options {
       "api-key-env": { type: "string" },
       out: { type: "string" },
       check: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
     },
   });
   const url = readUrl(values.url);
-  const { out, graph = [], "api-key-env": keyName, check } = values;
+  const { out, graph = [], "api-key-env": keyName, check, json } = values;
   if (out === undefined || out === "") throw new UsageError("--out is missing: the file to write");
   const commandLine = toCommandLine([
     ...toOption("--url", url),
@@ -78,7 +102,7 @@ function readOptions(args: string[], terminal: Terminal): Options {
     ...(keyName === undefined ? [] : toOption("--api-key-env", keyName)),
     ...toOption("--out", out),
   ]);
-  return { url, graphs: graph, apiKey: readApiKey(keyName, terminal), out, check, commandLine };
+  return { url, graphs: graph, apiKey: readApiKey(keyName, terminal), out, check, json, commandLine };
 }
 
 /** One after the other: a development server compiles the graph's sources to know its schemas. */
@@ -96,15 +120,10 @@ async function fetchGraphs(
   return graphs;
 }
 
-async function compare({ out, commandLine }: Options, body: string, terminal: Terminal): Promise<ExitCode> {
+async function compare({ out }: Options, body: string): Promise<State> {
   const present = await readIfThere(out);
-  if (present !== undefined && isUpToDate(present, body)) {
-    terminal.print(`${out} is up to date`);
-    return 0;
-  }
-  const state = present === undefined ? "is missing" : "is stale: the deployment's schemas have moved";
-  terminal.note(`${out} ${state}. To write it:\n  ${commandLine}`);
-  return 1;
+  if (present === undefined) return "missing";
+  return isUpToDate(present, body) ? "up to date" : "stale";
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {
@@ -116,13 +135,12 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-async function write({ out }: Options, text: string, graphs: number, terminal: Terminal): Promise<ExitCode> {
+async function write({ out }: Options, text: string): Promise<State> {
   try {
     await mkdir(dirname(out), { recursive: true });
     await writeFile(out, text);
   } catch (error) {
     throw new CommandError(`${out} cannot be written: ${messageOf(error)}`, { cause: error });
   }
-  terminal.print(`wrote ${out}: ${count(graphs, "graph")}`);
-  return 0;
+  return "written";
 }

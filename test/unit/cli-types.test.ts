@@ -406,6 +406,9 @@ describe("the command", () => {
       code: 1,
       err: expect.stringMatching(/schemas have moved/),
     });
+    const { code, out: told, err } = await runCommand([...args, "--check", "--json"], { env });
+    expect([code, err]).toEqual([1, ""]);
+    expect(JSON.parse(told)).toMatchObject({ out, state: "stale", graphs: ["agent"] });
     expect(readFileSync(out, "utf8")).toBe(text);
   });
 
