@@ -9,13 +9,10 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 /** What changed from one Server API document to another, operations first, then the schemas that they share. */
 export function compareDocuments(before: Json, after: Json): Change[] {
   const scope = { before, after, open: [], decisive: decisivePlaces([before, after]) };
-  const [olds, news] = [operationsOf(before), operationsOf(after)];
-  const operations = union(olds, news).flatMap((subject) => {
-    const [old, now] = [olds.get(subject), news.get(subject)];
-    const place = { subject, at: "" };
-    if (now === undefined) return [toChange("removed", "operation-removed", place, "removed")];
-    if (old === undefined) return [toChange("added", "operation-added", place, "added")];
-    return compareOperations({ ...scope, subject }, old, now);
+  const operations = compareNamed(operationsOf(before), operationsOf(after), {
+    removed: (subject) => removed("operation-removed", { subject, at: "" }),
+    added: (subject) => added("operation-added", { subject, at: "" }),
+    kept: (subject, old, now) => compareOperations({ ...scope, subject }, old, now),
   });
   return withoutRepeats([...operations, ...compareComponents(scope)]);
 }
@@ -34,28 +31,53 @@ function operationsOf(document: Json): Map<string, Json> {
   );
 }
 
-const union = <T>(olds: ReadonlyMap<T, unknown>, news: ReadonlyMap<T, unknown>): T[] => [
-  ...new Set([...olds.keys(), ...news.keys()]),
-];
+/** What changed of what has a name: whatever came or went, and within what stayed. */
+function compareNamed<T>(
+  olds: ReadonlyMap<string, T>,
+  news: ReadonlyMap<string, T>,
+  how: {
+    removed: (name: string, old: T) => Change;
+    added: (name: string, now: T) => Change;
+    kept: (name: string, old: T, now: T) => Change[];
+  },
+): Change[] {
+  return [...new Set([...olds.keys(), ...news.keys()])].flatMap((name) => {
+    const [old, now] = [olds.get(name), news.get(name)];
+    if (now === undefined) return old === undefined ? [] : [how.removed(name, old)];
+    return old === undefined ? [how.added(name, now)] : how.kept(name, old, now);
+  });
+}
+
+type Place = Pick<Change, "subject" | "at">;
+
+const removed = (rule: Rule, place: Place): Change => toChange("removed", rule, place, "removed");
+const added = (rule: Rule, place: Place): Change => toChange("added", rule, place, "added");
+
+/** Something that calls have to give, or no longer. */
+function compareNeed(what: "parameter" | "body", place: Place, old: Json, now: Json): Change[] {
+  const isRequired = now.required === true;
+  if (isRequired === (old.required === true)) return [];
+  const [rule, said]: [Rule, string] = isRequired
+    ? [`${what}-now-required`, "required now"]
+    : [`${what}-now-optional`, "may be left out now"];
+  return [toChange("changed", rule, place, said)];
+}
+
+const addedNeed = (what: "parameter" | "body", place: Place, { required }: Json): Change =>
+  required === true
+    ? toChange("added", `${what}-added-required`, place, "added, required")
+    : added(`${what}-added`, place);
 
 type OperationScope = Omit<Scope, "side">;
 
 function compareOperations(scope: OperationScope, old: Json, now: Json): Change[] {
   const place = { subject: scope.subject, at: "" };
+  const isRenamed = old.operationId !== now.operationId;
+  const isDeprecated = old.deprecated !== true && now.deprecated === true;
+  const name = `called ${now.operationId} now, not ${old.operationId}`;
   return [
-    ...(old.operationId === now.operationId
-      ? []
-      : [
-          toChange(
-            "changed",
-            "operation-renamed",
-            place,
-            `called ${now.operationId} now, not ${old.operationId}`,
-          ),
-        ]),
-    ...(old.deprecated !== true && now.deprecated === true
-      ? [toChange("changed", "operation-deprecated", place, "deprecated now")]
-      : []),
+    ...(isRenamed ? [toChange("changed", "operation-renamed", place, name)] : []),
+    ...(isDeprecated ? [toChange("changed", "operation-deprecated", place, "deprecated now")] : []),
     ...compareParameters({ ...scope, side: "request" }, old, now),
     ...compareBodies({ ...scope, side: "request" }, old, now),
     ...compareResponses({ ...scope, side: "response" }, old, now),
@@ -63,26 +85,14 @@ function compareOperations(scope: OperationScope, old: Json, now: Json): Change[
 }
 
 function compareParameters(scope: Scope, old: Json, now: Json): Change[] {
-  const [olds, news] = [parametersOf(scope.before, old), parametersOf(scope.after, now)];
-  return union(olds, news).flatMap((at) => {
-    const place = { subject: scope.subject, at };
-    const [was, is] = [olds.get(at), news.get(at)];
-    if (is === undefined) return [toChange("removed", "parameter-removed", place, "removed")];
-    const required = is.required === true;
-    if (was === undefined) {
-      const rule = required ? "parameter-added-required" : "parameter-added";
-      return [toChange("added", rule, place, required ? "added, required" : "added")];
-    }
-    return [
-      ...(required === (was.required === true)
-        ? []
-        : [
-            required
-              ? toChange("changed", "parameter-now-required", place, "required now")
-              : toChange("changed", "parameter-now-optional", place, "may be left out now"),
-          ]),
+  const placeOf = (at: string) => ({ subject: scope.subject, at });
+  return compareNamed(parametersOf(scope.before, old), parametersOf(scope.after, now), {
+    removed: (at) => removed("parameter-removed", placeOf(at)),
+    added: (at, is) => addedNeed("parameter", placeOf(at), is),
+    kept: (at, was, is) => [
+      ...compareNeed("parameter", placeOf(at), was, is),
       ...compareSchemas(scope, schemaOf(was), schemaOf(is), at),
-    ];
+    ],
   });
 }
 
@@ -104,71 +114,59 @@ function parametersOf(document: Json, operation: Json): Map<string, Json> {
 }
 
 function compareBodies(scope: Scope, old: Json, now: Json): Change[] {
-  const [was, is] = [old.requestBody, now.requestBody].map((body) => body && asRecord(body));
   const place = { subject: scope.subject, at: "body" };
-  if (!isRecord(was) && !isRecord(is)) return [];
-  if (!isRecord(is)) return [toChange("removed", "body-removed", place, "removed")];
-  const [before, after] = [resolve(scope.before, was), resolve(scope.after, is)];
-  const required = after.required === true;
-  if (!isRecord(was)) {
-    const rule: Rule = required ? "body-added-required" : "body-added";
-    return [toChange("added", rule, place, required ? "added, required" : "added")];
-  }
-  const need =
-    required === (before.required === true)
-      ? []
-      : [
-          required
-            ? toChange("changed", "body-now-required", place, "required now")
-            : toChange("changed", "body-now-optional", place, "may be left out now"),
-        ];
-  return [...need, ...compareContent(scope, before, after, "body")];
+  const bodyOf = (document: Json, { requestBody }: Json) =>
+    new Map(isRecord(requestBody) ? [["body", resolve(document, requestBody)]] : []);
+  return compareNamed(bodyOf(scope.before, old), bodyOf(scope.after, now), {
+    removed: () => removed("body-removed", place),
+    added: (_, is) => addedNeed("body", place, is),
+    kept: (at, was, is) => [...compareNeed("body", place, was, is), ...compareContent(scope, was, is, at)],
+  });
 }
 
 function compareContent(scope: Scope, old: Json, now: Json, at: string): Change[] {
-  const [olds, news] = [contentsOf(old), contentsOf(now)];
-  return union(olds, news).flatMap((type) => {
-    const place = { subject: scope.subject, at };
-    const [was, is] = [olds.get(type), news.get(type)];
-    if (is === undefined)
-      return [toChange("removed", `${scope.side}-content-removed`, place, `no ${type} now`)];
-    if (was === undefined) return [toChange("added", `${scope.side}-content-added`, place, `${type} too`)];
-    return compareSchemas(scope, asRecord(was).schema ?? {}, asRecord(is).schema ?? {}, at);
+  const place = { subject: scope.subject, at };
+  return compareNamed(contentsOf(old), contentsOf(now), {
+    removed: (type) => toChange("removed", `${scope.side}-content-removed`, place, `no ${type} now`),
+    added: (type) => toChange("added", `${scope.side}-content-added`, place, `${type} too`),
+    kept: (_, was, is) => compareSchemas(scope, was.schema ?? {}, is.schema ?? {}, at),
   });
 }
 
 /** Contents by their types, which have no case; what is said of the charset is no other type. */
-function contentsOf({ content }: Json): Map<string, unknown> {
+function contentsOf({ content }: Json): Map<string, Json> {
   return new Map(
     Object.entries(asRecord(content)).map(([type, described]) => [
       type.replace(/;.*/s, "").trim().toLowerCase(),
-      described,
+      asRecord(described),
     ]),
   );
 }
 
 function compareResponses(scope: Scope, old: Json, now: Json): Change[] {
-  const [olds, news] = [asRecord(old.responses), asRecord(now.responses)];
-  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].flatMap((status) => {
-    const place = { subject: scope.subject, at: status };
-    if (!Object.hasOwn(olds, status)) return [toChange("added", "response-status-added", place, "added")];
-    if (!Object.hasOwn(news, status)) {
-      const rule: Rule = status.startsWith("2") ? "response-success-removed" : "response-status-removed";
-      return [toChange("removed", rule, place, "removed")];
-    }
-    const [was, is] = [resolve(scope.before, olds[status]), resolve(scope.after, news[status])];
-    return [...compareHeaders(scope, was, is, status), ...compareContent(scope, was, is, status)];
+  const placeOf = (at: string) => ({ subject: scope.subject, at });
+  const responsesOf = (document: Json, { responses }: Json) =>
+    new Map(Object.entries(asRecord(responses)).map(([status, one]) => [status, resolve(document, one)]));
+  return compareNamed(responsesOf(scope.before, old), responsesOf(scope.after, now), {
+    removed: (status) =>
+      removed(
+        status.startsWith("2") ? "response-success-removed" : "response-status-removed",
+        placeOf(status),
+      ),
+    added: (status) => added("response-status-added", placeOf(status)),
+    kept: (status, was, is) => [
+      ...compareHeaders(scope, was, is, status),
+      ...compareContent(scope, was, is, status),
+    ],
   });
 }
 
 function compareHeaders(scope: Scope, old: Json, now: Json, status: string): Change[] {
-  const [olds, news] = [headersOf(scope.before, old), headersOf(scope.after, now)];
-  return union(olds, news).flatMap((name) => {
-    const place = { subject: scope.subject, at: `${status} header ${name}` };
-    const [was, is] = [olds.get(name), news.get(name)];
-    if (is === undefined) return [toChange("removed", "response-header-removed", place, "removed")];
-    if (was === undefined) return [toChange("added", "response-header-added", place, "added")];
-    return compareSchemas(scope, schemaOf(was), schemaOf(is), place.at);
+  const placeOf = (name: string) => ({ subject: scope.subject, at: `${status} header ${name}` });
+  return compareNamed(headersOf(scope.before, old), headersOf(scope.after, now), {
+    removed: (name) => removed("response-header-removed", placeOf(name)),
+    added: (name) => added("response-header-added", placeOf(name)),
+    kept: (name, was, is) => compareSchemas(scope, schemaOf(was), schemaOf(is), placeOf(name).at),
   });
 }
 
@@ -186,18 +184,16 @@ function compareComponents(scope: Omit<OperationScope, "subject">): Change[] {
   const { before, after } = scope;
   const schemasOf = (document: Json) =>
     new Map(Object.entries(asRecord(asRecord(document.components).schemas)));
-  const [olds, news] = [schemasOf(before), schemasOf(after)];
   const sides = [sidesOf(before), sidesOf(after)];
-  return union(olds, news).flatMap((name) => {
-    const place = { subject: name, at: "" };
-    if (!news.has(name)) return [toChange("removed", "schema-removed", place, "removed")];
-    if (!olds.has(name)) return [toChange("added", "schema-added", place, "added")];
-    // what no operation names is the data of an event, which a server sends
-    const travels = new Set(sides.flatMap((of) => [...(of.get(name) ?? [])]));
-    const ways: Side[] = travels.size === 0 ? ["response"] : [...travels];
-    return ways.flatMap((side) =>
-      compareContents({ ...scope, side, subject: name }, olds.get(name), news.get(name), ""),
-    );
+  return compareNamed(schemasOf(before), schemasOf(after), {
+    removed: (subject) => removed("schema-removed", { subject, at: "" }),
+    added: (subject) => added("schema-added", { subject, at: "" }),
+    kept: (subject, old, now) => {
+      // what no operation names is the data of an event, which a server sends
+      const travels = new Set(sides.flatMap((of) => [...(of.get(subject) ?? [])]));
+      const ways: Side[] = travels.size === 0 ? ["response"] : [...travels];
+      return ways.flatMap((side) => compareContents({ ...scope, side, subject }, old, now, ""));
+    },
   });
 }
 
