@@ -9,7 +9,7 @@ export async function converseOnProtocol({ talk, graph, input }: Subject): Promi
   const first = await makeThread(talk);
   const started = await command(talk, first, "run.start", { assistant_id: graph, input });
   // where nothing runs, only how it is answered is of interest
-  await follow(talk, first, started.ok ? {} : { timeoutMs: 1_000 });
+  await follow(talk, first, started.ok ? {} : { timeoutMs: 10_000 });
   await command(talk, first, "state.get", {});
   await command(talk, first, "state.get", { keys: ["messages"] });
   await command(talk, first, "agent.getTree", {});

@@ -38,7 +38,8 @@ async function converseOnBackgroundRuns({ talk, graph, input }: Subject): Promis
   await talk.call("listRuns", { path: thread, query: { select: ["run_id", "status"] } });
   await talk.call("searchThreads", { body: { ids: [thread.thread_id] } });
   await talk.probe("createRun", { path: thread, body: { assistant_id: nobody, input } });
-  await talk.probe("createRun", { path: { thread_id: nobody }, body: { assistant_id: graph, input } });
+  const astray = { path: { thread_id: nobody }, body: { assistant_id: graph, input } };
+  if ((await talk.probe("createRun", astray)).ok) cleanUpThread(talk, nobody); // aegra makes the thread
   await talk.probe("cancelRun", { path: { ...thread, run_id: nobody } });
   await talk.call("deleteRun", { path });
   await talk.probe("deleteRun", { path });

@@ -46,7 +46,6 @@ export async function makeThread(talk: Conversation, body: object = {}): Promise
 
 /** Has a thread deleted in the end, its runs cancelled first: some servers lose a worker to a run without a thread. */
 export function cleanUpThread(talk: Conversation, thread_id: string): void {
-  if (thread_id === nobody) return;
   const path = { thread_id };
   talk.cleanUpBy(`thread ${thread_id}`, async () => {
     const { body } = await talk.probe("listRuns", { path, query: { limit: "100" } });
