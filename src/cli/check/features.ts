@@ -57,16 +57,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
     await stream(trial, ["tools"]);
     return yes();
   },
-  "streams of subgraphs": async ({ graph, input, onThread }) => {
-    const streamMode = ["values", "updates"] as const;
-    for await (const [namespace] of await graph.stream(input, {
-      ...(await onThread()),
-      streamMode,
-      subgraphs: true,
-    }))
-      if (namespace.length > 0) return yes();
-    return unproven("this graph has no subgraph that ran");
-  },
+  "streams of subgraphs": probeSubgraphs,
   "events (streamEvents v2)": async ({ graph, input, onThread }) => {
     const names = new Set<string>();
     for await (const { event } of graph.streamEvents(input, { ...(await onThread()), version: "v2" }))
@@ -179,6 +170,21 @@ async function collect<T>(from: AsyncIterable<T>): Promise<T[]> {
 }
 
 const history = (graph: RemoteGraph, config: RunnableConfig) => collect(graph.getStateHistory(config));
+
+async function probeSubgraphs({ graph, input, onThread }: Trial): Promise<Verdict> {
+  const run = async (subgraphs: boolean) =>
+    collect(
+      await graph.stream(input, { ...(await onThread()), streamMode: ["values", "updates"], subgraphs }),
+    );
+  try {
+    const isInner = (chunk: readonly unknown[]) => Array.isArray(chunk[0]) && chunk[0].length > 0;
+    return (await run(true)).some(isInner) ? yes() : unproven("this graph has no subgraph that ran");
+  } catch (error) {
+    if (!isRemoteException(error)) throw error;
+    await run(false); // a graph that fails in any case says nothing of the server
+    return no(excerpt(`such a run fails: ${error.message}`, 90));
+  }
+}
 
 async function probeHandles({ graph, input, onThread }: Trial): Promise<Verdict> {
   const config = await onThread();
