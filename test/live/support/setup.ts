@@ -1,8 +1,7 @@
 /** Applies what is known of the server under test to each file's tests, before the first of them runs. */
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, inject, type RunnerTask, type RunnerTestCase } from "vitest";
-import { getFn, setFn } from "vitest/suite";
+import { beforeAll, inject, type RunnerTask, type RunnerTestCase, TestRunner } from "vitest";
 import { knownFailures } from "../known-failures.js";
 import { type Feature, lackOf } from "./features.js";
 
@@ -22,10 +21,13 @@ beforeAll(({}, suite) => {
     }
   }
   for (const test of tests) {
-    const reason = inject("serverMissing") ?? reasonToLeaveOut(test, kind);
+    const reason = reasonToLeaveOut(test, kind);
     if (reason !== undefined && test.mode === "run") leaveOut(test, reason);
   }
 });
+
+/** Vitest declares it without its second parameter. */
+const setTestFn: (test: RunnerTestCase, run: () => Promise<void>) => void = TestRunner.setTestFn;
 
 const fits = (name: string, wanted: string | RegExp): boolean =>
   typeof wanted === "string" ? name === wanted : wanted.test(name);
@@ -53,8 +55,8 @@ function leaveOut(test: RunnerTestCase, note: string): void {
 }
 
 function tolerateFailure(test: RunnerTestCase, why: string): void {
-  const run = getFn(test);
-  setFn(test, async () => {
+  const run = TestRunner.getTestFn(test);
+  setTestFn(test, async () => {
     try {
       await run();
     } catch (error) {
