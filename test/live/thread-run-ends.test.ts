@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { RemoteException } from "../../src/index.js";
 import { needs } from "./support/features.js";
-import { newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 import { toArray } from "./support/to-array.js";
 
@@ -28,17 +28,13 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
     const reading = (async () => {
       for await (const state of run.values) seen.push(state);
     })().catch((caught: unknown) => caught);
-    await expect.poll(() => seen.length).toBe(2);
+    await eventually(() => expect(seen.length).toBe(2));
     await run.abort(new Error("enough"));
     expect(await reading).toMatchObject({ message: "enough" });
     await expect(run.output).rejects.toThrow("enough");
-    const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
-    await expect
-      .poll(async () => {
-        const { data } = await serverClient().GET("/threads/{thread_id}/runs/{run_id}", { params: { path } });
-        return data?.status;
-      })
-      .toBe("interrupted");
+    await eventually(async () =>
+      expect((await runOf(run.threadId, run.runId ?? "")).status).toBe("interrupted"),
+    );
   });
 
   test("fails quietly where its output was asked for and left", async () => {
@@ -66,11 +62,11 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
       );
       const reading = isRead ? toArray(run).catch((caught: unknown) => caught) : undefined;
       const statusOf = async () => (await runOf(run.threadId, run.runId ?? "")).status;
-      await expect.poll(statusOf).toBe("running");
+      await eventually(async () => expect(await statusOf()).toBe("running"));
       caller.abort(new Error("enough"));
       if (isRead) expect(await reading).toMatchObject({ message: "enough" });
       await expect(run.output).rejects.toThrow("enough");
-      await expect.poll(statusOf).toBe("interrupted");
+      await eventually(async () => expect(await statusOf()).toBe("interrupted"));
       expect(getEventListeners(caller.signal, "abort")).toEqual([]);
     }
   });
@@ -79,7 +75,7 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
     const run = await remoteGraph("slow").streamEvents({ ms: 30_000 }, v3);
     const reading = toArray(run).catch((caught: unknown) => caught);
     const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
-    await expect.poll(async () => (await runOf(run.threadId, run.runId ?? "")).status).toBe("running");
+    await eventually(async () => expect((await runOf(run.threadId, run.runId ?? "")).status).toBe("running"));
     const query = { action: "rollback" } as const;
     const { response } = await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", {
       params: { path, query },
@@ -95,7 +91,7 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
     const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
     const statusOf = async () =>
       (await serverClient().GET("/threads/{thread_id}/runs/{run_id}", { params: { path } })).data?.status;
-    await expect.poll(statusOf).toBe("running");
+    await eventually(async () => expect(await statusOf()).toBe("running"));
     await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params: { path } });
     expect(await reading).toMatchObject({ name: "RemoteException", error: "RunCancelled" });
   });
