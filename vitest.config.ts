@@ -10,20 +10,6 @@ const maxWorkers = 6;
 /** For longer than a busy machine takes: what fails is what never comes about. */
 const common = { testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 
-/** The tests against a real server, which the project's global setup starts. */
-const live = {
-  globalSetup: ["test/live/global-setup.ts"],
-  setupFiles: ["test/live/support/setup.ts"],
-  isolate: false, // the files that one process runs read what they import once
-  maxConcurrency: 8,
-  ...common,
-};
-
-/** The part of them that `npm test` runs on the other servers too; `npm run test:live -- --server NAME` runs all. */
-const sample = ["run", "stream", "interrupt", "run-options", "server", "thread"].map(
-  (name) => `test/live/${name}.test.ts`,
-);
-
 export default defineConfig({
   test: {
     maxWorkers,
@@ -33,7 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/fuzz/**/*.test.ts"],
-          isolate: false, // likewise
+          isolate: false, // the files that one process runs read what they import once
           unstubEnvs: true,
           unstubGlobals: true,
           ...common,
@@ -45,12 +31,22 @@ export default defineConfig({
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/global-setup.ts"],
+          isolate: false,
           ...common,
         },
       },
-      { test: { name: "live", include: ["test/live/**/*.test.ts"], ...live } },
-      { test: { name: "python", include: sample, ...live } },
-      { test: { name: "aegra", include: sample, ...live } },
+      {
+        // the tests against a real server, which the global setup starts
+        test: {
+          name: "live",
+          include: ["test/live/**/*.test.ts"],
+          globalSetup: ["test/live/global-setup.ts"],
+          setupFiles: ["test/live/support/setup.ts"],
+          isolate: false,
+          maxConcurrency: 8,
+          ...common,
+        },
+      },
       { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...common } },
     ],
   },

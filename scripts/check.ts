@@ -2,21 +2,30 @@
  * Runs every gate and says at the end what passed: `npm run check`. A gate that fails does not keep the others from
  * running. The last line is `N passed, N failed`, tests and gates counted alike.
  *
- * The tests wait most of their time, so the gates that compute run beside them, one after the other: the size is that
- * of what the gate before it has built. What a gate writes is shown when it is over.
+ * The tests wait most of their time, so the gates run in lanes side by side, those of a lane one after the other: the
+ * size is that of what the gate before it has built. What a gate writes is shown when it is over.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ServerKind } from "../test/support/servers/index.js";
 
 interface Gate {
   name: string;
   command: string[];
+  /** Where the tests' report is, of a gate that runs tests. */
+  report?: string;
 }
 
 const scratch = mkdtempSync(join(tmpdir(), "langgraph-remote-check-"));
-const testReport = join(scratch, "tests.json");
+
+/** A gate of tests, which are counted by the report that it writes. */
+function testsBy(name: string, script: string, ...args: string[]): Gate {
+  const report = join(scratch, `${name.replaceAll(" ", "-")}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return { name, command: ["npm", "run", script, "--", ...args, ...reporters], report };
+}
 
 const COMPUTING: Gate[] = [
   { name: "lint and format", command: ["npm", "run", "lint"] },
@@ -30,29 +39,22 @@ const COMPUTING: Gate[] = [
   { name: "runtimes", command: ["npm", "run", "runtimes"] },
 ];
 
-const WAITING: Gate[] = [
-  {
-    name: "tests",
-    command: [
-      "npm",
-      "test",
-      "--",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${testReport}`,
-    ],
-  },
-  { name: "browser", command: ["npm", "run", "test:browser"] },
-  { name: "conformance", command: ["npm", "run", "conformance", "--", "--server", "all"] },
+/** The whole live suite on each server that the tests of `npm test` do not run on; it holds the document against it too. */
+const liveOn = (server: ServerKind): Gate =>
+  testsBy(`live tests on ${server}`, "test:live", "--server", server);
+
+const LANES: Gate[][] = [
+  [...COMPUTING, liveOn("js-2.0.0")],
+  [testsBy("tests", "test"), testsBy("browser", "test:browser")],
+  [liveOn("python"), liveOn("aegra")],
 ];
 
-interface Result {
-  name: string;
+interface Result extends Pick<Gate, "name" | "report"> {
   passed: boolean;
   seconds: number;
 }
 
-async function run({ name, command }: Gate): Promise<Result> {
+async function run({ name, command, report }: Gate): Promise<Result> {
   const began = Date.now();
   const [program = "", ...args] = command;
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -66,7 +68,7 @@ async function run({ name, command }: Gate): Promise<Result> {
     child.once("close", (code) => resolve(code === 0));
   });
   console.log(`\n━━ ${name}: ${command.slice(0, 3).join(" ")}\n${Buffer.concat(written)}`);
-  return { name, passed, seconds: (Date.now() - began) / 1000 };
+  return { name, passed, seconds: (Date.now() - began) / 1000, ...(report === undefined ? {} : { report }) };
 }
 
 async function runInTurn(gates: readonly Gate[]): Promise<Result[]> {
@@ -76,24 +78,28 @@ async function runInTurn(gates: readonly Gate[]): Promise<Result[]> {
 }
 
 /** How many tests passed and failed; none when the runner did not get as far as a report. */
-function countTests(): { passed: number; failed: number } {
+function countTests({ name, report }: Result): { passed: number; failed: number } {
+  if (report === undefined) return { passed: 0, failed: 0 };
   try {
-    const report = JSON.parse(readFileSync(testReport, "utf8"));
-    return { passed: Number(report.numPassedTests), failed: Number(report.numFailedTests) };
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
+    return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
   } catch (error) {
-    console.error(`no report of the tests: ${error instanceof Error ? error.message : error}`);
+    console.error(`no report of the ${name}: ${error instanceof Error ? error.message : error}`);
     return { passed: 0, failed: 1 };
   }
 }
 
-const results = (await Promise.all([runInTurn(COMPUTING), runInTurn(WAITING)])).flat();
+const results = (await Promise.all(LANES.map(runInTurn))).flat();
 
-const tests = countTests();
+const tests = results.map(countTests);
 rmSync(scratch, { recursive: true, force: true });
 console.log("");
-for (const { name, passed, seconds } of results) {
-  console.log(`${passed ? "passed" : "FAILED"}  ${name} (${seconds.toFixed(1)} s)`);
+for (const [at, { name, passed, seconds, report }] of results.entries()) {
+  const count = report === undefined ? "" : `, ${tests[at]?.passed} tests`;
+  console.log(`${passed ? "passed" : "FAILED"}  ${name} (${seconds.toFixed(1)} s${count})`);
 }
 const failedGates = results.filter(({ passed }) => !passed).length;
 if (failedGates > 0) process.exitCode = 1;
-console.log(`${results.length - failedGates + tests.passed} passed, ${failedGates + tests.failed} failed`);
+const passedTests = tests.reduce((sum, { passed }) => sum + passed, 0);
+const failedTests = tests.reduce((sum, { failed }) => sum + failed, 0);
+console.log(`${results.length - failedGates + passedTests} passed, ${failedGates + failedTests} failed`);

@@ -45,11 +45,12 @@ export function toSnapshot<State>(
   const configOf = (checkpoint: unknown) =>
     toConfig(checkpoint, typeof threadId === "string" ? threadId : undefined);
   const tasks = (state.tasks ?? []).map((task) => toTask(task, asked, decode));
-  const hasRun = state.checkpoint != null && state.checkpoint.checkpoint_id !== null;
+  // aegra names a checkpoint without an id where nothing has run
+  const hasRun = state.checkpoint?.checkpoint_id !== null;
   return {
     values: decode(state.values ?? {}) as State,
     next: state.next ?? [],
-    config: hasRun ? configOf(state.checkpoint) : withoutContext(asked),
+    config: state.checkpoint && hasRun ? configOf(state.checkpoint) : withoutContext(asked),
     metadata: hasRun ? (state.metadata ?? undefined) : undefined,
     createdAt: state.created_at ?? undefined,
     parentConfig: state.parent_checkpoint ? configOf(state.parent_checkpoint) : undefined,

@@ -1,6 +1,6 @@
 import createOpenapiClient, { createQuerySerializer, type Middleware } from "openapi-fetch";
 import type { paths } from "../../generated/schema.js";
-import { Server, toWireQuery } from "../servers/server.js";
+import { Server, type ServerKind, toWireQuery, WITH_COMMAS } from "../servers/server.js";
 import type { HeadersOption } from "../types.js";
 import { type AttemptOptions, type ClientSettings, makeCall, type RawAnswer } from "./attempts.js";
 import type { Client } from "./client-calls.js";
@@ -8,6 +8,7 @@ import { OutgoingRequest } from "./outgoing-request.js";
 import { toPath } from "./path.js";
 import { mergeHeaders } from "./request-headers.js";
 import { maxRetriesOf, type RetryOptions } from "./retry-policy.js";
+import { abortable } from "./time-limit.js";
 
 /** How to reach a LangGraph server. */
 export interface ClientOptions {
@@ -68,12 +69,11 @@ class RetryingClient implements Client {
     maxRetriesOf(options.retry);
     const { headers, fetch, timeoutMs, retry } = options;
     this.#settings = { origin: base.origin, apiKey, headers, fetch, timeoutMs, retry };
-    const serializeQuery = createQuerySerializer();
     this.#raw = createOpenapiClient<paths>({
       baseUrl: base.href,
       redirect: "manual",
       pathSerializer: toPath,
-      querySerializer: (query) => serializeQuery(toWireQuery(query)),
+      querySerializer: toQuery,
     }) as RawClient;
     this.#server = new Server(async () => {
       const { data, error, response } = await this.GET("/info");
@@ -120,12 +120,32 @@ class RetryingClient implements Client {
   }
 }
 
+const serializeRepeated = createQuerySerializer();
+const serializeWithCommas = createQuerySerializer({ array: { style: "form", explode: false } });
+
+function toQuery(query: Record<string, unknown>): string {
+  const entries = Object.entries(toWireQuery(query));
+  const hasCommas = ([name]: [string, unknown]) => WITH_COMMAS.includes(name);
+  const repeated = serializeRepeated(Object.fromEntries(entries.filter((entry) => !hasCommas(entry))));
+  const withCommas = serializeWithCommas(Object.fromEntries(entries.filter(hasCommas)));
+  return [repeated, withCommas].filter((part) => part !== "").join("&");
+}
+
 /** How often the client was told to try again. */
 export const retryOf = (client: Client): RetryOptions | false | undefined =>
   RetryingClient.settingsOf(client).settings.retry;
 
 /** What is known of the server that a client talks to. */
 export const serverOf = (client: Client): Server => RetryingClient.settingsOf(client).server;
+
+/** Which server a client talks to; a call that is aborted waits for that no more. */
+export async function kindOf(
+  client: Client,
+  { signal }: { signal?: AbortSignal | null | undefined },
+): Promise<ServerKind> {
+  signal?.throwIfAborted();
+  return abortable(serverOf(client).kind(), signal ?? undefined);
+}
 
 function parseUrl(url: string): URL {
   if (typeof url !== "string" || !URL.canParse(url)) {

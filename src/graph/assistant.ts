@@ -1,63 +1,90 @@
 import type { components } from "../../generated/schema.js";
-import { result, unlessMissing } from "../client/answers.js";
-import { serverOf } from "../client/client.js";
+import { result } from "../client/answers.js";
+import { kindOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { type DrawableGraph, parseDrawable } from "../drawable.js";
+import { isApiError } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { asksSubgraphInQuery, toWireXray } from "../servers/server.js";
+import { isUuid } from "../util/uuid.js";
 
 /** The JSON Schemas of a graph. */
 export type GraphSchema = components["schemas"]["GraphSchema"];
 
-/** The id by which a server knows a graph: an id itself, or the name of a graph, whose own assistant is meant. */
-const toAssistantId = (client: Client, graphId: string, init: CallInit): Promise<string> =>
-  serverOf(client).assistantId(graphId, async () => {
-    const body = { graph_id: graphId, metadata: { created_by: "system" }, limit: 1 };
-    // Python answers 404 where there is no such graph
-    const found = await unlessMissing(result(client.POST("/assistants/search", { ...init, body })));
-    return found?.[0]?.assistant_id;
-  });
-
 /** The drawing of a graph: `GET /assistants/{assistant_id}/graph`. */
-export async function fetchDrawing(
+export function fetchDrawing(
   client: Client,
   graphId: string,
   xray: boolean | number,
   init: CallInit,
 ): Promise<DrawableGraph> {
-  const isDepth = typeof xray === "number" && xray > 1;
-  const wireXray = isDepth ? toWireXray(await serverOf(client).kind(), xray) : xray;
-  const assistant_id = await toAssistantId(client, graphId, init);
-  const params = { path: { assistant_id }, query: { xray: wireXray } };
-  return parseDrawable(await result(client.GET("/assistants/{assistant_id}/graph", { ...init, params })));
+  return ofAssistant(client, graphId, init, async (assistant_id) => {
+    const isDepth = typeof xray === "number" && xray > 1;
+    const query = { xray: isDepth ? toWireXray(await kindOf(client, init), xray) : xray };
+    const params = { path: { assistant_id }, query };
+    return parseDrawable(await result(client.GET("/assistants/{assistant_id}/graph", { ...init, params })));
+  });
 }
 
 /** The namespaces of a graph's subgraphs: `GET /assistants/{assistant_id}/subgraphs[/{namespace}]`. */
-export async function fetchSubgraphs(
+export function fetchSubgraphs(
   client: Client,
   graphId: string,
   { namespace, recurse }: { namespace: string | undefined; recurse: boolean },
   init: CallInit,
 ): Promise<string[]> {
-  const path = { assistant_id: await toAssistantId(client, graphId, init) };
-  const query = recurse ? { recurse } : {};
-  const all = { ...init, params: { path, query } };
-  if (namespace === undefined)
-    return Object.keys(await result(client.GET("/assistants/{assistant_id}/subgraphs", all)));
-  const call = asksSubgraphInQuery(await serverOf(client).kind())
-    ? client.GET("/assistants/{assistant_id}/subgraphs", {
-        ...init,
-        params: { path, query: { ...query, namespace } },
-      })
-    : client.GET("/assistants/{assistant_id}/subgraphs/{namespace}", {
-        ...init,
-        params: { path: { ...path, namespace }, query },
-      });
-  return Object.keys(await result(call));
+  return ofAssistant(client, graphId, init, async (assistant_id) => {
+    const path = { assistant_id };
+    const query = recurse ? { recurse } : {};
+    // only JavaScript takes a name here, and it has the path
+    const isInQuery =
+      namespace !== undefined && isUuid(assistant_id) && asksSubgraphInQuery(await kindOf(client, init));
+    const inQuery = namespace === undefined ? query : { ...query, namespace };
+    const call =
+      namespace !== undefined && !isInQuery
+        ? client.GET("/assistants/{assistant_id}/subgraphs/{namespace}", {
+            ...init,
+            params: { path: { ...path, namespace }, query },
+          })
+        : client.GET("/assistants/{assistant_id}/subgraphs", { ...init, params: { path, query: inQuery } });
+    return Object.keys(await result(call));
+  });
 }
 
 /** The schemas of a graph: `GET /assistants/{assistant_id}/schemas`. */
-export async function fetchSchemas(client: Client, graphId: string, init: CallInit): Promise<GraphSchema> {
-  const params = { path: { assistant_id: await toAssistantId(client, graphId, init) } };
-  return result(client.GET("/assistants/{assistant_id}/schemas", { ...init, params }));
+export function fetchSchemas(client: Client, graphId: string, init: CallInit): Promise<GraphSchema> {
+  return ofAssistant(client, graphId, init, (assistant_id) => {
+    const params = { path: { assistant_id } };
+    return result(client.GET("/assistants/{assistant_id}/schemas", { ...init, params }));
+  });
+}
+
+/**
+ * Asks something of a graph's own assistant. JavaScript takes a graph's name for its id everywhere, Python and aegra not in
+ * every call: where it is refused, the id is looked up, once.
+ */
+async function ofAssistant<T>(
+  client: Client,
+  graphId: string,
+  init: CallInit,
+  ask: (assistantId: string) => Promise<T>,
+): Promise<T> {
+  const server = serverOf(client);
+  const known = server.assistantId(graphId);
+  try {
+    return await ask(known);
+  } catch (error) {
+    const mayBeName = isApiError(error) && (error.status === 404 || error.status === 422) && !isUuid(known);
+    const found = mayBeName ? await findAssistant(client, graphId, init) : undefined;
+    if (found === undefined) throw error;
+    server.noteAssistant(graphId, found);
+    return ask(found);
+  }
+}
+
+/** The assistant that the server itself makes of a graph; none where the search is refused, as for an unknown graph. */
+async function findAssistant(client: Client, graphId: string, init: CallInit): Promise<string | undefined> {
+  const body = { graph_id: graphId, metadata: { created_by: "system" }, limit: 1 };
+  const { data } = await client.POST("/assistants/search", { ...init, body });
+  return data?.[0]?.assistant_id;
 }

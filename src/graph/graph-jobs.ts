@@ -33,7 +33,7 @@ export async function createGraphRun<G extends GraphTypes>(
   const { on_disconnect: _, ...background } = body; // there is no connection that could go
   const key = randomUuid();
   const init = toCallInit(options, options.signal);
-  const wire = await toStartBody(client, threadId, background, key);
+  const wire = await toStartBody(client, threadId, background, key, init);
   const send = () => postRun(client, threadId, wire, init);
   const fromCheckpoint = body.checkpoint !== undefined;
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);

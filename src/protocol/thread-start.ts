@@ -1,11 +1,12 @@
 import { toCheckpoint } from "../checkpoint.js";
-import { serverOf } from "../client/client.js";
+import { kindOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { toWireConfig } from "../config.js";
 import { StreamError } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { toWire, toWireCommand } from "../serialize.js";
 import { carriesContext, numbersEvents } from "../servers/protocol.js";
+import { toHead } from "../servers/server.js";
 import type { CommandInput, RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { isCommand } from "../wire/command.js";
@@ -59,9 +60,10 @@ const notCarried = (name: string): TypeError =>
  * @throws TypeError for a context on a server that the protocol cannot carry it to
  */
 export async function toParams(thread: ThreadOfGraph): Promise<CommandParams> {
-  const { client, threadId, graphId, options } = thread;
+  const { client, threadId, graphId, options, init } = thread;
   const { config, metadata } = toWireConfig(options);
-  const [context, head] = await Promise.all([contextOf(thread), serverOf(client).toHead(threadId)]);
+  const context = await contextOf(thread);
+  const head = serverOf(client).isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
   const configurable = { ...config?.configurable, ...context, ...head };
   const hasConfig = config !== undefined || context !== undefined || head !== undefined;
   return {
@@ -71,9 +73,13 @@ export async function toParams(thread: ThreadOfGraph): Promise<CommandParams> {
   };
 }
 
-async function contextOf({ client, options }: ThreadOfGraph): Promise<Record<string, unknown> | undefined> {
+async function contextOf({
+  client,
+  options,
+  init,
+}: ThreadOfGraph): Promise<Record<string, unknown> | undefined> {
   if (options.context === undefined) return undefined;
-  if (!carriesContext(await serverOf(client).kind())) throw notCarried("context");
+  if (!carriesContext(await kindOf(client, init))) throw notCarried("context");
   const context = toWire(options.context, "context");
   if (!isRecord(context)) throw new TypeError("context must be an object");
   return context;
@@ -82,7 +88,7 @@ async function contextOf({ client, options }: ThreadOfGraph): Promise<Record<str
 /** Starts a run, or answers what the thread waits for. */
 export async function startOnThread(thread: ThreadOfGraph, input: unknown): Promise<RunStart> {
   const { client, threadId, isGiven, init } = thread;
-  const hasNumbers = isGiven && numbersEvents(await serverOf(client).kind());
+  const hasNumbers = isGiven && numbersEvents(await kindOf(client, init));
   const afterSeq = hasNumbers ? await lastSeqOf(client, threadId, init) : 0;
   const started = isCommand(input) ? await resume(thread, input) : await start(thread, input);
   return { ...started, afterSeq };

@@ -121,7 +121,7 @@ export class RunSource implements EventSource<RunEvent> {
   /** Starts the run; `undefined` when it had begun without an answer, and is to be joined. */
   async #start(body: RunBody): Promise<EventConnection | undefined> {
     const { threadId, key = "" } = this;
-    const wire = await toStartBody(this.#client, threadId, withDisconnect(body), key);
+    const wire = await toStartBody(this.#client, threadId, withDisconnect(body), key, this.#init);
     const send = () => postRunStream(this.#client, threadId, wire, this.#init);
     const fromCheckpoint = body.checkpoint != null || body.checkpoint_id != null;
     const started = await startOnce(this.#client, { threadId, key, send, fromCheckpoint }, this.#init);

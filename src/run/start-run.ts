@@ -1,9 +1,16 @@
-import { retryOf, serverOf } from "../client/client.js";
+import { kindOf, retryOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
 import { ApiError, ConnectionError, isApiError, isConnectionError } from "../errors.js";
-import { goesOn, withIdempotencyKey, withSettings } from "../servers/server.js";
+import {
+  goesOn,
+  hasContextAndSettings,
+  toHead,
+  toOneContext,
+  withIdempotencyKey,
+  withSettings,
+} from "../servers/server.js";
 import { type CallInit, findRun, type RunBody } from "./run-requests.js";
 import { toWireBody } from "./wire-body.js";
 
@@ -18,11 +25,13 @@ export async function toStartBody(
   threadId: string | undefined,
   body: RunBody,
   key: string,
+  init: CallInit,
 ): Promise<RunBody> {
-  const server = serverOf(client);
-  const wire = withIdempotencyKey(await server.toOneContext(toWireBody(body)), key);
+  const encoded = toWireBody(body);
+  const one = hasContextAndSettings(encoded) ? toOneContext(encoded, await kindOf(client, init)) : encoded;
+  const wire = withIdempotencyKey(one, key);
   if (threadId === undefined || body.checkpoint != null || body.checkpoint_id != null) return wire;
-  const head = await server.toHead(threadId);
+  const head = serverOf(client).isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
   if (head !== undefined) return withSettings(wire, head);
   return goesOn(wire) ? { ...wire, checkpoint: {} } : wire;
 }

@@ -4,7 +4,6 @@
  */
 import type { RunBody } from "../run/run-requests.js";
 import { isRecord } from "../util/record.js";
-import { isUuid } from "../util/uuid.js";
 
 /** `javascript`: `@langchain/langgraph-api`; `python`: `langgraph-api`, hosted or not; `aegra`: `aegra-api`. */
 export type ServerKind = "javascript" | "python" | "aegra";
@@ -71,38 +70,38 @@ export class Server {
     else this.#forked.delete(threadId);
   }
 
-  /**
-   * The settings that send a run to its thread's head. JavaScript keeps the checkpoint of a run in the settings of its
-   * thread, so that every later run would begin there again; a `null` clears it. Python refuses it beside a context.
-   */
-  async toHead(threadId: string): Promise<{ checkpoint_id: null } | undefined> {
-    if (!this.#forked.has(threadId)) return undefined;
-    return (await this.kind()) === "javascript" ? { checkpoint_id: null } : undefined;
+  /** Whether the last run of a thread began at a checkpoint. */
+  isForked(threadId: string): boolean {
+    return this.#forked.has(threadId);
   }
 
-  /**
-   * The id of a graph's own assistant. JavaScript takes the graph's name in its place, everywhere; Python only where runs
-   * are started and drawings made, aegra only for runs: it is looked up there, once.
-   *
-   * @param find - looks for the assistant of a graph
-   */
-  async assistantId(graphId: string, find: () => Promise<string | undefined>): Promise<string> {
-    if (isUuid(graphId) || (await this.kind()) === "javascript") return graphId;
-    const known = this.#assistants.get(graphId) ?? (await find());
-    if (known !== undefined) this.#assistants.set(graphId, known);
-    return known ?? graphId; // the server itself then says that there is no such graph
+  /** The id of a graph's own assistant, once it was looked up; until then the name itself, which most calls take. */
+  assistantId(graphId: string): string {
+    return this.#assistants.get(graphId) ?? graphId;
   }
 
-  /**
-   * A body with its context and its settings in one. Python refuses a run that has both, and fills the graph's context from
-   * the settings.
-   */
-  async toOneContext(body: RunBody): Promise<RunBody> {
-    const { context, ...rest } = body;
-    if (!hasMembers(context) || !hasMembers(body.config?.configurable)) return body;
-    return (await this.kind()) === "python" ? withSettings(rest, context) : body;
+  /** Notes the assistant of a graph. */
+  noteAssistant(graphId: string, assistantId: string): void {
+    this.#assistants.set(graphId, assistantId);
   }
 }
+
+/**
+ * The settings that send a run to its thread's head, after one that began at a checkpoint. JavaScript keeps the checkpoint of
+ * a run in the settings of its thread, so that every later run would begin there again; a `null` clears it.
+ */
+export const toHead = (kind: ServerKind): { checkpoint_id: null } | undefined =>
+  kind === "javascript" ? { checkpoint_id: null } : undefined;
+
+/** Whether a run has a context and settings besides. */
+export const hasContextAndSettings = ({ context, config }: RunBody): boolean =>
+  hasMembers(context) && hasMembers(config?.configurable);
+
+/** A run's body with its context among its settings: Python refuses both at once, and fills the context from the settings. */
+export const toOneContext = ({ context, ...rest }: RunBody, kind: ServerKind): RunBody =>
+  kind === "python" && hasMembers(context)
+    ? withSettings(rest, context)
+    : { ...rest, ...(context === undefined ? {} : { context }) };
 
 const hasMembers = (value: unknown): value is Record<string, unknown> =>
   isRecord(value) && Object.keys(value).length > 0;
@@ -145,6 +144,9 @@ export const toWireXray = (kind: ServerKind, depth: number): boolean | number =>
  * rows than `count` behind the first page.
  */
 export const toRunsPage = (offset: number, count: number) => ({ offset, limit: offset + count });
+
+/** The lists in queries that are written with commas; of any other each item is a parameter of its own. */
+export const WITH_COMMAS = ["stream_modes"];
 
 /**
  * A query for the wire. Every server wants the namespace of `GET /store/items` as one dotted word. `wait` of a cancel is a

@@ -1,7 +1,7 @@
 import type { components } from "../../generated/schema.js";
 import { toCheckpoint, type WireCheckpoint } from "../checkpoint.js";
 import { result } from "../client/answers.js";
-import { serverOf } from "../client/client.js";
+import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import type { CallInit } from "../run/run-requests.js";
 import { toWireBefore } from "../servers/server.js";
@@ -29,8 +29,7 @@ export async function* historyOf(
 ): AsyncGenerator<WireState, void, undefined> {
   const { limit = Number.POSITIVE_INFINITY, filter } = query;
   const checkpoint = toCheckpoint(config);
-  const server = serverOf(client);
-  const filtersHere = filter !== undefined && (await server.kind()) === "aegra";
+  const filtersHere = filter !== undefined && (await kindOf(client, init)) === "aegra";
   let { before } = query;
   let left = limit;
   while (left > 0) {
@@ -40,7 +39,7 @@ export async function* historyOf(
       limit: count,
       ...(filter === undefined || filtersHere ? {} : { metadata: filter }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
-      ...(beforeId === undefined ? {} : { before: toWireBefore(await server.kind(), beforeId) }),
+      ...(beforeId === undefined ? {} : { before: toWireBefore(await kindOf(client, init), beforeId) }),
     };
     const params = { path: { thread_id: threadId } };
     const page = await result(client.POST("/threads/{thread_id}/history", { ...init, params, body }));

@@ -1,7 +1,7 @@
 import type { components } from "../../generated/schema.js";
 import { toCheckpoint, toConfig } from "../checkpoint.js";
 import { result } from "../client/answers.js";
-import { serverOf } from "../client/client.js";
+import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { requireThreadId } from "../config.js";
 import type { CallInit } from "../run/run-requests.js";
@@ -28,7 +28,7 @@ export async function readState(
     return result(client.GET("/threads/{thread_id}/state", { ...init, params: { ...params, query } }));
   const { checkpoint_id, checkpoint_ns = "" } = checkpoint;
   const isHead = checkpoint_id === undefined;
-  const kind = isHead || subgraphs ? await serverOf(client).kind() : undefined;
+  const kind = isHead || subgraphs ? await kindOf(client, init) : undefined;
   if (isHead && kind === "aegra") {
     const at = { ...params, query: { ...query, checkpoint_ns } };
     return result(client.GET("/threads/{thread_id}/state", { ...init, params: at }));

@@ -1,4 +1,4 @@
-const DEFAULT_CASES = 2000;
+const DEFAULT_CASES = 500;
 
 /** How many cases each property is tried with; `FUZZ_CASES` in the environment sets another number. */
 export const FUZZ_CASES = toCount(process.env.FUZZ_CASES);

@@ -2,7 +2,7 @@ import { describe, test } from "vitest";
 import type { StreamMode } from "../../src/index.js";
 import { compareTurns } from "./support/conversation.js";
 import { canStream, has } from "./support/features.js";
-import { isToldWithoutThread, scenarios, toEnds, waysOn } from "./support/scenarios.js";
+import { formsOf, isToldWithoutThread, scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { allModes, type Form, streaming } from "./support/turns.js";
 
 const words: StreamMode[] = [...allModes, "messages-tuple"];
@@ -33,7 +33,7 @@ describe("the chunks of a remote graph equal the local ones", () => {
 
   describe.concurrent("on a thread", () => {
     describe.for(scenarios)("$title", (scenario) => {
-      test.for(titled(forms))("%s", async ([, form], { expect }) => {
+      test.for(titled(formsOf(scenario, forms)))("%s", async ([, form], { expect }) => {
         const { local, remote } = await compareTurns(scenario, streaming(form));
         expect(remote).toEqual(local);
         expect(local).toMatchObject(toEnds(scenario));

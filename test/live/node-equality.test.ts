@@ -7,7 +7,7 @@ import { lackFor, needs } from "./support/features.js";
 import { newThread } from "./support/graphs.js";
 import { toNormalForm } from "./support/normal-form.js";
 import { type ChildName, isChild, type Kind, parentOf } from "./support/parents.js";
-import { type Kit, type Scenario, scenarios, toEnds, waysOn } from "./support/scenarios.js";
+import { formsOf, type Kit, type Scenario, scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { type Form, streaming } from "./support/turns.js";
 
 const kit: Kit = {
@@ -127,8 +127,9 @@ describe.concurrent(
   needs("graphs in JavaScript"),
   () => {
     describe.for(ofChildren(scenarios))("$title", (scenario) => {
-      test.for(forms.map((form) => [toTitle(form), form] as const))("%s", ([, form], { expect }) =>
-        compare("langchain", scenario, form, expect),
+      test.for(formsOf(scenario, forms).map((form) => [toTitle(form), form] as const))(
+        "%s",
+        ([, form], { expect }) => compare("langchain", scenario, form, expect),
       );
 
       // its messages are plain objects, which a parent does not know to be messages before it has made them its own

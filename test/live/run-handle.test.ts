@@ -139,7 +139,7 @@ describe.concurrent("a run in the background", () => {
   test("is stopped, and says so to those who wait for it", async ({ expect }) => {
     const run = await remoteGraph("slow").createRun({ ms: 20_000 }, newThread());
     const ended = run.join().catch((caught: unknown) => caught);
-    await expect.poll(() => run.status()).toBe("running");
+    await eventually(async () => expect(await run.status()).toBe("running"));
     await run.cancel({ wait: true });
     expect(await run.status()).toBe(cancelled().status);
     expect(await ended).toMatchObject({ name: "RemoteException", error: cancelled().failure.error });
@@ -166,7 +166,7 @@ describe.concurrent("a run in the background", () => {
     const graph = remoteGraph("slow");
     const run = await graph.createRun({ ms: 6000 });
     expect(run.threadId).toBeUndefined();
-    await expect.poll(() => run.status()).toBe("running");
+    await eventually(async () => expect(await run.status()).toBe("running"));
     expect(await collect(run.stream())).toEqual([
       { prepare: { visits: ["prepare"] } },
       { dawdle: { visits: ["dawdle"] } },
@@ -226,7 +226,7 @@ describe.concurrent("a stream's run", () => {
   test("is stopped from outside while it is read", async ({ expect }) => {
     const stream = await remoteGraph("slow").stream({ ms: 20_000 }, newThread());
     const reading = collect(stream).catch((caught: unknown) => caught);
-    await expect.poll(() => stream.run.status()).toBe("running");
+    await eventually(async () => expect(await stream.run.status()).toBe("running"));
     await stream.run.cancel({ wait: true });
     expect(await reading).toBeInstanceOf(RemoteException);
   });
@@ -237,7 +237,7 @@ describe.concurrent("a stream's run", () => {
     async ({ expect }) => {
       const stream = await remoteGraph("slow").stream({ ms: 20_000 });
       const reading = collect(stream).catch((caught: unknown) => caught);
-      await expect.poll(() => stream.run.status()).toBe("running");
+      await eventually(async () => expect(await stream.run.status()).toBe("running"));
       await stream.run.cancel({ wait: true });
       expect(await reading).toBeDefined();
     },

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
 import { isApiError, isRemoteException } from "../../src/index.js";
-import { newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { onServer, pieces } from "./support/on-server.js";
 import { createRecorder } from "./support/recorder.js";
 import { toArray } from "./support/to-array.js";
@@ -65,7 +65,7 @@ describe("a run on a thread", () => {
     });
     // a server may write it down after it has told it
     const status = async () => (await runOf(thread_id, error.runId ?? "")).status;
-    await expect.poll(status).toBe("error");
+    await eventually(async () => expect(await status()).toBe("error"));
   });
 
   test.concurrent("that fails gives its chunks before the error", async ({ expect }) => {

@@ -1,25 +1,17 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
-import { Command, type MessageStream, RemoteException, StreamError } from "../../src/index.js";
-import { startTcpProxy } from "../support/tcp-proxy.js";
 import { has, needs } from "./support/features.js";
-import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
+import { toArray } from "./support/to-array.js";
+import { tokensOf } from "./support/tokens-of.js";
 
 const v3 = { version: "v3" } as const;
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 /** Whether a run's place in the events of its thread is taken by the next one, and no context can be sent. */
 const isJavaScript = () => onServer({ js: true, python: false, aegra: false });
 
 const question = { messages: [{ role: "user", content: "How is the weather?" }] };
-const tokensOf = (messages: AsyncIterable<MessageStream>) =>
-  collect(messages).then((all) => Promise.all(all.map((message) => collect(message))));
 
 function withoutProtocol() {
   test.for([{}, newThread()])("says what is missing", async (config) => {
@@ -32,7 +24,7 @@ function withProtocol() {
   test("gives the events of a run, from its first to its last, and its output", async () => {
     const run = await remoteGraph("counter").streamEvents({ limit: 2 }, v3);
     expect(run.runId).toEqual(expect.any(String));
-    const events = await collect(run);
+    const events = await toArray(run);
     expect(events[0]).toMatchObject({ method: "lifecycle", params: { data: { event: "running" } } });
     expect(events.at(-1)).toMatchObject({ method: "lifecycle", params: { data: { event: "completed" } } });
     const numbers = events.map(({ seq }) => seq);
@@ -45,7 +37,7 @@ function withProtocol() {
     const run = await remoteGraph("chat").streamEvents(question, v3);
     const told: unknown[] = [];
     for await (const message of run.messages) {
-      const tokens = await collect(message);
+      const tokens = await toArray(message);
       const { output, usage, toolCalls, text, node } = message;
       told.push({
         node,
@@ -73,7 +65,7 @@ function withProtocol() {
 
   test("assembles messages as the state holds them", async () => {
     const run = await remoteGraph("chat").streamEvents(question, v3);
-    const messages = await collect(run.messages);
+    const messages = await toArray(run.messages);
     const whole = await Promise.all(messages.map(({ output }) => output));
     const { values } = await remoteGraph("chat").getState({ configurable: { thread_id: run.threadId } });
     const kept = (values.messages as Record<string, unknown>[]).filter(({ type }) => type === "ai");
@@ -89,7 +81,7 @@ function withProtocol() {
 
   test("gives the calls of tools", needs("tool events in the protocol"), async () => {
     const run = await remoteGraph("chat").streamEvents(question, v3);
-    const [call, ...more] = await collect(run.toolCalls);
+    const [call, ...more] = await toArray(run.toolCalls);
     expect(more).toEqual([]);
     expect(call).toMatchObject({
       name: "look_up_weather",
@@ -106,19 +98,19 @@ function withProtocol() {
     needs("custom events in the protocol"),
     async () => {
       const run = await remoteGraph("nested").streamEvents({ messages: [] }, v3);
-      expect(await collect(run.custom)).toEqual([{ place: "root" }]);
+      expect(await toArray(run.custom)).toEqual([{ place: "root" }]);
       expect(await tokensOf(run.messages)).toEqual([["this", " is", " root"]]);
-      const subgraphs = await collect(run.subgraphs);
+      const subgraphs = await toArray(run.subgraphs);
       // JavaScript counts a node that calls a model among them
       expect(subgraphs.map(({ name }) => name).filter((name) => name !== "outer")).toEqual(["child"]);
       const child = subgraphs.at(-1);
       if (child === undefined) throw new Error("there is no child");
-      expect(await collect(child.custom)).toEqual([{ place: "child" }]);
+      expect(await toArray(child.custom)).toEqual([{ place: "child" }]);
       expect(await tokensOf(child.messages)).toEqual([["this", " is", " child"]]);
       expect(await child.values).toMatchObject({ trail: ["root", "child", "grand"] });
-      const grand = (await collect(child.subgraphs)).at(-1);
+      const grand = (await toArray(child.subgraphs)).at(-1);
       expect(grand?.path.map((place) => place.split(":")[0])).toEqual(["child", "grand"]);
-      expect(grand && (await collect(grand.custom))).toEqual([{ place: "grand" }]);
+      expect(grand && (await toArray(grand.custom))).toEqual([{ place: "grand" }]);
     },
   );
 
@@ -127,8 +119,8 @@ function withProtocol() {
     const [first, second, values, events, output] = await Promise.all([
       tokensOf(run.messages),
       tokensOf(run.messages),
-      collect(run.values),
-      collect(run),
+      toArray(run.values),
+      toArray(run),
       run.output,
     ]);
     expect(first).toEqual([Array.from({ length: 30 }, (_, index) => `${index} `)]);
@@ -146,7 +138,7 @@ function withProtocol() {
       await run.output;
       const expected = [...Array.from({ length: 300 }, (_, index) => index), "wrote 300", 300, null];
       const read = async () =>
-        (await collect(run.custom)).map((told) =>
+        (await toArray(run.custom)).map((told) =>
           typeof told === "object" && told !== null && "index" in told ? told.index : told,
         );
       const [late, beside] = await Promise.all([read(), read()]);
@@ -155,92 +147,12 @@ function withProtocol() {
     },
   );
 
-  test("stops at what it asks, and goes on after the answer", async () => {
-    const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, { ...v3, ...newThread() });
-    const first = await collect(run);
-    const started = run.runId;
-    expect(run.interrupted).toBe(true);
-    expect(run.interrupts).toMatchObject([
-      {
-        id: expect.any(String),
-        value: { question: "Publish?", draft: "On tea" },
-        payload: { draft: "On tea" },
-      },
-    ]);
-    expect(await run.output).toMatchObject({
-      draft: "On tea",
-      __interrupt__: [{ value: { question: "Publish?" } }],
-    });
-    await run.respond({ ok: true });
-    const second = await collect(run);
-    const numbers = [...first, ...second].map(({ seq }) => seq);
-    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
-    expect(run.runId).not.toBe(started);
-    expect(run.interrupts).toMatchObject([{ value: "Confirm?" }]);
-    await run.respond({ [run.interrupts[0]?.id ?? ""]: "yes" });
-    expect(await run.output).toEqual({
-      topic: "tea",
-      draft: "On tea",
-      decision: { ok: true },
-      confirmation: "yes",
-      visits: ["write", "review", "publish", "confirm", "archive"],
-    });
-    await expect(run.respond("more")).rejects.toBeInstanceOf(StreamError);
-  });
-
-  test("can be answered from within the reading", async () => {
-    const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, v3);
-    const asked: unknown[] = [];
-    for await (const event of run) {
-      if (event.method !== "input.requested") continue;
-      asked.push(event.params.data.payload);
-      await run.respond(`answer ${asked.length}`);
-    }
-    expect(asked).toEqual([{ question: "Publish?", draft: "On tea" }, "Confirm?"]);
-    expect(await run.output).toMatchObject({ decision: "answer 1", confirmation: "answer 2" });
-  });
-
-  test("answers what parallel branches ask by id, and what a subgraph asks", async () => {
-    const run = await remoteGraph("parallel").streamEvents({ topic: "tea" }, v3);
-    await run.output;
-    const [left, right] = run.interrupts;
-    await expect(run.respond({ [left?.id ?? ""]: 1, nobody: 2 })).rejects.toBeInstanceOf(TypeError);
-    await run.respond({ [right?.id ?? ""]: "two" });
-    await run.output;
-    expect(run.interrupts.map(({ id }) => id)).toEqual([left?.id]);
-    await run.respond("one");
-    expect((await run.output).answers).toEqual(['left: "one"', "quiet", 'right: "two"', "gathered"]);
-    const below = await remoteGraph("delegated").streamEvents({ topic: "tea" }, v3);
-    await below.output;
-    expect(below.interrupts[0]?.namespace).toHaveLength(1);
-    await below.respond("fine");
-    expect(await below.output).toMatchObject({
-      opinion: "fine",
-      visits: ["brief", "study", "ask", "report"],
-    });
-  });
-
-  test("resumes a thread with a Command, also one that was interrupted otherwise", async () => {
-    const graph = remoteGraph("approval");
-    const thread = newThread();
-    await graph.invoke({ topic: "tea" }, thread);
-    await expect(graph.streamEvents({ topic: "again" }, { ...v3, ...thread })).rejects.toThrow(
-      /waits for an answer/,
-    );
-    const run = await graph.streamEvents(new Command({ resume: "first" }), { ...v3, ...thread });
-    expect(await run.output).toMatchObject({ decision: "first", visits: ["write", "review", "publish"] });
-    const next = await graph.streamEvents(new Command({ resume: "second" }), { ...v3, ...thread });
-    expect(await next.output).toMatchObject({ confirmation: "second" });
-    const late = graph.streamEvents(new Command({ resume: "third" }), { ...v3, ...thread });
-    await expect(late).rejects.toThrow(/does not wait for an answer/);
-  });
-
   test("tells only its own run on a thread with others", async () => {
     const thread = newThread();
     const graph = remoteGraph("counter");
     await (await graph.streamEvents({ limit: 2 }, { ...v3, ...thread })).output;
     const run = await graph.streamEvents({ limit: 3 }, { ...v3, ...thread });
-    const [states, events] = [await collect(run.values), await collect(run)];
+    const [states, events] = [await toArray(run.values), await toArray(run)];
     const { trail } = await run.output;
     const steps = (trail as string[]).length - 2; // servers differ in whether the input begins the count anew
     expect(states.map(({ limit }) => limit)).toEqual(Array.from({ length: steps + 1 }, () => 3));
@@ -252,10 +164,10 @@ function withProtocol() {
     const thread = newThread();
     const graph = remoteGraph("counter");
     await graph.invoke({ limit: 2 }, thread);
-    const states = await collect(graph.getStateHistory(thread));
+    const states = await toArray(graph.getStateHistory(thread));
     const first = states.find(({ values }) => values.count === 1);
     const fork = await graph.streamEvents(null, { ...v3, configurable: { ...first?.config.configurable } });
-    expect((await collect(fork.values)).map(({ count }) => count)).toEqual([1, 2]);
+    expect((await toArray(fork.values)).map(({ count }) => count)).toEqual([1, 2]);
     const later = await graph.streamEvents({ limit: 2 }, { ...v3, ...thread });
     const { trail } = await later.output; // two steps until the fork's end, and then its own
     expect((trail as string[]).slice(0, 2)).toEqual(["step 1", "step 2"]);
@@ -295,75 +207,23 @@ function withProtocol() {
     expect((await (await started).output).answer).toMatch(/ada/);
   });
 
-  test("fails with its run, in all of its parts", async () => {
-    const run = await remoteGraph("failing").streamEvents({ account: "ada" }, v3);
-    const failure = { error: "QuotaExceededError", message: "no quota left for ada", runId: run.runId };
-    await expect(collect(run)).rejects.toMatchObject(failure);
-    await expect(collect(run.values)).rejects.toMatchObject(failure);
-    await expect(run.output).rejects.toMatchObject(failure);
-    await expect(run.output).rejects.toBeInstanceOf(RemoteException);
-  });
-
-  test("is aborted: its readers hear of it, and the server stops it", async () => {
-    const graph = remoteGraph("slow");
-    const run = await graph.streamEvents({ ms: 20_000 }, v3);
-    const seen: unknown[] = [];
-    const reading = (async () => {
-      for await (const state of run.values) seen.push(state);
-    })().catch((caught: unknown) => caught);
-    await expect.poll(() => seen.length).toBe(2);
-    await run.abort(new Error("enough"));
-    expect(await reading).toMatchObject({ message: "enough" });
-    await expect(run.output).rejects.toThrow("enough");
-    const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
-    await expect
-      .poll(async () => {
-        const { data } = await serverClient().GET("/threads/{thread_id}/runs/{run_id}", { params: { path } });
-        return data?.status;
-      })
-      .toBe("interrupted");
-  });
-
   test("is told from its own start behind one that was stopped or failed on the same thread", async () => {
     const [stopped, failed] = [newThread(), newThread()];
     const first = await remoteGraph("slow").streamEvents({ ms: 20_000 }, { ...v3, ...stopped });
-    const reading = collect(first).catch(() => undefined);
+    const reading = toArray(first).catch(() => undefined);
     await eventually(async () =>
       expect((await runOf(first.threadId, first.runId ?? "")).status).toBe("running"),
     );
     await first.abort();
     await reading;
     const second = await remoteGraph("slow").streamEvents({ ms: 10 }, { ...v3, ...stopped });
-    expect(await collect(second.values)).not.toEqual([]);
+    expect(await toArray(second.values)).not.toEqual([]);
     expect(await second.output).toMatchObject({ ms: 10 });
 
     for (const account of ["ada", "grace"]) {
       const run = await remoteGraph("failing").streamEvents({ account }, { ...v3, ...failed });
       await expect(run.output).rejects.toMatchObject({ message: `no quota left for ${account}` });
     }
-  });
-
-  test("fails quietly where its output was asked for and left", async () => {
-    const rejections: unknown[] = [];
-    const note = (reason: unknown) => rejections.push(reason);
-    process.on("unhandledRejection", note);
-    try {
-      const run = await remoteGraph("failing").streamEvents({ account: "ada" }, v3);
-      const { output } = run;
-      await expect(collect(run.messages)).rejects.toThrow("no quota left");
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(rejections).toEqual([]);
-      await expect(output).rejects.toThrow("no quota left");
-    } finally {
-      process.off("unhandledRejection", note);
-    }
-  });
-
-  test("takes one answer at a time", async () => {
-    const run = await remoteGraph("approval").streamEvents({ topic: "tea" }, v3);
-    const answers = await Promise.allSettled([run.respond("yes"), run.respond("no")]);
-    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
-    expect(await run.output).toMatchObject({ decision: "yes" });
   });
 
   test("says what it knows no such thing of", async () => {
@@ -377,165 +237,16 @@ function withProtocol() {
     const run = await graph.streamEvents({}, { ...v3, ...thread });
     await run.output;
     const trailsOf = async (stream: AsyncIterable<object>) =>
-      (await collect(stream)).map((state) => ("trail" in state ? state.trail : undefined));
+      (await toArray(stream)).map((state) => ("trail" in state ? state.trail : undefined));
     const values = await graph.joinStream(run.runId ?? "", thread, { streamMode: "values" });
     const ofOther = await graph.stream({}, { ...newThread(), streamMode: "values" });
     expect(await trailsOf(values)).toEqual(await trailsOf(ofOther));
     if (!has("custom events in the protocol")) return; // nor updates
-    const nodesOf = async (stream: AsyncIterable<object>) => (await collect(stream)).map(Object.keys);
+    const nodesOf = async (stream: AsyncIterable<object>) => (await toArray(stream)).map(Object.keys);
     const other = await graph.stream({}, newThread());
     expect(await nodesOf(await graph.joinStream(run.runId ?? "", thread))).toEqual(await nodesOf(other));
-    const own = await collect(await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom" }));
+    const own = await toArray(await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom" }));
     expect(own).toContainEqual({ place: "root" });
-  });
-
-  test("is stopped by an aborted signal, whether it is read or not", async () => {
-    for (const isRead of [true, false]) {
-      const caller = new AbortController();
-      const run = await remoteGraph("slow").streamEvents(
-        { ms: 20_000 },
-        { ...v3, ...newThread(), signal: caller.signal },
-      );
-      const reading = isRead ? collect(run).catch((caught: unknown) => caught) : undefined;
-      const statusOf = async () => (await runOf(run.threadId, run.runId ?? "")).status;
-      await expect.poll(statusOf).toBe("running");
-      caller.abort(new Error("enough"));
-      if (isRead) expect(await reading).toMatchObject({ message: "enough" });
-      await expect(run.output).rejects.toThrow("enough");
-      await expect.poll(statusOf).toBe("interrupted");
-      expect(getEventListeners(caller.signal, "abort")).toEqual([]);
-    }
-  });
-
-  test("tells all of what parallel branches ask, and what the others did, over a cut too", async () => {
-    let cuts = 0;
-    const proxy = await startTcpProxy({
-      target: serverUrl(),
-      onRequest: ({ path }) => {
-        if (!/\/stream\/events$/.test(path) || cuts >= 1) return undefined;
-        cuts += 1;
-        return { response: { cut: { afterBytes: 700, how: "reset" } } };
-      },
-    });
-    try {
-      const run = await remoteGraph("parallel", { url: proxy.url }).streamEvents({ topic: "tea" }, v3);
-      const events = await collect(run);
-      expect(run.interrupts.map(({ value }) => value)).toEqual([
-        { side: "left", topic: "tea" },
-        { side: "right", topic: "tea" },
-      ]);
-      expect(await run.output).toMatchObject({ topic: "tea", __interrupt__: [{}, {}] });
-      expect(events.filter(({ method }) => method === "input.requested")).toHaveLength(2);
-      expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(events.length);
-      expect(cuts).toBe(1);
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  test("ends with a run that is taken back, whose end no event may tell", async () => {
-    const run = await remoteGraph("slow").streamEvents({ ms: 30_000 }, v3);
-    const reading = collect(run).catch((caught: unknown) => caught);
-    const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
-    await expect.poll(async () => (await runOf(run.threadId, run.runId ?? "")).status).toBe("running");
-    const query = { action: "rollback" } as const;
-    const { response } = await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", {
-      params: { path, query },
-    });
-    if (response.status === 422) await run.abort(); // aegra knows no rollback
-    expect(await reading).toBeInstanceOf(Error);
-    await expect(run.output).rejects.toBeInstanceOf(Error);
-  });
-
-  test("tells a stop from outside", async () => {
-    const run = await remoteGraph("slow").streamEvents({ ms: 20_000 }, v3);
-    const reading = collect(run).catch((caught: unknown) => caught);
-    const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
-    const statusOf = async () =>
-      (await serverClient().GET("/threads/{thread_id}/runs/{run_id}", { params: { path } })).data?.status;
-    await expect.poll(statusOf).toBe("running");
-    await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params: { path } });
-    expect(await reading).toMatchObject({ name: "RemoteException", error: "RunCancelled" });
-  });
-
-  test("says so when another run takes its place", async () => {
-    const thread = newThread();
-    const graph = remoteGraph("slow");
-    const run = await graph.streamEvents({ ms: 6000 }, { ...v3, ...thread });
-    const reading = collect(run).catch((caught: unknown) => caught);
-    const other = await graph.streamEvents({ ms: 10 }, { ...v3, ...thread });
-    const end = await reading;
-    // the others send all of both
-    if (isJavaScript())
-      expect(end).toMatchObject({ name: "StreamError", message: expect.stringMatching(/another run/) });
-    else expect(Array.isArray(end) && end.at(-1)).toMatchObject({ params: { data: { event: "completed" } } });
-    expect(await run.output).toMatchObject({ ms: 6000 });
-    expect(await other.output).toMatchObject({ ms: 10 });
-  });
-
-  test.for(["reset", "end"] as const)("loses and repeats nothing over cuts (%s)", async (how) => {
-    let cuts = 0;
-    const proxy = await startTcpProxy({
-      target: serverUrl(),
-      onRequest: ({ path }) => {
-        if (!/\/stream\/events$/.test(path) || cuts >= 5) return undefined;
-        cuts += 1;
-        return { response: { cut: { afterBytes: 3000, how } } };
-      },
-    });
-    try {
-      const graph = remoteGraph("tokens", { url: proxy.url });
-      const run = await graph.streamEvents({ count: 60, delayMs: 5 }, v3);
-      const [tokens, events] = await Promise.all([tokensOf(run.messages), collect(run)]);
-      expect(tokens).toEqual([Array.from({ length: 60 }, (_, index) => `${index} `)]);
-      const numbers = events.map(({ seq }) => seq);
-      expect(numbers).toEqual(Array.from(numbers, (_, index) => index + 1));
-      expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(events.length);
-      expect(cuts).toBe(5);
-      expect(proxy.count("POST", /\/commands$/)).toBe(1);
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  test("is started once, and answered once, also when the answers get lost", async () => {
-    let lost = 0;
-    const proxy = await startTcpProxy({
-      target: serverUrl(),
-      onRequest: ({ path }) => {
-        if (!/\/commands$/.test(path)) return undefined;
-        lost += 1;
-        return { response: { cut: { afterBytes: 0, how: "reset" } } };
-      },
-    });
-    try {
-      const run = await remoteGraph("approval", { url: proxy.url }).streamEvents({ topic: "tea" }, v3);
-      await run.output;
-      await run.respond("yes");
-      expect(await run.output).toMatchObject({ decision: "yes", visits: ["write", "review", "publish"] });
-      expect(lost).toBe(2);
-      const params = { path: { thread_id: run.threadId } };
-      const runs = await serverClient().GET("/threads/{thread_id}/runs", { params });
-      expect(runs.data).toHaveLength(2);
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  test("closes its connection when nobody reads, and opens it again", async () => {
-    const proxy = await startTcpProxy({ target: serverUrl() });
-    try {
-      const run = await remoteGraph("tokens", { url: proxy.url }).streamEvents(
-        { count: 40, delayMs: 20 },
-        v3,
-      );
-      for await (const event of run) if (event.method === "messages") break;
-      expect(proxy.count("POST", /\/stream\/events$/)).toBe(1);
-      expect(await tokensOf(run.messages)).toEqual([Array.from({ length: 40 }, (_, index) => `${index} `)]);
-      expect(proxy.count("POST", /\/stream\/events$/)).toBe(2);
-    } finally {
-      await proxy.close();
-    }
   });
 
   test("gives its events as bytes", async () => {

@@ -102,7 +102,8 @@ describe("`configurable` and `metadata`", () => {
 
   test("carry what JSON can, and nothing whose key begins with two underscores", async () => {
     const { body } = await sendRun({ configurable: { thread_id: "t1", ...values }, metadata: values });
-    expect(body.config).toEqual({ configurable: carried });
+    const { date, no, text, zero } = carried; // of metadata, what aegra takes in a config
+    expect(body.config).toEqual({ configurable: carried, metadata: { date, no, text, zero } });
     expect(body.metadata).toEqual({ ...carried, langgraph_remote_start: expect.any(String) });
   });
 
@@ -152,6 +153,7 @@ describe("the config of graph and call", () => {
       configurable: { model: "large", style: "terse" },
       tags: ["graph", "both", "call"],
       recursion_limit: 9,
+      metadata: { team: "words", stage: "live" },
     });
     expect(body.metadata).toMatchObject({ team: "words", stage: "live" });
   });

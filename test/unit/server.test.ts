@@ -1,13 +1,19 @@
 import { describe, expect, test, vi } from "vitest";
+import { createClient } from "../../src/index.js";
+import type { RunBody } from "../../src/run/run-requests.js";
 import {
+  hasContextAndSettings,
   isWaiting,
   metadataOf,
   Server,
+  toHead,
+  toOneContext,
   toRunsPage,
   toWireBefore,
   toWireFlag,
   toWireQuery,
   toWireXray,
+  withIdempotencyKey,
 } from "../../src/servers/server.js";
 
 const answering = (info: unknown) => new Server(async () => info);
@@ -32,16 +38,34 @@ describe("which server it is", () => {
   });
 });
 
-test("a thread that ran from a checkpoint is sent to its head by JavaScript only, and only until it ran there", async () => {
+test("a thread that ran from a checkpoint is sent to its head by JavaScript only, and only until it ran there", () => {
   const server = answering({ context: "js" });
   server.noteRunStart("t1", true);
-  expect(await server.toHead("t1")).toEqual({ checkpoint_id: null });
-  expect(await server.toHead("t2")).toBeUndefined();
+  expect([server.isForked("t1"), server.isForked("t2")]).toEqual([true, false]);
   server.noteRunStart("t1", false);
-  expect(await server.toHead("t1")).toBeUndefined();
-  const python = answering({});
-  python.noteRunStart("t1", true);
-  expect(await python.toHead("t1")).toBeUndefined();
+  expect(server.isForked("t1")).toBe(false);
+  expect([toHead("javascript"), toHead("python")]).toEqual([{ checkpoint_id: null }, undefined]);
+});
+
+test("a context beside settings is put among them for Python, which takes one of the two", () => {
+  const body = { assistant_id: "a", context: { colour: "red" }, config: { configurable: { customer: 7 } } };
+  expect(hasContextAndSettings(body)).toBe(true);
+  expect(hasContextAndSettings({ ...body, config: { configurable: {} } })).toBe(false);
+  expect(toOneContext(body, "javascript")).toEqual(body);
+  expect(toOneContext(body, "python")).toEqual({
+    assistant_id: "a",
+    config: { configurable: { customer: 7, colour: "red" } },
+  });
+});
+
+test("a run's metadata is in that of its config too, as far as aegra takes it there", () => {
+  const metadata = { from: "test", deep: { no: 1 }, "a key": "no", long: "x".repeat(513), yes: true };
+  const { config, ...rest } = withIdempotencyKey({ metadata, config: { metadata: { mine: [1] } } }, "k");
+  expect(rest.metadata).toEqual({ ...metadata, langgraph_remote_start: "k" });
+  expect(config).toEqual({ metadata: { from: "test", yes: true, mine: [1], langgraph_remote_start: "k" } });
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`k${at}`, at]));
+  const echoed = withIdempotencyKey<Pick<RunBody, "metadata" | "config">>({ metadata: many }, "k").config;
+  expect(Object.keys(echoed?.metadata ?? {})).toHaveLength(32);
 });
 
 test("each form that differs has the one that its server takes", () => {
@@ -68,4 +92,25 @@ test("a run's metadata is its own, or that of its config", () => {
   expect(metadataOf({ config: { metadata: { a: 1 } } })).toEqual({ a: 1 });
   expect(metadataOf({ metadata: {} })).toEqual({});
   expect(metadataOf({})).toBeUndefined();
+});
+
+test("a list in a query is repeated, or written with commas where servers want that", async () => {
+  const asked: string[] = [];
+  const client = createClient({
+    url: "http://server",
+    apiKey: null,
+    async fetch(url) {
+      asked.push(new URL(String(url)).search);
+      return new Response("[]", { headers: { "content-type": "application/json" } });
+    },
+  });
+  const path = { thread_id: "9a3b6f30-0000-4000-8000-000000000001" };
+  const query = { stream_modes: ["run_modes", "lifecycle"] } as const;
+  await client.GET("/threads/{thread_id}/stream", {
+    params: { path, query: { stream_modes: [...query.stream_modes] } },
+  });
+  await client.GET("/threads/{thread_id}/runs", {
+    params: { path, query: { select: ["run_id", "status"], limit: 2 } },
+  });
+  expect(asked).toEqual(["?stream_modes=run_modes,lifecycle", "?select=run_id&select=status&limit=2"]);
 });

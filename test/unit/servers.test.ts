@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { knownFailures } from "../live/known-failures.js";
 import { ServerUnavailable, toServerKind } from "../support/servers/index.js";
 import { findPostgres } from "../support/servers/postgres.js";
 import { type Candidate, findPython, listCandidates } from "../support/servers/python-environment.js";
@@ -76,10 +74,4 @@ test("a server that there is not is answered with those that there are", () => {
   expect(() => toServerKind("nonsense")).toThrow(
     '--server takes one of js, js-2.0.0, python, aegra, not "nonsense"',
   );
-});
-
-test("each known failure names a file that is there", () => {
-  for (const { file } of Object.values(knownFailures).flat()) {
-    expect(existsSync(new URL(`../live/${file}`, import.meta.url)), file).toBe(true);
-  }
 });

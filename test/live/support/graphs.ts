@@ -97,6 +97,6 @@ export async function runOf(thread_id: string, run_id: string) {
 }
 
 /** Waits until an assertion holds, by trying it; its last failure is thrown when the time is over. */
-export async function eventually(assertion: () => unknown, timeout = 30_000): Promise<void> {
+export async function eventually(assertion: () => unknown, timeout = 120_000): Promise<void> {
   await vi.waitFor(assertion, { timeout, interval: 50 });
 }

@@ -2,6 +2,7 @@ import { has } from "./features.js";
 import type { GraphName } from "./graphs.js";
 import { contextOfRun, contextOfUser, metadataOfRun } from "./left-out.js";
 import { isPython } from "./python-graph.js";
+import type { Form } from "./turns.js";
 
 /** What a turn may answer: the interrupts that the thread waits with. */
 export type Pending = { id?: string; value?: unknown }[];
@@ -120,6 +121,19 @@ export const scenarios: Scenario[] = [
   { title: "tokens", graph: "tokens", turns: [() => ({ count: 4 })] },
   { title: "writer", graph: "writer", turns: [() => ({ count: 2, size: 3 })] },
 ];
+
+/** Graphs in which a graph is a node. */
+const withSubgraphs: GraphName[] = ["delegated", "nested"];
+
+/**
+ * The forms that a scenario is compared in. Those of one mode with subgraphs are for graphs that have some; of the
+ * others, the form of all modes with subgraphs tells each chunk that they would.
+ */
+export const formsOf = ({ graph }: Scenario, forms: readonly Form[]): Form[] =>
+  forms.filter(
+    ({ subgraphs, streamMode }) =>
+      !subgraphs || typeof streamMode !== "string" || withSubgraphs.includes(graph),
+  );
 
 /** Ways to go on, compared for a few forms. */
 export const waysOn: Scenario[] = [
