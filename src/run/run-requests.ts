@@ -5,6 +5,7 @@ import type { Answer } from "../client/attempts.js";
 import type { CallOptions, Client } from "../client/client-calls.js";
 import { setHeader } from "../client/request-headers.js";
 import { isApiError } from "../errors.js";
+import { nameMissingMode } from "../servers/error-bodies.js";
 import { IDEMPOTENCY_KEY, metadataOf, toRunsPage } from "../servers/server.js";
 
 /** The body of a run that is streamed. */
@@ -60,11 +61,16 @@ export function postRunStream(
   init: CallInit,
 ): Promise<Answer> {
   if (threadId === undefined)
-    return settled<unknown>(client.POST("/runs/stream", { ...streaming(init), body }));
+    return started(body, settled<unknown>(client.POST("/runs/stream", { ...streaming(init), body })));
   const params = { path: { thread_id: threadId } };
   const options = { ...streaming(init), params, body };
-  return settled<unknown>(client.POST("/threads/{thread_id}/runs/stream", options));
+  return started(body, settled<unknown>(client.POST("/threads/{thread_id}/runs/stream", options)));
 }
+
+const started = <T>({ stream_mode }: RunBody, starting: Promise<T>): Promise<T> =>
+  starting.catch((error: unknown) => {
+    throw nameMissingMode(error, stream_mode);
+  });
 
 /** Joins a run's stream: `GET /threads/{thread_id}/runs/{run_id}/stream` or `GET /runs/{run_id}/stream`. */
 export function getRunStream(
@@ -90,9 +96,9 @@ export function postRun(
   body: RunBody,
   init: CallInit,
 ): Promise<unknown> {
-  if (threadId === undefined) return result<unknown>(client.POST("/runs", { ...init, body }));
+  if (threadId === undefined) return started(body, result<unknown>(client.POST("/runs", { ...init, body })));
   const params = { path: { thread_id: threadId } };
-  return result<unknown>(client.POST("/threads/{thread_id}/runs", { ...init, params, body }));
+  return started(body, result<unknown>(client.POST("/threads/{thread_id}/runs", { ...init, params, body })));
 }
 
 /** What a run came to, once it has: `GET /threads/{thread_id}/runs/{run_id}/join`. */

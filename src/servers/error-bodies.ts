@@ -1,5 +1,5 @@
 /** What servers put into the bodies of errors. */
-import { RemoteException, type RunInfo } from "../errors.js";
+import { ApiError, isApiError, RemoteException, type RunInfo } from "../errors.js";
 import { isRecord } from "../util/record.js";
 
 const LONGEST_DETAIL = 1000;
@@ -13,10 +13,33 @@ export function detailOf(body: unknown): string | undefined {
   if (isZodFailure(body)) return body.error.issues.map(issueText).join("; ");
   if (!isRecord(body)) return undefined;
   const { detail = body.message ?? body.error } = body;
-  if (typeof detail === "string") return detail;
+  if (typeof detail === "string") return toOneLine(detail);
   return detail === undefined || detail === null
     ? undefined
     : JSON.stringify(detail).slice(0, LONGEST_DETAIL);
+}
+
+/** Python refuses a body by a report over several lines: which rule it breaks, its schema, and where it breaks it. */
+function toOneLine(detail: string): string {
+  const report = /^(.+?)\n+Failed validating .+\n+On instance((?:\[[^\]]+\])*):/s.exec(detail);
+  if (report === null) return detail;
+  const [, broken = "", place = ""] = report;
+  const path = [...place.matchAll(/\["?([^"\]]+)"?\]/g)].map(([, key]) => key).join(".");
+  const line = broken.replace(/\s+/g, " ").slice(0, LONGEST_DETAIL);
+  return path === "" ? line : `${path}: ${line}`;
+}
+
+/** Stream modes that not every server has. */
+const NEWER_MODES = ["tools"];
+
+/** The error of a start, naming the mode that the server does not have where that is why it was refused. */
+export function nameMissingMode(error: unknown, modes: unknown): unknown {
+  if (!isApiError(error) || !/stream_mode/.test(error.detail ?? "")) return error;
+  const missing = NEWER_MODES.find((mode) => [modes].flat().includes(mode));
+  if (missing === undefined) return error;
+  const { method, path, status, body, headers } = error;
+  const detail = `this server does not have the stream mode "${missing}"`;
+  return new ApiError({ method, path, status, body, headers, detail }, { cause: error });
 }
 
 /** A proxy's page of HTML says no more than its title. */

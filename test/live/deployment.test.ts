@@ -239,18 +239,22 @@ describe("the types of the deployment", needs("graphs in Python"), () => {
     });
     const use = `
       import { type Message, RemoteGraph } from "langgraph-remote";
-      import type { AssistantGraph, OrderGraph, TalkGraph } from "./graphs.js";
+      import type { AssistantGraph, OrderGraph, ResearcherGraph, TalkGraph } from "./graphs.js";
       const options = { url: ${JSON.stringify(url)} };
       const assistant = new RemoteGraph<AssistantGraph>({ ...options, graphId: "assistant" });
       const order = new RemoteGraph<OrderGraph>({ ...options, graphId: "order" });
       const talk = new RemoteGraph<TalkGraph>({ ...options, graphId: "talk" });
+
+      const researcher = new RemoteGraph<ResearcherGraph>({ ...options, graphId: "researcher" });
 
       export async function outputs() {
         const bought = await order.invoke({ items: [{ name: "tea", price: 1, size: "large" }] });
         const total: number | undefined = bought.receipt?.total;
         const messages: Message[] = (await talk.invoke({ messages: ["hi"] })).messages;
         await assistant.invoke({ messages: ["book"] }, { context: { name: "Ada", seat: "aisle" } });
-        return { total, messages };
+        const state = await researcher.getState({ configurable: { thread_id: "t" } });
+        const told: Message[] | undefined = state.values.messages;
+        return { total, messages, told };
       }
       export async function mistakes() {
         // @ts-expect-error a price is a number

@@ -126,8 +126,34 @@ function toSchemas(wire: unknown): GraphSchemas {
     const schema = wire[`${part}_schema`] ?? wire[part];
     if (isRecord(schema) && saysSomething(schema)) schemas[part] = schema;
   }
-  return schemas;
+  const { state, output } = schemas;
+  return state && output ? { ...schemas, state: completed(state, output) } : schemas;
 }
+
+/**
+ * A state with what the output tells more of: Python leaves out what it can't follow in a state's annotations, such as the
+ * kind of a deep agent's messages, and finds it in the output's.
+ */
+function completed(state: JsonSchema, output: JsonSchema): JsonSchema {
+  const [own, told] = [state.properties, output.properties];
+  if (!isRecord(own) || !isRecord(told)) return state;
+  const better = Object.entries(told).filter(([name]) => isRecord(own[name]) && isVague(own[name]));
+  if (better.length === 0) return state;
+  const definitionsOf = (key: string) => ({ [key]: { ...asRecord(output[key]), ...asRecord(state[key]) } });
+  return {
+    ...state,
+    ...definitionsOf("$defs"),
+    ...definitionsOf("definitions"),
+    properties: { ...own, ...Object.fromEntries(better) },
+  };
+}
+
+const asRecord = (value: unknown): JsonSchema => (isRecord(value) ? value : {});
+
+/** A list or an object of which no more is known. */
+const isVague = ({ type, items, properties, additionalProperties }: JsonSchema): boolean =>
+  (type === "array" && isRecord(items) && Object.keys(items).length === 0) ||
+  (type === "object" && properties === undefined && additionalProperties === true);
 
 /** An object of which nothing is known is what RemoteGraph takes for granted anyway. */
 function saysSomething(schema: JsonSchema): boolean {

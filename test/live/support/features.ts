@@ -43,9 +43,12 @@ const table = {
   "stream mode tools": {
     "js-2.0.0": {
       fact: 'WIRE.md 13: "no `tools` mode (400)"',
-      failure: { error: "ApiError", message: "400 stream_mode: Invalid input" },
+      failure: { error: "ApiError", message: '400 this server does not have the stream mode "tools"' },
     },
-    python: { fact: 'WIRE-PYTHON.md 4: "`stream_mode` `tools`, `lifecycle` or unknown | 422"' },
+    python: {
+      fact: 'WIRE-PYTHON.md 4: "`stream_mode` `tools`, `lifecycle` or unknown | 422"',
+      failure: { error: "ApiError", message: '422 this server does not have the stream mode "tools"' },
+    },
   },
   "values of subgraphs": {
     "js-2.0.0": {
