@@ -31,15 +31,40 @@ const DATA = encoder.encode("data");
 const EVENT = encoder.encode("event");
 const ID = encoder.encode("id");
 const RETRY = encoder.encode("retry");
+const LINE_FEED = encoder.encode("\n");
 const NOTHING = new Uint8Array(0);
 
 // a byte order mark inside a value is a character like any other
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** The parser whose lines are found at this moment. */
+let current: EventParser | undefined;
+
+const newSplitter = () => getLines((line, fieldLength) => current?.onLine(line, fieldLength));
+
+/**
+ * Finds the lines of every stream. One for all, since V8 compiles the function anew that each call of `getLines` gives, and
+ * by far the most time of a stream is spent in it. It keeps nothing between two calls: it is given whole lines only.
+ */
+let split = newSplitter();
+
+/** Calls a parser back for each of some whole lines. */
+function toLines(bytes: Uint8Array, parser: EventParser): void {
+  current = parser;
+  try {
+    split(bytes);
+    if (bytes.at(-1) === CR) split(LINE_FEED); // the end of this line, so that it does not wait for one of another stream
+  } catch (error) {
+    split = newSplitter();
+    throw error;
+  } finally {
+    current = undefined;
+  }
+}
+
 /** A push parser of one event stream (one connection) by the WHATWG rules, on fetch-event-source's `getLines`. */
 export class EventParser {
   readonly #maxEventBytes: number;
-  readonly #toLines = getLines((line, fieldLength) => this.#onLine(line, fieldLength));
   /** The pieces of an unfinished line: `getLines` would copy what it has of a line for each of them. */
   #pieces: Uint8Array[] = [];
   #unfinishedBytes = 0;
@@ -51,6 +76,7 @@ export class EventParser {
   #name = "";
   #id: string | undefined;
   #hasFields = false;
+  #endedInReturn = false;
   #isFirstLine = true;
   #completed: ServerEvent[] = [];
   #failure: EventTooLargeError | undefined;
@@ -92,21 +118,24 @@ export class EventParser {
   }
 
   /** Passes whole lines on, and holds the rest back. */
-  #take(chunk: Uint8Array): void {
+  #take(received: Uint8Array): void {
+    const chunk = this.#endedInReturn && received[0] === LF ? received.subarray(1) : received;
+    if (received.length > 0) this.#endedInReturn = received.at(-1) === CR;
     const end = endOfLines(chunk);
     if (end > 0) {
       const lines = chunk.subarray(0, end);
       const bytes = this.#pieces.length === 0 ? lines : concat([...this.#pieces, lines]);
       this.#pieces = [];
       this.#unfinishedBytes = 0;
-      this.#toLines(bytes);
+      toLines(bytes, this);
     }
     if (end === chunk.length) return;
     this.#unfinishedBytes += chunk.length - end;
     if (this.#hasRoom()) this.#pieces.push(chunk.subarray(end));
   }
 
-  #onLine(reported: Uint8Array, fieldLength: number): void {
+  /** Takes a line: `getLines` calls this. */
+  onLine(reported: Uint8Array, fieldLength: number): void {
     if (this.#failure !== undefined || fieldLength === 0) return; // nothing counts any more, or a comment
     const line = this.#withoutMark(reported);
     this.#isFirstLine = false;
