@@ -59,6 +59,8 @@ export class RunSource implements EventSource<RunEvent> {
   #owesEvents = false;
   /** Joins in a row that broke off before they had repeated what is known: a server may have dropped its beginning. */
   #timesBehind = 0;
+  /** How the run ended, once the server has told it: that does not change any more. */
+  #ended: RunState | undefined;
   #sawInterrupt = false;
   #endStatus: unknown;
   /** An `error` event whose text has to be asked for. */
@@ -219,7 +221,7 @@ export class RunSource implements EventSource<RunEvent> {
       }
       if (taken.isLast) break;
     }
-    if (taken.isProgress && !this.#isStarted) this.#times.received(events.at(-1)?.id);
+    this.#times.received(events.at(-1)?.id);
     return taken;
   }
 
@@ -284,12 +286,15 @@ export class RunSource implements EventSource<RunEvent> {
 
   async judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive"> {
     if (close.how === "broken") return this.#verdict(close, { status: "unknown" });
-    const state = await this.#state().catch((error: unknown) => {
-      if (isConnectionError(error)) return undefined;
-      if (!isApiError(error)) throw error;
-      if (isTransient(error.status)) return undefined;
-      throw this.toError("the server does not tell whether the run has ended", error);
-    });
+    const state =
+      this.#ended ??
+      (await this.#state().catch((error: unknown) => {
+        if (isConnectionError(error)) return undefined;
+        if (!isApiError(error)) throw error;
+        if (isTransient(error.status)) return undefined;
+        throw this.toError("the server does not tell whether the run has ended", error);
+      }));
+    if (state !== undefined && ENDED.has(state.status)) this.#ended = state;
     // a server that shuts down ends its streams first
     if (state === undefined)
       return close.how === "silent" ? "alive" : this.#verdict(close, { status: "running" });
@@ -397,6 +402,8 @@ export class RunSource implements EventSource<RunEvent> {
     return new StreamError(message, { ...this.#info, lastEventId }, cause === undefined ? {} : { cause });
   }
 }
+
+const ENDED = new Set<RunState["status"]>(["success", "error", "timeout"]);
 
 /** How often a join is made again that did not show whether anything is left. */
 const MOST_BEHIND = 3;

@@ -13,15 +13,15 @@ const target = inject("serverUrl");
 const direct = createClient({ url: target, apiKey: null });
 
 /** A proxy that breaks the first connections of a run off, each after some bytes. */
-async function startCuttingProxy() {
+async function startCuttingProxy({ most = CUTS, fromBytes = 500, toBytes = 6000 } = {}) {
   let cuts = 0;
   const proxy = await startTcpProxy({
     target,
     onRequest: ({ path }) => {
-      if (!/\/stream(\?|$)/.test(path) || cuts >= CUTS) return {};
+      if (!/\/stream(\?|$)/.test(path) || cuts >= most) return {};
       cuts += 1;
       const how = cuts % 2 === 0 ? "reset" : "end";
-      return { response: { cut: { afterBytes: randomInt(500, 6000), how } } };
+      return { response: { cut: { afterBytes: randomInt(fromBytes, toBytes), how } } };
     },
   });
   return { proxy, cuts: () => cuts };
@@ -63,3 +63,23 @@ test(`${STREAMS} streams of tokens, each cut ${CUTS} times, lose and double noth
   });
   expect(cuts).toBe(STREAMS * CUTS);
 }, 300_000);
+
+test("12 runs of 80 tokens whose every connection is cut are read whole, on a thread and without", async () => {
+  const count = 80;
+  const told = Array.from({ length: count }, (_, index) => `${index} `);
+  await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const most = Number.POSITIVE_INFINITY;
+      const harm = await startCuttingProxy({ most, fromBytes: 2500, toBytes: 11_500 });
+      const graph = new RemoteGraph({ graphId: "tokens", url: harm.proxy.url, apiKey: null });
+      const config = index % 2 === 0 ? {} : { configurable: { thread_id: crypto.randomUUID() } };
+      const got: unknown[] = [];
+      const input = { count, delayMs: 20 };
+      for await (const [message] of await graph.stream(input, { ...config, streamMode: "messages" }))
+        if (message.content !== "") got.push(message.content);
+      await harm.proxy.close();
+      expect(harm.cuts()).toBeGreaterThan(1);
+      expect(got).toEqual(told);
+    }),
+  );
+}, 120_000);
