@@ -212,6 +212,10 @@ export class RunSource implements EventSource<RunEvent> {
     for (const event of events) {
       if (!this.#accepts(event.event) || !this.#isNew(event)) continue;
       const parsed = this.#parse(event, connection);
+      if (parsed !== undefined && this.#isLateJoin(parsed)) {
+        taken.lost = new Error("the server removed the run while its stream was joined");
+        break;
+      }
       taken.isLast = parsed === undefined || parsed.event === "end" || parsed.event === "error";
       if (parsed?.event === "error" && isMasked(parsed.data)) this.#masked = parsed;
       else if (parsed !== undefined) {
@@ -249,10 +253,22 @@ export class RunSource implements EventSource<RunEvent> {
       const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
       this.#failure = this.toError(`the event "${event}" carries what is no JSON: ${beginning}`, cause);
     }
-    if (event === "error" && isUnknownRun(parsed))
+    if (event === "error" && isUnknownRun(parsed) && !this.#mayBeReplayed)
       this.#failure = this.toError("the server does not know the run, or no longer");
     if (this.#failure !== undefined) return undefined;
     return id === undefined ? { event, data: parsed } : { id, event, data: parsed };
+  }
+
+  /**
+   * Python removes a stateless run when it ends, and tells a reader who had joined it just before that it is unknown; who
+   * asks again gets the rest of its events.
+   */
+  #isLateJoin({ event, data }: RunEvent): boolean {
+    return event === "error" && this.#mayBeReplayed && isUnknownRun(data);
+  }
+
+  get #mayBeReplayed(): boolean {
+    return this.threadId === undefined && this.#connections > 1 && !this.#events.isEmpty;
   }
 
   #note({ event, data }: RunEvent): void {
