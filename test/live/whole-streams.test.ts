@@ -2,6 +2,7 @@ import { expect, inject, test } from "vitest";
 import { createClient, joinRun, type RunEvent, streamRun } from "../../src/index.js";
 import { isRecord } from "../../src/util/record.js";
 import { forEach } from "../reliability/support/figures.js";
+import { onServer } from "./support/on-server.js";
 
 const RUNS = process.env.SOAK ? 100 : 12;
 const AT_ONCE = 12;
@@ -58,7 +59,8 @@ for (const mode of MODES) {
     await forEach(Array.from({ length: RUNS }), AT_ONCE, async () => {
       const { client, sent } = countingClient();
       const threadId = await newThread();
-      const events = await toList(streamRun(client, { ...body, threadId, stream_mode: [mode] }));
+      const run = mode === "custom" ? { assistantId: "nested", input: { messages: [] } } : body;
+      const events = await toList(streamRun(client, { ...run, threadId, stream_mode: [mode] }));
       const names = events.map(({ event }) => event);
       all.push({ names, sent });
     });
@@ -71,7 +73,7 @@ for (const mode of MODES) {
   }, 300_000);
 }
 
-test(`${RUNS} runs that are joined in the middle are read whole and once, with one more request at most`, async () => {
+test(`${RUNS} runs that are joined in the middle are read whole and once, with few more requests`, async () => {
   await forEach(Array.from({ length: RUNS }), AT_ONCE, async () => {
     const threadId = await newThread();
     const started = streamRun(createClient({ url, apiKey: null }), {
@@ -90,7 +92,8 @@ test(`${RUNS} runs that are joined in the middle are read whole and once, with o
     }
     expect(piecesIn(own)).toEqual(told);
     expect(piecesIn((await joined) ?? [])).toEqual(told);
-    expect(sent.length, sent.join("\n")).toBeLessThanOrEqual(2);
+    // the ids of a JavaScript server are no times by which to tell that the run was over before the stream
+    expect(sent.length, sent.join("\n")).toBeLessThanOrEqual(onServer({ js: 3, python: 2, aegra: 2 }));
   });
 }, 300_000);
 
