@@ -19,8 +19,6 @@ export interface KnownFailure {
 export const knownFailures: Record<ServerKind, readonly KnownFailure[]> = {
   js: [],
   "js-2.0.0": [],
-  python: [
-  ],
-  aegra: [
-  ],
+  python: [],
+  aegra: [],
 };
