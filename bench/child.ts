@@ -4,7 +4,7 @@
  */
 import { type Contender, load, type Mode, NAMES, type Name } from "./contenders.js";
 import { THREAD_ID } from "./scripts.js";
-import { CALLS_TO_COMPILE, inTurns, median } from "./statistics.js";
+import { CALLS_TO_COMPILE, inTurns, median, type Time } from "./statistics.js";
 
 type Figures = Partial<Record<Name, unknown>>;
 type Contenders = Partial<Record<Name, Contender>>;
@@ -33,10 +33,14 @@ async function medians(
   contenders: Contenders,
   use: (one: Contender) => Promise<unknown>,
   plan: { rounds: number; warmUps: number; collect?: boolean },
-): Promise<Figures> {
+): Promise<Partial<Record<Name, Time>>> {
   const uses = Object.entries(contenders).map(([name, one]) => [name, () => use(one)]);
   const times = await inTurns<Name>(Object.fromEntries(uses), plan);
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+  const medianOf = (all: Time[]): Time => ({
+    ms: median(all.map(({ ms }) => ms)),
+    cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
+  });
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, medianOf(all)]));
 }
 
 async function each(contenders: Contenders, use: (one: Contender) => Promise<unknown>): Promise<Figures> {

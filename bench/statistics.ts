@@ -19,27 +19,35 @@ export function growthExponent(points: readonly { size: number; cost: number }[]
   return covariance / variance;
 }
 
+/** What one turn took. */
+export interface Time {
+  ms: number;
+  cpuMs: number;
+}
+
 /**
  * Times things in turns, so that whatever else the machine does meets all of them alike; each round begins with
  * another one. The first rounds, which compile and fill caches, do not count.
  *
  * @param collect - collect garbage before each turn, so that nobody pays for another's
- * @returns the times of each in ms
+ * @returns the times of each, by the clock and of the processor, in ms
  */
 export async function inTurns<Key extends string>(
   things: Record<Key, () => Promise<unknown>>,
   { rounds, warmUps, collect = false }: { rounds: number; warmUps: number; collect?: boolean },
-): Promise<Record<Key, number[]>> {
+): Promise<Record<Key, Time[]>> {
   const keys = Object.keys(things) as Key[];
-  const times = {} as Record<Key, number[]>;
+  const times = {} as Record<Key, Time[]>;
   for (const key of keys) times[key] = [];
   for (let round = -warmUps; round < rounds; round += 1) {
     for (let turn = 0; turn < keys.length; turn += 1) {
       const key = keys[(turn + round + warmUps) % keys.length] as Key;
       if (collect) globalThis.gc?.();
       const began = performance.now();
+      const before = process.cpuUsage();
       await things[key]();
-      if (round >= 0) times[key].push(performance.now() - began);
+      const { user, system } = process.cpuUsage(before);
+      if (round >= 0) times[key].push({ ms: performance.now() - began, cpuMs: (user + system) / 1000 });
     }
   }
   return times;

@@ -6,7 +6,7 @@ export const BEGINNING = "-1";
 /** How many of the latest events are remembered by a hash, for servers whose ids say nothing. */
 const REMEMBERED = 512;
 
-/** What a connection that was made again has told so far. */
+/** What a connection that joined the run has told so far. */
 interface Rejoined {
   /** The `Last-Event-ID` that it was asked with; `undefined` for none. */
   readonly asked: string | undefined;
@@ -90,19 +90,19 @@ export class EventDeduplicator {
   }
 
   /**
-   * Prepares for the events of a new connection.
+   * Prepares for the events of a connection that joins the run, be it the first.
    *
    * @param asked - the `Last-Event-ID` that it was asked with
    * @param date - the `Date` header of its answer
    */
   rejoin(asked: string | undefined, date: string | null): void {
-    if (this.#count === 0) return;
     const dated = Date.parse(date ?? "");
     this.#rejoined = {
       asked,
       // a page may not be shown the header: then by our clock
       madeAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
-      by: "undecided",
+      // where nothing was told, all that can come twice is what this connection tells itself
+      by: this.#count === 0 ? "id" : "undecided",
       id: asked === BEGINNING ? undefined : asked,
       hash: undefined,
       place: 0,
@@ -174,7 +174,7 @@ export class EventDeduplicator {
 
   #isRepeatedId(event: ServerEvent, rejoined: Rejoined): boolean {
     const { id } = rejoined;
-    if (id === undefined || this.#lastId === undefined) return true; // before the first id
+    if (id === undefined || this.#lastId === undefined) return rejoined.by === "undecided"; // before the first id
     if (id !== this.#lastId) {
       const isOld = (compareIds(id, this.#lastId) ?? this.#unordered(id)) < 0;
       if (!isOld) {

@@ -24,32 +24,59 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const COLON = 58;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const encoder = new TextEncoder();
+const BYTE_ORDER_MARK = encoder.encode("\ufeff");
 const DATA = encoder.encode("data");
 const EVENT = encoder.encode("event");
 const ID = encoder.encode("id");
 const RETRY = encoder.encode("retry");
+const LINE_FEED = encoder.encode("\n");
+const NOTHING = new Uint8Array(0);
 
 // a byte order mark inside a value is a character like any other
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** The parser whose lines are found at this moment. */
+let current: EventParser | undefined;
+
+const newSplitter = () => getLines((line, fieldLength) => current?.onLine(line, fieldLength));
+
+/**
+ * Finds the lines of every stream. One for all, since V8 compiles the function anew that each call of `getLines` gives, and
+ * by far the most time of a stream is spent in it. It keeps nothing between two calls: it is given whole lines only.
+ */
+let split = newSplitter();
+
+/** Calls a parser back for each of some whole lines. */
+function toLines(bytes: Uint8Array, parser: EventParser): void {
+  current = parser;
+  try {
+    split(bytes);
+    if (bytes.at(-1) === CR) split(LINE_FEED); // the end of this line, so that it does not wait for one of another stream
+  } catch (error) {
+    split = newSplitter();
+    throw error;
+  } finally {
+    current = undefined;
+  }
+}
+
 /** A push parser of one event stream (one connection) by the WHATWG rules, on fetch-event-source's `getLines`. */
 export class EventParser {
   readonly #maxEventBytes: number;
-  readonly #toLines = getLines((line, fieldLength) => this.#onLine(line, fieldLength));
-  /** The pieces of an unfinished line that `getLines` has not been given: it would copy the line for each of them. */
+  /** The pieces of an unfinished line: `getLines` would copy what it has of a line for each of them. */
   #pieces: Uint8Array[] = [];
-  /** The length of the unfinished line, and its first bytes. */
   #unfinishedBytes = 0;
-  #beginning: number[] = [];
   #data: Uint8Array[] = [];
   #dataBytes = 0;
-  readonly #names = new NameDecoder();
+  /** The event's name; and the latest that was decoded, which is mostly the same: to compare bytes costs less. */
   #event = "";
+  #nameBytes = NOTHING;
+  #name = "";
   #id: string | undefined;
   #hasFields = false;
+  #endedInReturn = false;
   #isFirstLine = true;
   #completed: ServerEvent[] = [];
   #failure: EventTooLargeError | undefined;
@@ -86,70 +113,71 @@ export class EventParser {
    */
   end(): boolean {
     if (this.#failure !== undefined) throw this.#failure;
-    const mark = this.#isFirstLine && isMarked(this.#beginning) ? BYTE_ORDER_MARK.length : 0;
-    const isComment = this.#beginning[mark] === COLON;
-    return this.#hasFields || (this.#unfinishedBytes > mark && !isComment);
+    const line = this.#withoutMark(concat(this.#pieces));
+    return this.#hasFields || (line.length > 0 && line[0] !== COLON);
   }
 
-  #take(chunk: Uint8Array): void {
-    if (!chunk.includes(LF) && !chunk.includes(CR)) {
-      this.#begin(chunk);
-      if (this.#hasRoom()) this.#pieces.push(chunk);
-      return;
+  /** Passes whole lines on, and holds the rest back. */
+  #take(received: Uint8Array): void {
+    const chunk = this.#endedInReturn && received[0] === LF ? received.subarray(1) : received;
+    if (received.length > 0) this.#endedInReturn = received.at(-1) === CR;
+    const end = endOfLines(chunk);
+    if (end > 0) {
+      const lines = chunk.subarray(0, end);
+      const bytes = this.#pieces.length === 0 ? lines : concat([...this.#pieces, lines]);
+      this.#pieces = [];
+      this.#unfinishedBytes = 0;
+      toLines(bytes, this);
     }
-    this.#pieces.push(chunk);
-    const bytes = concat(this.#pieces);
-    this.#pieces = [];
-    this.#unfinishedBytes = 0;
-    this.#beginning = [];
-    this.#toLines(bytes);
-    this.#begin(bytes.subarray(Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1));
-    this.#hasRoom();
+    if (end === chunk.length) return;
+    this.#unfinishedBytes += chunk.length - end;
+    if (this.#hasRoom()) this.#pieces.push(chunk.subarray(end));
   }
 
-  /** Notes bytes of the unfinished line. */
-  #begin(bytes: Uint8Array): void {
-    const missing = BYTE_ORDER_MARK.length + 1 - this.#beginning.length;
-    if (missing > 0) this.#beginning.push(...bytes.subarray(0, missing));
-    this.#unfinishedBytes += bytes.length;
-  }
-
-  #onLine(reported: Uint8Array, fieldLength: number): void {
-    if (this.#failure !== undefined) return;
-    if (this.#isFirstLine) {
-      this.#isFirstLine = false;
-      if (isMarked(reported)) {
-        const length = fieldLength === -1 ? -1 : fieldLength - BYTE_ORDER_MARK.length;
-        this.#onLine(reported.subarray(BYTE_ORDER_MARK.length), length);
-        return;
-      }
-    }
-    if (fieldLength === 0) return; // a comment
-    if (reported.length === 0) {
+  /** Takes a line: `getLines` calls this. */
+  onLine(reported: Uint8Array, fieldLength: number): void {
+    if (this.#failure !== undefined || fieldLength === 0) return; // nothing counts any more, or a comment
+    const line = this.#withoutMark(reported);
+    this.#isFirstLine = false;
+    if (line.length === 0) {
       this.#dispatch();
       return;
     }
+    const nameEnd = fieldLength === -1 ? line.length : fieldLength - (reported.length - line.length);
+    if (nameEnd > 0) this.#onField(line, nameEnd);
+  }
+
+  #onField(line: Uint8Array, nameEnd: number): void {
     this.#hasFields = true;
-    const nameLength = fieldLength === -1 ? reported.length : fieldLength;
-    const valueAt = reported[nameLength + 1] === SPACE ? nameLength + 2 : nameLength + 1;
-    const value = reported.subarray(valueAt);
-    if (isField(reported, nameLength, DATA)) {
+    const from = line[nameEnd + 1] === SPACE ? nameEnd + 2 : nameEnd + 1;
+    if (isAt(line, 0, nameEnd, DATA)) {
+      const value = line.subarray(from);
       this.#dataBytes += value.length + 1;
       if (this.#hasRoom()) this.#data.push(value);
-    } else if (isField(reported, nameLength, EVENT)) {
-      this.#event = this.#names.decode(value);
-    } else if (isField(reported, nameLength, ID)) {
-      if (!value.includes(0)) this.#id = decoder.decode(value);
-    } else if (isField(reported, nameLength, RETRY)) {
-      const digits = decoder.decode(value);
+    } else if (isAt(line, 0, nameEnd, EVENT)) {
+      if (!isAt(line, from, line.length, this.#nameBytes)) {
+        this.#nameBytes = line.slice(from);
+        this.#name = decoder.decode(this.#nameBytes);
+      }
+      this.#event = this.#name;
+    } else if (isAt(line, 0, nameEnd, ID)) {
+      const id = decoder.decode(line.subarray(from));
+      if (!id.includes("\0")) this.#id = id;
+    } else if (isAt(line, 0, nameEnd, RETRY)) {
+      const digits = decoder.decode(line.subarray(from));
       if (/^\d+$/.test(digits)) this.#retryMs = Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
     }
+  }
+
+  #withoutMark(line: Uint8Array): Uint8Array {
+    const length = BYTE_ORDER_MARK.length;
+    return this.#isFirstLine && isAt(line, 0, length, BYTE_ORDER_MARK) ? line.subarray(length) : line;
   }
 
   #dispatch(): void {
     if (this.#data.length > 0) {
       const event = this.#event === "" ? "message" : this.#event;
-      this.#completed.push({ id: this.#id, event, data: decoder.decode(joinLines(this.#data)) });
+      this.#completed.push({ id: this.#id, event, data: decoder.decode(concat(this.#data, LF)) });
       this.#data = [];
       this.#dataBytes = 0;
     }
@@ -167,46 +195,31 @@ export class EventParser {
   }
 }
 
-const isMarked = (bytes: ArrayLike<number>): boolean =>
-  BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte);
+/** Where the last whole line of a chunk ends. */
+function endOfLines(chunk: Uint8Array): number {
+  const end = chunk.lastIndexOf(LF) + 1;
+  return end === chunk.length ? end : end + chunk.subarray(end).lastIndexOf(CR) + 1;
+}
 
-function isField(line: Uint8Array, length: number, name: Uint8Array): boolean {
-  if (length !== name.length) return false;
-  for (let at = 0; at < length; at += 1) if (line[at] !== name[at]) return false;
+/** Whether these bytes stand between two places. */
+function isAt(bytes: Uint8Array, from: number, to: number, expected: Uint8Array): boolean {
+  if (Math.min(to, bytes.length) - from !== expected.length) return false;
+  for (let at = 0; at < expected.length; at += 1) if (bytes[from + at] !== expected[at]) return false;
   return true;
 }
 
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+/** The pieces as one; with a byte between any two of them. */
+function concat(pieces: readonly Uint8Array[], between?: number): Uint8Array {
+  const [only = NOTHING] = pieces;
+  if (pieces.length <= 1) return only;
+  const gap = between === undefined ? 0 : 1;
+  let length = (pieces.length - 1) * gap;
+  for (const piece of pieces) length += piece.length;
+  const joined = new Uint8Array(length).fill(between ?? 0);
   let at = 0;
   for (const piece of pieces) {
     joined.set(piece, at);
-    at += piece.length;
+    at += piece.length + gap;
   }
   return joined;
-}
-
-const LINE_FEED = encoder.encode("\n");
-
-/** The values of an event's data lines, joined by line feeds. */
-function joinLines(lines: readonly Uint8Array[]): Uint8Array {
-  const [only] = lines;
-  if (only !== undefined && lines.length === 1) return only;
-  return concat(lines.flatMap((line, at) => (at === 0 ? [line] : [LINE_FEED, line])));
-}
-
-/** Decodes names, which are mostly the same as the one before: to compare bytes costs less than to decode them. */
-class NameDecoder {
-  #bytes = new Uint8Array(0);
-  #text = "";
-
-  decode(bytes: Uint8Array): string {
-    if (!isField(bytes, bytes.length, this.#bytes)) {
-      this.#bytes = bytes.slice();
-      this.#text = decoder.decode(bytes);
-    }
-    return this.#text;
-  }
 }

@@ -12,6 +12,8 @@ export interface Taken<Item> {
   isProgress: boolean;
   /** Whether the last event has come. */
   isLast: boolean;
+  /** Why the connection is of no more use, where its events say so; the run may be joined again. */
+  lost?: Error;
   /** After how many ms of silence, from now on, the source is to be asked about it. */
   probeMs?: number;
 }
@@ -67,6 +69,8 @@ export class ReconnectingReader<Item> {
   /** Whether the next connection is made at once: so the first one, where `open` has not made it. */
   #isCheck = true;
   #wasBroken = false;
+  /** Why the connection is of no more use, although it is open. */
+  #lost: Error | undefined;
   #hasNewEvents = false;
   #byteAt = 0;
   #probeAt = Number.POSITIVE_INFINITY;
@@ -106,6 +110,7 @@ export class ReconnectingReader<Item> {
       }
       const connection = this.#connection;
       if (connection === undefined) await this.#reconnect();
+      else if (this.#lost !== undefined) await this.#onClose("broken", this.#lost);
       else if (this.#place === this.#events.length) await this.#read(connection);
       else {
         const items = this.#take(connection);
@@ -162,11 +167,12 @@ export class ReconnectingReader<Item> {
   #take(connection: EventConnection): Item[] {
     const events = this.#events.slice(this.#place, this.#place + MOST_AT_ONCE);
     this.#place += events.length;
-    const { items, isProgress, isLast, probeMs } = this.#source.take(events, connection);
+    const { items, isProgress, isLast, lost, probeMs } = this.#source.take(events, connection);
     if (isProgress) {
       this.#hasNewEvents = true;
       this.#backoff.progressed();
     }
+    this.#lost = lost;
     if (probeMs !== undefined) {
       this.#probeMs = probeMs;
       this.#probeAt = performance.now() + probeMs;
@@ -225,6 +231,9 @@ export class ReconnectingReader<Item> {
 
   #drop(connection: EventConnection): void {
     connection.close();
+    this.#events = [];
+    this.#place = 0;
+    this.#lost = undefined;
     this.#connection = undefined;
   }
 

@@ -6,6 +6,7 @@ import { ConnectionError, type RequestInfo, StreamError } from "../errors.js";
 import { EventIterator } from "./event-iterator.js";
 import { EventTooLargeError } from "./event-parser.js";
 import { ReconnectingReader } from "./reconnecting-reader.js";
+import { RunAccess } from "./run-access.js";
 import { toCallInit } from "./run-requests.js";
 import { RunSource } from "./run-source.js";
 import type { EventOptions, EventReader, RunEvent, RunToJoin, RunToStart } from "./run-types.js";
@@ -20,6 +21,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   readonly #client: Client;
   readonly #accepts: (event: string, isFirst: boolean) => boolean;
   #limit: TimeLimit | undefined;
+  #access: RunAccess | undefined;
   #source: RunSource | undefined;
   #reader: ReconnectingReader<RunEvent> | undefined;
   #iterator: EventIterator<RunEvent> | undefined;
@@ -54,12 +56,12 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
 
   /** The run, as soon as the server told it. */
   get runId(): string | undefined {
-    return this.#source?.runId ?? ("runId" in this.#run ? this.#run.runId : undefined);
+    return this.#access?.runId ?? ("runId" in this.#run ? this.#run.runId : undefined);
   }
 
   /** The thread that the server made for a stateless run, where it is known. */
   get home(): string | undefined {
-    return this.#source?.home ?? this.threadId;
+    return this.#access?.home ?? this.threadId;
   }
 
   /** The last event that was given out one by one, else the last that was received: for joining the run later. */
@@ -70,7 +72,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
 
   /** The idempotency key of the run's start; `undefined` for a run that was started elsewhere. */
   get key(): string | undefined {
-    return this.#source?.key;
+    return this.#access?.key;
   }
 
   /** Whether the reading was left or aborted. */
@@ -101,7 +103,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     this.#stop ??= {};
     this.#end();
     this.#limit?.abort(reason ?? new DOMException("the stream was cancelled", "AbortError"));
-    await this.#source?.leave();
+    await this.#access?.leave();
   }
 
   /** The events one by one. Leaving the loop early closes the connection. */
@@ -119,7 +121,8 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     this.#limit = limit;
     const init = toCallInit(options, limit.signal);
     const { idleTimeoutMs, retry = retryOf(this.#client) } = options;
-    this.#source = new RunSource(this.#client, this.#run, options, init, this.#accepts);
+    this.#access = new RunAccess(this.#client, this.#run, options, init);
+    this.#source = new RunSource(this.#access, this.#run, options, this.#accepts);
     const reader = new ReconnectingReader(this.#source, limit.signal, { idleTimeoutMs, retry });
     this.#reader = reader;
     this.#state = "open";
@@ -166,7 +169,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     this.#stop = { error: reason };
     this.#end();
     // nobody is left to hear that the run could not be stopped; the server was asked to do so on disconnect as well
-    this.#source?.leave().catch(() => undefined);
+    this.#access?.leave().catch(() => undefined);
   }
 
   #end(): void {

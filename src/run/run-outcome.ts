@@ -37,11 +37,12 @@ export const newOutcome = (): Outcome => ({ values: undefined, hasValues: false,
 export function addValues(outcome: Outcome, data: unknown): void {
   if (isRecord(data) && Array.isArray(data.__interrupt__)) {
     const { __interrupt__: asked, ...values } = data;
-    const known = outcome.interrupts ?? [];
-    const added = data.__interrupt__
-      .map(toInterrupt)
-      .filter(({ id }) => id === undefined || !known.some((one) => one.id === id));
-    outcome.interrupts = [...known, ...added];
+    // Python may tell the same interrupt again, also in one event
+    outcome.interrupts ??= [];
+    for (const one of data.__interrupt__.map(toInterrupt)) {
+      const isKnown = one.id !== undefined && outcome.interrupts.some(({ id }) => id === one.id);
+      if (!isKnown) outcome.interrupts.push(one);
+    }
     if (Object.keys(values).length === 0) return;
     outcome.values = values;
   } else {

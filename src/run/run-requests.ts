@@ -23,11 +23,12 @@ export interface CallInit extends CallOptions {
 
 type Loose<T> = { [K in keyof T]?: T[K] | null | undefined };
 
-/** The options of a call as the client takes them. */
+/** The options of a call as the client takes them. @throws the signal's reason, so that nothing is sent after an abort */
 export function toCallInit(
   options: Loose<CallOptions & Pick<CallInit, "headers">>,
   signal: AbortSignal | null | undefined,
 ): CallInit {
+  signal?.throwIfAborted();
   const { timeoutMs, timeout, retry } = options;
   const headers = options.headers ?? {};
   // what no header can hold is refused before anything is sent

@@ -1,56 +1,30 @@
-import { unlessMissing } from "../client/answers.js";
-import { serverOf } from "../client/client.js";
-import type { Client } from "../client/client-calls.js";
+import type { Answer } from "../client/attempts.js";
 import { isTransient } from "../client/retry-policy.js";
-import { type ApiError, isApiError, isConnectionError, type RunInfo, StreamError } from "../errors.js";
+import { type ApiError, isApiError, isConnectionError, StreamError } from "../errors.js";
 import { isMasked } from "../servers/error-bodies.js";
-import { failureInRow, isWaiting } from "../servers/server.js";
+import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
-import { randomUuid } from "../util/uuid.js";
-import { type CloseEvidence, classifyClose } from "./classify-close.js";
+import { classifyClose } from "./classify-close.js";
 import { EventConnection } from "./event-connection.js";
 import { BEGINNING, EventDeduplicator } from "./event-deduplicator.js";
 import type { ServerEvent } from "./event-parser.js";
 import type { Close, EventSource, Taken } from "./reconnecting-reader.js";
-import { findFailure, toCancelled, toTimedOut } from "./run-failure.js";
-import {
-  type CallInit,
-  cancelRun,
-  findRun,
-  findThread,
-  getRun,
-  getRunStream,
-  getRuns,
-  getThread,
-  postRunStream,
-  type Run,
-  type RunBody,
-} from "./run-requests.js";
+import type { RunAccess, RunState } from "./run-access.js";
+import { toCancelled, toTimedOut } from "./run-failure.js";
+import type { RunBody } from "./run-requests.js";
 import { RunTimes } from "./run-times.js";
 import type { EventOptions, RunEvent, RunToJoin, RunToStart } from "./run-types.js";
-import { startOnce, toStartBody } from "./start-run.js";
 
-/** How a run stands, with its row where the server gave one. */
-interface RunState {
-  status: CloseEvidence["status"];
-  row?: Run | undefined;
-}
-
-/** One run as a source of events: starts or joins it, sorts its events, and asks the server how it stands. */
+/** One run as a source of events: connects to it, sorts its events, and judges how its connections close. */
 export class RunSource implements EventSource<RunEvent> {
-  readonly key: string | undefined;
-  readonly #client: Client;
-  readonly #run: RunToStart | RunToJoin;
+  readonly #access: RunAccess;
+  readonly #body: RunBody | undefined;
   readonly #options: EventOptions;
-  readonly #init: CallInit;
   readonly #accepts: (event: string) => boolean;
   readonly #events: EventDeduplicator;
   readonly #origin: string | undefined;
   readonly #times = new RunTimes();
   readonly #openedAt = performance.now();
-  #runId: string | undefined;
-  /** The thread that the server made for a stateless run. */
-  #home: string | undefined;
   #metadata: string | undefined;
   /** How many events the first connection told, whatever they are. */
   #firstCount = 0;
@@ -59,6 +33,8 @@ export class RunSource implements EventSource<RunEvent> {
   #owesEvents = false;
   /** Joins in a row that broke off before they had repeated what is known: a server may have dropped its beginning. */
   #timesBehind = 0;
+  /** How the run ended, once the server has told it: that does not change any more. */
+  #ended: RunState | undefined;
   #sawInterrupt = false;
   #endStatus: unknown;
   /** An `error` event whose text has to be asked for. */
@@ -67,141 +43,46 @@ export class RunSource implements EventSource<RunEvent> {
 
   /** @param accepts - tells by an event's name whether it was asked for; the others are passed over */
   constructor(
-    client: Client,
+    access: RunAccess,
     run: RunToStart | RunToJoin,
     options: EventOptions,
-    init: CallInit,
     accepts: (event: string, isFirst: boolean) => boolean,
   ) {
-    this.#client = client;
-    this.#run = run;
+    this.#access = access;
+    this.#body = "body" in run ? run.body : undefined;
     this.#options = options;
-    this.#init = init;
-    this.#accepts = (event) => accepts(event, this.#connections === 1 && "body" in run);
-    this.key = "body" in run ? randomUuid() : run.key;
+    this.#accepts = (event) => accepts(event, this.#connections === 1 && this.#isStarted);
     // an empty id is what browsers call none
     this.#origin = "body" in run ? BEGINNING : run.onlyNew ? undefined : run.lastEventId || BEGINNING;
     this.#events = new EventDeduplicator(this.#origin);
-    if ("body" in run) return;
-    this.#runId = run.runId;
-    this.#home = run.home;
-  }
-
-  get threadId(): string | undefined {
-    return this.#run.threadId;
-  }
-
-  get runId(): string | undefined {
-    return this.#runId;
   }
 
   get lastEventId(): string | undefined {
     return this.#events.lastId ?? (this.#origin === BEGINNING ? undefined : this.#origin);
   }
 
-  /** The thread by which the run can be asked for. */
-  get home(): string | undefined {
-    return this.threadId ?? this.#home;
-  }
-
-  get #isResumable(): boolean {
-    return "body" in this.#run ? this.#run.body.stream_resumable === true : this.#run.resumable !== false;
-  }
-
-  get #cancelsOnDisconnect(): boolean {
-    return ("body" in this.#run ? this.#run.body.on_disconnect : this.#run.onDisconnect) === "cancel";
-  }
-
   async connect(isAgain: boolean): Promise<EventConnection> {
-    const connection = isAgain || !("body" in this.#run) ? undefined : await this.#start(this.#run.body);
+    const answer = isAgain || this.#body === undefined ? undefined : await this.#start(this.#body);
+    return new EventConnection(answer ?? (await this.#join(isAgain)), this.#options);
+  }
+
+  async #start(body: RunBody): Promise<Answer | undefined> {
+    const answer = await this.#access.start(body);
     this.#connections += 1;
-    return connection ?? this.#join(isAgain);
+    if (answer !== undefined && body.after_seconds == null) this.#times.started();
+    return answer;
   }
 
-  /** Starts the run; `undefined` when it had begun without an answer, and is to be joined. */
-  async #start(body: RunBody): Promise<EventConnection | undefined> {
-    const { threadId, key = "" } = this;
-    const wire = await toStartBody(this.#client, threadId, withDisconnect(body), key, this.#init);
-    const send = () => postRunStream(this.#client, threadId, wire, this.#init);
-    const fromCheckpoint = body.checkpoint != null || body.checkpoint_id != null;
-    const started = await startOnce(this.#client, { threadId, key, send, fromCheckpoint }, this.#init);
-    if ("runId" in started) {
-      this.#runId = started.runId;
-      this.#home = started.threadId;
-      this.#connections += 1;
-      return undefined;
-    }
-    const named = started.answer.response.headers.get("content-location") ?? "";
-    this.#runId = named.match(/\/runs\/([^/?]+)/)?.[1];
-    this.#home = named.match(/\/threads\/([^/?]+)\/runs\//)?.[1];
-    if (body.after_seconds == null) this.#times.started();
-    // its events are told once, and to this reader
-    if (!this.#isResumable && this.#runId !== undefined) serverOf(this.#client).claimReader(this.#runId);
-    return new EventConnection(started.answer, this.#options);
-  }
-
-  async #join(isAgain: boolean): Promise<EventConnection> {
-    const runId = await this.#find();
-    // a JavaScript server numbers the events of a stateless run, but not in the answer to its start
-    if (this.threadId === undefined && this.#isStarted && serverOf(this.#client).isJoinableStateless)
-      this.#events.assumeNumbers(this.#firstCount);
+  async #join(isAgain: boolean): Promise<Answer> {
+    this.#connections += 1;
+    if (this.#access.isNumberedWhenJoined) this.#events.assumeNumbers(this.#firstCount);
     const asked = this.#events.resumeFrom;
-    const how = { lastEventId: asked, cancelOnDisconnect: this.#cancelsOnDisconnect };
-    const { idleTimeoutMs } = this.#options;
-    // a server that is silent when it is joined again is no better than one that is silent later
-    const { timeoutMs = idleTimeoutMs } = this.#init;
-    const limits = timeoutMs === undefined ? {} : { timeoutMs };
-    const init = isAgain ? { ...this.#init, retry: false as const, ...limits } : this.#init;
-    const answer = await this.#joinAt(runId, how, init);
+    const answer = await this.#access.join(asked, isAgain);
     this.#events.rejoin(asked, answer.response.headers.get("date"));
     this.#owesEvents = this.#events.isEmpty
-      ? asked === BEGINNING && this.#keepsEvents
+      ? asked === BEGINNING && this.#access.keepsEvents
       : asked !== this.#events.lastId;
-    return new EventConnection(answer, this.#options);
-  }
-
-  /** Whether the server is known to keep the run's events. */
-  get #keepsEvents(): boolean {
-    return "body" in this.#run ? this.#isResumable : this.#run.resumable === true;
-  }
-
-  /** Joins a run on its thread; a stateless one at its own path, or through the thread that the server made for it. */
-  async #joinAt(runId: string, how: Parameters<typeof getRunStream>[2], init: CallInit) {
-    const { threadId } = this;
-    const server = serverOf(this.#client);
-    let refusal: ApiError | undefined;
-    if (threadId !== undefined || server.isJoinableStateless || (this.key === undefined && !this.#home)) {
-      try {
-        return await getRunStream(this.#client, { threadId, runId }, how, init);
-      } catch (error) {
-        if (threadId !== undefined || !isApiError(error) || error.status !== 404) throw error;
-        server.noteNotJoinableStateless();
-        refusal = error;
-      }
-    }
-    const home = this.#home ?? (await this.#findThread())?.threadId;
-    if (home === undefined)
-      throw refusal ?? this.toError("the run is over, and its thread, by which it could be joined, is gone");
-    return getRunStream(this.#client, { threadId: home, runId }, how, init);
-  }
-
-  /** The run's id; one that was started, and not named, is looked for by its key. */
-  async #find(): Promise<string> {
-    if (this.#runId === undefined && this.key !== undefined) {
-      const home = this.home ?? (await this.#findThread())?.threadId;
-      const found = home && (await findRun(this.#client, home, this.key, this.#init));
-      if (typeof found === "object") this.#runId = found.runId;
-    }
-    if (this.#runId === undefined)
-      throw this.toError("the stream broke off before the server had named the run");
-    return this.#runId;
-  }
-
-  /** The thread of a stateless run; `undefined` when it is gone with the run, or nobody here knows the run's key. */
-  async #findThread() {
-    const thread = this.key === undefined ? undefined : await findThread(this.#client, this.key, this.#init);
-    this.#home ??= thread?.threadId;
-    return thread;
+    return answer;
   }
 
   take(events: ServerEvent[], connection: EventConnection): Taken<RunEvent> {
@@ -210,6 +91,10 @@ export class RunSource implements EventSource<RunEvent> {
     for (const event of events) {
       if (!this.#accepts(event.event) || !this.#isNew(event)) continue;
       const parsed = this.#parse(event, connection);
+      if (parsed !== undefined && this.#isLateJoin(parsed)) {
+        taken.lost = new Error("the server removed the run while its stream was joined");
+        break;
+      }
       taken.isLast = parsed === undefined || parsed.event === "end" || parsed.event === "error";
       if (parsed?.event === "error" && isMasked(parsed.data)) this.#masked = parsed;
       else if (parsed !== undefined) {
@@ -219,12 +104,12 @@ export class RunSource implements EventSource<RunEvent> {
       }
       if (taken.isLast) break;
     }
-    if (taken.isProgress && !this.#isStarted) this.#times.received(events.at(-1)?.id);
+    this.#times.received(events.at(-1)?.id);
     return taken;
   }
 
   get #isStarted(): boolean {
-    return "body" in this.#run;
+    return this.#body !== undefined;
   }
 
   /** `metadata` comes again with each connection, outside the order of the others; an end is an end. */
@@ -247,15 +132,27 @@ export class RunSource implements EventSource<RunEvent> {
       const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
       this.#failure = this.toError(`the event "${event}" carries what is no JSON: ${beginning}`, cause);
     }
-    if (event === "error" && isUnknownRun(parsed))
+    if (event === "error" && isUnknownRun(parsed) && !this.#mayBeReplayed)
       this.#failure = this.toError("the server does not know the run, or no longer");
     if (this.#failure !== undefined) return undefined;
     return id === undefined ? { event, data: parsed } : { id, event, data: parsed };
   }
 
+  /**
+   * Python removes a stateless run when it ends, and tells a reader who had joined it just before that it is unknown; who
+   * asks again gets the rest of its events.
+   */
+  #isLateJoin({ event, data }: RunEvent): boolean {
+    return event === "error" && this.#mayBeReplayed && isUnknownRun(data);
+  }
+
+  get #mayBeReplayed(): boolean {
+    return this.#access.threadId === undefined && this.#connections > 1 && !this.#events.isEmpty;
+  }
+
   #note({ event, data }: RunEvent): void {
     if (!isRecord(data)) return;
-    if (event === "metadata" && typeof data.run_id === "string") this.#runId = data.run_id;
+    if (event === "metadata" && typeof data.run_id === "string") this.#access.runId = data.run_id;
     if (event === "end") this.#endStatus = data.status;
     if ("__interrupt__" in data) this.#sawInterrupt = true;
   }
@@ -264,32 +161,32 @@ export class RunSource implements EventSource<RunEvent> {
   async settle(): Promise<RunEvent[]> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#masked !== undefined) return [await this.#unmask(this.#masked)];
-    if (this.#endStatus === "interrupted" && !(await this.#isWaiting())) throw toCancelled(this.#info);
+    if (this.#endStatus === "interrupted" && !(await this.#isWaiting())) throw toCancelled(this.#access.info);
     return [];
   }
 
   /** An error with the text that the run's row has, where the server tells it there. */
   async #unmask(masked: RunEvent): Promise<RunEvent> {
-    if (this.#runId === undefined || this.home === undefined) return masked;
-    const row = await unlessMissing(getRun(this.#client, this.home, this.#runId, this.#init));
+    const row = await this.#access.row();
     const message = row && failureInRow(row);
     return isRecord(masked.data) && message ? { ...masked, data: { ...masked.data, message } } : masked;
   }
 
   async #isWaiting(): Promise<boolean> {
-    if (this.#sawInterrupt || this.home === undefined) return this.#sawInterrupt;
-    const thread = await unlessMissing(getThread(this.#client, this.home, this.#init));
-    return thread !== undefined && isWaiting(thread);
+    return this.#sawInterrupt || this.#access.isWaiting();
   }
 
   async judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive"> {
     if (close.how === "broken") return this.#verdict(close, { status: "unknown" });
-    const state = await this.#state().catch((error: unknown) => {
-      if (isConnectionError(error)) return undefined;
-      if (!isApiError(error)) throw error;
-      if (isTransient(error.status)) return undefined;
-      throw this.toError("the server does not tell whether the run has ended", error);
-    });
+    const state =
+      this.#ended ??
+      (await this.#access.state().catch((error: unknown) => {
+        if (isConnectionError(error)) return undefined;
+        if (!isApiError(error)) throw error;
+        if (isTransient(error.status)) return undefined;
+        throw this.toError("the server does not tell whether the run has ended", error);
+      }));
+    if (state !== undefined && ENDED.has(state.status)) this.#ended = state;
     // a server that shuts down ends its streams first
     if (state === undefined)
       return close.how === "silent" ? "alive" : this.#verdict(close, { status: "running" });
@@ -318,7 +215,7 @@ export class RunSource implements EventSource<RunEvent> {
     this.#timesBehind = close.isAgain && isDoubtful ? this.#timesBehind + 1 : 0;
     const verdict = classifyClose({
       how: isBroken ? "broken" : "clean",
-      isResumable: this.#isResumable,
+      isResumable: this.#access.isResumable,
       status,
       isWaiting: status === "interrupted" && (await this.#isWaiting()),
       wasOverBefore: row !== undefined && this.#times.wasOverBefore(close.closedAt, row),
@@ -339,31 +236,12 @@ export class RunSource implements EventSource<RunEvent> {
       case "events lost":
         throw this.toError("the server has no events of the run, or no longer", close.cause);
       case "cancelled":
-        throw toCancelled(this.#info);
+        throw toCancelled(this.#access.info);
       case "timed out":
-        throw toTimedOut(this.#info);
+        throw toTimedOut(this.#access.info);
       case "failed":
-        throw await this.#findFailure(row);
+        throw await this.#access.findFailure(row);
     }
-  }
-
-  async #findFailure(row: Run | undefined): Promise<Error> {
-    const { runId = "", home: threadId = "" } = this;
-    return findFailure(this.#client, { threadId, runId }, row ?? {}, this.#init);
-  }
-
-  /** How the run stands: one request at the most, and none of a stateless run that can simply be joined. */
-  async #state(): Promise<RunState> {
-    if (this.home === undefined) {
-      if (serverOf(this.#client).isJoinableStateless || this.key === undefined) return { status: "unknown" };
-      if ((await this.#findThread()) === undefined) return { status: "gone" };
-    }
-    if (this.#runId === undefined || this.home === undefined) return { status: "unknown" };
-    const init = { ...this.#init, retry: false as const };
-    const row = await unlessMissing(getRun(this.#client, this.home, this.#runId, init));
-    if (row !== undefined) return { status: row.status, row };
-    const others = await getRuns(this.#client, this.home, { offset: 0, count: 1 }, init);
-    return { status: others.length > 0 ? "removed" : "gone" };
   }
 
   judgeRefusal(error: ApiError, wasCheck: boolean): void {
@@ -376,27 +254,18 @@ export class RunSource implements EventSource<RunEvent> {
     return this.toError(`the stream was cut and could not be resumed in ${attempts} attempts`, cause);
   }
 
-  /** Stops the run on the server, when that is what the caller wants of a reader that leaves early. */
-  async leave(): Promise<void> {
-    if (!(this.#options.stopOnLeave ?? this.#cancelsOnDisconnect)) return;
-    const init = { ...this.#init, signal: null };
-    const home = this.home ?? (this.key && (await findThread(this.#client, this.key, init))?.threadId);
-    if (!home) return;
-    const found = this.#runId ?? (this.key && (await findRun(this.#client, home, this.key, init)));
-    const runId = typeof found === "object" ? found.runId : found;
-    if (runId && runId !== "unmarked") await cancelRun(this.#client, home, runId, {}, init);
-  }
-
-  get #info(): RunInfo {
-    return { threadId: this.threadId, runId: this.#runId };
-  }
-
   /** An error that says which run it is about, and where another reader can go on. */
   toError(message: string, cause?: unknown): StreamError {
     const { lastEventId } = this;
-    return new StreamError(message, { ...this.#info, lastEventId }, cause === undefined ? {} : { cause });
+    return new StreamError(
+      message,
+      { ...this.#access.info, lastEventId },
+      cause === undefined ? {} : { cause },
+    );
   }
 }
+
+const ENDED = new Set<RunState["status"]>(["success", "error", "timeout"]);
 
 /** How often a join is made again that did not show whether anything is left. */
 const MOST_BEHIND = 3;
@@ -410,10 +279,3 @@ const LINGER_MS = 300;
 /** Python and aegra say it with a class, JavaScript with a sentence. */
 const isUnknownRun = (data: unknown): boolean =>
   data === "Run not found" || (isRecord(data) && data.message === "404: Run not found");
-
-/** aegra cancels a run whose connection breaks, unless told otherwise: a run that is to be resumed goes on. */
-function withDisconnect(body: RunBody): RunBody {
-  return body.stream_resumable === true && body.on_disconnect == null
-    ? { ...body, on_disconnect: "continue" }
-    : body;
-}

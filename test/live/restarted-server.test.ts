@@ -73,3 +73,37 @@ test("a run that a server calls running after a restart, and has forgotten, is r
     await second.stop();
   }
 });
+
+test("runs that are streamed while a deployment restarts the server are taken up again", {
+  ...needs("runs that a restart goes on with"),
+  timeout: 120_000,
+}, async () => {
+  const port = await freePort();
+  const kind = inject("serverKind");
+  const graphs = ["tokens"];
+  const first = await startServer({ port, kind, graphs });
+  const graph = new RemoteGraph({ graphId: "tokens", url: first.url, apiKey: null });
+  const count = 400;
+  let told = 0;
+  const read = async () => {
+    const config = { configurable: { thread_id: crypto.randomUUID() } };
+    for await (const _ of await graph.stream({ count, delayMs: 20 }, { ...config, streamMode: "messages" }))
+      told += 1;
+    const { values, next } = await graph.getState(config);
+    return { values, next };
+  };
+  const reading = Promise.all(Array.from({ length: 4 }, read));
+  reading.catch(() => undefined); // looked at below
+  await expect.poll(() => told).toBeGreaterThan(40);
+  await first.terminate();
+  const second = await startServer({ port, kind, graphs, folder: first.folder });
+  try {
+    const answer = Array.from({ length: count }, (_, at) => `${at} `).join("");
+    for (const { values, next } of await reading) {
+      expect(next).toEqual([]);
+      expect(values).toMatchObject({ messages: [{ content: answer }] });
+    }
+  } finally {
+    await second.stop();
+  }
+});

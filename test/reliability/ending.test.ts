@@ -97,6 +97,43 @@ describe("the connection is closed at once, within 50 round trips", () => {
     expect(await failureOf(readOn({ [Symbol.asyncIterator]: () => chunks }))).toBe(reason);
   });
 
+  test("by an abort in the same microtask in which an event was given", async () => {
+    const { server, graph } = await serveLongRun();
+    const controller = new AbortController();
+    const running = await graph.stream({}, { ...options, signal: controller.signal });
+    const got: unknown[] = [];
+    const reading = (async () => {
+      for await (const chunk of running) {
+        got.push(chunk);
+        controller.abort(reason);
+      }
+    })();
+    expect(await tripsUntilClosed(server.requests[0], () => failureOf(reading))).toBeLessThan(50);
+    expect(await failureOf(reading)).toBe(reason);
+    expect(got).toEqual([{ n: 1 }]);
+  });
+
+  test("by a decoder that throws, whose error is what comes out", async () => {
+    const message = { type: "ai", content: "hello", additional_kwargs: {} };
+    const server = await serveRun({
+      async start({ closed }) {
+        async function* telling() {
+          yield { event: "values", data: { messages: [message] }, id: "1" };
+          await closed;
+        }
+        return stream(telling());
+      },
+    });
+    const refuse = () => {
+      throw reason;
+    };
+    const coerceMessages = { message: refuse, chunk: refuse };
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null, coerceMessages });
+    const reading = failureOf(readOn(await graph.stream({}, options)));
+    expect(await tripsUntilClosed(server.requests[0], () => reading)).toBeLessThan(50);
+    expect(await reading).toBe(reason);
+  });
+
   test("by an abort of invoke, batch and a stream of events", async () => {
     for (const call of ["invoke", "batch", "streamRun"] as const) {
       const { server, graph } = await serveLongRun();

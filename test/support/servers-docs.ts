@@ -23,6 +23,7 @@ const labels: Record<Exclude<Feature, CheckedFeature>, string | undefined> = {
   "runs that start later": "`afterSeconds`",
   "runs whose events are told once": undefined,
   "runs that a restart loses": undefined,
+  "runs that a restart goes on with": undefined,
   "class of a failure in /join": "the class of a failure when a run is joined",
   "why a run without a thread failed": "why a run without a thread failed",
   "runs without a thread that are over": "a run without a thread can be joined when it is over",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Command, type RunOptions } from "../../src/index.js";
-import { onThread, sendRun } from "./support/fake-server.js";
+import { Command, createClient, type RunOptions, streamRun } from "../../src/index.js";
+import { fakeServer, onThread, runStream, sendRun } from "./support/fake-server.js";
 
 describe("each option of a run", () => {
   const options: [RunOptions, Record<string, unknown>][] = [
@@ -69,4 +69,22 @@ describe("the input", () => {
     expect(body.command).toEqual({ resume: "yes", goto: "end" });
     expect(body).not.toHaveProperty("input");
   });
+});
+
+test("options that are null are not sent", async () => {
+  const given = {
+    interrupt_before: null,
+    webhook: null,
+    metadata: null,
+    durability: null,
+    checkpoint: null,
+    config: null,
+    feedback_keys: null,
+    if_not_exists: null,
+  };
+  const { fetch, sent } = fakeServer({ "POST /runs/stream": runStream({ event: "end", data: null }) });
+  const client = createClient({ url: "http://server", apiKey: null, fetch });
+  for await (const _ of streamRun(client, { assistantId: "g", input: null, ...(given as object) }));
+  const nulls = Object.entries(sent[0]?.body ?? {}).filter(([, value]) => value === null);
+  expect(nulls).toEqual([["input", null]]);
 });

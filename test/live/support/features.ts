@@ -14,6 +14,10 @@ export interface Lack {
 
 type Row = Partial<Record<ServerKind, Lack>>;
 
+const stuckAfterRestart = {
+  fact: 'WIRE.md 9: "After a server restart a formerly running run stays `running`: join/stream never end"',
+};
+
 const ofNpm = { fact: "it is the JavaScript server: it serves no graph that is written in Python" };
 
 const table = {
@@ -109,6 +113,7 @@ const table = {
   "drawing of one level": {
     aegra: { fact: "seen on 0.11.0: `xray=1` is taken for `true`, which draws all levels" },
   },
+  "runs that a restart goes on with": { js: stuckAfterRestart, "js-2.0.0": stuckAfterRestart },
   "headers for the graph": {
     aegra: {
       fact: "seen in 0.11.0: nothing of a request's headers is handed on, and `http.configurable_headers` is unknown",

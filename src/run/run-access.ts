@@ -1,0 +1,215 @@
+import { unlessMissing } from "../client/answers.js";
+import type { Answer } from "../client/attempts.js";
+import { serverOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
+import { type ApiError, isApiError, type RunInfo, StreamError } from "../errors.js";
+import { isWaiting } from "../servers/server.js";
+import { randomUuid } from "../util/uuid.js";
+import type { CloseEvidence } from "./classify-close.js";
+import { findFailure } from "./run-failure.js";
+import {
+  type CallInit,
+  cancelRun,
+  findRun,
+  findThread,
+  getRun,
+  getRunStream,
+  getRuns,
+  getThread,
+  postRunStream,
+  type Run,
+  type RunBody,
+} from "./run-requests.js";
+import type { EventOptions, RunToJoin, RunToStart } from "./run-types.js";
+import { startOnce, toStartBody } from "./start-run.js";
+
+/** How a run stands, with its row where the server gave one. */
+export interface RunState {
+  status: CloseEvidence["status"];
+  row?: Run | undefined;
+}
+
+/** One run on the server: starts or joins its stream, asks how it stands, and stops it. */
+export class RunAccess {
+  /** The idempotency key of the run's start. */
+  readonly key: string | undefined;
+  /** The run, as soon as the server named it. */
+  runId: string | undefined;
+  readonly #client: Client;
+  readonly #run: RunToStart | RunToJoin;
+  readonly #options: EventOptions;
+  readonly #init: CallInit;
+  /** The thread that the server made for a stateless run. */
+  #home: string | undefined;
+
+  constructor(client: Client, run: RunToStart | RunToJoin, options: EventOptions, init: CallInit) {
+    this.#client = client;
+    this.#run = run;
+    this.#options = options;
+    this.#init = init;
+    this.key = "body" in run ? randomUuid() : run.key;
+    if ("body" in run) return;
+    this.runId = run.runId;
+    this.#home = run.home;
+  }
+
+  get threadId(): string | undefined {
+    return this.#run.threadId;
+  }
+
+  /** The thread by which the run can be asked for. */
+  get home(): string | undefined {
+    return this.threadId ?? this.#home;
+  }
+
+  /** Whether the run's events can be asked for again. */
+  get isResumable(): boolean {
+    return "body" in this.#run ? this.#run.body.stream_resumable === true : this.#run.resumable !== false;
+  }
+
+  /** Whether the server is known to keep the run's events. */
+  get keepsEvents(): boolean {
+    return "body" in this.#run ? this.isResumable : this.#run.resumable === true;
+  }
+
+  /** Whether the server numbers the run's events, though it does not say so in the answer to its start. */
+  get isNumberedWhenJoined(): boolean {
+    return this.threadId === undefined && "body" in this.#run && serverOf(this.#client).isJoinableStateless;
+  }
+
+  get info(): RunInfo {
+    return { threadId: this.threadId, runId: this.runId };
+  }
+
+  get #cancelsOnDisconnect(): boolean {
+    return ("body" in this.#run ? this.#run.body.on_disconnect : this.#run.onDisconnect) === "cancel";
+  }
+
+  /** Starts the run; `undefined` when it had begun without an answer, and is to be joined. */
+  async start(body: RunBody): Promise<Answer | undefined> {
+    const { threadId, key = "" } = this;
+    const wire = await toStartBody(this.#client, threadId, withDisconnect(body), key, this.#init);
+    const send = () => postRunStream(this.#client, threadId, wire, this.#init);
+    const fromCheckpoint = body.checkpoint != null || body.checkpoint_id != null;
+    const started = await startOnce(this.#client, { threadId, key, send, fromCheckpoint }, this.#init);
+    if ("runId" in started) {
+      this.runId = started.runId;
+      this.#home = started.threadId;
+      return undefined;
+    }
+    const named = started.answer.response.headers.get("content-location") ?? "";
+    this.runId = named.match(/\/runs\/([^/?]+)/)?.[1];
+    this.#home = named.match(/\/threads\/([^/?]+)\/runs\//)?.[1];
+    // its events are told once, and to this reader
+    if (!this.isResumable && this.runId !== undefined) serverOf(this.#client).claimReader(this.runId);
+    return started.answer;
+  }
+
+  /**
+   * Joins the run's stream.
+   *
+   * @param isAgain - whether it was read before: then in one attempt, since who reads it tries again
+   */
+  async join(lastEventId: string | undefined, isAgain: boolean): Promise<Answer> {
+    const runId = await this.#find();
+    const how = { lastEventId, cancelOnDisconnect: this.#cancelsOnDisconnect };
+    // a server that is silent when it is joined again is no better than one that is silent later
+    const { timeoutMs = this.#options.idleTimeoutMs } = this.#init;
+    const limits = timeoutMs === undefined ? {} : { timeoutMs };
+    const init = isAgain ? { ...this.#init, retry: false as const, ...limits } : this.#init;
+    return this.#joinAt(runId, how, init);
+  }
+
+  /** Joins a run on its thread; a stateless one at its own path, or through the thread that the server made for it. */
+  async #joinAt(runId: string, how: Parameters<typeof getRunStream>[2], init: CallInit) {
+    const { threadId } = this;
+    const server = serverOf(this.#client);
+    let refusal: ApiError | undefined;
+    if (threadId !== undefined || server.isJoinableStateless || (this.key === undefined && !this.#home)) {
+      try {
+        return await getRunStream(this.#client, { threadId, runId }, how, init);
+      } catch (error) {
+        if (threadId !== undefined || !isApiError(error) || error.status !== 404) throw error;
+        server.noteNotJoinableStateless();
+        refusal = error;
+      }
+    }
+    const home = this.#home ?? (await this.#findThread())?.threadId;
+    if (home === undefined)
+      throw (
+        refusal ??
+        new StreamError("the run is over, and its thread, by which it could be joined, is gone", this.info)
+      );
+    return getRunStream(this.#client, { threadId: home, runId }, how, init);
+  }
+
+  /** The run's id; one that was started, and not named, is looked for by its key. */
+  async #find(): Promise<string> {
+    if (this.runId === undefined && this.key !== undefined) {
+      const home = this.home ?? (await this.#findThread())?.threadId;
+      const found = home && (await findRun(this.#client, home, this.key, this.#init));
+      if (typeof found === "object") this.runId = found.runId;
+    }
+    if (this.runId === undefined)
+      throw new StreamError("the stream broke off before the server had named the run", this.info);
+    return this.runId;
+  }
+
+  /** The thread of a stateless run; `undefined` when it is gone with the run, or nobody here knows the run's key. */
+  async #findThread() {
+    const thread = this.key === undefined ? undefined : await findThread(this.#client, this.key, this.#init);
+    this.#home ??= thread?.threadId;
+    return thread;
+  }
+
+  /** Whether the run's thread waits for an answer. */
+  async isWaiting(): Promise<boolean> {
+    if (this.home === undefined) return false;
+    const thread = await unlessMissing(getThread(this.#client, this.home, this.#init));
+    return thread !== undefined && isWaiting(thread);
+  }
+
+  /** How the run stands: one request at the most, and none of a stateless run that can simply be joined. */
+  async state(): Promise<RunState> {
+    if (this.home === undefined) {
+      if (serverOf(this.#client).isJoinableStateless || this.key === undefined) return { status: "unknown" };
+      if ((await this.#findThread()) === undefined) return { status: "gone" };
+    }
+    if (this.runId === undefined || this.home === undefined) return { status: "unknown" };
+    const init = { ...this.#init, retry: false as const };
+    const row = await unlessMissing(getRun(this.#client, this.home, this.runId, init));
+    if (row !== undefined) return { status: row.status, row };
+    const others = await getRuns(this.#client, this.home, { offset: 0, count: 1 }, init);
+    return { status: others.length > 0 ? "removed" : "gone" };
+  }
+
+  /** The run's row, where there is one. */
+  async row(): Promise<Run | undefined> {
+    if (this.runId === undefined || this.home === undefined) return undefined;
+    return unlessMissing(getRun(this.#client, this.home, this.runId, this.#init));
+  }
+
+  /** Why the run failed. */
+  async findFailure(row: Run | undefined): Promise<Error> {
+    const { runId = "", home: threadId = "" } = this;
+    return findFailure(this.#client, { threadId, runId }, row ?? {}, this.#init);
+  }
+
+  /** Stops the run on the server, when that is what the caller wants of a reader that leaves early. */
+  async leave(): Promise<void> {
+    if (!(this.#options.stopOnLeave ?? this.#cancelsOnDisconnect)) return;
+    const init = { ...this.#init, signal: null };
+    const home = this.home ?? (this.key && (await findThread(this.#client, this.key, init))?.threadId);
+    if (!home) return;
+    const found = this.runId ?? (this.key && (await findRun(this.#client, home, this.key, init)));
+    const runId = typeof found === "object" ? found.runId : found;
+    if (runId && runId !== "unmarked") await cancelRun(this.#client, home, runId, {}, init);
+  }
+}
+
+/** aegra cancels a run whose connection breaks, unless told otherwise: a run that is to be resumed goes on. */
+function withDisconnect(body: RunBody): RunBody {
+  return body.stream_resumable === true && body.on_disconnect == null
+    ? { ...body, on_disconnect: "continue" }
+    : body;
+}
