@@ -1,7 +1,7 @@
 import createOpenapiClient, { createQuerySerializer, type Middleware } from "openapi-fetch";
 import type { paths } from "../../generated/schema.js";
 import { Server, toWireQuery } from "../servers/server.js";
-import type { HeadersOption } from "../types.js";
+import type { HeadersOption, Logger } from "../types.js";
 import { type AttemptOptions, type ClientSettings, makeCall, type RawAnswer } from "./attempts.js";
 import type { Client } from "./client-calls.js";
 import { OutgoingRequest } from "./outgoing-request.js";
@@ -26,6 +26,8 @@ export interface ClientOptions {
   timeoutMs?: number | undefined;
   /** How often a request that may be repeated is tried again; `false`: never. Default 4 times. */
   retry?: RetryOptions | false | undefined;
+  /** Is told once of each retry, each reconnect, and each quirk of the server that was met. Default: nobody. */
+  logger?: Logger | undefined;
 }
 
 /**

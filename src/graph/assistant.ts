@@ -10,7 +10,7 @@ import { asksSubgraphInQuery, toWireXray } from "../servers/server.js";
 export type GraphSchema = components["schemas"]["GraphSchema"];
 
 /** The id by which a server knows a graph: an id itself, or the name of a graph, whose own assistant is meant. */
-const toAssistantId = (client: Client, graphId: string, init: CallInit): Promise<string> =>
+export const toAssistantId = (client: Client, graphId: string, init: CallInit): Promise<string> =>
   serverOf(client).assistantId(graphId, async () => {
     const body = { graph_id: graphId, metadata: { created_by: "system" }, limit: 1 };
     // Python answers 404 where there is no such graph
