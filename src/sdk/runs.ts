@@ -21,9 +21,15 @@ const RUN_FIELDS = [
   ...["afterSeconds", "strictResume"],
 ];
 
+/** What a run's body may hold, and a cron's may not. */
+const RUN_ONLY = new Set([
+  ...["command", "checkpoint", "checkpointId", "feedbackKeys", "ifNotExists", "strictResume"],
+  ...["onCompletion", "onDisconnect", "afterSeconds"],
+]);
+
 /** What a cron's body may hold. */
 export const CRON_FIELDS = [
-  ...RUN_FIELDS.filter((field) => !["onCompletion", "onDisconnect", "afterSeconds"].includes(field)),
+  ...RUN_FIELDS.filter((field) => !RUN_ONLY.has(field)),
   ...["schedule", "timezone", "onRunCompleted", "enabled", "endTime"],
 ];
 
