@@ -68,8 +68,8 @@ class RetryingClient implements Client {
     mergeHeaders(undefined, { apiKey, given: undefined }); // a key that no header can hold is refused now
     assertMs(options.timeoutMs, "timeoutMs");
     maxRetriesOf(options.retry);
-    const { headers, fetch, timeoutMs, retry } = options;
-    this.#settings = { origin: base.origin, apiKey, headers, fetch, timeoutMs, retry };
+    const { headers, fetch, timeoutMs, retry, logger } = options;
+    this.#settings = { origin: base.origin, apiKey, headers, fetch, timeoutMs, retry, logger };
     const serializeQuery = createQuerySerializer();
     this.#raw = createOpenapiClient<paths>({
       baseUrl: base.href,
@@ -81,7 +81,7 @@ class RetryingClient implements Client {
       const { data, error, response } = await this.GET("/info");
       // a proxy may keep it from its callers
       return response.ok || [401, 403, 404, 405].includes(response.status) ? data : Promise.reject(error);
-    });
+    }, options.logger);
   }
 
   /** @throws TypeError for a client that is not from {@link createClient} */
@@ -125,6 +125,10 @@ class RetryingClient implements Client {
 /** How often the client was told to try again. */
 export const retryOf = (client: Client): RetryOptions | false | undefined =>
   RetryingClient.settingsOf(client).settings.retry;
+
+/** Who is told of retries and reconnects. */
+export const loggerOf = (client: Client): Logger | undefined =>
+  RetryingClient.settingsOf(client).settings.logger;
 
 /** What is known of the server that a client talks to. */
 export const serverOf = (client: Client): Server => RetryingClient.settingsOf(client).server;

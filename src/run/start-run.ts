@@ -1,4 +1,4 @@
-import { retryOf, serverOf } from "../client/client.js";
+import { loggerOf, retryOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
@@ -65,9 +65,15 @@ export async function startOnce<Answer>(
         init.signal?.throwIfAborted();
         throw withDoubt(error, cause);
       });
-      if (typeof found === "object") return begun({ ...found, threadId });
+      const { method, path } = error;
+      const told = { method, path, attempt: attempt + 1, threadId, cause: error };
+      if (typeof found === "object") {
+        loggerOf(client)?.warn("the start got no answer; its run was found", { ...told, ...found });
+        return begun({ ...found, threadId });
+      }
       if (found === "unmarked") throw unmarked(error);
       if (attempt >= maxRetries) throw error;
+      loggerOf(client)?.warn("the start got no answer, and no run was found: it is sent again", told);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** What happens on a thread, over as many connections as it takes. */
 import type { paths } from "../../generated/schema.js";
-import { retryOf } from "../client/client.js";
+import { loggerOf, retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { TimeLimit } from "../client/time-limit.js";
 import { type ApiError, StreamError } from "../errors.js";
@@ -32,10 +32,10 @@ export class ThreadFeed implements EventSource<RunEvent> {
     this.#client = client;
     this.#limit = new TimeLimit(signal);
     this.#toRequest = toRequest;
-    this.#reader = new ReconnectingReader(this, this.#limit.signal, {
-      idleTimeoutMs: undefined,
-      retry: retryOf(client),
-    });
+    const options = { idleTimeoutMs: undefined, retry: retryOf(client) };
+    this.#reader = new ReconnectingReader(this, this.#limit.signal, options, (fields) =>
+      loggerOf(client)?.warn("the thread's stream is opened again", fields),
+    );
   }
 
   /** Makes the first connection. */
@@ -103,7 +103,9 @@ export class ThreadFeed implements EventSource<RunEvent> {
     throw error;
   }
 
-  async settle(): Promise<void> {}
+  async settle(): Promise<RunEvent[]> {
+    return [];
+  }
 
   toExhausted(attempts: number, cause: unknown): StreamError {
     return new StreamError(

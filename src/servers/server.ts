@@ -3,6 +3,7 @@
  * is only where a quirk depends on that, by one `GET /info` of a client; never for a run as it usually is.
  */
 import type { RunBody } from "../run/run-requests.js";
+import type { Logger } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { isUuid } from "../util/uuid.js";
 
@@ -22,9 +23,23 @@ export class Server {
   /** Threads whose last run began at a checkpoint. */
   readonly #forked = new Set<string>();
 
-  /** @param askInfo - the body of `GET /info`; `undefined` where the server, or a proxy before it, does not give it */
-  constructor(askInfo: () => Promise<unknown>) {
+  readonly #logger: Logger | undefined;
+  readonly #met = new Set<string>();
+
+  /**
+   * @param askInfo - the body of `GET /info`; `undefined` where the server, or a proxy before it, does not give it
+   * @param logger - is told once of each quirk that is met
+   */
+  constructor(askInfo: () => Promise<unknown>, logger?: Logger) {
     this.#askInfo = askInfo;
+    this.#logger = logger;
+  }
+
+  /** Tells that the server asks for something else than others do. */
+  #meet(quirk: string): void {
+    if (this.#met.has(quirk)) return;
+    this.#met.add(quirk);
+    this.#logger?.info(quirk, {});
   }
 
   /** Which server it is: asked once. A failed request is made again by the next call. */
@@ -47,6 +62,7 @@ export class Server {
   /** Notes that `GET /runs/{run_id}/stream` was answered with 404. */
   noteNotJoinableStateless(): void {
     this.#isJoinableStateless = false;
+    this.#meet("the server joins a stateless run only through the thread that it made for it");
   }
 
   /**
@@ -77,7 +93,9 @@ export class Server {
    */
   async toHead(threadId: string): Promise<{ checkpoint_id: null } | undefined> {
     if (!this.#forked.has(threadId)) return undefined;
-    return (await this.kind()) === "javascript" ? { checkpoint_id: null } : undefined;
+    if ((await this.kind()) !== "javascript") return undefined;
+    this.#meet("the server keeps the checkpoint of a run for the thread's later ones: it is cleared");
+    return { checkpoint_id: null };
   }
 
   /**
@@ -88,6 +106,7 @@ export class Server {
    */
   async assistantId(graphId: string, find: () => Promise<string | undefined>): Promise<string> {
     if (isUuid(graphId) || (await this.kind()) === "javascript") return graphId;
+    this.#meet("the server takes no graph's name for an assistant: its id is looked up");
     const known = this.#assistants.get(graphId) ?? (await find());
     if (known !== undefined) this.#assistants.set(graphId, known);
     return known ?? graphId; // the server itself then says that there is no such graph
@@ -100,7 +119,9 @@ export class Server {
   async toOneContext(body: RunBody): Promise<RunBody> {
     const { context, ...rest } = body;
     if (!hasMembers(context) || !hasMembers(body.config?.configurable)) return body;
-    return (await this.kind()) === "python" ? withSettings(rest, context) : body;
+    if ((await this.kind()) !== "python") return body;
+    this.#meet("the server refuses a context beside settings: they are merged");
+    return withSettings(rest, context);
   }
 }
 
