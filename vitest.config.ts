@@ -51,6 +51,15 @@ export default defineConfig({
       { test: { name: "live", include: ["test/live/**/*.test.ts"], ...live } },
       { test: { name: "python", include: sample, ...live } },
       { test: { name: "aegra", include: sample, ...live } },
+      {
+        test: {
+          name: "consumers",
+          include: ["test/consumers/**/*.test.ts"],
+          globalSetup: ["test/consumers/global-setup.ts"],
+          maxConcurrency: 8,
+          ...common,
+        },
+      },
       { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...common } },
     ],
   },
