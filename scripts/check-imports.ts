@@ -12,8 +12,8 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 /** `src` from the top down, folders with a slash: what stands in a row may import only what stands below it. */
 const ROWS = [
-  ["index", "langchain", "sdk"],
-  ["sdk/"],
+  ["index", "langchain", "sdk", "ai-sdk"],
+  ["sdk/", "ai-sdk/"],
   ["remote-graph", "langchain-forms"],
   ["graph/"],
   ["node/", "protocol/"],
@@ -33,6 +33,7 @@ const WRAPPERS: Record<string, string> = {
   "@microsoft/fetch-event-source/lib/cjs/parse.js": "event-parser",
   "@langchain/core": "langchain",
   "#langgraph-sdk": "sdk",
+  ai: "ai-sdk",
 };
 
 /** What the command loads only when it is called for: types of these may be imported, values not. */
