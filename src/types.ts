@@ -73,9 +73,13 @@ export interface LogFields {
 
 /** What is told of retries, reconnects and the like; `console` serves. */
 export interface Logger {
+  /** What helps to find a mistake. */
   debug(message: string, fields: LogFields): void;
+  /** A quirk of the server that was met. */
   info(message: string, fields: LogFields): void;
+  /** A retry, a reconnect, or a run that was found again. */
   warn(message: string, fields: LogFields): void;
+  /** What nothing could be done about. */
   error(message: string, fields: LogFields): void;
 }
 

@@ -1,5 +1,5 @@
 /** All items of a search that a server answers page by page. */
-import type { components, paths } from "../../generated/schema.js";
+import type { components, methods } from "../../generated/schema.js";
 import { toRunsPage } from "../servers/server.js";
 import { settled } from "./answers.js";
 import type { RawAnswer } from "./attempts.js";
@@ -9,20 +9,23 @@ type Schemas = components["schemas"];
 
 /** What each paged search gives, by its path. */
 export interface PagedItems {
+  /** Threads. */
   "/threads/search": Schemas["Thread"];
+  /** Assistants. */
   "/assistants/search": Schemas["Assistant"];
+  /** Crons. */
   "/runs/crons/search": Schemas["Cron"];
+  /** Items of the store. */
   "/store/items/search": Schemas["Item"];
+  /** Runs of a thread. */
   "/threads/{thread_id}/runs": Schemas["Run"];
 }
 
 /** What a search takes: the options of its call; `limit` is the size of a page, by default 100. */
-export type ListAllOptions<Path extends keyof PagedItems> = Path extends "/threads/{thread_id}/runs"
-  ? CallArguments<paths[Path]["get"], "json">[0]
-  : Path extends keyof paths
-    ? paths[Path] extends { post: infer Operation }
-      ? CallArguments<Operation, "json">[0]
-      : never
+export type ListAllOptions<Path extends keyof PagedItems> = Path extends keyof methods["post"]
+  ? CallArguments<methods["post"][Path], "json">[0]
+  : Path extends keyof methods["get"]
+    ? CallArguments<methods["get"][Path], "json">[0]
     : never;
 
 interface Search {
