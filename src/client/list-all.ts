@@ -22,10 +22,10 @@ export interface PagedItems {
 }
 
 /** What a search takes: the options of its call; `limit` is the size of a page, by default 100. */
-export type ListAllOptions<Path extends keyof PagedItems> = Path extends keyof methods["post"]
-  ? CallArguments<methods["post"][Path], "json">[0]
-  : Path extends keyof methods["get"]
-    ? CallArguments<methods["get"][Path], "json">[0]
+export type ListAllOptions<Path extends keyof PagedItems> = Path extends "/threads/{thread_id}/runs"
+  ? CallArguments<methods["get"][Path], "json">[0]
+  : Path extends keyof methods["post"]
+    ? CallArguments<methods["post"][Path], "json">[0]
     : never;
 
 interface Search {
