@@ -114,10 +114,11 @@ describe.each(servers)("useStream on the $kind server", ({ url }) => {
   });
 
   test("shows a caller's mistake as an error of its own", async () => {
-    const hook = render({ url, assistantId: "no-such-agent" });
+    const onError = vi.fn<(error: unknown) => void>();
+    const hook = render({ url, assistantId: "no-such-agent", onError });
     await hook.until(({ isLoading }) => !isLoading);
     hook.current.submit(message("hello"));
-    const { error } = await hook.until((stream) => stream.error);
-    expect(String(error)).toMatch(/POST \/threads\/.*: (404|422)/);
+    await vi.waitFor(() => expect(onError).toHaveBeenCalled(), { timeout: 20_000 });
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/POST \/threads\/.*: (404|422)/);
   });
 });
