@@ -38,7 +38,7 @@ const membersOf = (reflection) => reflection?.children ?? reflection?.type?.decl
 /** What `npm run docs` makes the reference of, and what it asks of the sources. */
 export default {
   name: "langgraph-remote",
-  entryPoints: ["src/index.ts", "src/langchain.ts"],
+  entryPoints: ["src/index.ts", "src/langchain.ts", "src/sdk.ts", "src/ai-sdk.ts"],
   tsconfig: "tsconfig.build.json",
   out: "docs/reference",
   readme: "none",

@@ -47,6 +47,15 @@ export default defineConfig({
           ...common,
         },
       },
+      {
+        test: {
+          name: "consumers",
+          include: ["test/consumers/**/*.test.ts"],
+          globalSetup: ["test/consumers/global-setup.ts"],
+          maxConcurrency: 8,
+          ...common,
+        },
+      },
       { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...common } },
     ],
   },

@@ -17,4 +17,8 @@ const client = await bundleSize(`export { createClient, streamRun } from "${entr
 const graph = await bundleSize(`export { RemoteGraph } from "${entry}";`);
 console.log(`createClient and streamRun: ${kB(client.total)}`);
 console.log(`RemoteGraph: ${kB(graph.total)}`);
+const sdk = await bundleSize(
+  `export * from "${entry}"; export { Client, agentServer } from "./dist/src/sdk.js";`,
+);
+console.log(`langgraph-remote/sdk, beside everything: ${kB(sdk.total - everything.total)}`);
 console.log(`everything: ${kB(everything.total)}`);

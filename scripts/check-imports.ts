@@ -12,7 +12,8 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 /** `src` from the top down, folders with a slash: what stands in a row may import only what stands below it. */
 const ROWS = [
-  ["index", "langchain"],
+  ["index", "langchain", "sdk", "ai-sdk"],
+  ["sdk/", "ai-sdk/"],
   ["remote-graph", "langchain-forms"],
   ["graph/"],
   ["node/", "protocol/"],
@@ -31,6 +32,8 @@ const WRAPPERS: Record<string, string> = {
   "openapi-fetch": "client",
   "@microsoft/fetch-event-source/lib/cjs/parse.js": "event-parser",
   "@langchain/core": "langchain",
+  "#langgraph-sdk": "sdk",
+  ai: "ai-sdk",
 };
 
 /** What the command loads only when it is called for: types of these may be imported, values not. */

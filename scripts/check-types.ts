@@ -3,8 +3,18 @@
  * and looks for any `any` in what the package declares. Prints a table, and exits 1 when something is wrong.
  */
 import { execFile } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findAny } from "./find-any.js";
 
@@ -23,6 +33,26 @@ const SETTINGS = [
   { name: "LangChain, bundler", project: "tsconfig.json", flags: ["--moduleResolution", "bundler"] },
 ];
 
+/**
+ * A project whose only packages are ours and what it depends on: `@langchain/langgraph-sdk` is missing, so that the types
+ * of `langgraph-remote/sdk` are our own.
+ */
+function makeProjectWithoutSdk(): string {
+  const folder = mkdtempSync(join(tmpdir(), "langgraph-remote-types-"));
+  const modules = join(folder, "node_modules");
+  const own = join(modules, "langgraph-remote");
+  mkdirSync(own, { recursive: true });
+  for (const name of ["package.json", "dist"]) cpSync(join(ROOT, name), join(own, name), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules/openapi-fetch"), join(modules, "openapi-fetch"));
+  cpSync(join(ROOT, "test/types/without-sdk"), folder, { recursive: true });
+  const lib = ["ES2022", "DOM", "DOM.Iterable", "DOM.AsyncIterable"];
+  const base = { extends: join(ROOT, "test/types/tsconfig.json"), include: ["."], exclude: [] };
+  const config = { ...base, compilerOptions: { types: [], lib } };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  return folder;
+}
+
 /** LangChain's own declarations do not pass these settings, whoever uses them. */
 const LANGCHAIN = /^[^(]*node_modules\/(@langchain|langsmith)\//;
 
@@ -38,7 +68,7 @@ async function compile(compiler: string, { project, flags }: (typeof SETTINGS)[n
   const module = flags.includes("bundler") ? ["--module", "esnext"] : [];
   const args = [
     "-p",
-    join(ROOT, "test/types", project),
+    resolve(ROOT, "test/types", project),
     "--pretty",
     "false",
     "--diagnostics",
@@ -91,7 +121,12 @@ const toRow = (name: string, cells: string[]) =>
 
 toRow("TypeScript", versions);
 let foreign = 0;
-for (const setting of SETTINGS) {
+const withoutSdk = makeProjectWithoutSdk();
+const ALONE = [
+  { name: "without the SDK", project: withoutSdk, flags: [] },
+  { name: "without it, bundler", project: withoutSdk, flags: ["--moduleResolution", "bundler"] },
+];
+for (const setting of [...SETTINGS, ...ALONE]) {
   const verdicts = await Promise.all(COMPILERS.map((compiler) => compile(compiler, setting)));
   toRow(
     setting.name,
@@ -102,13 +137,14 @@ for (const setting of SETTINGS) {
     problems.push(...errors.map((error) => `${setting.name}, ${versions[at]}: ${error}`));
   }
 }
+rmSync(withoutSdk, { recursive: true });
 console.log(
   `LangChain's own declarations have ${foreign} errors under these settings, which are not counted.`,
 );
 
 const dist = join(ROOT, "dist/");
 const { declarations, found } = findAny(
-  ["index", "langchain"].map((entry) => join(dist, `src/${entry}.d.ts`)),
+  ["index", "langchain", "sdk", "sdk/types", "ai-sdk"].map((entry) => join(dist, `src/${entry}.d.ts`)),
   (file) => file.startsWith(dist),
 );
 toRow("no any", [found.length === 0 ? "ok" : `${found.length} found`]);

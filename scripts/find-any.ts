@@ -40,7 +40,8 @@ export function findAny(entries: string[], isOwn: (file: string) => boolean): Wa
 
   const visit = (node: ts.Node): void => {
     if (isHidden(node)) return;
-    if (ts.isTypeNode(node) && isAny(checker, checker.getTypeFromTypeNode(node))) note(node);
+    const isType = ts.isTypeNode(node) && !ts.isTemplateLiteralTypeSpan(node); // which is a part of one
+    if (isType && isAny(checker, checker.getTypeFromTypeNode(node))) note(node);
     if (lacksType(node) && isAny(checker, checker.getTypeAtLocation(node))) note(node);
     if (ts.isIdentifier(node)) enqueue(checker.getSymbolAtLocation(node));
     ts.forEachChild(node, visit);

@@ -9,6 +9,7 @@ export type {
   Client,
   ClientMethod,
 } from "./client/client-calls.js";
+export { type ListAllOptions, listAll, type PagedItems } from "./client/list-all.js";
 export type { RetryOptions } from "./client/retry-policy.js";
 export type { DrawableEdge, DrawableGraph, DrawableNode, MermaidOptions } from "./drawable.js";
 export {

@@ -82,8 +82,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return "RemoteGraph";
   }
 
-  /** Where LangChain files the class. */
-  override lc_namespace = ["langgraph_remote"];
+  /** Where LangChain files the class: a supervisor knows a remote agent by `langgraph.pregel.RemoteGraph`. */
+  override lc_namespace = ["langgraph", "pregel"];
   /** What a parent graph knows a graph by. */
   readonly lg_is_pregel = true;
   /** Name of the node in a parent graph, and of the runs in traces. */

@@ -53,6 +53,36 @@ export type HeadersOption =
   | Record<string, string | null | undefined>
   | (() => Record<string, string | null | undefined> | Promise<Record<string, string | null | undefined>>);
 
+/** What is told of an event in the life of a request or of a run; never a key. */
+export interface LogFields {
+  /** HTTP method, upper case. */
+  method?: string | undefined;
+  /** Path of the request. */
+  path?: string | undefined;
+  /** Which attempt it was, from 1. */
+  attempt?: number | undefined;
+  /** The pause before the next one, in ms. */
+  waitMs?: number | undefined;
+  /** The thread that the run is on. */
+  threadId?: string | undefined;
+  /** The run. */
+  runId?: string | undefined;
+  /** What made it necessary. */
+  cause?: unknown;
+}
+
+/** What is told of retries, reconnects and the like; `console` serves. */
+export interface Logger {
+  /** What helps to find a mistake. */
+  debug(message: string, fields: LogFields): void;
+  /** A quirk of the server that was met. */
+  info(message: string, fields: LogFields): void;
+  /** A retry, a reconnect, or a run that was found again. */
+  warn(message: string, fields: LogFields): void;
+  /** What nothing could be done about. */
+  error(message: string, fields: LogFields): void;
+}
+
 /** What every operation that takes a config accepts beside it. */
 export interface RequestOptions {
   /** Headers for this call, over the client's. */

@@ -1,7 +1,8 @@
 /** One call of the client: its attempts, each with the current headers, within its time limits. */
 import { ApiError, ConnectionError, isConnectionError, type RequestInfo } from "../errors.js";
-import { isNotImplemented } from "../servers/error-bodies.js";
-import type { HeadersOption } from "../types.js";
+import { detailOf, isNotImplemented } from "../servers/error-bodies.js";
+import type { HeadersOption, Logger } from "../types.js";
+import { toApiError } from "./answers.js";
 import type { CallOptions } from "./client-calls.js";
 import { OutgoingRequest } from "./outgoing-request.js";
 import { Redactor } from "./redact.js";
@@ -27,6 +28,7 @@ export interface ClientSettings {
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly timeoutMs: number | undefined;
   readonly retry: RetryOptions | false | undefined;
+  readonly logger: Logger | undefined;
 }
 
 /** What openapi-fetch gives. */
@@ -85,6 +87,7 @@ export async function makeCall(
   for (let retries = 0; ; ) {
     signal?.throwIfAborted();
     let waitMs: number;
+    let cause: ApiError | ConnectionError;
     try {
       const answer = await attempt(settings, method, options, send, { leftMs: leftMs(), redirects });
       const { response } = answer;
@@ -96,6 +99,7 @@ export async function makeCall(
       }
       if (response.status === 401 && typeof settings.headers === "function" && !refreshed) {
         refreshed = true;
+        settings.logger?.info("the headers are asked for again after a 401", answer.request);
         continue;
       }
       const asked = retryAfterMs(response.headers.get("retry-after"));
@@ -103,13 +107,23 @@ export async function makeCall(
       const mayWait = retries < maxRetries && waitMs <= Math.min(LONGEST_WAIT_MS, leftMs());
       const mayPass = isRetryableStatus(response.status, safe, asked !== undefined);
       if (!mayWait || !mayPass || isNotImplemented(answer.error)) return answer;
+      cause = toApiError(answer, detailOf(answer.error));
     } catch (error) {
       if (!isConnectionError(error)) throw error;
       waitMs = backoffMs(retries);
       const mayRepeat = retries < maxRetries && waitMs <= leftMs() && (safe || wasNeverSent(error));
       if (!mayRepeat) throw error;
+      cause = error;
     }
     retries += 1;
+    const { method: sent, path } = cause;
+    settings.logger?.warn("the request is sent again", {
+      method: sent,
+      path,
+      attempt: retries,
+      waitMs,
+      cause,
+    });
     await sleep(waitMs, signal);
   }
 }

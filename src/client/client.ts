@@ -1,7 +1,7 @@
 import createOpenapiClient, { createQuerySerializer, type Middleware } from "openapi-fetch";
 import type { paths } from "../../generated/schema.js";
 import { Server, type ServerKind, toWireQuery, WITH_COMMAS } from "../servers/server.js";
-import type { HeadersOption } from "../types.js";
+import type { HeadersOption, Logger } from "../types.js";
 import { type AttemptOptions, type ClientSettings, makeCall, type RawAnswer } from "./attempts.js";
 import type { Client } from "./client-calls.js";
 import { OutgoingRequest } from "./outgoing-request.js";
@@ -27,6 +27,8 @@ export interface ClientOptions {
   timeoutMs?: number | undefined;
   /** How often a request that may be repeated is tried again; `false`: never. Default 4 times. */
   retry?: RetryOptions | false | undefined;
+  /** Is told once of each retry, each reconnect, and each quirk of the server that was met. Default: nobody. */
+  logger?: Logger | undefined;
 }
 
 /**
@@ -67,8 +69,8 @@ class RetryingClient implements Client {
     mergeHeaders(undefined, { apiKey, given: undefined }); // a key that no header can hold is refused now
     assertMs(options.timeoutMs, "timeoutMs");
     maxRetriesOf(options.retry);
-    const { headers, fetch, timeoutMs, retry } = options;
-    this.#settings = { origin: base.origin, apiKey, headers, fetch, timeoutMs, retry };
+    const { headers, fetch, timeoutMs, retry, logger } = options;
+    this.#settings = { origin: base.origin, apiKey, headers, fetch, timeoutMs, retry, logger };
     this.#raw = createOpenapiClient<paths>({
       baseUrl: base.href,
       redirect: "manual",
@@ -79,7 +81,7 @@ class RetryingClient implements Client {
       const { data, error, response } = await this.GET("/info");
       // a proxy may keep it from its callers
       return response.ok || [401, 403, 404, 405].includes(response.status) ? data : Promise.reject(error);
-    });
+    }, options.logger);
   }
 
   /** @throws TypeError for a client that is not from {@link createClient} */
@@ -134,6 +136,10 @@ function toQuery(query: Record<string, unknown>): string {
 /** How often the client was told to try again. */
 export const retryOf = (client: Client): RetryOptions | false | undefined =>
   RetryingClient.settingsOf(client).settings.retry;
+
+/** Who is told of retries and reconnects. */
+export const loggerOf = (client: Client): Logger | undefined =>
+  RetryingClient.settingsOf(client).settings.logger;
 
 /** What is known of the server that a client talks to. */
 export const serverOf = (client: Client): Server => RetryingClient.settingsOf(client).server;

@@ -82,6 +82,19 @@ async function ofAssistant<T>(
   }
 }
 
+/**
+ * The id by which a server knows a graph in every call: an id itself, or the name of a graph, whose own assistant is meant. To
+ * be asked for where a refusal may mean something else than an unknown name.
+ */
+export async function toAssistantId(client: Client, graphId: string, init: CallInit): Promise<string> {
+  const server = serverOf(client);
+  const known = server.assistantId(graphId);
+  if (isUuid(known) || (await kindOf(client, init)) === "javascript") return known;
+  const found = await findAssistant(client, graphId, init);
+  if (found !== undefined) server.noteAssistant(graphId, found);
+  return found ?? known; // the server itself then says that there is no such graph
+}
+
 /** The assistant that the server itself makes of a graph; none where the search is refused, as for an unknown graph. */
 async function findAssistant(client: Client, graphId: string, init: CallInit): Promise<string | undefined> {
   const body = { graph_id: graphId, metadata: { created_by: "system" }, limit: 1 };

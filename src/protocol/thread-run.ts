@@ -1,4 +1,4 @@
-import { retryOf } from "../client/client.js";
+import { loggerOf, retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { onAbort, TimeLimit } from "../client/time-limit.js";
 import { isStreamError, StreamError } from "../errors.js";
@@ -61,7 +61,14 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
     const retry = init.retry ?? retryOf(client);
     const log: ThreadLog = new ThreadLog(start, {
       toSource: (from) => new ThreadSource(client, threadId, from, init, session),
-      toReader: (source) => new ReconnectingReader(source, signal, { idleTimeoutMs, retry }),
+      toReader: (source) =>
+        new ReconnectingReader(source, signal, { idleTimeoutMs, retry }, (fields) =>
+          loggerOf(client)?.warn("the thread's stream is opened again", {
+            ...fields,
+            threadId,
+            runId: this.#runId,
+          }),
+        ),
       signal,
       maxBytes: maxBufferBytes,
       onEnd: () => {

@@ -76,12 +76,14 @@ export class ReconnectBackoff {
     this.#step = 0;
   }
 
-  /** Waits until it is time for the next attempt; an abort ends the wait at once. */
-  async wait(signal: AbortSignal): Promise<void> {
+  /** Waits until it is time for the next attempt; an abort ends the wait at once. `onWait` is told how long, in ms. */
+  async wait(signal: AbortSignal, onWait?: (waitMs: number) => void): Promise<void> {
     this.#failures += 1;
     this.#hasProgressed = false;
     const backoff = this.#step === 0 ? 0 : backoffMs(this.#step - 1);
     const asked = Math.min(LONGEST_WAIT_MS, Math.max(this.#retryMs, this.#afterMs));
-    await sleep(Math.max(asked, backoff) + Math.random() * JITTER_MS, signal);
+    const waitMs = Math.max(asked, backoff) + Math.random() * JITTER_MS;
+    onWait?.(waitMs);
+    await sleep(waitMs, signal);
   }
 }

@@ -1,5 +1,6 @@
 import { isTransient, LONGEST_WAIT_MS, type RetryOptions, retryAfterMs } from "../client/retry-policy.js";
 import { type ApiError, isApiError, isConnectionError } from "../errors.js";
+import type { LogFields } from "../types.js";
 import type { EventConnection } from "./event-connection.js";
 import type { ServerEvent } from "./event-parser.js";
 import { ReconnectBackoff } from "./reconnect-backoff.js";
@@ -64,6 +65,7 @@ export class ReconnectingReader<Item> {
   readonly #signal: AbortSignal;
   readonly #idleMs: number;
   readonly #backoff: ReconnectBackoff;
+  readonly #onReconnect: ((fields: LogFields) => void) | undefined;
   #connection: EventConnection | undefined;
   #isAgain = false;
   /** Whether the next connection is made at once: so the first one, where `open` has not made it. */
@@ -83,16 +85,19 @@ export class ReconnectingReader<Item> {
   /**
    * @param signal - ends every request and every pause
    * @param options - time in ms without a byte after which a connection counts as broken, and attempts in a row
+   * @param onReconnect - is told of each attempt
    */
   constructor(
     source: EventSource<Item>,
     signal: AbortSignal,
     options: { idleTimeoutMs: number | undefined; retry: RetryOptions | false | undefined },
+    onReconnect?: (fields: LogFields) => void,
   ) {
     this.#source = source;
     this.#signal = signal;
     this.#idleMs = options.idleTimeoutMs ?? Number.POSITIVE_INFINITY;
     this.#backoff = new ReconnectBackoff(options.retry);
+    this.#onReconnect = onReconnect;
   }
 
   /** Makes the first connection. */
@@ -243,7 +248,9 @@ export class ReconnectingReader<Item> {
     if (!isCheck) {
       const { isExhausted, failures, cause } = this.#backoff;
       if (isExhausted) throw this.#source.toExhausted(failures, cause);
-      await this.#backoff.wait(this.#signal);
+      await this.#backoff.wait(this.#signal, (waitMs) =>
+        this.#onReconnect?.({ attempt: failures + 1, waitMs, cause }),
+      );
     }
     try {
       this.#use(await this.#source.connect(true), true);

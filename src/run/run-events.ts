@@ -1,4 +1,4 @@
-import { assertMs, retryOf } from "../client/client.js";
+import { assertMs, loggerOf, retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { maxRetriesOf } from "../client/retry-policy.js";
 import { onAbort, TimeLimit } from "../client/time-limit.js";
@@ -123,7 +123,14 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     const { idleTimeoutMs, retry = retryOf(this.#client) } = options;
     this.#access = new RunAccess(this.#client, this.#run, options, init);
     this.#source = new RunSource(this.#access, this.#run, options, this.#accepts);
-    const reader = new ReconnectingReader(this.#source, limit.signal, { idleTimeoutMs, retry });
+    const { threadId } = this;
+    const reader = new ReconnectingReader(this.#source, limit.signal, { idleTimeoutMs, retry }, (fields) =>
+      loggerOf(this.#client)?.warn("the run's stream is joined again", {
+        ...fields,
+        threadId,
+        runId: this.runId,
+      }),
+    );
     this.#reader = reader;
     this.#state = "open";
     this.#stopListening = onAbort(limit.signal, () => this.#onAbort(limit.signal.reason));

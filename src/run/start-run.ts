@@ -1,4 +1,4 @@
-import { kindOf, retryOf, serverOf } from "../client/client.js";
+import { kindOf, loggerOf, retryOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
@@ -27,12 +27,19 @@ export async function toStartBody(
   key: string,
   init: CallInit,
 ): Promise<RunBody> {
-  const encoded = toWireBody(body);
-  const one = hasContextAndSettings(encoded) ? toOneContext(encoded, await kindOf(client, init)) : encoded;
-  const wire = withIdempotencyKey(one, key);
+  const server = serverOf(client);
+  let encoded = toWireBody(body);
+  if (hasContextAndSettings(encoded) && (await kindOf(client, init)) === "python") {
+    server.meet("the server refuses a context beside settings: they are merged");
+    encoded = toOneContext(encoded);
+  }
+  const wire = withIdempotencyKey(encoded, key);
   if (threadId === undefined || body.checkpoint != null || body.checkpoint_id != null) return wire;
-  const head = serverOf(client).isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
-  if (head !== undefined) return withSettings(wire, head);
+  const head = server.isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
+  if (head !== undefined) {
+    server.meet("the server keeps the checkpoint of a run for the thread's later ones: it is cleared");
+    return withSettings(wire, head);
+  }
   return goesOn(wire) ? { ...wire, checkpoint: {} } : wire;
 }
 
@@ -74,9 +81,15 @@ export async function startOnce<Answer>(
         init.signal?.throwIfAborted();
         throw withDoubt(error, cause);
       });
-      if (typeof found === "object") return begun({ ...found, threadId });
+      const { method, path } = error;
+      const told = { method, path, attempt: attempt + 1, threadId, cause: error };
+      if (typeof found === "object") {
+        loggerOf(client)?.warn("the start got no answer; its run was found", { ...told, ...found });
+        return begun({ ...found, threadId });
+      }
       if (found === "unmarked") throw unmarked(error);
       if (attempt >= maxRetries) throw error;
+      loggerOf(client)?.warn("the start got no answer, and no run was found: it is sent again", told);
     }
   }
 }

@@ -3,6 +3,7 @@
  * is only where a quirk depends on that, by one `GET /info` of a client; never for a run as it usually is.
  */
 import type { RunBody } from "../run/run-requests.js";
+import type { Logger } from "../types.js";
 import { isRecord } from "../util/record.js";
 
 /** `javascript`: `@langchain/langgraph-api`; `python`: `langgraph-api`, hosted or not; `aegra`: `aegra-api`. */
@@ -21,9 +22,23 @@ export class Server {
   /** Threads whose last run began at a checkpoint. */
   readonly #forked = new Set<string>();
 
-  /** @param askInfo - the body of `GET /info`; `undefined` where the server, or a proxy before it, does not give it */
-  constructor(askInfo: () => Promise<unknown>) {
+  readonly #logger: Logger | undefined;
+  readonly #met = new Set<string>();
+
+  /**
+   * @param askInfo - the body of `GET /info`; `undefined` where the server, or a proxy before it, does not give it
+   * @param logger - is told once of each quirk that is met
+   */
+  constructor(askInfo: () => Promise<unknown>, logger?: Logger) {
     this.#askInfo = askInfo;
+    this.#logger = logger;
+  }
+
+  /** Tells that the server asks for something else than others do. */
+  meet(quirk: string): void {
+    if (this.#met.has(quirk)) return;
+    this.#met.add(quirk);
+    this.#logger?.info(quirk, {});
   }
 
   /** Which server it is: asked once. A failed request is made again by the next call. */
@@ -46,6 +61,7 @@ export class Server {
   /** Notes that `GET /runs/{run_id}/stream` was answered with 404. */
   noteNotJoinableStateless(): void {
     this.#isJoinableStateless = false;
+    this.meet("the server joins a stateless run only through the thread that it made for it");
   }
 
   /**
@@ -82,6 +98,7 @@ export class Server {
 
   /** Notes the assistant of a graph. */
   noteAssistant(graphId: string, assistantId: string): void {
+    this.meet("the server takes no graph's name for an assistant: its id is looked up");
     this.#assistants.set(graphId, assistantId);
   }
 }
@@ -98,10 +115,7 @@ export const hasContextAndSettings = ({ context, config }: RunBody): boolean =>
   hasMembers(context) && hasMembers(config?.configurable);
 
 /** A run's body with its context among its settings: Python refuses both at once, and fills the context from the settings. */
-export const toOneContext = ({ context, ...rest }: RunBody, kind: ServerKind): RunBody =>
-  kind === "python" && hasMembers(context)
-    ? withSettings(rest, context)
-    : { ...rest, ...(context === undefined ? {} : { context }) };
+export const toOneContext = ({ context, ...rest }: RunBody): RunBody => withSettings(rest, context ?? {});
 
 const hasMembers = (value: unknown): value is Record<string, unknown> =>
   isRecord(value) && Object.keys(value).length > 0;

@@ -51,8 +51,7 @@ test("a context beside settings is put among them for Python, which takes one of
   const body = { assistant_id: "a", context: { colour: "red" }, config: { configurable: { customer: 7 } } };
   expect(hasContextAndSettings(body)).toBe(true);
   expect(hasContextAndSettings({ ...body, config: { configurable: {} } })).toBe(false);
-  expect(toOneContext(body, "javascript")).toEqual(body);
-  expect(toOneContext(body, "python")).toEqual({
+  expect(toOneContext(body)).toEqual({
     assistant_id: "a",
     config: { configurable: { customer: 7, colour: "red" } },
   });

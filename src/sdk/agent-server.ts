@@ -1,0 +1,161 @@
+/** The thread protocol, in the form of an adapter that `useStream` and `ThreadStream` take. */
+import { unlessMissing } from "../client/answers.js";
+import type { Client } from "../client/client-calls.js";
+import { toCallInit } from "../run/run-requests.js";
+import { startOnce } from "../run/start-run.js";
+import { withIdempotencyKey } from "../servers/server.js";
+import { isRecord } from "../util/record.js";
+import { randomUuid } from "../util/uuid.js";
+import { sendCall } from "./call.js";
+import { guarded } from "./events.js";
+import { ThreadFeed } from "./thread-feed.js";
+
+/** A command of the thread protocol. */
+export interface AgentCommand {
+  /** What its answer is known by. */
+  id: number;
+  /** What is to be done, as `run.start` or `input.respond`. */
+  method: string;
+  /** What it takes. */
+  params?: unknown;
+}
+
+/** Which events are wanted. */
+export interface AgentEventFilter {
+  /** Kinds of events. */
+  channels: readonly string[];
+  /** Subgraphs. */
+  namespaces?: readonly (readonly string[])[];
+  /** How far below those. */
+  depth?: number;
+}
+
+/** A stream of events that is open. */
+export interface AgentEventStream<Event> {
+  /** The events. Those that are known may come again; they are known by `event_id`. */
+  events: AsyncIterable<Event>;
+  /** Resolves when the server has answered. */
+  ready: Promise<void>;
+  /** Closes the connection. */
+  close(): void;
+}
+
+/** What speaks the thread protocol for other libraries, which name the types of commands and events. */
+export interface AgentServer {
+  /** The thread that it is bound to; empty as long as it is bound to none. */
+  readonly threadId: string;
+  /** Binds it to a thread. */
+  setThreadId(threadId: string): void;
+  /** Does nothing: each call has a connection of its own. */
+  open(): Promise<void>;
+  /**
+   * Sends a command. One that starts a run starts no second one when its answer gets lost.
+   *
+   * Calls `POST /threads/{thread_id}/commands`.
+   */
+  send<Response = unknown>(command: AgentCommand): Promise<Response>;
+  /** No events: they come by {@link openEventStream}. */
+  events<Event = unknown>(): AsyncIterable<Event>;
+  /**
+   * Opens a stream of the thread's events, which is opened again when it is cut.
+   *
+   * Calls `POST /threads/{thread_id}/stream/events`.
+   */
+  openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event>;
+  /**
+   * The thread's state; `null` when there is no thread.
+   *
+   * Calls `GET /threads/{thread_id}/state`.
+   */
+  getState<State = unknown>(): Promise<State | null>;
+  /** Closes all streams. */
+  close(): Promise<void>;
+}
+
+/** Commands that start a run, which must not be sent twice. */
+const STARTS = new Set(["run.start", "input.respond"]);
+
+export class ClientAgentServer implements AgentServer {
+  readonly #client: Client;
+  readonly #feeds = new Set<ThreadFeed>();
+  threadId: string;
+
+  constructor(client: Client, threadId = "") {
+    this.#client = client;
+    this.threadId = threadId;
+  }
+
+  setThreadId(threadId: string): void {
+    this.threadId = threadId;
+  }
+
+  async open(): Promise<void> {}
+
+  async send<Response>(command: AgentCommand): Promise<Response> {
+    const path = this.#path;
+    const post = async (body: AgentCommand) => {
+      const { data } = await sendCall<Response>(this.#client, "post", "/threads/{thread_id}/commands", {
+        path,
+        body,
+      });
+      return data as Response;
+    };
+    const { id, params } = command;
+    if (!STARTS.has(command.method) || !isRecord(params)) return post(command);
+    const key = randomUuid();
+    const send = () => post({ ...command, params: withIdempotencyKey(params, key) });
+    const start = { threadId: path.thread_id, key, send, fromCheckpoint: isFork(params) };
+    const started = await startOnce(this.#client, start, toCallInit({}, undefined));
+    if ("answer" in started) return started.answer;
+    return { type: "success", id, result: { run_id: started.runId } } as Response;
+  }
+
+  async *events<Event>(): AsyncGenerator<Event, void, undefined> {}
+
+  openEventStream<Event>(filter: AgentEventFilter): AgentEventStream<Event> {
+    const path = this.#path;
+    const feed = new ThreadFeed(this.#client, undefined, () => ({
+      method: "post",
+      at: "/threads/{thread_id}/stream/events",
+      path,
+      body: filter,
+    }));
+    this.#feeds.add(feed);
+    const ready = feed.open();
+    ready.catch(() => this.#feeds.delete(feed)); // whoever reads the events is told as well
+    const events = guarded(
+      undefined,
+      () => feed,
+      async function* () {
+        await ready;
+        for await (const { data } of feed.events()) yield data as Event;
+      },
+    );
+    const close = () => {
+      this.#feeds.delete(feed);
+      feed.cancel();
+    };
+    return { events, ready, close };
+  }
+
+  async getState<State>(): Promise<State | null> {
+    const call = sendCall<State>(this.#client, "get", "/threads/{thread_id}/state", { path: this.#path });
+    return (await unlessMissing(call))?.data ?? null;
+  }
+
+  async close(): Promise<void> {
+    for (const feed of this.#feeds) feed.cancel();
+    this.#feeds.clear();
+  }
+
+  get #path(): { thread_id: string } {
+    if (this.threadId === "")
+      throw new TypeError("the adapter is not bound to a thread: setThreadId comes first");
+    return { thread_id: this.threadId };
+  }
+}
+
+function isFork({ config }: Record<string, unknown>): boolean {
+  const { configurable } = isRecord(config) ? config : {};
+  return isRecord(configurable) && configurable.checkpoint_id != null;
+}

@@ -1,0 +1,110 @@
+/** The recipes of `docs/recipes`: their code is compiled with the project's settings, and run. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { LangGraphAgent } from "@ag-ui/langgraph";
+import type { LanguageModelLike } from "@langchain/core/language_models/base";
+import type { RemoteGraph } from "@langchain/langgraph/remote";
+import type { createSupervisor } from "@langchain/langgraph-supervisor";
+import ts from "typescript";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { ScriptedModel, toTextChunks } from "../fixtures/graphs/scripted-model.js";
+import { renderHook } from "./support/hook.js";
+import { message } from "./support/servers.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const recipes = join(root, "docs/recipes");
+// below test/, so that packages are found; ignored by git
+const folder = join(root, "test/.recipes");
+const names = readdirSync(recipes).map((name) => name.replace(/\.md$/, ""));
+
+const fileOf = (name: string): string => join(folder, `${name}.ts`);
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) {
+    const page = readFileSync(join(recipes, `${name}.md`), "utf8");
+    const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+    expect(blocks, name).toHaveLength(1);
+    const code = String(blocks[0])
+      .replaceAll(
+        /from "langgraph-remote(?:\/([\w-]+))?"/g,
+        (_, entry = "index") => `from "../../src/${entry}.js"`,
+      )
+      .replaceAll("http://localhost:2024", inject("consumerServers").js);
+    expect(code.trim().split("\n").length, `${name}: lines`).toBeLessThanOrEqual(25);
+    writeFileSync(fileOf(name), code);
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a recipe exports: each test knows what that is. */
+const load = <Exports>(name: string): Promise<Exports> => import(fileOf(name));
+
+interface Chat {
+  messages: { content?: unknown; text?: string; parts?: { type: string; text?: string }[] }[];
+}
+
+const lastText = ({ messages }: Chat): string => {
+  const last = messages.at(-1);
+  return last?.text ?? last?.parts?.map(({ text = "" }) => text).join("") ?? String(last?.content ?? "");
+};
+
+test("the recipes compile", () => {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const program = ts.createProgram(names.map(fileOf), { ...options, noEmit: true });
+  const errors = ts.getPreEmitDiagnostics(program);
+  expect(errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+});
+
+test("use-stream", async () => {
+  const { useAgent } = await load<{ useAgent: () => Chat & { submit(input: object): unknown } }>(
+    "use-stream",
+  );
+  const hook = renderHook(useAgent);
+  await hook.until(() => true);
+  hook.current.submit(message("hello"));
+  await hook.until((chat) => lastText(chat) === "You said: hello.");
+});
+
+test("langchain-react", async () => {
+  const { useAgent } = await load<{ useAgent: () => Chat & { submit(input: object): unknown } }>(
+    "langchain-react",
+  );
+  const hook = renderHook(useAgent);
+  await hook.until(() => true);
+  hook.current.submit(message("hello"));
+  await hook.until((chat) => lastText(chat) === "You said: hello.");
+});
+
+test("ai-sdk", async () => {
+  type UseAgent = (id: string) => Chat & { sendMessage(message: object): unknown };
+  const { useAgent } = await load<{ useAgent: UseAgent }>("ai-sdk");
+  const id = crypto.randomUUID();
+  const hook = renderHook(() => useAgent(id));
+  await hook.until(() => true);
+  hook.current.sendMessage({ text: "hello" });
+  await hook.until((chat) => lastText(chat) === "You said: hello.");
+});
+
+test("supervisor", async () => {
+  type SuperviseWith = (llm: LanguageModelLike) => ReturnType<typeof createSupervisor>;
+  const { superviseWith } = await load<{ superviseWith: SuperviseWith }>("supervisor");
+  const llm = new ScriptedModel({ script: () => toTextChunks("Nobody is needed.") });
+  const { messages } = await superviseWith(Object.assign(llm, { bindTools: () => llm }))
+    .compile()
+    .invoke(message("hello"));
+  expect(messages.at(-1)?.text).toBe("Nobody is needed.");
+});
+
+test("ag-ui", async () => {
+  const { agent, graph } = await load<{ agent: LangGraphAgent; graph: RemoteGraph }>("ag-ui");
+  agent.messages = [{ id: crypto.randomUUID(), role: "user", content: "hello" }];
+  agent.threadId = crypto.randomUUID();
+  const { newMessages } = await agent.runAgent();
+  expect(newMessages.at(-1)?.content).toBe("You said: hello.");
+  const config = { configurable: { thread_id: crypto.randomUUID() } };
+  expect((await graph.invoke(message("hello"), config)).messages.at(-1).content).toBe("You said: hello.");
+});

@@ -1,0 +1,124 @@
+/** `useStream` of `@langchain/langgraph-sdk/react`, with our client for its own. */
+import { useStream } from "@langchain/langgraph-sdk/react";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { Client } from "../../src/sdk.js";
+import { startTcpProxy } from "../support/tcp-proxy.js";
+import { renderHook } from "./support/hook.js";
+import { counting, isBeginning, message, numbers, servers } from "./support/servers.js";
+
+interface State extends Record<string, unknown> {
+  messages: { type: string; content: unknown; tool_calls?: unknown[] }[];
+  status?: string;
+}
+
+interface Given {
+  url: string;
+  assistantId: string;
+  threadId?: string;
+  reconnectOnMount?: boolean;
+  onError?: (error: unknown) => void;
+}
+
+const clientOf = (apiUrl: string) => new Client({ apiUrl, apiKey: null });
+
+/** The text of the last message. */
+const lastText = ({ messages }: { messages: { content: unknown }[] }): string => {
+  const content = messages.at(-1)?.content;
+  if (typeof content === "string") return content;
+  return Array.isArray(content) ? content.map((part: { text?: string }) => part.text ?? "").join("") : "";
+};
+
+function render({ url, ...options }: Given) {
+  const client = clientOf(url);
+  return renderHook(() =>
+    useStream<State>({ client, messagesKey: "messages", fetchStateHistory: true, ...options }),
+  );
+}
+
+describe.each(servers)("useStream on the $kind server", ({ url }) => {
+  test("takes a turn, token by token", async () => {
+    const hook = render({ url, assistantId: "tokens" });
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit(counting(5), { streamSubgraphs: true });
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(5));
+    const seen = hook.all.map(lastText).filter((text) => /^\d/.test(text));
+    expect(seen.every(isBeginning)).toBe(true);
+    expect(new Set(seen).size).toBeGreaterThan(3);
+  });
+
+  test("calls a tool", async () => {
+    const hook = render({ url, assistantId: "chat" });
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit(message("the weather?"));
+    await hook.until((stream) => !stream.isLoading && lastText(stream).includes("12 degrees and rain"));
+    expect(hook.current.messages.map(({ type }) => type)).toContain("tool");
+  });
+
+  test("answers an interrupt", async () => {
+    const hook = render({ url, assistantId: "essay" });
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit({ ...message("write"), topic: "rivers" });
+    const { interrupt } = await hook.until((stream) => !stream.isLoading && stream.interrupt);
+    expect(interrupt?.value).toMatchObject({ question: "Publish this?" });
+    hook.current.submit(undefined, { command: { resume: true } });
+    await hook.until(({ values }) => values.status === "published");
+  });
+
+  test("stops the run", async () => {
+    let threadId = "";
+    const onThreadId = (id: string) => {
+      threadId = id;
+    };
+    const client = clientOf(url);
+    const hook = renderHook(() => useStream<State>({ client, assistantId: "tokens", onThreadId }));
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit(counting(500));
+    await hook.until((stream) => lastText(stream).length > 4);
+    await hook.current.stop();
+    await hook.until(({ isLoading }) => !isLoading);
+    await vi.waitFor(
+      async () => {
+        const [run] = await client.runs.list(threadId);
+        expect(run?.status).toBe("interrupted");
+      },
+      { timeout: 30_000 },
+    );
+  });
+
+  test("goes on with the run after a reload", async () => {
+    const { thread_id: threadId } = await clientOf(url).threads.create();
+    const first = render({ url, assistantId: "tokens", threadId, reconnectOnMount: true });
+    await first.until(({ isLoading }) => !isLoading);
+    first.current.submit(counting(30));
+    await first.until((stream) => lastText(stream).length > 8);
+    first.unmount();
+    const second = render({ url, assistantId: "tokens", threadId, reconnectOnMount: true });
+    await second.until((stream) => lastText(stream) === numbers(30));
+    const seen = second.all.map(lastText).filter((text) => /^\d/.test(text));
+    expect(seen.every(isBeginning)).toBe(true);
+    expect(await clientOf(url).runs.list(threadId)).toHaveLength(1);
+  });
+
+  test("does not notice that the connection was cut", async () => {
+    const proxy = await startTcpProxy({ target: url });
+    onTestFinished(() => proxy.close());
+    const hook = render({ url: proxy.url, assistantId: "tokens", reconnectOnMount: true });
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit(counting(20));
+    await hook.until((stream) => lastText(stream).length > 6);
+    proxy.cut("reset");
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(20));
+    const seen = hook.all.map(lastText).filter((text) => /^\d/.test(text));
+    expect(seen.every(isBeginning)).toBe(true);
+    expect(hook.current.error).toBeUndefined();
+  });
+
+  test("shows a caller's mistake as an error of its own", async () => {
+    const onError = vi.fn<(error: unknown) => void>();
+    const hook = render({ url, assistantId: "no-such-agent", onError });
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit(message("hello"));
+    await vi.waitFor(() => expect(onError).toHaveBeenCalled(), { timeout: 20_000 });
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/POST \/threads\/.*: (404|422)/);
+  });
+});

@@ -1,0 +1,300 @@
+import { Client as Official, ThreadStream } from "@langchain/langgraph-sdk/client";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { agentServer, Client } from "../../src/sdk.js";
+import { startTcpProxy } from "../support/tcp-proxy.js";
+import { has } from "./support/features.js";
+import { eventually } from "./support/graphs.js";
+import { onServer } from "./support/on-server.js";
+
+const config = () => ({ apiUrl: inject("serverUrl"), apiKey: null });
+const sdk = () => new Client(config());
+const official = () => new Official(config());
+
+interface Part {
+  id?: string;
+  event: string;
+  data: unknown;
+}
+
+async function collect(parts: AsyncIterable<Part>): Promise<Part[]> {
+  const all: Part[] = [];
+  for await (const part of parts) all.push(part);
+  return all;
+}
+
+/** Names without the ids of a run, and the places of subgraphs. */
+const names = (parts: Part[]) => parts.map(({ event }) => event.replace(/:[\w-]{8,}/g, ""));
+const tokensOf = (parts: Part[]): string =>
+  parts
+    .filter(({ event }) => event === "messages")
+    .map(({ data }) => (Array.isArray(data) ? String(data[0].content) : ""))
+    .join("");
+
+const message = (content: string) => ({ messages: [{ role: "user", content }] });
+const counted = { ...message("go"), count: 6, delayMs: 60 };
+const numbers = "0 1 2 3 4 5 ";
+
+describe("runs", () => {
+  test("are streamed as the official client streams them", async () => {
+    for (const streamMode of ["values", ["messages-tuple", "updates"]] as const) {
+      const payload = { input: message("hello"), streamMode: [streamMode].flat() as "values"[] };
+      const [ours, theirs] = await Promise.all(
+        [sdk(), official()].map(async (client) => {
+          const { thread_id } = await client.threads.create();
+          return collect(client.runs.stream(thread_id, "chat", payload));
+        }),
+      );
+      expect(names(ours ?? [])).toEqual(names(theirs ?? []));
+    }
+  });
+
+  test("tell which run it is, once and before the first event; nothing is sent before it is read", async () => {
+    const { thread_id } = await sdk().threads.create();
+    const told: string[] = [];
+    const stream = sdk().runs.stream(thread_id, "echo", {
+      input: { text: "x" },
+      onRunCreated: ({ run_id, thread_id: on }) => void told.push(`${on} ${run_id}`),
+    });
+    expect(await sdk().runs.list(thread_id)).toEqual([]);
+    for await (const { event } of stream) told.push(event);
+    const [{ run_id } = { run_id: "" }] = await sdk().runs.list(thread_id);
+    expect(told[0]).toBe(`${thread_id} ${run_id}`);
+    expect(told.filter((one) => one.includes(thread_id))).toHaveLength(1);
+  });
+
+  test("that fail end with an error event, and wait throws it", async () => {
+    const client = sdk();
+    const parts = await collect(client.runs.stream(null, "failing", { input: {} }));
+    expect(parts.at(-1)?.event).toBe("error");
+    const { thread_id } = await client.threads.create();
+    await expect(client.runs.wait(thread_id, "failing", { input: {} })).rejects.toThrow(
+      /^QuotaExceededError: .*no quota left/,
+    );
+    const kept = await client.runs.wait(thread_id, "failing", { input: {}, raiseError: false });
+    expect(kept).toHaveProperty("__error__");
+  });
+
+  test("stop when their generator is left, if they are to", async () => {
+    const client = sdk();
+    const { thread_id } = await client.threads.create();
+    const payload = { input: { ...counted, count: 500 }, onDisconnect: "cancel" } as const;
+    const stream = client.runs.stream(thread_id, "tokens", { ...payload, streamMode: "messages-tuple" });
+    while ((await stream.next()).value?.event !== "messages");
+    const waiting = stream.next();
+    await stream.return(undefined);
+    await waiting;
+    await eventually(async () => {
+      const [run] = await client.runs.list(thread_id);
+      expect(run?.status).toBe("interrupted");
+    });
+  });
+
+  test("end with an AbortError when their signal aborts, whatever its reason", async () => {
+    const controller = new AbortController();
+    const { thread_id } = await sdk().threads.create();
+    const stream = sdk().runs.stream(thread_id, "tokens", {
+      input: { ...counted, count: 500 },
+      signal: controller.signal,
+      onDisconnect: "cancel",
+    });
+    await stream.next();
+    controller.abort("enough");
+    await expect(stream.next()).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("are created, listed, read, joined and cancelled", async () => {
+    const client = sdk();
+    const { thread_id } = await client.threads.create();
+    const run = await client.runs.create(thread_id, "tokens", {
+      input: { ...counted, count: 500 },
+      metadata: { colour: "red" },
+    });
+    expect(run.metadata).toMatchObject({ colour: "red" });
+    expect(await client.runs.get(thread_id, run.run_id)).toMatchObject({ run_id: run.run_id });
+    await client.runs.cancel(thread_id, run.run_id, true, "interrupt");
+    expect((await client.runs.get(thread_id, run.run_id)).status).toBe("interrupted");
+    const next = await client.runs.create(thread_id, "echo", { input: { text: "again" } });
+    await client.runs.join(thread_id, next.run_id);
+    expect((await client.runs.get(thread_id, next.run_id)).status).toBe("success");
+    await client.runs.delete(thread_id, next.run_id);
+    await expect(client.runs.get(thread_id, next.run_id)).rejects.toMatchObject({ status: 404 });
+    expect(await client.runs.createBatch([{ assistantId: "echo", input: { text: "1" } }])).toHaveLength(1);
+  });
+
+  test("are joined in the middle, and only what was asked for comes", async () => {
+    const client = sdk();
+    const { thread_id } = await client.threads.create();
+    const { run_id } = await client.runs.create(thread_id, "tokens", {
+      input: counted,
+      streamMode: ["messages-tuple", "values"],
+      streamResumable: true,
+    });
+    const parts = await collect(
+      client.runs.joinStream(thread_id, run_id, { lastEventId: "-1", streamMode: ["messages-tuple"] }),
+    );
+    expect(tokensOf(parts)).toBe(numbers);
+    expect(names(parts)).not.toContain("values");
+  });
+
+  test("lose and double nothing when the connection is cut", async () => {
+    const proxy = await startTcpProxy({ target: inject("serverUrl") });
+    onTestFinished(() => proxy.close());
+    const client = new Client({ apiUrl: proxy.url, apiKey: null });
+    const { thread_id } = await client.threads.create();
+    const parts: Part[] = [];
+    for await (const part of client.runs.stream(thread_id, "tokens", {
+      input: counted,
+      streamMode: ["messages-tuple"],
+      streamResumable: true,
+      onDisconnect: "cancel",
+    })) {
+      parts.push(part);
+      if (tokensOf(parts) === "0 1 ") proxy.cut("reset");
+    }
+    expect(tokensOf(parts)).toBe(numbers);
+  });
+});
+
+describe("threads", () => {
+  test("are created, read, searched, changed, copied and deleted", async () => {
+    const client = sdk();
+    const threadId = crypto.randomUUID();
+    const mark = crypto.randomUUID();
+    const made = await client.threads.create({ threadId, metadata: { mark }, graphId: "echo" });
+    expect(made.metadata).toMatchObject({ mark, graph_id: "echo" });
+    expect(await client.threads.create({ threadId, ifExists: "do_nothing" })).toMatchObject({
+      thread_id: threadId,
+    });
+    expect(await client.threads.search({ metadata: { mark }, sortBy: "created_at" })).toHaveLength(1);
+    expect(await client.threads.count({ metadata: { mark } })).toBe(1);
+    expect(await client.threads.update(threadId, { metadata: { more: 1 } })).toMatchObject({
+      metadata: { mark, more: 1 },
+    });
+    expect((await client.threads.copy(threadId)).thread_id).not.toBe(threadId);
+    await client.threads.delete(threadId);
+    await expect(client.threads.get(threadId)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("have a state, which can be written, and a history before a checkpoint", async () => {
+    const client = sdk();
+    const { thread_id } = await client.threads.create();
+    await client.runs.wait(thread_id, "counter", { input: {} });
+    const state = await client.threads.getState<{ count: number }>(thread_id);
+    const { checkpoint } = await client.threads
+      .updateState(thread_id, { values: {} })
+      .then((answer) => answer as { checkpoint: { checkpoint_id: string } });
+    expect(checkpoint.checkpoint_id).toBeTypeOf("string");
+    expect((await client.threads.getState(thread_id)).checkpoint.checkpoint_id).toBe(
+      checkpoint.checkpoint_id,
+    );
+    const before = state.checkpoint as { checkpoint_id: string };
+    const older = await client.threads.getHistory(thread_id, { before: before as object, limit: 100 });
+    const all = await client.threads.getHistory(thread_id, { limit: 100 });
+    expect(older.map(({ checkpoint: at }) => at.checkpoint_id)).toEqual(
+      all.slice(2).map(({ checkpoint: at }) => at.checkpoint_id),
+    );
+    const at = await client.threads.getState(thread_id, before.checkpoint_id, { subgraphs: true });
+    expect(at.values).toEqual(state.values);
+    expect((await client.threads.getState(thread_id, state.checkpoint, { subgraphs: true })).values).toEqual(
+      state.values,
+    );
+  });
+
+  test("are followed, run after run, where the server can do it", async () => {
+    const client = sdk();
+    const { thread_id } = await client.threads.create();
+    const stream = client.threads.joinStream(thread_id, { lastEventId: "-1", streamMode: ["run_modes"] });
+    const first = stream.next();
+    if (onServer({ js: true, python: false, aegra: true })) {
+      await expect(first).rejects.toMatchObject({ status: 404 });
+      return;
+    }
+    await client.runs.create(thread_id, "echo", {
+      input: { text: "x" },
+      streamResumable: true,
+      streamMode: ["values"],
+    });
+    expect((await first).value?.event).toBe("metadata");
+    await stream.return(undefined);
+  });
+
+  test("speak the thread protocol through the SDK's own class", async () => {
+    if (!has("thread protocol")) return;
+    const client = new Client({ ...config(), ThreadStream });
+    const thread = client.threads.stream({ assistantId: "chat" });
+    await thread.run.start({ input: message("hello") });
+    expect(await thread.output).toHaveProperty("messages");
+    await thread.close();
+    expect(() => sdk().threads.stream({ assistantId: "chat" })).toThrow("ThreadStream");
+  });
+});
+
+test("assistants are found by the name of their graph", async () => {
+  const { assistants } = sdk();
+  const found = await assistants.get("echo");
+  expect(found.graph_id).toBe("echo");
+  expect(await assistants.getSchemas("echo")).toHaveProperty("input_schema");
+  expect(await assistants.getGraph("echo")).toHaveProperty("nodes");
+  expect(await assistants.getSubgraphs("nested")).not.toEqual({});
+  const made = await assistants.create({
+    graphId: "echo",
+    name: "mine",
+    metadata: { mark: found.assistant_id },
+  });
+  await assistants.update(made.assistant_id, { metadata: { more: 1 } });
+  expect(await assistants.getVersions(made.assistant_id)).toHaveLength(2);
+  expect(await assistants.setLatest(made.assistant_id, 1)).toMatchObject({ version: 1 });
+  expect(await assistants.search({ graphId: "echo", metadata: { mark: found.assistant_id } })).toHaveLength(
+    1,
+  );
+  const page = await assistants.search({ graphId: "echo", limit: 1, includePagination: true });
+  expect(page).toMatchObject({
+    assistants: [{ graph_id: "echo" }],
+    next: onServer({ js: null, python: expect.any(String), aegra: expect.anything() }),
+  });
+  expect(await assistants.count({ graphId: "echo" })).toBeGreaterThan(1);
+  await assistants.delete(made.assistant_id);
+  await expect(assistants.get(made.assistant_id)).rejects.toMatchObject({ status: 404 });
+});
+
+test("items of the store have their dates by both names", async () => {
+  const { store } = sdk();
+  const label = crypto.randomUUID();
+  await store.putItem(["sdk", label], "key", { text: "x" });
+  const item = await store.getItem(["sdk", label], "key");
+  expect(item).toMatchObject({ key: "key", value: { text: "x" } });
+  expect(item?.createdAt).toBe((item as unknown as Record<string, string> | null)?.created_at);
+  expect((await store.searchItems(["sdk", label])).items).toHaveLength(1);
+  expect(await store.listNamespaces({ prefix: ["sdk", label] })).toEqual({ namespaces: [["sdk", label]] });
+  await store.deleteItem(["sdk", label], "key");
+  expect(await store.getItem(["sdk", label], "key")).toBeNull();
+  await expect(store.putItem(["a.b"], "key", {})).rejects.toThrow("cannot contain periods");
+});
+
+test("a client is known by its settings, without its key", () => {
+  const hashOf = (apiKey: string) =>
+    String(Reflect.get(new Client({ apiUrl: "http://localhost:1", apiKey }), "~configHash"));
+  expect(hashOf("secret")).toBe(hashOf("secret"));
+  expect(hashOf("secret")).not.toBe(hashOf("other"));
+  expect(hashOf("secret")).not.toContain("secret");
+});
+
+test("an agent server starts a run, and tells its events", async () => {
+  if (!has("thread protocol")) return;
+  const threadId = crypto.randomUUID();
+  const server = agentServer({ ...config(), threadId });
+  expect(await server.getState()).toBe(onServer({ js: null, python: null, aegra: null }));
+  const answer = await server.send<{ type: string }>({
+    id: 1,
+    method: "run.start",
+    params: { assistant_id: "chat", input: message("hello") },
+  });
+  expect(answer.type).toBe("success");
+  const { events, ready, close } = server.openEventStream<{ method: string }>({
+    channels: ["values", "lifecycle"],
+  });
+  await ready;
+  for await (const { method } of events) if (method === "values") break;
+  close();
+  await server.close();
+});
