@@ -55,15 +55,19 @@ describe("without a thread what a remote graph gives equals the local", () => {
     expect(local).toMatchObject(inputs.map(({ limit }) => ({ count: limit })));
   });
 
-  test.concurrent("outputs of a batch with an error among them", async ({ expect }) => {
-    const inputs = [{ limit: 1 }, { limit: 9 }, { limit: 2 }];
-    const batch = async ({ graph }: Party) => {
-      const options = { maxConcurrency: 2, returnExceptions: true };
-      const outputs = await graph.batch(inputs, { recursionLimit: 4 }, options);
-      return outputs.map((output) => (output instanceof Error ? toFailure(output) : output));
-    };
-    const { local, remote } = await compare("counter", batch, { stateless: true });
-    expect(remote).toEqual(local);
-    expect(local).toMatchObject([{ count: 1 }, { error: "GraphRecursionError" }, { count: 2 }]);
-  });
+  test.concurrent(
+    "outputs of a batch with an error among them",
+    needs("why a run without a thread failed"),
+    async ({ expect }) => {
+      const inputs = [{ limit: 1 }, { limit: 9 }, { limit: 2 }];
+      const batch = async ({ graph }: Party) => {
+        const options = { maxConcurrency: 2, returnExceptions: true };
+        const outputs = await graph.batch(inputs, { recursionLimit: 4 }, options);
+        return outputs.map((output) => (output instanceof Error ? toFailure(output) : output));
+      };
+      const { local, remote } = await compare("counter", batch, { stateless: true });
+      expect(remote).toEqual(local);
+      expect(local).toMatchObject([{ count: 1 }, { error: "GraphRecursionError" }, { count: 2 }]);
+    },
+  );
 });

@@ -143,7 +143,9 @@ export class Conversation {
       // Python closes a connection after a 500 without notice, and aegra one that has been idle: none is used twice.
       const connection: HeadersInit = witness === undefined ? { connection: "close" } : {};
       const headers = { ...connection, ...request.headers };
-      const response = await fetch(url, this.#toInit(described, { ...request, headers }, limit.signal));
+      const send = () => fetch(url, this.#toInit(described, { ...request, headers }, limit.signal));
+      let response = await send();
+      if (witness !== undefined && (await isReset(response))) response = await send();
       const { status, ok } = response;
       finding.status = status;
       Object.assign(reply, { status, ok });
@@ -247,3 +249,7 @@ function parseBody(text: string): unknown {
     return text;
   }
 }
+
+/** Whether the witness reached for a connection that the server had closed while nobody used it. */
+const isReset = async (response: Response): Promise<boolean> =>
+  response.status === 500 && (await response.clone().text()).includes("ECONNRESET");
