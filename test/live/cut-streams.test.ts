@@ -36,7 +36,8 @@ test(`${STREAMS} streams of tokens, each cut ${CUTS} times, lose and double noth
   /** Only those on a thread: the others are gone when they have ended. */
   let runs = 0;
   await forEach(Array.from({ length: STREAMS }), AT_ONCE, async (_, index) => {
-    const harm = await startCuttingProxy();
+    // behind the head of aegra's answer, which names the run: without a thread nobody could find it
+    const harm = await startCuttingProxy({ fromBytes: onServer({ js: 500, python: 500, aegra: 1500 }) });
     const graph = new RemoteGraph({ graphId: "tokens", url: harm.proxy.url, apiKey: null });
     const thread_id = crypto.randomUUID();
     // every third run has no thread

@@ -252,4 +252,4 @@ function parseBody(text: string): unknown {
 
 /** Whether the witness reached for a connection that the server had closed while nobody used it. */
 const isReset = async (response: Response): Promise<boolean> =>
-  response.status === 500 && (await response.clone().text()).includes("ECONNRESET");
+  response.status === 500 && /ECONNRESET|socket hang up/.test(await response.clone().text());

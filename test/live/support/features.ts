@@ -113,7 +113,11 @@ const table = {
   "drawing of one level": {
     aegra: { fact: "seen on 0.11.0: `xray=1` is taken for `true`, which draws all levels" },
   },
-  "runs that a restart goes on with": { js: stuckAfterRestart, "js-2.0.0": stuckAfterRestart },
+  "runs that a restart goes on with": {
+    js: stuckAfterRestart,
+    "js-2.0.0": stuckAfterRestart,
+    aegra: { fact: 'WIRE-AEGRA.md: "a crash without Redis leaves a run "running" for ever"' },
+  },
   "headers for the graph": {
     aegra: {
       fact: "seen in 0.11.0: nothing of a request's headers is handed on, and `http.configurable_headers` is unknown",
