@@ -26,8 +26,8 @@ export const toTimedOut = ({ threadId, runId }: RunInfo): RemoteException =>
   });
 
 /**
- * Why a run failed that told no `error` event: its row says it, its thread, `GET /threads/{thread_id}/runs/{run_id}/join`,
- * or the tasks of the thread's state.
+ * Why a run failed that told no `error` event: its row says it, `GET /threads/{thread_id}/runs/{run_id}/join`, its thread, or
+ * the tasks of the thread's state.
  *
  * @param row - the run as the server keeps it
  */
@@ -39,11 +39,12 @@ export async function findFailure(
 ): Promise<RemoteException> {
   const message = failureInRow(row);
   if (message !== undefined) return toRemoteException({ error: "RunFailed", message }, run);
+  const output = await unlessMissing(getRunOutput(client, run.threadId, run.runId, init));
+  if (isRecord(output) && "__error__" in output) return toRemoteException(output.__error__, run);
+  // the thread's is that of its last run, perhaps for a moment of the one before it
   const thread = await unlessMissing(getThread(client, run.threadId, init));
   const error = isRecord(thread) ? thread.error : undefined;
   if (isRecord(error)) return toRemoteException(error, run);
-  const output = await unlessMissing(getRunOutput(client, run.threadId, run.runId, init));
-  if (isRecord(output) && "__error__" in output) return toRemoteException(output.__error__, run);
   return (await failureInState(client, run, init)) ?? untold(run);
 }
 
