@@ -5,7 +5,7 @@ import { toWireConfig } from "../config.js";
 import { StreamError } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { toWire, toWireCommand } from "../serialize.js";
-import { carriesContext, numbersEvents } from "../servers/protocol.js";
+import { carriesContext, honoursStrategies, numbersEvents } from "../servers/protocol.js";
 import { toHead } from "../servers/server.js";
 import type { CommandInput, RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
@@ -37,11 +37,8 @@ const NOT_CARRIED = [
 
 /** @throws TypeError for what would be lost on the way, and make the run another one than was asked for */
 export function assertCarried(options: RunOptions): void {
-  // release 1.5.1 reads the others too, but queues the run behind the one at work all the same
-  const { multitaskStrategy = "enqueue" } = options;
   const lost = NOT_CARRIED.find((name) => options[name] !== undefined);
-  const name = multitaskStrategy === "enqueue" ? lost : "multitaskStrategy";
-  if (name !== undefined) throw notCarried(name);
+  if (lost !== undefined) throw notCarried(lost);
   if (options.timeout !== undefined)
     throw new TypeError(
       'streamEvents with version "v3" knows no timeout: give it a signal, such as AbortSignal.timeout(ms)',
@@ -57,12 +54,12 @@ const notCarried = (name: string): TypeError =>
 /**
  * What a run that goes on at the thread's head is started with, but for its input.
  *
- * @throws TypeError for a context on a server that the protocol cannot carry it to
+ * @throws TypeError for a context, or a strategy, on a server that the protocol cannot carry it to
  */
 export async function toParams(thread: ThreadOfGraph): Promise<CommandParams> {
   const { client, threadId, graphId, options, init } = thread;
   const { config, metadata } = toWireConfig(options);
-  const context = await contextOf(thread);
+  const [context, strategy] = [await contextOf(thread), await strategyOf(thread)];
   const head = serverOf(client).isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
   const configurable = { ...config?.configurable, ...context, ...head };
   const hasConfig = config !== undefined || context !== undefined || head !== undefined;
@@ -70,7 +67,16 @@ export async function toParams(thread: ThreadOfGraph): Promise<CommandParams> {
     assistant_id: graphId,
     ...(hasConfig ? { config: { ...config, configurable } } : {}),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(strategy === undefined ? {} : { multitaskStrategy: strategy }),
   };
+}
+
+/** What becomes of a run at work on the thread; a new one waits for it unless something else is asked for. */
+async function strategyOf({ client, options, init }: ThreadOfGraph) {
+  const { multitaskStrategy = "enqueue" } = options;
+  if (multitaskStrategy === "enqueue") return undefined;
+  if (!honoursStrategies(await kindOf(client, init))) throw notCarried("multitaskStrategy");
+  return multitaskStrategy;
 }
 
 async function contextOf({

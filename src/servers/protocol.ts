@@ -34,6 +34,9 @@ export const hasNodeNamespace = isNumbered;
 /** Whether a run's context can be sent: in `configurable`, from which Python and aegra fill it. JavaScript has no way. */
 export const carriesContext = (kind: ServerKind): boolean => kind !== "javascript";
 
+/** Whether a command's strategy is kept for a thread that is at work: JavaScript and aegra start the run regardless. */
+export const honoursStrategies = (kind: ServerKind): boolean => kind === "python";
+
 /** The class in the text of a `failed` event, which is all that aegra says there. */
 export const failureClass = (text: string | undefined): string | undefined =>
   text?.match(/^(\w+): execution failed$/)?.[1];

@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { has, needs } from "./support/features.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
@@ -189,7 +189,6 @@ function withProtocol() {
     for (const options of [
       { interruptBefore: ["step"] },
       { webhook: "http://localhost/" },
-      { multitaskStrategy: "interrupt" as const },
       { durability: "sync" as const },
       { feedbackKeys: ["useful"] },
     ]) {
@@ -199,6 +198,23 @@ function withProtocol() {
       );
       await expect(graph.streamEvents({}, { ...v3, ...options })).rejects.toBeInstanceOf(TypeError);
     }
+  });
+
+  test("carries a strategy for a thread that is at work, or says that the server keeps none", async () => {
+    const thread = newThread();
+    const first = await remoteGraph("slow").streamEvents({ ms: 20_000 }, { ...v3, ...thread });
+    const told = first.output.catch((error: unknown) => error);
+    await eventually(async () =>
+      expect((await runOf(first.threadId, first.runId ?? "")).status).toBe("running"),
+    );
+    const options = { ...v3, ...thread, multitaskStrategy: "interrupt" } as const;
+    const second = remoteGraph("slow").streamEvents({ ms: 10 }, options);
+    if (inject("serverKind") !== "python") {
+      await expect(second).rejects.toThrow(/cannot carry multitaskStrategy/);
+      return first.abort();
+    }
+    expect(await (await second).output).toMatchObject({ ms: 10 });
+    expect(await told).toMatchObject({ error: "RunCancelled" });
   });
 
   test("carries a context, or says that the server takes none", async () => {
