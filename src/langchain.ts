@@ -5,11 +5,13 @@ import type { Graph } from "@langchain/core/runnables/graph";
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
 import { mergeConfigs } from "./config.js";
+import { isListenedTo, ModelEvents } from "./langchain-events.js";
 import { langChainMessages, toGraph } from "./langchain-forms.js";
 import type { ThreadRun } from "./protocol/thread-run.js";
 import type { ThreadStreamOptions } from "./protocol/thread-types.js";
 import { RemoteGraph as CoreGraph } from "./remote-graph.js";
 import type { RemoteGraphOptions } from "./remote-options.js";
+import { addValues, newOutcome, toInvokeResult } from "./run/run-outcome.js";
 import type { Encoded, EventReader } from "./run/run-types.js";
 import type {
   ChunkOf,
@@ -126,11 +128,27 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     options?: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
   ): Promise<InvokeResult<LangChainTypes<G>>> {
     return this._callWithConfig(
-      (given: GraphInput<LangChainTypes<G>>, config, manager) =>
-        this.#graph.invoke(given, toCore(options, config, manager)),
+      (given: GraphInput<LangChainTypes<G>>, config, manager) => {
+        const core = toCore(options, config, manager);
+        return manager !== undefined && isListenedTo(manager)
+          ? this.#invokeListenedTo(given, core, manager)
+          : this.#graph.invoke(given, core);
+      },
       input,
       options,
     );
+  }
+
+  /** Runs the graph to its end, and tells who listens to events of its models. */
+  async #invokeListenedTo(
+    input: GraphInput<LangChainTypes<G>>,
+    core: RunOptions<ContextOf<LangChainTypes<G>>>,
+    manager: CallbackManagerForChainRun,
+  ): Promise<InvokeResult<LangChainTypes<G>>> {
+    const outcome = newOutcome();
+    const run = await this.#graph.stream(input, { ...core, streamMode: ["values", "messages"] });
+    for await (const chunk of toldBy(run, "values", manager)) addValues(outcome, chunk);
+    return toInvokeResult<LangChainTypes<G>>(outcome, undefined);
   }
 
   /**
@@ -199,10 +217,20 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this._transformStreamWithConfig(
       inputs,
       async function* (pieces, manager, config) {
-        const core = toCore(options, config, manager);
-        const run = await graph.stream<StreamMode, boolean>(await joined(pieces), core);
+        const core: StreamOptions<LangChainTypes<G>> = toCore(options, config, manager);
+        const { streamMode = "updates", subgraphs } = core;
+        // a mode and its messages, or what the caller asked for
+        const isTold =
+          manager !== undefined && isListenedTo(manager) && typeof streamMode === "string" && !subgraphs;
+        const modes = isTold ? [...new Set([streamMode, "messages" as const])] : streamMode;
+        const run = await graph.stream<StreamMode | readonly StreamMode[], boolean>(await joined(pieces), {
+          ...core,
+          streamMode: modes,
+        });
         onBegin(run);
-        yield* run as AsyncIterable<InvokeResult<LangChainTypes<G>>>;
+        yield* (isTold ? toldBy(run, streamMode, manager) : run) as AsyncIterable<
+          InvokeResult<LangChainTypes<G>>
+        >;
       },
       options,
     );
@@ -355,6 +383,20 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
       yield [namespace, new RemoteGraph({ ...this.#options, name: namespace })];
     }
   }
+}
+
+/** The chunks of one mode of a run, whose models are told of to who listens to events. */
+async function* toldBy(
+  run: AsyncIterable<unknown>,
+  mode: StreamMode,
+  manager: CallbackManagerForChainRun,
+): AsyncGenerator<unknown> {
+  const models = new ModelEvents(manager);
+  for await (const chunk of run as AsyncIterable<[StreamMode, unknown]>) {
+    if (chunk[0] === "messages") await models.tell(chunk[1]);
+    if (chunk[0] === mode) yield chunk[1];
+  }
+  await models.end();
 }
 
 async function* once<T>(value: T): AsyncGenerator<T> {
