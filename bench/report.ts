@@ -31,7 +31,7 @@ function toCell({ figures, unit }: Row, name: Name): string {
 }
 
 /** Three digits that count. */
-function toShort(figure: number): string {
+export function toShort(figure: number): string {
   if (Math.abs(figure) >= 100) return figure.toFixed(0);
   return figure.toFixed(Math.abs(figure) >= 10 ? 1 : 2);
 }

@@ -1,0 +1,13 @@
+/** The README and the guides. */
+import { readdirSync } from "node:fs";
+
+const root = new URL("../../", import.meta.url);
+
+/** Their paths from the root, the README first. The recipes have a test of their own. */
+export const readPages = (): string[] => [
+  "README.md",
+  ...readdirSync(new URL("docs", root))
+    .filter((name) => name.endsWith(".md"))
+    .toSorted()
+    .map((name) => `docs/${name}`),
+];
