@@ -80,14 +80,14 @@ test("the comparison names every measure, and no others", () => {
   expect(named.toSorted()).toEqual(measures.toSorted());
 });
 
-test("the figures of the pages are those that were measured: npm run bench:table", () => {
-  const check = spawnSync("npx", ["tsx", "bench/readme-table.ts", "--check"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  expect(check.stderr).toBe("");
-  expect(check.status).toBe(0);
-});
+test.each(["bench/readme-table.ts", "bench/chart.ts"])(
+  "the figures that %s writes are those that were measured",
+  (script) => {
+    const check = spawnSync("npx", ["tsx", script, "--check"], { cwd: root, encoding: "utf8" });
+    expect(check.stderr).toBe("");
+    expect(check.status).toBe(0);
+  },
+);
 
 test("llms.txt and llms-full.txt are those of the pages: npm run docs:llms", () => {
   for (const [path, text] of Object.entries(toLlmsFiles())) expect(read(path), path).toBe(text);
