@@ -36,6 +36,11 @@ const table = {
     python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
     aegra: { fact: "seen on 0.11.0: a run of a graph with tools sends no event of the channel `tools`" },
   },
+  "streams of a thread": {
+    js: { fact: "recorded here: GET /threads/{id}/stream is answered 404" },
+    "js-2.0.0": { fact: "recorded here: GET /threads/{id}/stream is answered 404" },
+    aegra: { fact: "recorded here: GET /threads/{id}/stream is answered 404" },
+  },
   crons: {
     js: { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
     "js-2.0.0": { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
