@@ -24,8 +24,8 @@ describe.each(servers)("useStream of @langchain/react on the $kind server", ({ u
   test("takes a turn, token by token", async () => {
     const hook = render(url, "tokens");
     await hook.until(({ isThreadLoading }) => !isThreadLoading);
-    void hook.current.submit(counting(5));
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(5));
+    void hook.current.submit(counting(20));
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(20));
     const seen = hook.all.map(lastText).filter((text) => /^\d/.test(text));
     expect(seen.every(isBeginning)).toBe(true);
     expect(new Set(seen).size).toBeGreaterThan(3);

@@ -6,6 +6,9 @@ import type { LangGraphAgent } from "@ag-ui/langgraph";
 import type { LanguageModelLike } from "@langchain/core/language_models/base";
 import type { RemoteGraph } from "@langchain/langgraph/remote";
 import type { createSupervisor } from "@langchain/langgraph-supervisor";
+import type { createSwarm } from "@langchain/langgraph-swarm";
+import type { createDeepAgent } from "deepagents";
+import type { EvaluateOptions, evaluate } from "langsmith/evaluation";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { ScriptedModel, toTextChunks } from "../fixtures/graphs/scripted-model.js";
@@ -16,7 +19,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const recipes = join(root, "docs/recipes");
 // below test/, so that packages are found; ignored by git
 const folder = join(root, "test/.recipes");
-const names = readdirSync(recipes).map((name) => name.replace(/\.md$/, ""));
+const names = readdirSync(recipes)
+  .filter((name) => name !== "README.md")
+  .map((name) => name.replace(/\.md$/, ""));
 
 const fileOf = (name: string): string => join(folder, `${name}.ts`);
 
@@ -55,7 +60,12 @@ test("the recipes compile", () => {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram(names.map(fileOf), { ...options, noEmit: true });
-  const errors = ts.getPreEmitDiagnostics(program);
+  // of these files only: `npm run typecheck` looks at what they import
+  const errors = names.flatMap((name) => {
+    const file = program.getSourceFile(fileOf(name));
+    if (file === undefined) throw new Error(`the compiler does not read the recipe ${name}`);
+    return ts.getPreEmitDiagnostics(program, file);
+  });
   expect(errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
 });
 
@@ -79,6 +89,16 @@ test("langchain-react", async () => {
   await hook.until((chat) => lastText(chat) === "You said: hello.");
 });
 
+test("use-stream-transport", async () => {
+  const { useAgent } = await load<{ useAgent: () => Chat & { submit(input: object): unknown } }>(
+    "use-stream-transport",
+  );
+  const hook = renderHook(useAgent);
+  await hook.until(() => true);
+  hook.current.submit(message("hello"));
+  await hook.until((chat) => lastText(chat) === "You said: hello.");
+});
+
 test("ai-sdk", async () => {
   type UseAgent = (id: string) => Chat & { sendMessage(message: object): unknown };
   const { useAgent } = await load<{ useAgent: UseAgent }>("ai-sdk");
@@ -89,14 +109,49 @@ test("ai-sdk", async () => {
   await hook.until((chat) => lastText(chat) === "You said: hello.");
 });
 
+/** A model that needs nobody's help. */
+const lonely = () => {
+  const llm = new ScriptedModel({ script: () => toTextChunks("Nobody is needed.") });
+  return Object.assign(llm, { bindTools: () => llm });
+};
+
 test("supervisor", async () => {
   type SuperviseWith = (llm: LanguageModelLike) => ReturnType<typeof createSupervisor>;
   const { superviseWith } = await load<{ superviseWith: SuperviseWith }>("supervisor");
-  const llm = new ScriptedModel({ script: () => toTextChunks("Nobody is needed.") });
-  const { messages } = await superviseWith(Object.assign(llm, { bindTools: () => llm }))
-    .compile()
-    .invoke(message("hello"));
+  const { messages } = await superviseWith(lonely()).compile().invoke(message("hello"));
   expect(messages.at(-1)?.text).toBe("Nobody is needed.");
+});
+
+test("swarm", async () => {
+  type SwarmWith = (model: LanguageModelLike) => ReturnType<typeof createSwarm>;
+  const { swarmWith } = await load<{ swarmWith: SwarmWith }>("swarm");
+  const swarm = swarmWith(lonely()).compile();
+  const { messages } = await swarm.invoke(message("hello"));
+  expect(messages.at(-1)?.text).toBe("Nobody is needed.");
+  // the remote agent has the turn where it was the last one at work
+  const handed = await swarm.invoke({ ...message("hello"), activeAgent: "Weather" });
+  expect(handed.messages.at(-1)?.text).toBe("You said: hello.");
+});
+
+test("deep-agent", async () => {
+  type DeepAgentWith = (model: LanguageModelLike) => ReturnType<typeof createDeepAgent>;
+  const { deepAgentWith } = await load<{ deepAgentWith: DeepAgentWith }>("deep-agent");
+  const { messages } = await deepAgentWith(lonely()).invoke(message("hello"));
+  expect(messages.at(-1)?.text).toBe("Nobody is needed.");
+});
+
+test("langsmith-evaluate", async () => {
+  type EvaluateWith = (options: EvaluateOptions) => ReturnType<typeof evaluate>;
+  const { evaluateWith } = await load<{ evaluateWith: EvaluateWith }>("langsmith-evaluate");
+  const example = {
+    id: crypto.randomUUID(),
+    dataset_id: crypto.randomUUID(),
+    created_at: new Date().toISOString(),
+    inputs: message("hello"),
+    runs: [],
+  };
+  const { results } = await evaluateWith({ data: [example], uploadRuns: false });
+  expect(results).toMatchObject([{ run: { outputs: { answer: "You said: hello." } } }]);
 });
 
 test("ag-ui", async () => {

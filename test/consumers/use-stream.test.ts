@@ -1,6 +1,7 @@
 /** `useStream` of `@langchain/langgraph-sdk/react`, with our client for its own. */
-import { useStream } from "@langchain/langgraph-sdk/react";
+import { type UseStreamTransport, useStream } from "@langchain/langgraph-sdk/react";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createClient, type StreamRunOptions, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { renderHook } from "./support/hook.js";
@@ -120,5 +121,75 @@ describe.each(servers)("useStream on the $kind server", ({ url }) => {
     hook.current.submit(message("hello"));
     await vi.waitFor(() => expect(onError).toHaveBeenCalled(), { timeout: 20_000 });
     expect(String(onError.mock.calls[0]?.[0])).toMatch(/POST \/threads\/.*: (404|422)/);
+  });
+});
+
+type Command = NonNullable<StreamRunOptions["command"]>;
+type Payload = Parameters<UseStreamTransport<State>["stream"]>[0];
+
+/** A transport without the client: what `streamRun` gives. */
+function renderTransport(url: string, assistantId: string) {
+  const threadId = crypto.randomUUID();
+  const client = createClient({ url, apiKey: null });
+  async function* stream({ input, command, signal }: Payload) {
+    yield* streamRun(client, {
+      assistantId,
+      threadId,
+      ...(command ? { command: command as Command } : { input: input ?? null }),
+      if_not_exists: "create",
+      stream_mode: ["values", "messages-tuple"],
+      stopOnLeave: true,
+      signal,
+    });
+  }
+  const transport: UseStreamTransport<State> = { stream: async (payload) => stream(payload) };
+  /** Read as it is rendered: what the hook gives here tells the present, whenever it is asked. */
+  const texts: string[] = [];
+  const hook = renderHook(() => {
+    const stream = useStream<State>({ transport, threadId, messagesKey: "messages" });
+    texts.push(lastText(stream));
+    return stream;
+  });
+  return { hook, threadId, texts };
+}
+
+describe.each(servers)("useStream over streamRun on the $kind server", ({ url }) => {
+  test("takes a turn, token by token, though the connection is cut", async () => {
+    const proxy = await startTcpProxy({ target: url });
+    onTestFinished(() => proxy.close());
+    const { hook, texts } = renderTransport(proxy.url, "tokens");
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit(counting(20));
+    await hook.until((stream) => lastText(stream).length > 6);
+    proxy.cut("reset");
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(20));
+    const seen = texts.filter((text) => /^\d/.test(text));
+    expect(seen.every(isBeginning)).toBe(true);
+    expect(new Set(seen).size).toBeGreaterThan(3);
+  });
+
+  test("answers an interrupt", async () => {
+    const { hook } = renderTransport(url, "essay");
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit({ ...message("write"), topic: "rivers" });
+    const { interrupt } = await hook.until((stream) => !stream.isLoading && stream.interrupt);
+    expect(interrupt?.value).toMatchObject({ question: "Publish this?" });
+    hook.current.submit(undefined, { command: { resume: true } });
+    await hook.until(({ values }) => values.status === "published");
+  });
+
+  test("stops the run", async () => {
+    const { hook, threadId } = renderTransport(url, "tokens");
+    await hook.until(({ isLoading }) => !isLoading);
+    hook.current.submit(counting(500));
+    await hook.until((stream) => lastText(stream).length > 4);
+    await hook.current.stop();
+    await vi.waitFor(
+      async () => {
+        const [run] = await clientOf(url).runs.list(threadId);
+        expect(run?.status).toBe("interrupted");
+      },
+      { timeout: 30_000 },
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Runs a React hook in a document of its own. Requests stay those of Node: a page's rules about origins are not of interest. */
 import { Window } from "happy-dom";
-import { createElement } from "react";
+import { createElement, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { onTestFinished, vi } from "vitest";
 
@@ -25,8 +25,13 @@ export interface Hook<T> {
 
 export function renderHook<T>(use: () => T): Hook<T> {
   const all: T[] = [];
+  let isMounted = false;
   const Host = () => {
     all.push(use());
+    // after the hook's own effects: nobody can use a page before they have run
+    useEffect(() => {
+      isMounted = true;
+    }, []);
     return null;
   };
   const container = globalThis.document.createElement("div");
@@ -47,7 +52,7 @@ export function renderHook<T>(use: () => T): Hook<T> {
     until: (condition, timeout = 20_000) =>
       vi.waitFor(
         () => {
-          if (all.length === 0 || !condition(current())) throw new Error(`it stays at ${shown(current())}`);
+          if (!isMounted || !condition(current())) throw new Error(`it stays at ${shown(current())}`);
           return current();
         },
         { timeout, interval: 10 },

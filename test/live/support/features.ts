@@ -36,6 +36,18 @@ const table = {
     python: { fact: 'WIRE-PYTHON.md 8: "A writer\'s custom events and tool events are lost"' },
     aegra: { fact: "seen on 0.11.0: a run of a graph with tools sends no event of the channel `tools`" },
   },
+  "batches of runs": { aegra: { fact: "recorded here: POST /runs/batch is answered 404" } },
+  "copies of threads": { aegra: { fact: "recorded here: POST /threads/{id}/copy is answered 404" } },
+  "count of threads": { aegra: { fact: "recorded here: POST /threads/count is answered 405" } },
+  "dates of items": { aegra: { fact: "recorded here: an item of the store comes without its dates" } },
+  "null for an item that is missing": {
+    aegra: { fact: "recorded here: GET /store/items is answered 404 `Item not found`" },
+  },
+  "streams of a thread": {
+    js: { fact: "recorded here: GET /threads/{id}/stream is answered 404" },
+    "js-2.0.0": { fact: "recorded here: GET /threads/{id}/stream is answered 404" },
+    aegra: { fact: "recorded here: GET /threads/{id}/stream is answered 404" },
+  },
   crons: {
     js: { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
     "js-2.0.0": { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
