@@ -13,9 +13,8 @@ import { failureClass, isNumbered, isSynthetic } from "../servers/protocol.js";
 import { failureInRow, isWaiting } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { orUnsupported } from "./commands.js";
-import { readWaitingState } from "./interrupts.js";
+import { readWaitingState, ThreadOutcome } from "./interrupts.js";
 import { isRootEnd, RunFilter, type RunStart, type SizedEvent } from "./run-filter.js";
-import { ThreadOutcome } from "./thread-outcome.js";
 import type { ThreadEvent } from "./thread-types.js";
 
 /** All channels of a thread. */

@@ -3,7 +3,7 @@ import type { components } from "../../generated/schema.js";
 import { result, settled, unlessMissing } from "../client/answers.js";
 import type { Answer } from "../client/attempts.js";
 import type { CallOptions, Client } from "../client/client-calls.js";
-import { setHeader } from "../client/request-headers.js";
+import { setHeader } from "../client/outgoing-request.js";
 import { isApiError } from "../errors.js";
 import { nameMissingMode } from "../servers/error-bodies.js";
 import { IDEMPOTENCY_KEY, metadataOf, toRunsPage } from "../servers/server.js";
