@@ -46,7 +46,6 @@ export type {
   EventOptions,
   JoinOptions,
   JoinStreamOptions,
-  RunControl,
   RunEvent,
   RunStatus,
 } from "./run/run-types.js";

@@ -86,12 +86,7 @@ interface WireRun {
 }
 
 /** Sorts input and options of a run for the wire; each is encoded when it is sent. Nothing of the caller's is changed. */
-function toWireRun(
-  assistantId: string,
-  input: unknown,
-  options: RunOptions,
-  selection: Selection,
-): WireRun {
+function toWireRun(assistantId: string, input: unknown, options: RunOptions, selection: Selection): WireRun {
   const { threadId, config, metadata } = toWireConfig(options);
   const checkpoint = toCheckpoint(options);
   if (checkpoint !== undefined && threadId === undefined) {
