@@ -18,13 +18,13 @@ const ROWS = [
   ["graph/"],
   ["node/", "protocol/"],
   ["run/"],
-  ["state/"],
+  ["thread-state"],
   ["stream-mode", "node"],
   ["client/"],
   ["servers/", "checkpoint", "serialize"],
   ["config", "drawable", "wire/"],
   ["errors", "util/"],
-  ["types", "graph-types", "chunk-types", "remote-options"],
+  ["types", "graph-types", "chunk-types"],
 ];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */

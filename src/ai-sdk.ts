@@ -6,8 +6,7 @@ import { isRemoteException } from "./errors.js";
 import type { RunEvents } from "./run/run-events.js";
 import { getRuns, toCallInit } from "./run/run-requests.js";
 import { joinRun, streamRun } from "./run/stream-run.js";
-import { nameUuid } from "./util/name-uuid.js";
-import { isUuid } from "./util/uuid.js";
+import { isUuid, nameUuid } from "./util/uuid.js";
 
 /** A person's answer to what a graph asks. */
 export interface Approval {

@@ -29,6 +29,7 @@ export {
   type RunInfo,
   StreamError,
 } from "./errors.js";
+export type { RemoteGraphOptions } from "./graph/graph-context.js";
 export type { Superstep, SuperstepUpdate } from "./graph/graph-state.js";
 export { type HandledRun, RunHandle, type StartedRun } from "./graph/run-handle.js";
 export { RunStream } from "./graph/run-stream.js";
@@ -37,7 +38,6 @@ export type { ThreadPolicy } from "./node.js";
 export type { ThreadRun } from "./protocol/thread-run.js";
 export type * from "./protocol/thread-types.js";
 export { RemoteGraph } from "./remote-graph.js";
-export type { RemoteGraphOptions } from "./remote-options.js";
 export type { RunEvents } from "./run/run-events.js";
 export type {
   CancelOptions,
@@ -46,7 +46,6 @@ export type {
   EventOptions,
   JoinOptions,
   JoinStreamOptions,
-  RunControl,
   RunEvent,
   RunStatus,
 } from "./run/run-types.js";

@@ -2,9 +2,8 @@
 import { CHECKPOINT_KEYS, isNode } from "./config.js";
 import type { Interrupt } from "./errors.js";
 import type { RunnableConfig, RunOptions, StateSnapshot } from "./types.js";
-import { nameUuid } from "./util/name-uuid.js";
 import { isRecord } from "./util/record.js";
-import { isUuid } from "./util/uuid.js";
+import { isUuid, nameUuid } from "./util/uuid.js";
 
 /** Which thread a run uses when the graph is a node of another. */
 export type ThreadPolicy = "inherit" | "derive" | ((config: RunnableConfig) => string);

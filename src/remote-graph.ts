@@ -3,7 +3,7 @@ import { mergeConfigs } from "./config.js";
 import { DrawableGraph } from "./drawable.js";
 import { fetchDrawing, fetchSchemas, fetchSubgraphs, type GraphSchema } from "./graph/assistant.js";
 import { inBatches } from "./graph/batches.js";
-import { streamChunkBytes } from "./graph/graph-bytes.js";
+import type { RemoteGraphOptions } from "./graph/graph-context.js";
 import { type GraphContext, toContext, toInit } from "./graph/graph-context.js";
 import { createGraphRun, joinGraphRun } from "./graph/graph-jobs.js";
 import { beginRun } from "./graph/graph-run.js";
@@ -15,14 +15,13 @@ import {
   putStates,
   type Superstep,
 } from "./graph/graph-state.js";
-import { streamChunks, streamGraphEvents } from "./graph/graph-stream.js";
+import { streamChunkBytes, streamChunks, streamGraphEvents } from "./graph/graph-stream.js";
 import { streamThreadAs } from "./graph/graph-threads.js";
 import type { RunHandle, StartedRun } from "./graph/run-handle.js";
 import type { RunStream } from "./graph/run-stream.js";
 import type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 import type { ThreadRun } from "./protocol/thread-run.js";
 import type { ThreadStreamOptions } from "./protocol/thread-types.js";
-import type { RemoteGraphOptions } from "./remote-options.js";
 import { readOutcome, toInvokeResult } from "./run/run-outcome.js";
 import type { CreateRunOptions, Encoded, JoinStreamOptions } from "./run/run-types.js";
 import { toSelection } from "./stream-mode.js";

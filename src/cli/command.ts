@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { createClient } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { setHeader } from "../client/request-headers.js";
+import { setHeader } from "../client/outgoing-request.js";
 import { excerpt, type Terminal } from "./output.js";
 
 /** How a command ended: well, with something found, or not at all. */

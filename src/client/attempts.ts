@@ -4,9 +4,8 @@ import { detailOf, isNotImplemented } from "../servers/error-bodies.js";
 import type { HeadersOption, Logger } from "../types.js";
 import { toApiError } from "./answers.js";
 import type { CallOptions } from "./client-calls.js";
-import { OutgoingRequest } from "./outgoing-request.js";
+import { mergeHeaders, OutgoingRequest } from "./outgoing-request.js";
 import { Redactor } from "./redact.js";
-import { mergeHeaders } from "./request-headers.js";
 import {
   backoffMs,
   isRetryableStatus,

@@ -4,9 +4,8 @@ import { Server, type ServerKind, toWireQuery, WITH_COMMAS } from "../servers/se
 import type { HeadersOption, Logger } from "../types.js";
 import { type AttemptOptions, type ClientSettings, makeCall, type RawAnswer } from "./attempts.js";
 import type { Client } from "./client-calls.js";
-import { OutgoingRequest } from "./outgoing-request.js";
+import { mergeHeaders, OutgoingRequest } from "./outgoing-request.js";
 import { toPath } from "./path.js";
-import { mergeHeaders } from "./request-headers.js";
 import { maxRetriesOf, type RetryOptions } from "./retry-policy.js";
 import { abortable } from "./time-limit.js";
 

@@ -15,3 +15,33 @@ export class OutgoingRequest {
     return this.init.method ?? "GET";
   }
 }
+
+interface ClientHeaders {
+  apiKey: string | undefined;
+  given: Record<string, string | null | undefined> | undefined;
+}
+
+/** The headers of a request: the key, the client's over it, and those of the call on top, where `null` takes one away. */
+export function mergeHeaders(ofCall: unknown, { apiKey, given = {} }: ClientHeaders): Headers {
+  const headers = new Headers();
+  setHeader(headers, "x-api-key", apiKey);
+  for (const [name, value] of Object.entries(given)) setHeader(headers, name, value);
+  for (const [name, value] of entriesOf(ofCall)) setHeader(headers, name, value);
+  return headers;
+}
+
+function entriesOf(headers: unknown): Iterable<[string, unknown]> {
+  if (headers instanceof Headers) return headers;
+  return typeof headers === "object" && headers !== null ? Object.entries(headers) : [];
+}
+
+/** Sets a header, or takes it away with `null`. */
+export function setHeader(headers: Headers, name: string, value: unknown): void {
+  try {
+    if (value === null) headers.delete(name);
+    else if (value !== undefined) headers.set(name, String(value));
+  } catch {
+    // the platform's own message quotes the value, which may be a key
+    throw new TypeError(`the header ${JSON.stringify(name)} holds what HTTP does not allow in a header`);
+  }
+}

@@ -1,3 +1,5 @@
+import { isApiError, isConnectionError } from "../errors.js";
+
 /** How often a request is tried again. */
 export interface RetryOptions {
   /** Attempts after the first one. Default 4. */
@@ -59,6 +61,10 @@ const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** Whether a status may be another one when the same request is sent again. */
 export const isTransient = (status: number): boolean => TRANSIENT_STATUS.has(status);
+
+/** Whether an error says that the server could not be reached or was not able to answer for a while. */
+export const isTransientError = (error: unknown): boolean =>
+  isConnectionError(error) || (isApiError(error) && isTransient(error.status));
 
 /**
  * Whether an answer calls for another attempt. A request that may not be repeated is sent again only after a 429 with a

@@ -1,10 +1,41 @@
+import type { ClientOptions } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { mergeConfigs } from "../config.js";
-import type { RemoteGraphOptions } from "../remote-options.js";
+import type { ThreadPolicy } from "../node.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { Decode } from "../stream-mode.js";
-import type { RequestOptions, RunnableConfig } from "../types.js";
-import { toMessageDecoder } from "../wire/messages.js";
+import type { OnDisconnect, RequestOptions, RunnableConfig } from "../types.js";
+import { type MessageCoercion, toMessageDecoder } from "../wire/messages.js";
+
+/** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
+export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOptions> {
+  /** Assistant id or graph name. */
+  graphId: string;
+  /** Name of the node in a parent graph. Default: `graphId`. */
+  name?: string | undefined;
+  /** A client from {@link createClient}, instead of `url` and what belongs to it. */
+  client?: Client | undefined;
+  /** Merged under every call's config. */
+  config?: RunnableConfig<Context> | undefined;
+  /** Nodes that every run stops before; `"*"` for each. Default: none. */
+  interruptBefore?: string[] | "*" | undefined;
+  /** Nodes that every run stops after; `"*"` for each. Default: none. */
+  interruptAfter?: string[] | "*" | undefined;
+  /** Whether a cut stream is resumed without loss. Default true. */
+  streamResumable?: boolean | undefined;
+  /** What the server does with the run when this client goes away. Default: the server's, which is to go on. */
+  onDisconnect?: OnDisconnect | undefined;
+  /**
+   * Which thread a run uses when the graph is a node of another. `inherit`: the parent's, so that the graph remembers
+   * what it did there before. `derive`: one for each task of the parent, so that tasks may run at the same time. Or a
+   * function of the node's config. An id of the parent that is no UUID becomes one. Default `inherit`.
+   */
+  threadId?: ThreadPolicy | undefined;
+  /** Makes messages of a library of what the server gives. Default: they stay the server's plain objects. */
+  coerceMessages?: MessageCoercion | undefined;
+  /** Sends `langsmith-trace` and `baggage` of the active run. Default false. */
+  distributedTracing?: boolean | undefined;
+}
 
 /** What all calls of a graph have in common. */
 export interface GraphContext {

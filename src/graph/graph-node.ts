@@ -10,8 +10,7 @@ import { awaitRun } from "../run/await-run.js";
 import { type CallInit, getRuns } from "../run/run-requests.js";
 import type { EventReader } from "../run/run-types.js";
 import { metadataOf } from "../servers/server.js";
-import { historyOf } from "../state/history.js";
-import { readState } from "../state/thread-state.js";
+import { historyOf, readState } from "../thread-state.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 
 /**

@@ -1,13 +1,15 @@
-import { isNode, mergeConfigs } from "../config.js";
+import { toCheckpoint } from "../checkpoint.js";
+import { isNode, mergeConfigs, toWireConfig } from "../config.js";
 import { tracingHeaders } from "../node/tracing.js";
 import { RunEvents } from "../run/run-events.js";
+import type { RunBody } from "../run/run-requests.js";
 import type { EventReader } from "../run/run-types.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";
+import { isCommand } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
 import type { GraphContext } from "./graph-context.js";
 import { beginNode } from "./graph-node.js";
-import { toWireRun, type WireRun } from "./run-body.js";
 
 /** Begins a run: at top level, or as the node that the options tell of. Nothing is sent before it is opened or read. */
 export async function beginRun(
@@ -73,4 +75,52 @@ export function withSettings({ options: settings, config }: GraphContext, option
 export function withTracing(graph: GraphContext, given: RunOptions): RunOptions {
   const options = withSettings(graph, given);
   return graph.options.distributedTracing ? { ...options, headers: tracingHeaders(options) } : options;
+}
+
+type Field<K extends keyof RunBody> = Exclude<RunBody[K], undefined>;
+
+/** A run as it is sent: the thread in the URL, the rest in the body. */
+interface WireRun {
+  threadId: string | undefined;
+  body: RunBody;
+}
+
+/** Sorts input and options of a run for the wire; each is encoded when it is sent. Nothing of the caller's is changed. */
+function toWireRun(assistantId: string, input: unknown, options: RunOptions, selection: Selection): WireRun {
+  const { threadId, config, metadata } = toWireConfig(options);
+  const checkpoint = toCheckpoint(options);
+  if (checkpoint !== undefined && threadId === undefined) {
+    throw new TypeError("a run from a checkpoint needs a thread: set configurable.thread_id");
+  }
+  const begin: Record<string, unknown> = isCommand(input) ? { command: input } : { input: input ?? null };
+  const body: RunBody = {
+    assistant_id: assistantId,
+    ...begin,
+    stream_mode: toWireModes(selection),
+    stream_subgraphs: selection.subgraphs,
+    stream_resumable: options.streamResumable ?? true,
+    ...given({
+      config,
+      metadata,
+      checkpoint,
+      context: options.context as Field<"context"> | undefined,
+      if_not_exists: threadId === undefined ? undefined : ("create" as const),
+      interrupt_before: options.interruptBefore,
+      interrupt_after: options.interruptAfter,
+      durability: options.durability,
+      multitask_strategy: options.multitaskStrategy,
+      on_disconnect: options.onDisconnect,
+      webhook: options.webhook,
+      after_seconds: options.afterSeconds,
+      feedback_keys: options.feedbackKeys,
+    }),
+  };
+  return { threadId, body };
+}
+
+type Given<T> = { [K in keyof T as T[K] extends undefined ? never : K]?: Exclude<T[K], undefined> };
+
+/** Only what is set: servers refuse a `null` in an optional field. */
+function given<T extends object>(fields: T): Given<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
 }

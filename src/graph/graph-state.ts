@@ -3,8 +3,7 @@ import { unlessMissing } from "../client/answers.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
 import { type RunInfo, StreamError } from "../errors.js";
 import { type StateView, toStateView } from "../node/node-state.js";
-import { historyOf } from "../state/history.js";
-import { NEVER_RUN, readState, writeState } from "../state/thread-state.js";
+import { historyOf, NEVER_RUN, readState, writeState } from "../thread-state.js";
 import type {
   CheckpointSelection,
   HistoryOptions,

@@ -1,14 +1,14 @@
+import { RunEvents } from "../run/run-events.js";
 import type { Encoded, EventReader } from "../run/run-types.js";
-import { toChunker, toSelection, toWireModes } from "../stream-mode.js";
-import type { ChunkOf, GraphTypes, RunOptions, StreamMode, StreamOptions } from "../types.js";
-import { EVENT_MODES } from "../wire/event-name.js";
-import { streamEventBytes } from "./graph-bytes.js";
+import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import type { ChunkOf, GraphTypes, Namespace, RunOptions, StreamMode, StreamOptions } from "../types.js";
+import { EVENT_MODES, toEventFilter } from "../wire/event-name.js";
+import { type Encoding, toEventStream } from "./encoding.js";
 import type { GraphContext } from "./graph-context.js";
-import { openEvents } from "./graph-events.js";
-import { openRun, withSettings } from "./graph-run.js";
+import { openRun, prepareRun, withSettings } from "./graph-run.js";
 import { RunHandle } from "./run-handle.js";
 import { RunStream } from "./run-stream.js";
-import type { EventStreamOptions, StreamEvent } from "./stream-events.js";
+import { type EventStreamOptions, type StreamEvent, toEventChunker } from "./stream-events.js";
 
 /** Runs a graph and gives its chunks, once the server has accepted the run. */
 export async function streamChunks<
@@ -71,4 +71,49 @@ export function handleOf<G extends GraphTypes>(
     modes,
   };
   return new RunHandle(graph.client, run, { headers: options.headers, decode: graph.decode });
+}
+
+/** Prepares a run whose events are told; nothing is sent before they are read. */
+function openEvents<G extends GraphTypes>(
+  graph: GraphContext,
+  input: unknown,
+  options: EventStreamOptions<G>,
+  decode: Decode | undefined,
+): { events: RunEvents; toChunks: ReturnType<typeof toEventChunker> } {
+  const toChunks = toEventChunker(options, decode);
+  const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
+  run.body.stream_mode = [...EVENT_MODES];
+  return { events: new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES)), toChunks };
+}
+
+/** Runs a graph and gives its chunks, each as an event named after its mode. Messages are as the server gives them. */
+export async function streamChunkBytes(
+  graph: GraphContext,
+  input: unknown,
+  options: StreamOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const { modes, subgraphs } = toSelection(options.streamMode, options.subgraphs);
+  const selection = { modes, subgraphs, isList: true };
+  const toChunks = toChunker<[Namespace, StreamMode, unknown]>({ ...selection, subgraphs: true });
+  const toFrames: Encoding["toFrames"] = (event, into) => {
+    const chunks: [Namespace, StreamMode, unknown][] = [];
+    toChunks(event, chunks);
+    for (const [namespace, mode, data] of chunks) into.push({ event: [mode, ...namespace].join("|"), data });
+  };
+  return toEventStream(await openRun(graph, input, options, selection), { toFrames });
+}
+
+/** Runs a graph and gives the events of what goes on inside it. */
+function streamEventBytes<G extends GraphTypes>(
+  graph: GraphContext,
+  input: unknown,
+  options: EventStreamOptions<G>,
+): ReadableStream<Uint8Array> {
+  const { events, toChunks } = openEvents(graph, input, options, undefined);
+  const toFrames: Encoding["toFrames"] = (event, into) => {
+    const told: StreamEvent[] = [];
+    toChunks(event, told);
+    for (const data of told) into.push({ event: "data", data });
+  };
+  return toEventStream(events, { toFrames, ending: "event: end\n\n" });
 }

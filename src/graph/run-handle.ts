@@ -5,14 +5,7 @@ import { awaitRun } from "../run/await-run.js";
 import { RunEvents } from "../run/run-events.js";
 import { toInvokeResult } from "../run/run-outcome.js";
 import { type CallInit, cancelRun, findThread, getRun, toCallInit } from "../run/run-requests.js";
-import type {
-  CancelOptions,
-  JoinOptions,
-  JoinStreamOptions,
-  RunControl,
-  RunEvent,
-  RunStatus,
-} from "../run/run-types.js";
+import type { CancelOptions, JoinOptions, JoinStreamOptions, RunEvent, RunStatus } from "../run/run-types.js";
 import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
 import { toEventFilter } from "../wire/event-name.js";
@@ -43,7 +36,7 @@ export type StartedRun<G extends GraphTypes = GraphTypes> = RunHandle<G> & {
 };
 
 /** A run, wherever it was started: how it stands, what it came to, what it tells, and how to stop it. */
-export class RunHandle<G extends GraphTypes = GraphTypes> implements RunControl {
+export class RunHandle<G extends GraphTypes = GraphTypes> {
   readonly #client: Client;
   readonly #run: HandledRun;
   readonly #headers: RequestOptions["headers"];

@@ -1,6 +1,7 @@
 import { EventIterator } from "../run/event-iterator.js";
-import type { EventReader, RunControl, RunEvent } from "../run/run-types.js";
+import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
+import type { RunHandle } from "./run-handle.js";
 
 /** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
 type ChunkIterator<Chunk> =
@@ -12,7 +13,7 @@ type ChunkIterator<Chunk> =
  * A run's chunks, as a `ReadableStream` and as an async iterable. Leaving a `for await`, aborting the signal, and
  * `cancel()` close the connection at once.
  */
-export class RunStream<Chunk, Run extends RunControl = RunControl> extends ReadableStream<Chunk> {
+export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends ReadableStream<Chunk> {
   /** The run itself: how it stands, what it comes to, and how to stop it. */
   readonly run: Run;
   readonly #events: EventReader;

@@ -4,8 +4,8 @@ import { type Decode, isStreamMode, toChunker } from "../stream-mode.js";
 import type { RunnableConfig, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { modeOf } from "../wire/event-name.js";
-import { handlersOf } from "./callbacks.js";
 import { outwardFrom } from "./outward.js";
+import { handlersOf } from "./tracing.js";
 
 /** What a parent wants to hear of a node while it runs, and how to tell it. */
 export interface ParentStream {

@@ -1,6 +1,5 @@
 import type { RequestOptions, RunnableConfig } from "../types.js";
 import { isRecord } from "../util/record.js";
-import { handlersOf, parentRunOf } from "./callbacks.js";
 
 type HeaderValues = NonNullable<RequestOptions["headers"]>;
 
@@ -52,4 +51,18 @@ function call(target: unknown, method: string, ...args: unknown[]): unknown {
   if (!isRecord(target)) return undefined;
   const found = target[method];
   return typeof found === "function" ? found.apply(target, args) : undefined;
+}
+
+/** The handlers among a config's `callbacks`, which are a list of them, or a manager that holds one. */
+export function handlersOf({ callbacks }: RunnableConfig): Record<string, unknown>[] {
+  const handlers = isRecord(callbacks) ? callbacks.handlers : callbacks;
+  return Array.isArray(handlers) ? handlers.filter(isRecord) : [];
+}
+
+/** The run that a manager's handlers are told of as the parent of what comes. */
+function parentRunOf({ callbacks }: RunnableConfig): string | undefined {
+  if (!isRecord(callbacks)) return undefined;
+  const { getParentRunId } = callbacks;
+  const id: unknown = typeof getParentRunId === "function" ? getParentRunId.call(callbacks) : undefined;
+  return typeof id === "string" ? id : undefined;
 }

@@ -1,21 +1,20 @@
 import type { LifecycleEventData } from "../../generated/schema.js";
 import { settled, unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
-import { isTransient } from "../client/retry-policy.js";
-import { type ApiError, isApiError, isConnectionError, RemoteException, StreamError } from "../errors.js";
+import { isTransientError } from "../client/retry-policy.js";
+import { type ApiError, RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
 import { findFailure, toCancelled, toTimedOut } from "../run/run-failure.js";
-import { type CallInit, getRun, getThread, type Run } from "../run/run-requests.js";
+import { type CallInit, getRun, getThread, isThreadWaiting, type Run } from "../run/run-requests.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureClass, isNumbered, isSynthetic } from "../servers/protocol.js";
-import { failureInRow, isWaiting } from "../servers/server.js";
+import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { orUnsupported } from "./commands.js";
-import { readWaitingState } from "./interrupts.js";
+import { readWaitingState, ThreadOutcome } from "./interrupts.js";
 import { isRootEnd, RunFilter, type RunStart, type SizedEvent } from "./run-filter.js";
-import { ThreadOutcome } from "./thread-outcome.js";
 import type { ThreadEvent } from "./thread-types.js";
 
 /** All channels of a thread. */
@@ -145,8 +144,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
     // the stream of a thread never ends by itself
     if (how !== "silent") return "reconnect";
     const row = await this.#row().catch((error: unknown) => {
-      if (isConnectionError(error) || (isApiError(error) && isTransient(error.status)))
-        return "unknown" as const;
+      if (isTransientError(error)) return "unknown" as const;
       throw error;
     });
     if (row === "unknown") return "alive";
@@ -196,9 +194,8 @@ export class ThreadSource implements EventSource<SizedEvent> {
     if (state !== undefined) this.outcome.complete(state);
   }
 
-  async #isWaiting(): Promise<boolean> {
-    const thread = await unlessMissing(getThread(this.#client, this.#threadId, this.#init));
-    return thread !== undefined && isWaiting(thread);
+  #isWaiting(): Promise<boolean> {
+    return isThreadWaiting(this.#client, this.#threadId, this.#init);
   }
 
   /** Why the run failed. The event holds its class and its message on JavaScript, elsewhere one of them, or nothing. */

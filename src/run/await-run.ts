@@ -1,22 +1,26 @@
 /** Waits for the end of a run that was started before: a handle's `join`. */
 import { toSnapshot } from "../checkpoint.js";
-import { unlessMissing } from "../client/answers.js";
 import { assertMs, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { backoffMs, isTransient } from "../client/retry-policy.js";
+import { backoffMs, isTransientError } from "../client/retry-policy.js";
 import { sleep, TimeLimit } from "../client/time-limit.js";
-import { ConnectionError, isApiError, isConnectionError, StreamError } from "../errors.js";
+import { ConnectionError, StreamError } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
-import { isWaiting } from "../servers/server.js";
-import { historyOf } from "../state/history.js";
-import { readState } from "../state/thread-state.js";
+import { historyOf, readState } from "../thread-state.js";
 import type { StateSnapshot } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { toEventFilter } from "../wire/event-name.js";
 import { RunEvents } from "./run-events.js";
 import { findFailure, toCancelled, toTimedOut } from "./run-failure.js";
 import { addValues, newOutcome, type Outcome, readOutcome } from "./run-outcome.js";
-import { type CallInit, getRun, getRunOutput, getThread, type Run, toCallInit } from "./run-requests.js";
+import {
+  type CallInit,
+  getRun,
+  getRunOutput,
+  isThreadWaiting,
+  type Run,
+  toCallInit,
+} from "./run-requests.js";
 import type { JoinOptions } from "./run-types.js";
 
 /** A run whose end is waited for. */
@@ -157,9 +161,8 @@ async function assertNotFailed(
 ): Promise<void> {
   if (row.status === "error") throw await findFailure(client, run, row, init);
   if (row.status === "timeout") throw toTimedOut(run);
-  if (row.status !== "interrupted") return;
-  const thread = await unlessMissing(getThread(client, run.threadId, init));
-  if (thread === undefined || !isWaiting(thread)) throw toCancelled(run);
+  if (row.status === "interrupted" && !(await isThreadWaiting(client, run.threadId, init)))
+    throw toCancelled(run);
 }
 
 /** What a run came to, if it does so in time. */
@@ -177,8 +180,7 @@ async function joinFor(
   } catch (error) {
     init.signal?.throwIfAborted();
     if (error === late) return undefined;
-    if (isConnectionError(error)) return "broken";
-    if (isApiError(error) && isTransient(error.status)) return "broken";
+    if (isTransientError(error)) return "broken";
     throw error;
   } finally {
     limit.release();

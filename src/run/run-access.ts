@@ -3,7 +3,6 @@ import type { Answer } from "../client/attempts.js";
 import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { type ApiError, isApiError, type RunInfo, StreamError } from "../errors.js";
-import { isWaiting } from "../servers/server.js";
 import { randomUuid } from "../util/uuid.js";
 import type { CloseEvidence } from "./classify-close.js";
 import { findFailure } from "./run-failure.js";
@@ -15,7 +14,7 @@ import {
   getRun,
   getRunStream,
   getRuns,
-  getThread,
+  isThreadWaiting,
   postRunStream,
   type Run,
   type RunBody,
@@ -164,9 +163,7 @@ export class RunAccess {
 
   /** Whether the run's thread waits for an answer. */
   async isWaiting(): Promise<boolean> {
-    if (this.home === undefined) return false;
-    const thread = await unlessMissing(getThread(this.#client, this.home, this.#init));
-    return thread !== undefined && isWaiting(thread);
+    return this.home !== undefined && isThreadWaiting(this.#client, this.home, this.#init);
   }
 
   /** How the run stands: one request at the most, and none of a stateless run that can simply be joined. */

@@ -1,29 +1,19 @@
 import { parseTaskError } from "../checkpoint.js";
 import { unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
-import { RemoteException, type RunInfo } from "../errors.js";
+import type { RemoteException, RunInfo } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { type CallInit, getRunOutput, getThread } from "./run-requests.js";
 
 /** The error of a run that was cancelled without an event that says so. */
-export const toCancelled = ({ threadId, runId }: RunInfo): RemoteException =>
-  new RemoteException({
-    error: "RunCancelled",
-    message: "the run was cancelled before its end",
-    threadId,
-    runId,
-  });
+export const toCancelled = (run: RunInfo): RemoteException =>
+  toRemoteException({ error: "RunCancelled", message: "the run was cancelled before its end" }, run);
 
 /** The error of a run that the server stopped because it took too long. */
-export const toTimedOut = ({ threadId, runId }: RunInfo): RemoteException =>
-  new RemoteException({
-    error: "RunTimeout",
-    message: "the server's time limit ended the run",
-    threadId,
-    runId,
-  });
+export const toTimedOut = (run: RunInfo): RemoteException =>
+  toRemoteException({ error: "RunTimeout", message: "the server's time limit ended the run" }, run);
 
 /**
  * Why a run failed that told no `error` event: its row says it, `GET /threads/{thread_id}/runs/{run_id}/join`, its thread, or
@@ -45,16 +35,10 @@ export async function findFailure(
   const thread = await unlessMissing(getThread(client, run.threadId, init));
   const error = isRecord(thread) ? thread.error : undefined;
   if (isRecord(error)) return toRemoteException(error, run);
-  return (await failureInState(client, run, init)) ?? untold(run);
+  return (await failureInState(client, run, init)) ?? toRemoteException(UNTOLD, run);
 }
 
-const untold = ({ threadId, runId }: RunInfo): RemoteException =>
-  new RemoteException({
-    error: "RunFailed",
-    message: "the run failed; the server does not say why",
-    threadId,
-    runId,
-  });
+const UNTOLD = { error: "RunFailed", message: "the run failed; the server does not say why" };
 
 /** A failed task stands in the state of its thread until another run goes on. */
 async function failureInState(

@@ -3,10 +3,10 @@ import type { components } from "../../generated/schema.js";
 import { result, settled, unlessMissing } from "../client/answers.js";
 import type { Answer } from "../client/attempts.js";
 import type { CallOptions, Client } from "../client/client-calls.js";
-import { setHeader } from "../client/request-headers.js";
+import { setHeader } from "../client/outgoing-request.js";
 import { isApiError } from "../errors.js";
 import { nameMissingMode } from "../servers/error-bodies.js";
-import { IDEMPOTENCY_KEY, metadataOf, toRunsPage } from "../servers/server.js";
+import { IDEMPOTENCY_KEY, isWaiting, metadataOf, toRunsPage } from "../servers/server.js";
 
 /** The body of a run that is streamed. */
 export type RunBody = components["schemas"]["RunCreateStreamingStateful"];
@@ -122,6 +122,12 @@ export function getRun(client: Client, threadId: string, runId: string, init: Ca
 /** A thread: `GET /threads/{thread_id}`. */
 export function getThread(client: Client, threadId: string, init: CallInit): Promise<Thread> {
   return result(client.GET("/threads/{thread_id}", { ...init, params: { path: { thread_id: threadId } } }));
+}
+
+/** Whether a thread waits for an answer; not when it is gone. */
+export async function isThreadWaiting(client: Client, threadId: string, init: CallInit): Promise<boolean> {
+  const thread = await unlessMissing(getThread(client, threadId, init));
+  return thread !== undefined && isWaiting(thread);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Answer } from "../client/attempts.js";
-import { isTransient } from "../client/retry-policy.js";
-import { type ApiError, isApiError, isConnectionError, StreamError } from "../errors.js";
+import { isTransientError } from "../client/retry-policy.js";
+import { type ApiError, isApiError, StreamError } from "../errors.js";
 import { isMasked } from "../servers/error-bodies.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
@@ -181,9 +181,8 @@ export class RunSource implements EventSource<RunEvent> {
     const state =
       this.#ended ??
       (await this.#access.state().catch((error: unknown) => {
-        if (isConnectionError(error)) return undefined;
+        if (isTransientError(error)) return undefined;
         if (!isApiError(error)) throw error;
-        if (isTransient(error.status)) return undefined;
         throw this.toError("the server does not tell whether the run has ended", error);
       }));
     if (state !== undefined && ENDED.has(state.status)) this.#ended = state;

@@ -130,32 +130,6 @@ export interface CancelOptions extends RequestOptions {
   wait?: boolean | undefined;
 }
 
-/** What can be done with a run from outside, whatever its graph. */
-export interface RunControl {
-  /** The run; `undefined` until the server has named it. */
-  readonly runId: string | undefined;
-  /** The thread that the run is on; `undefined` for a stateless run. */
-  readonly threadId: string | undefined;
-  /**
-   * Asks how the run stands.
-   *
-   * Calls `GET /threads/{thread_id}/runs/{run_id}`.
-   */
-  status(options?: RequestOptions): Promise<RunStatus>;
-  /**
-   * Waits for the end of the run, and gives its output.
-   *
-   * Calls `GET /threads/{thread_id}/runs/{run_id}/stream`, or `/join` of a run that is not resumable.
-   */
-  join(options?: JoinOptions): Promise<unknown>;
-  /**
-   * Stops the run. One that is over stays as it is.
-   *
-   * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
-   */
-  cancel(options?: CancelOptions): Promise<void>;
-}
-
 /** Asks for the bytes of an event stream, ready for the `Response` of a route handler. */
 export interface Encoded {
   /** What the bytes are: frames of server-sent events, as the server names them. */

@@ -3,6 +3,7 @@ import type { Client } from "../client/client-calls.js";
 import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
 import { ApiError, ConnectionError, isApiError, isConnectionError } from "../errors.js";
+import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import {
   goesOn,
   hasContextAndSettings,
@@ -11,8 +12,8 @@ import {
   withIdempotencyKey,
   withSettings,
 } from "../servers/server.js";
+import { isRecord } from "../util/record.js";
 import { type CallInit, findRun, type RunBody } from "./run-requests.js";
-import { toWireBody } from "./wire-body.js";
 
 /**
  * The body of a start: encoded for the wire, with its key, and in the form that the server wants; directed to the thread's
@@ -133,4 +134,25 @@ function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
   const { method, path, timedOut, message } = error;
   const reason = `${message.slice(`${method} ${path}: `.length)}; ${doubt}`;
   return new ConnectionError({ method, path, timedOut, reason }, { cause });
+}
+
+/** The fields of a body in which a `null` means something; servers refuse it in any other. */
+const NULLABLE = new Set(["input", "command", "context"]);
+
+/**
+ * A run's body as it is sent: messages, commands and dates in the form that servers take.
+ *
+ * @throws {TypeError} for what JSON cannot carry, naming the path to it
+ */
+function toWireBody(body: RunBody): RunBody {
+  const encoded = Object.entries(body).map(([key, value]: [string, unknown]) => [key, toField(key, value)]);
+  return Object.fromEntries(encoded.filter(([, value]) => value !== undefined));
+}
+
+function toField(key: string, value: unknown): unknown {
+  if (value === undefined || (value === null && !NULLABLE.has(key))) return undefined;
+  if (key === "command" && isCommand(value)) return toWireCommand(value);
+  const wire = toWire(value, key);
+  if (key === "context" && wire !== null && !isRecord(wire)) throw new TypeError("context must be an object");
+  return wire;
 }

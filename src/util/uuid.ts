@@ -1,3 +1,5 @@
+import { sha1 } from "./sha1.js";
+
 /** A random UUID. `crypto.randomUUID` is missing where a page was not loaded securely; random values never are. */
 export function randomUuid(): string {
   const { randomUUID }: Partial<Crypto> = crypto;
@@ -16,4 +18,11 @@ export function toUuid(bytes: Uint8Array, version: number): string {
 /** True for what has a UUID's form, of whatever version; servers take no other id. */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** The UUID of a name within a namespace, always the same one: version 5 of RFC 9562. */
+export function nameUuid(name: string, namespace: string): string {
+  const bytes = namespace.replaceAll("-", "").match(/../g) ?? [];
+  const space = bytes.map((byte) => Number.parseInt(byte, 16));
+  return toUuid(sha1(new Uint8Array([...space, ...new TextEncoder().encode(name)])), 5);
 }

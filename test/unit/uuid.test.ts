@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { nameUuid } from "../../src/util/name-uuid.js";
 import { sha1 } from "../../src/util/sha1.js";
-import { isUuid, randomUuid } from "../../src/util/uuid.js";
+import { isUuid, nameUuid, randomUuid } from "../../src/util/uuid.js";
 
 const DNS = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 

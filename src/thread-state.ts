@@ -1,0 +1,109 @@
+import type { components } from "../generated/schema.js";
+import { toCheckpoint, toConfig, type WireCheckpoint } from "./checkpoint.js";
+import { result } from "./client/answers.js";
+import { kindOf } from "./client/client.js";
+import type { Client } from "./client/client-calls.js";
+import { requireThreadId } from "./config.js";
+import type { CallInit } from "./run/run-requests.js";
+import { toWire } from "./serialize.js";
+import { toWireBefore, toWireFlag } from "./servers/server.js";
+import type { CheckpointSelection, RunnableConfig } from "./types.js";
+import { isRecord } from "./util/record.js";
+
+type WireState = components["schemas"]["ThreadState"];
+
+/** The state of a thread that no run has touched. */
+export const NEVER_RUN: WireState = { values: {}, next: [], tasks: [], checkpoint: null, created_at: null };
+
+/** A thread's state, the latest or the one that the config's checkpoint selects. */
+export async function readState(
+  client: Client,
+  config: RunnableConfig,
+  { subgraphs = false }: { subgraphs?: boolean | undefined },
+  init: CallInit,
+): Promise<WireState> {
+  const params = { path: { thread_id: requireThreadId(config, "getState") } };
+  const query = subgraphs ? { subgraphs } : {};
+  const checkpoint = toCheckpoint(config);
+  if (checkpoint === undefined)
+    return result(client.GET("/threads/{thread_id}/state", { ...init, params: { ...params, query } }));
+  const { checkpoint_id, checkpoint_ns = "" } = checkpoint;
+  const isHead = checkpoint_id === undefined;
+  const kind = isHead || subgraphs ? await kindOf(client, init) : undefined;
+  if (isHead && kind === "aegra") {
+    const at = { ...params, query: { ...query, checkpoint_ns } };
+    return result(client.GET("/threads/{thread_id}/state", { ...init, params: at }));
+  }
+  const body = { checkpoint, ...(kind && subgraphs ? { subgraphs: toWireFlag(kind) } : {}) };
+  return result(client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params, body }));
+}
+
+/** Writes to a thread's state, and gives the config of the checkpoint that this made. */
+export async function writeState(
+  client: Client,
+  config: RunnableConfig,
+  { values, asNode }: { values: unknown; asNode: string | undefined },
+  init: CallInit,
+): Promise<CheckpointSelection> {
+  const thread_id = requireThreadId(config, "updateState");
+  const checkpoint = toCheckpoint(config);
+  const body = {
+    values: toWire(values, "values") as Record<string, unknown> | null,
+    ...(asNode === undefined ? {} : { as_node: asNode }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+  };
+  const params = { path: { thread_id } };
+  const call = client.POST("/threads/{thread_id}/state", { ...init, params, body });
+  return toConfig((await result(call)).checkpoint, thread_id);
+}
+
+/** What of a thread's history is wanted. */
+export interface HistoryQuery {
+  limit: number | undefined;
+  before: WireCheckpoint | undefined;
+  filter: Record<string, unknown> | undefined;
+}
+
+const PAGE = 50;
+
+/** A thread's states, newest first, fetched page by page as they are read: `POST /threads/{thread_id}/history`. */
+export async function* historyOf(
+  client: Client,
+  threadId: string,
+  config: RunnableConfig,
+  query: HistoryQuery,
+  init: CallInit,
+): AsyncGenerator<WireState, void, undefined> {
+  const { limit = Number.POSITIVE_INFINITY, filter } = query;
+  const checkpoint = toCheckpoint(config);
+  const filtersHere = filter !== undefined && (await kindOf(client, init)) === "aegra";
+  let { before } = query;
+  let left = limit;
+  while (left > 0) {
+    const count = filtersHere ? PAGE : Math.min(left, PAGE);
+    const beforeId = before?.checkpoint_id;
+    const body = {
+      limit: count,
+      ...(filter === undefined || filtersHere ? {} : { metadata: filter }),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(beforeId === undefined ? {} : { before: toWireBefore(await kindOf(client, init), beforeId) }),
+    };
+    const params = { path: { thread_id: threadId } };
+    const page = await result(client.POST("/threads/{thread_id}/history", { ...init, params, body }));
+    const wanted = filtersHere
+      ? page.filter(({ metadata }) => contains(metadata, filter)).slice(0, left)
+      : page;
+    yield* wanted;
+    left -= wanted.length;
+    const last = page.at(-1)?.checkpoint?.checkpoint_id;
+    // a page that is not full is the last; so is one that does not lead on, or the only checkpoint that was named
+    if (page.length < count || !last || last === before?.checkpoint_id || checkpoint?.checkpoint_id) return;
+    before = { checkpoint_id: last };
+  }
+}
+
+/** Whether a value is the wanted one, or holds all of its members, as servers compare metadata. */
+function contains(value: unknown, wanted: unknown): boolean {
+  if (!isRecord(wanted)) return JSON.stringify(value) === JSON.stringify(wanted);
+  return isRecord(value) && Object.entries(wanted).every(([key, member]) => contains(value[key], member));
+}
