@@ -46,7 +46,7 @@ const liveOn = (server: ServerKind): Gate =>
 const LANES: Gate[][] = [
   [...COMPUTING, liveOn("js-2.0.0")],
   [testsBy("tests", "test"), testsBy("browser", "test:browser")],
-  [liveOn("python"), liveOn("aegra")],
+  [liveOn("python"), liveOn("aegra"), testsBy("consumers", "test:consumers")],
 ];
 
 interface Result extends Pick<Gate, "name" | "report"> {
