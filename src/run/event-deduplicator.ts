@@ -133,7 +133,7 @@ export class EventDeduplicator {
     const hash = hashOf(event);
     if (this.#lastId !== undefined) {
       if (event.id === undefined) return; // it belongs to the id that was asked for
-      if (this.#isNumberedAsBefore(event.id, hash, rejoined.asked)) {
+      if (this.#isNumberedAsBefore(event, event.id, hash, rejoined.asked)) {
         rejoined.by = "id";
         return;
       }
@@ -153,10 +153,12 @@ export class EventDeduplicator {
   }
 
   /** Whether a connection gives the ids of the one before: it begins where it was asked to, and a known id says the same. */
-  #isNumberedAsBefore(id: string, hash: number, asked: string | undefined): boolean {
+  #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, asked: string | undefined): boolean {
     const from = asked === undefined || asked === this.#origin ? this.#firstId : asked;
     if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0) return false;
     if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
+    if (id === this.#lastId && this.#latest[0] !== undefined && isSameNumbered(this.#latest[0], event))
+      return true;
     const isKnown = this.#ids.includes(id);
     return !isKnown || this.#ids.some((one, at) => one === id && this.#hashes[at] === hash);
   }
@@ -185,6 +187,13 @@ export class EventDeduplicator {
     }
     if (this.#idsAreUnique) return true;
     let place = this.#latest.findIndex((one, at) => at >= rejoined.place && isSame(one, event));
+    if (
+      place === -1 &&
+      rejoined.place === 0 &&
+      this.#latest[0] !== undefined &&
+      isSameNumbered(this.#latest[0], event)
+    )
+      place = 0;
     if (place === -1 && mayComeTwice(id, rejoined.madeAt))
       place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one, event));
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
@@ -213,6 +222,18 @@ export class EventDeduplicator {
 
 const isSame = (one: ServerEvent, other: ServerEvent): boolean =>
   one.event === other.event && one.data === other.data;
+
+/**
+ * Whether two events are one, of servers whose ids are numbers, one each. JavaScript writes ids into the messages of an event
+ * that it has told already, so that its replay has more of them.
+ */
+const isSameNumbered = (one: ServerEvent, other: ServerEvent): boolean =>
+  one.id === other.id &&
+  !MILLISECONDS_ID.test(one.id ?? "") &&
+  one.event === other.event &&
+  withoutIds(one.data) === withoutIds(other.data);
+
+const withoutIds = (data: string): string => data.replace(/"id":"[^"]*"|,/g, "");
 
 /** `3`, `17959-0`, `run_event_3`: what comes before the number, the number, and the number within it. */
 const ORDERED_ID = /^(.*?)(\d+)(?:-(\d+))?$/;

@@ -126,3 +126,15 @@ test("a connection that breaks off in the middle of what is known is behind", ()
   news([["1", "b"]]);
   expect(events.isBehind).toBe(false);
 });
+
+test("an event of a numbered stream is known again when the server has since written ids into its messages", () => {
+  const { news } = rejoined([
+    ["1", '{"event":"on_tool_start"}'],
+    ["2", '{"output":{"content":"rain","type":"tool"}}'],
+  ]);
+  const replayed: Told[] = [
+    ["2", '{"output":{"content":"rain","id":"58a53915","type":"tool"}}'],
+    ["3", '{"event":"on_tool_start"}'],
+  ];
+  expect(news(replayed)).toEqual(['{"event":"on_tool_start"}']);
+});
