@@ -45,6 +45,12 @@ export class ApiError extends Error {
   }
 }
 
+/** The same refusal with another sentence; what it is made of stays its cause. */
+export function withDetail(error: ApiError, detail: string, cause: unknown = error): ApiError {
+  const { method, path, status, body, headers } = error;
+  return new ApiError({ method, path, status, body, headers, detail }, { cause });
+}
+
 /** No answer came: the connection was refused or reset, or a timeout ran out. */
 export class ConnectionError extends Error {
   /** What the class is known by. */

@@ -18,8 +18,9 @@ interface Model {
 }
 
 /** True when somebody listens to the events of a call. */
-export const isListenedTo = (manager: CallbackManagerForChainRun | undefined): boolean =>
-  manager?.handlers.some(({ name }) => name === LISTENER) ?? false;
+export const isListenedTo = (
+  manager: CallbackManagerForChainRun | undefined,
+): manager is CallbackManagerForChainRun => manager?.handlers.some(({ name }) => name === LISTENER) ?? false;
 
 /** Makes events of models out of the messages that a run tells. */
 export class ModelEvents {
@@ -39,8 +40,8 @@ export class ModelEvents {
     const id = piece.id ?? "";
     const known = this.#models.get(id);
     const model = known ?? { runs: await this.#start(isRecord(metadata) ? metadata : {}), message: piece };
-    if (known !== undefined) model.message = model.message.concat(piece);
-    this.#models.set(id, model);
+    if (known === undefined) this.#models.set(id, model);
+    else model.message = model.message.concat(piece);
     const { text } = piece;
     const fields = { chunk: new ChatGenerationChunk({ message: piece, text }) };
     for (const run of model.runs)

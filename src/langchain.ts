@@ -130,7 +130,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this._callWithConfig(
       (given: GraphInput<LangChainTypes<G>>, config, manager) => {
         const core = toCore(options, config, manager);
-        return manager !== undefined && isListenedTo(manager)
+        return isListenedTo(manager)
           ? this.#invokeListenedTo(given, core, manager)
           : this.#graph.invoke(given, core);
       },
@@ -220,8 +220,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
         const core: StreamOptions<LangChainTypes<G>> = toCore(options, config, manager);
         const { streamMode = "updates", subgraphs } = core;
         // a mode and its messages, or what the caller asked for
-        const isTold =
-          manager !== undefined && isListenedTo(manager) && typeof streamMode === "string" && !subgraphs;
+        const isTold = isListenedTo(manager) && typeof streamMode === "string" && !subgraphs;
         const modes = isTold ? [...new Set([streamMode, "messages" as const])] : streamMode;
         const run = await graph.stream<StreamMode | readonly StreamMode[], boolean>(await joined(pieces), {
           ...core,

@@ -354,13 +354,14 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> {
     options: RequestOptions = {},
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     const wanted = { namespace, recurse };
-    const names = await fetchSubgraphs(
+    const subgraphs = await fetchSubgraphs(
       this.#graph.client,
       this.graphId,
       wanted,
       toInit(this.config, options),
     );
-    for (const name of names) yield [name, new RemoteGraph({ ...this.#graph.options, name })];
+    for (const name of Object.keys(subgraphs))
+      yield [name, new RemoteGraph({ ...this.#graph.options, name })];
   }
 
   /**

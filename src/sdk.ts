@@ -22,7 +22,10 @@ export interface ClientConstructor {
 /** The type that other libraries ask for is that of a class with private members, which no other class is assignable to. */
 const declared = <Declared>(made: new (config?: ClientConfig) => object): Declared => made as Declared;
 
-/** Makes a {@link Client} over this package's transport: runs are started once, and a cut stream is resumed. */
+/**
+ * Makes a {@link Client} over this package's transport: runs are started once, and the cut stream of
+ * a run that was started with `streamResumable` is resumed.
+ */
 export const Client: ClientConstructor = declared<ClientConstructor>(SdkClient);
 
 /**

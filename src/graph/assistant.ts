@@ -26,13 +26,13 @@ export function fetchDrawing(
   });
 }
 
-/** The namespaces of a graph's subgraphs: `GET /assistants/{assistant_id}/subgraphs[/{namespace}]`. */
+/** A graph's subgraphs by namespace: `GET /assistants/{assistant_id}/subgraphs[/{namespace}]`. */
 export function fetchSubgraphs(
   client: Client,
   graphId: string,
-  { namespace, recurse }: { namespace: string | undefined; recurse: boolean },
+  { namespace, recurse }: { namespace: string | undefined; recurse: boolean | undefined },
   init: CallInit,
-): Promise<string[]> {
+): Promise<components["schemas"]["Subgraphs"]> {
   return ofAssistant(client, graphId, init, async (assistant_id) => {
     const path = { assistant_id };
     const query = recurse ? { recurse } : {};
@@ -47,7 +47,7 @@ export function fetchSubgraphs(
             params: { path: { ...path, namespace }, query },
           })
         : client.GET("/assistants/{assistant_id}/subgraphs", { ...init, params: { path, query: inQuery } });
-    return Object.keys(await result(call));
+    return result<components["schemas"]["Subgraphs"]>(call);
   });
 }
 

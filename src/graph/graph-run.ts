@@ -6,6 +6,7 @@ import type { RunBody } from "../run/run-requests.js";
 import type { EventReader } from "../run/run-types.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";
+import { withoutUndefined } from "../util/record.js";
 import { isCommand } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
 import type { GraphContext } from "./graph-context.js";
@@ -99,7 +100,8 @@ function toWireRun(assistantId: string, input: unknown, options: RunOptions, sel
     stream_mode: toWireModes(selection),
     stream_subgraphs: selection.subgraphs,
     stream_resumable: options.streamResumable ?? true,
-    ...given({
+    // servers refuse a `null` in an optional field, and JSON has no `undefined`
+    ...withoutUndefined({
       config,
       metadata,
       checkpoint,
@@ -116,11 +118,4 @@ function toWireRun(assistantId: string, input: unknown, options: RunOptions, sel
     }),
   };
   return { threadId, body };
-}
-
-type Given<T> = { [K in keyof T as T[K] extends undefined ? never : K]?: Exclude<T[K], undefined> };
-
-/** Only what is set: servers refuse a `null` in an optional field. */
-function given<T extends object>(fields: T): Given<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
 }

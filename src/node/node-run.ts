@@ -1,4 +1,4 @@
-import { ApiError, GraphInterrupt, isApiError, ParentCommand, RemoteException } from "../errors.js";
+import { GraphInterrupt, isApiError, ParentCommand, RemoteException, withDetail } from "../errors.js";
 import type { NodePlace } from "../node.js";
 import { addValues, newOutcome } from "../run/run-outcome.js";
 import type { EventReader, RunEvent } from "../run/run-types.js";
@@ -134,12 +134,8 @@ export class NodeReader implements EventReader {
   /** Of a thread that is at work already: how each call gets one of its own. */
   #withAdvice(error: unknown): unknown {
     if (!isApiError(error) || !/already running|busy/i.test(error.detail ?? "")) return error;
-    const { method, path, status, body, headers, detail } = error;
     const advice = 'nodes that run at the same time need threads of their own: set threadId to "derive"';
-    return new ApiError(
-      { method, path, status, body, headers, detail: `${detail}; ${advice}` },
-      { cause: error },
-    );
+    return withDetail(error, `${error.detail}; ${advice}`);
   }
 }
 

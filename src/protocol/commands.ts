@@ -1,7 +1,7 @@
 import { settled, toApiError } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
 import type { WireConfig } from "../config.js";
-import { ApiError, isApiError, StreamError } from "../errors.js";
+import { type ApiError, isApiError, StreamError, withDetail } from "../errors.js";
 import { type CallInit, cancelRun, findRun } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
 import { withIdempotencyKey } from "../servers/server.js";
@@ -60,11 +60,9 @@ const UNSUPPORTED =
 
 /** Makes plain what a server says that has no such route. */
 export function orUnsupported(error: unknown): never {
-  if (isApiError(error) && error.status === 404 && /^(404 )?not found$/i.test(error.detail ?? "")) {
-    const { method, path, status, body, headers } = error;
-    throw new ApiError({ method, path, status, body, headers, detail: UNSUPPORTED }, { cause: error });
-  }
-  throw error;
+  const isUnknown =
+    isApiError(error) && error.status === 404 && /^(404 )?not found$/i.test(error.detail ?? "");
+  throw isUnknown ? withDetail(error, UNSUPPORTED) : error;
 }
 
 const isRefused = (error: unknown, ...codes: string[]): error is ApiError =>

@@ -2,7 +2,7 @@ import { kindOf, loggerOf, retryOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
-import { ApiError, ConnectionError, isApiError, isConnectionError } from "../errors.js";
+import { type ApiError, ConnectionError, isApiError, isConnectionError, withDetail } from "../errors.js";
 import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import {
   goesOn,
@@ -127,9 +127,8 @@ function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
   const cause =
     lookUp === undefined ? error : new AggregateError([error, lookUp], "the start and the look-up failed");
   if (isApiError(error)) {
-    const { method, path, status, body, headers, detail } = error;
-    const said = detail === undefined ? doubt : `${detail}; ${doubt}`;
-    return new ApiError({ method, path, status, body, headers, detail: said }, { cause });
+    const { detail } = error;
+    return withDetail(error, detail === undefined ? doubt : `${detail}; ${doubt}`, cause);
   }
   const { method, path, timedOut, message } = error;
   const reason = `${message.slice(`${method} ${path}: `.length)}; ${doubt}`;

@@ -3,6 +3,7 @@ import type { paths } from "../../generated/schema.js";
 import { settled } from "../client/answers.js";
 import type { Answer, RawAnswer } from "../client/attempts.js";
 import type { Client } from "../client/client-calls.js";
+import { withoutUndefined } from "../util/record.js";
 
 /** What goes into a call. */
 export interface CallParts {
@@ -37,10 +38,6 @@ export function sendCall<T>(
   const options = { ...withoutUndefined(rest), params, headers: withoutUndefined(headers) };
   return settled((client.request as Send)(method, path, options) as Promise<RawAnswer & { data?: T }>);
 }
-
-/** The members that are set; a `null` is. */
-export const withoutUndefined = (values: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** Options as the wire names them: `sortBy` is `sort_by`. What is left out stays out, and a `null` stays a `null`. */
 export const toWireNames = (options: object): Record<string, unknown> =>

@@ -1,8 +1,9 @@
 /** The calls about assistants, the store, and crons. */
 import type { Client } from "../client/client-calls.js";
-import { toAssistantId } from "../graph/assistant.js";
+import { fetchSubgraphs, toAssistantId } from "../graph/assistant.js";
 import { toCallInit } from "../run/run-requests.js";
-import { type Call, sendCall, toWireNames, withoutUndefined } from "./call.js";
+import { withoutUndefined } from "../util/record.js";
+import { type Call, sendCall, toWireNames } from "./call.js";
 import { CRON_FIELDS, toBody } from "./runs.js";
 import type { Assistants, Crons, Item, Store } from "./types.js";
 
@@ -27,17 +28,8 @@ export function assistantsOf(client: Client, call: Call): Assistants {
       }),
     getSchemas: async (id, { signal } = {}) =>
       call("get", "/assistants/{assistant_id}/schemas", { path: await pathOf(id, signal), signal }),
-    getSubgraphs: async (id, { signal, namespace, recurse } = {}) => {
-      const path = await pathOf(id, signal);
-      const query = { recurse };
-      return namespace
-        ? call("get", "/assistants/{assistant_id}/subgraphs/{namespace}", {
-            path: { ...path, namespace },
-            query,
-            signal,
-          })
-        : call("get", "/assistants/{assistant_id}/subgraphs", { path, query, signal });
-    },
+    getSubgraphs: (id, { signal, namespace, recurse } = {}) =>
+      fetchSubgraphs(client, id, { namespace: namespace || undefined, recurse }, toCallInit({}, signal)),
     create: ({ signal, ...payload }) => call("post", "/assistants", { body: toWireNames(payload), signal }),
     update: async (id, { signal, ...payload }) =>
       call("patch", "/assistants/{assistant_id}", {

@@ -1,12 +1,12 @@
 /** The calls about threads and their states. */
 
-import { serverOf } from "../client/client.js";
+import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { toWireBefore, toWireFlag } from "../servers/server.js";
-import { isRecord } from "../util/record.js";
+import { isRecord, withoutUndefined } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import type { AgentServer } from "./agent-server.js";
-import { type Call, toWireNames, withoutUndefined } from "./call.js";
+import { type Call, toWireNames } from "./call.js";
 import { guarded } from "./events.js";
 import { ThreadFeed } from "./thread-feed.js";
 import type { Checkpoint, Config, ThreadStreamOptions, Threads, Ttl } from "./types.js";
@@ -80,7 +80,7 @@ export const threadsOf = (client: Client, call: Call, { ThreadStream, createTran
           query,
           signal,
         });
-      const flag = subgraphs ? toWireFlag(await serverOf(client).kind()) : undefined;
+      const flag = subgraphs ? toWireFlag(await kindOf(client, { signal })) : undefined;
       return call("post", "/threads/{thread_id}/state/checkpoint", {
         path: { thread_id },
         body: withoutUndefined({ checkpoint, subgraphs: flag, select }),
@@ -101,7 +101,7 @@ export const threadsOf = (client: Client, call: Call, { ThreadStream, createTran
 
     async getHistory(thread_id, { signal, limit = 10, before, ...query } = {}) {
       const id = checkpointIdOf(before);
-      const from = id === undefined ? undefined : toWireBefore(await serverOf(client).kind(), id);
+      const from = id === undefined ? undefined : toWireBefore(await kindOf(client, { signal }), id);
       return call("post", "/threads/{thread_id}/history", {
         path: { thread_id },
         body: withoutUndefined({ limit, before: from, ...query }),

@@ -1,5 +1,5 @@
 /** What servers put into the bodies of errors. */
-import { ApiError, isApiError, RemoteException, type RunInfo } from "../errors.js";
+import { isApiError, RemoteException, type RunInfo, withDetail } from "../errors.js";
 import { isRecord } from "../util/record.js";
 
 const LONGEST_DETAIL = 1000;
@@ -36,10 +36,9 @@ const NEWER_MODES = ["tools"];
 export function nameMissingMode(error: unknown, modes: unknown): unknown {
   if (!isApiError(error) || !/stream_mode/.test(error.detail ?? "")) return error;
   const missing = NEWER_MODES.find((mode) => [modes].flat().includes(mode));
-  if (missing === undefined) return error;
-  const { method, path, status, body, headers } = error;
-  const detail = `this server does not have the stream mode "${missing}"`;
-  return new ApiError({ method, path, status, body, headers, detail }, { cause: error });
+  return missing === undefined
+    ? error
+    : withDetail(error, `this server does not have the stream mode "${missing}"`);
 }
 
 /** A proxy's page of HTML says no more than its title. */

@@ -10,6 +10,12 @@ export function withoutNulls(values: Record<string, unknown>): Record<string, un
   );
 }
 
+type Given<T> = { [K in keyof T as T[K] extends undefined ? never : K]?: Exclude<T[K], undefined> };
+
+/** A copy of the members that are set; a `null` is. */
+export const withoutUndefined = <T extends object>(values: T): Given<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+
 /** An object that is data and nothing else, also one of another realm (a frame, a `vm` context). */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
