@@ -167,11 +167,12 @@ describe.concurrent("a run in the background", () => {
     const run = await graph.createRun({ ms: 6000 });
     expect(run.threadId).toBeUndefined();
     await eventually(async () => expect(await run.status()).toBe("running"));
+    const joined = run.join(); // while it goes on: aegra removes it when it ends
     expect(await collect(run.stream())).toEqual([
       { prepare: { visits: ["prepare"] } },
       { dawdle: { visits: ["dawdle"] } },
     ]);
-    expect(await run.join()).toMatchObject({ visits: ["prepare", "dawdle"] });
+    expect(await joined).toMatchObject({ visits: ["prepare", "dawdle"] });
     await expect(run.status()).rejects.toMatchObject({ status: 404 });
     await run.cancel();
   });
