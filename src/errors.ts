@@ -1,4 +1,4 @@
-/** What every failed HTTP call tells: the request it was. */
+/** The request that failed. */
 export interface RequestInfo {
   /** HTTP method, upper case. */
   readonly method: string;
@@ -14,7 +14,7 @@ export interface RunInfo {
   readonly runId?: string | undefined;
 }
 
-/** The server answered with a status that is not 2xx, or with a body that is not what it says. */
+/** The server answered with a status that is not 2xx, or with a body that is not of its content type. */
 export class ApiError extends Error {
   /** What the class is known by. */
   override readonly name = "ApiError";
@@ -118,23 +118,23 @@ export class StreamError extends Error {
   }
 }
 
-/** One interrupt of a run: what the graph asks, and the id to answer it by. */
+/** One interrupt of a run: its value, and the id to answer it by. */
 export interface Interrupt<Value = unknown> {
   /** What to answer it by; some servers give none. */
   id?: string;
-  /** What is asked. */
+  /** What the graph passed to `interrupt`. */
   value: Value;
   /** JSON Schema of an answer, where the graph gives one. */
   response_schema?: Record<string, unknown>;
 }
 
-/** A node asks its parent graph to stop and wait. LangGraph knows it by `name` and `is_bubble_up`. */
+/** Thrown in a node to make its parent graph stop and wait. LangGraph knows it by `name` and `is_bubble_up`. */
 export class GraphInterrupt extends Error {
   /** What LangGraph knows the class by. */
   override readonly name = "GraphInterrupt";
-  /** Tells LangGraph that this goes up to the parent graph. */
+  /** LangGraph passes an error with this on to the parent graph. */
   readonly is_bubble_up = true;
-  /** What is asked. */
+  /** What the graph passed to `interrupt`. */
   readonly interrupts: Interrupt[];
 
   constructor(interrupts: Interrupt[]) {
@@ -143,11 +143,11 @@ export class GraphInterrupt extends Error {
   }
 }
 
-/** A node asks its parent graph to go elsewhere. LangGraph knows it by `name` and `is_bubble_up`. */
+/** Thrown in a node to send its parent graph elsewhere. LangGraph knows it by `name` and `is_bubble_up`. */
 export class ParentCommand<C = unknown> extends Error {
   /** What LangGraph knows the class by. */
   override readonly name = "ParentCommand";
-  /** Tells LangGraph that this goes up to the parent graph. */
+  /** LangGraph passes an error with this on to the parent graph. */
   readonly is_bubble_up = true;
   /** Where to go, and what to write there. */
   readonly command: C;

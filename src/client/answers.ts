@@ -1,4 +1,4 @@
-/** What a call gave, or the error that it met. */
+/** From an answer to its data or its error. */
 import { ApiError, isApiError } from "../errors.js";
 import { detailOf } from "../servers/error-bodies.js";
 import type { Answer, RawAnswer } from "./attempts.js";
@@ -20,7 +20,7 @@ export async function settled<T>(call: Promise<{ data?: T } & RawAnswer>): Promi
   throw toApiError(answer, detailOf(answer.error) ?? redirected);
 }
 
-/** What was asked for; `undefined` when the server does not know it. */
+/** The value; `undefined` when the server answers 404. */
 export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefined> {
   return asking.catch((error: unknown) => {
     if (isApiError(error) && error.status === 404) return undefined;

@@ -98,13 +98,13 @@ export async function makeCall(
       }
       if (response.status === 401 && typeof settings.headers === "function" && !refreshed) {
         refreshed = true;
-        settings.logger?.info("the headers are asked for again after a 401", answer.request);
+        settings.logger?.info("the headers function is called again after a 401", answer.request);
         continue;
       }
-      const asked = retryAfterMs(response.headers.get("retry-after"));
-      waitMs = asked ?? backoffMs(retries);
+      const requestedMs = retryAfterMs(response.headers.get("retry-after"));
+      waitMs = requestedMs ?? backoffMs(retries);
       const mayWait = retries < maxRetries && waitMs <= Math.min(LONGEST_WAIT_MS, leftMs());
-      const mayPass = isRetryableStatus(response.status, safe, asked !== undefined);
+      const mayPass = isRetryableStatus(response.status, safe, requestedMs !== undefined);
       if (!mayWait || !mayPass || isNotImplemented(answer.error)) return answer;
       cause = toApiError(answer, detailOf(answer.error));
     } catch (error) {

@@ -18,7 +18,7 @@ export interface ClientOptions {
    * the environment, the first that is set; `null` sends none.
    */
   apiKey?: string | null | undefined;
-  /** Sent with each request; a function is asked before every attempt, and once more after a 401. */
+  /** Sent with each request; a function is called before every attempt, and once more after a 401. */
   headers?: HeadersOption | undefined;
   /** Takes the place of the platform's `fetch`, which is looked up at each request. */
   fetch?: typeof globalThis.fetch | undefined;
@@ -26,7 +26,7 @@ export interface ClientOptions {
   timeoutMs?: number | undefined;
   /** How often a request that may be repeated is tried again; `false`: never. Default 4 times. */
   retry?: RetryOptions | false | undefined;
-  /** Is told once of each retry, each reconnect, and each quirk of the server that was met. Default: nobody. */
+  /** Gets one entry for each retry, each reconnect, and each quirk of the server. Default: none. */
   logger?: Logger | undefined;
 }
 
@@ -132,11 +132,11 @@ function toQuery(query: Record<string, unknown>): string {
   return [repeated, withCommas].filter((part) => part !== "").join("&");
 }
 
-/** How often the client was told to try again. */
+/** The client's `retry` option. */
 export const retryOf = (client: Client): RetryOptions | false | undefined =>
   RetryingClient.settingsOf(client).settings.retry;
 
-/** Who is told of retries and reconnects. */
+/** The client's `logger` option. */
 export const loggerOf = (client: Client): Logger | undefined =>
   RetryingClient.settingsOf(client).settings.logger;
 

@@ -63,7 +63,7 @@ export async function* listAll<Path extends keyof PagedItems>(
     const call = (client.request as Send)(isOfRuns ? "get" : "post", path, { ...rest, ...page });
     const { data = [] } = await settled(call as Promise<RawAnswer & { data?: Page<PagedItems[Path]> }>);
     const items = "items" in data ? data.items : data;
-    // JavaScript gives more runs than were asked for behind the first page
+    // JavaScript answers with more runs than `limit` behind the first page
     yield* items.slice(0, limit);
     if (items.length < limit) return;
     offset += limit;

@@ -9,7 +9,7 @@ export interface RetryOptions {
 const DEFAULT_MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15_000;
-/** Who is asked to wait for longer gives up. */
+/** A longer `Retry-After` is not waited for. */
 export const LONGEST_WAIT_MS = 120_000;
 
 /** Attempts after the first one; `false` means none. */
@@ -62,13 +62,13 @@ const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 /** Whether a status may be another one when the same request is sent again. */
 export const isTransient = (status: number): boolean => TRANSIENT_STATUS.has(status);
 
-/** Whether an error says that the server could not be reached or was not able to answer for a while. */
+/** Whether the server could not be reached, or was not able to answer for a while. */
 export const isTransientError = (error: unknown): boolean =>
   isConnectionError(error) || (isApiError(error) && isTransient(error.status));
 
 /**
  * Whether an answer calls for another attempt. A request that may not be repeated is sent again only after a 429 with a
- * `Retry-After`, which says that it was not taken. A 503 does not say that: a proxy may have sent it after the server had
+ * `Retry-After`: it was not taken then. A 503 is ambiguous: a proxy may have sent it after the server had
  * taken the request.
  */
 export const isRetryableStatus = (status: number, safeToRepeat: boolean, hasRetryAfter: boolean): boolean =>

@@ -62,7 +62,7 @@ export async function sleep(ms: number, signal: AbortSignal | undefined): Promis
 }
 
 /**
- * A signal that aborts with the caller's, by a time limit, or when told to. `AbortSignal.any` would do, but Node 20 may
+ * A signal that aborts with the caller's, by a time limit, or by `abort`. `AbortSignal.any` would do, but Node 20 may
  * collect such a signal while a body is still read with it, and then nothing ends the reading.
  */
 export class TimeLimit {

@@ -32,7 +32,7 @@ export interface RunToAwait {
   home?: string | undefined;
   /** Whether the server keeps the run's events for any number of readers; `undefined` where that is not known. */
   resumable: boolean | undefined;
-  /** Whether who waits has stopped it: of a stateless run nothing is left that would tell a stop from an end. */
+  /** Whether the caller has stopped it: after a stateless run nothing is left on the server that shows that. */
   wasStopped?: () => Promise<boolean> | undefined;
 }
 
@@ -42,13 +42,13 @@ const LOST_AFTER_MS = 600_000;
 /** How long a run may go on without leaving anything on its thread: a day. */
 const LONGEST_STEP_MS = 86_400_000;
 
-/** How long one request waits for the end, before the run's status is asked for. */
+/** How long one request waits for the end, before the run's status is looked up. */
 const JOIN_MS = 30_000;
 
 /**
  * Waits for a run's end.
  *
- * @returns its last values, and what it asks
+ * @returns its last values and its interrupts
  * @throws {RemoteException} when the run failed or was cancelled; {@link StreamError} when the server has lost it;
  * {@link ConnectionError} when `timeoutMs` is over
  */
@@ -86,7 +86,7 @@ function tooLate({ threadId, runId }: RunToAwait, ms: number | undefined): Conne
   });
 }
 
-/** The end of a run whose events the server keeps: what they tell is the run's own, whatever came after it. */
+/** The end of a run whose events the server keeps: they are the run's own, whatever runs came after it. */
 async function endByEvents(
   client: Client,
   run: RunToAwait,
@@ -102,7 +102,7 @@ async function endByEvents(
     if (outcome.hasValues) return outcome;
     if (threadId === undefined)
       throw new StreamError(
-        "the run told no values, and left none: it is to be started with the mode values",
+        "the run had no `values` event, and its thread is gone: it is to be started with the mode values",
         {
           runId,
         },
@@ -118,7 +118,7 @@ async function endByEvents(
 }
 
 /**
- * The end of a run whose events are told once: `GET /threads/{thread_id}/runs/{run_id}/join`. What that gives may be
+ * The end of a run whose events are sent once: `GET /threads/{thread_id}/runs/{run_id}/join`. What that gives may be
  * the thread's state instead, or the interrupts without any state, so the run's status and its last state decide.
  */
 async function endByJoin(
@@ -129,7 +129,7 @@ async function endByJoin(
 ): Promise<Outcome> {
   const { threadId, runId } = run;
   const stepMs = lostAfterMs ?? LONGEST_STEP_MS;
-  // on a JavaScript server the request would take what a reader is to be told
+  // on a JavaScript server the request would take the events from another reader
   const mayJoin = run.resumable !== false || serverOf(client).claimReader(runId);
   const isSilent = toSilenceCheck(client, threadId, stepMs, init);
   const startedAt = Date.now();
@@ -199,12 +199,12 @@ interface LastState {
   isHead: boolean;
 }
 
-/** What a run's last state says, for what its events did not. */
-function endOfState({ state, isHead }: LastState, told: Outcome): Outcome {
+/** A run's outcome by its events, and by its last state for what they lack. */
+function endOfState({ state, isHead }: LastState, streamed: Outcome): Outcome {
   return {
-    values: told.hasValues && isHead ? told.values : state.values,
+    values: streamed.hasValues && isHead ? streamed.values : state.values,
     hasValues: true,
-    interrupts: told.interrupts ?? (state.interrupts.length > 0 ? state.interrupts : undefined),
+    interrupts: streamed.interrupts ?? (state.interrupts.length > 0 ? state.interrupts : undefined),
   };
 }
 
@@ -226,10 +226,10 @@ async function lastStateOf(
 }
 
 /**
- * A run that goes on leaves something on its thread now and then, be it of a subgraph; a server that has lost it calls it
- * running for ever.
+ * A run that goes on changes its thread now and then, be it in a subgraph; a server that has lost it calls it running for
+ * ever.
  *
- * @returns a function that tells, called now and then, whether nothing new was left for longer than `longestMs`
+ * @returns a function to be called now and then: whether the thread has not changed for longer than `longestMs`
  */
 function toSilenceCheck(
   client: Client,

@@ -4,14 +4,14 @@ import type { Run } from "./run-requests.js";
 export interface CloseEvidence {
   /** How it closed; `broken` also when it was silent for too long, or ended inside an event. */
   how: "clean" | "broken";
-  /** Whether the run's events can be asked for again. */
+  /** Whether the run's events can be requested again. */
   isResumable: boolean;
   /**
    * The run's status; `removed` when its thread has others and this one no more, `gone` when the server has nothing of it,
-   * `unknown` when it can't be asked.
+   * `unknown` when it can't be looked up.
    */
   status: Run["status"] | "removed" | "gone" | "unknown";
-  /** Whether the run has stopped to ask something. */
+  /** Whether the run has stopped at an interrupt. */
   isWaiting: boolean;
   /** Whether the run was over before the connection was, by times that no skew of clocks touches. */
   wasOverBefore: boolean;
@@ -21,14 +21,14 @@ export interface CloseEvidence {
   wasBroken: boolean;
   /** Whether it broke off before it had repeated what is known, and a join may be tried once more. */
   isBehind: boolean;
-  /** Whether this connection told anything, were it known already; whether any of it was new; whether anything ever was. */
+  /** Whether this connection had events, known or not; whether any was new; whether any connection had one. */
   hasEvents: boolean;
   hasNewEvents: boolean;
   hasEverEvents: boolean;
 }
 
 /**
- * What follows from a close: all was told; connect again after a pause; join once, at once, to see what is left; or fail.
+ * What follows from a close: the stream is complete; reconnect after a pause; join once, at once, for what is left; or fail.
  */
 export type CloseVerdict =
   | "done"
@@ -49,7 +49,7 @@ export function classifyClose(evidence: CloseEvidence): CloseVerdict {
   // a rollback removes the run
   if (status === "removed" || (status === "interrupted" && !isWaiting)) return "cancelled";
   if (status === "timeout") return "timed out";
-  // the event that says why may be missing: one join asks for it
+  // the `error` event may be missing: one join may bring it
   if (status === "error") return isJoin || !isResumable ? "failed" : "check for more";
   if (!isResumable) return "done";
   if (isJoin && evidence.isBehind) return "check for more";
@@ -58,7 +58,7 @@ export function classifyClose(evidence: CloseEvidence): CloseVerdict {
     return isLost || !evidence.hasEverEvents ? "events lost" : "done";
   }
   if (status === "success" && wasOverBefore) return "done";
-  // nothing tells the rollback of a thread's only run from a server that has forgotten it
+  // a rollback of a thread's only run looks like a server that has forgotten the run
   if (status === "gone" && evidence.hasEverEvents) return "done";
   return "check for more";
 }

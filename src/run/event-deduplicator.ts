@@ -3,18 +3,18 @@ import type { ServerEvent } from "./event-parser.js";
 /** The `Last-Event-ID` before the first event. */
 export const BEGINNING = "-1";
 
-/** How many of the latest events are remembered by a hash, for servers whose ids say nothing. */
+/** How many of the latest events are kept by id and hash, for servers whose ids have no order. */
 const REMEMBERED = 512;
 
-/** What a connection that joined the run has told so far. */
+/** The state of a connection that joined the run. */
 interface Rejoined {
-  /** The `Last-Event-ID` that it was asked with; `undefined` for none. */
-  readonly asked: string | undefined;
+  /** The `Last-Event-ID` of its request; `undefined` for none. */
+  readonly after: string | undefined;
   /** When it was made, by the server's clock, in ms: what happened before cannot come twice on it. */
   readonly madeAt: number;
   /** How its repetitions are recognised. Its first event that has an id decides. */
   by: "undecided" | "id" | "content";
-  /** The last id that it told, and the hash of its last event. */
+  /** The last id that it sent, and the hash of its last event. */
   id: string | undefined;
   hash: number | undefined;
   /** By id: the place of the next repetition among the events that share the last id, and of the first that is its own. */
@@ -25,12 +25,12 @@ interface Rejoined {
 }
 
 /**
- * Tells which events of a stream that was joined again are new.
+ * Finds the events that are new on a stream that was joined again.
  *
  * Ids are ordered where they share a form. Several events may share one id (Python's are milliseconds), and a replay after
- * an id leaves out the others that have it: so the replay is asked for from the id before the last, and what it repeats of
- * the last id is recognised by event and data, in order. Python subscribes before it replays, so a connection may tell an
- * event twice: all of a rejoined connection is looked at, not only its beginning. Where ids say nothing (there are none, or
+ * an id leaves out the others that have it: so the replay is requested after the id before the last, and what it repeats of
+ * the last id is recognised by event and data, in order. Python subscribes before it replays, so a connection may send an
+ * event twice: all of a rejoined connection is compared, not only its beginning. Where ids are of no use (there are none, or
  * the server numbers anew), events are recognised by place and content. Memory does not grow with the stream.
  */
 export class EventDeduplicator {
@@ -65,7 +65,7 @@ export class EventDeduplicator {
     return this.#count === 0;
   }
 
-  /** True while a connection that was made again has not repeated all that was told before: it broke off early. */
+  /** True while a reconnect has not repeated all events that came before it. */
   get isBehind(): boolean {
     const rejoined = this.#rejoined;
     if (rejoined === undefined || this.#count === 0) return false;
@@ -75,12 +75,12 @@ export class EventDeduplicator {
     );
   }
 
-  /** The `Last-Event-ID` to ask with for what is missing, and what is known by then. */
+  /** The `Last-Event-ID` for the next request. The replay then repeats some events that are known. */
   get resumeFrom(): string | undefined {
     return this.#lastId === undefined ? this.#origin : (this.#idBeforeLast ?? this.#origin ?? this.#lastId);
   }
 
-  /** Takes the events told so far for numbered from 0, so that only the last need be asked for again. */
+  /** Assumes that the events so far had the ids 0, 1, 2 …, so that a replay can begin at the last one. */
   assumeNumbers(count: number): void {
     if (this.#lastId !== undefined || count < 2) return;
     this.#firstId = "0";
@@ -92,18 +92,18 @@ export class EventDeduplicator {
   /**
    * Prepares for the events of a connection that joins the run, be it the first.
    *
-   * @param asked - the `Last-Event-ID` that it was asked with
+   * @param after - the `Last-Event-ID` of its request
    * @param date - the `Date` header of its answer
    */
-  rejoin(asked: string | undefined, date: string | null): void {
+  rejoin(after: string | undefined, date: string | null): void {
     const dated = Date.parse(date ?? "");
     this.#rejoined = {
-      asked,
+      after,
       // a page may not be shown the header: then by our clock
       madeAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
-      // where nothing was told, all that can come twice is what this connection tells itself
+      // before the first event, only this connection itself can repeat something
       by: this.#count === 0 ? "id" : "undecided",
-      id: asked === BEGINNING ? undefined : asked,
+      id: after === BEGINNING ? undefined : after,
       hash: undefined,
       place: 0,
       ownFrom: this.#latest.length,
@@ -111,7 +111,7 @@ export class EventDeduplicator {
     };
   }
 
-  /** True when the event was not told before; it then counts as told. */
+  /** True when the event did not come before. It is remembered. */
   isNew(event: ServerEvent): boolean {
     const rejoined = this.#rejoined;
     if (rejoined !== undefined) {
@@ -132,8 +132,8 @@ export class EventDeduplicator {
   #decide(event: ServerEvent, rejoined: Rejoined): void {
     const hash = hashOf(event);
     if (this.#lastId !== undefined) {
-      if (event.id === undefined) return; // it belongs to the id that was asked for
-      if (this.#isNumberedAsBefore(event, event.id, hash, rejoined.asked)) {
+      if (event.id === undefined) return; // it belongs to the id that the request named
+      if (this.#isNumberedAsBefore(event, event.id, hash, rejoined.after)) {
         rejoined.by = "id";
         return;
       }
@@ -142,7 +142,7 @@ export class EventDeduplicator {
     rejoined.left = this.#count - this.#placeOf(event, hash);
   }
 
-  /** Where the first event of a connection stands among those that were told; at their beginning, if it is unknown. */
+  /** The index of a connection's first event among all events so far; 0 if it is unknown. */
   #placeOf(event: ServerEvent, hash: number): number {
     const [expected] = this.#latest;
     if (expected !== undefined && isSame(expected, event)) return this.#count - this.#latest.length;
@@ -152,9 +152,9 @@ export class EventDeduplicator {
     return this.#lastId === undefined ? 0 : this.#count;
   }
 
-  /** Whether a connection gives the ids of the one before: it begins where it was asked to, and a known id says the same. */
-  #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, asked: string | undefined): boolean {
-    const from = asked === undefined || asked === this.#origin ? this.#firstId : asked;
+  /** Whether a connection uses the same ids as the one before: none is older than requested, and a known id has the known data. */
+  #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, after: string | undefined): boolean {
+    const from = after === undefined || after === this.#origin ? this.#firstId : after;
     if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0) return false;
     if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
     if (id === this.#lastId && this.#latest[0] !== undefined && isSameNumbered(this.#latest[0], event))
@@ -225,7 +225,7 @@ const isSame = (one: ServerEvent, other: ServerEvent): boolean =>
 
 /**
  * Whether two events are one, of servers whose ids are numbers, one each. JavaScript writes ids into the messages of an event
- * that it has told already, so that its replay has more of them.
+ * that it has sent already, so that its replay has more of them.
  */
 const isSameNumbered = (one: ServerEvent, other: ServerEvent): boolean =>
   one.id === other.id &&
@@ -248,7 +248,7 @@ function compareIds(left: string, right: string): number | undefined {
 
 const MILLISECONDS_ID = /^(\d{13})-\d+$/;
 
-/** Whether an event may be both replayed and told live: its id is a time that is not before the connection was made. */
+/** Whether an event may be both replayed and sent live: its id is a time that is not before the connection was made. */
 function mayComeTwice(id: string, madeAt: number): boolean {
   const ms = MILLISECONDS_ID.exec(id)?.[1];
   return ms !== undefined && Number(ms) >= madeAt;

@@ -72,7 +72,7 @@ export class EventIterator<Item> implements AsyncIterator<Item, undefined>, Asyn
       this.#toItems(event, this.#items);
     } catch (error) {
       this.#drop();
-      // the error that is thrown says more than a stop of the run that failed
+      // the error that is thrown matters more than a failed attempt to stop the run
       this.#reader.cancel(error).catch(() => undefined);
       throw error;
     }

@@ -107,7 +107,7 @@ export class EventParser {
   }
 
   /**
-   * Says that the stream is over.
+   * Ends the stream.
    *
    * @returns true when an unfinished event had to be discarded: the stream was cut
    */

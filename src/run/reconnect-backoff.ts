@@ -10,12 +10,12 @@ const LASTING_MS = 10_000;
 /** Attempts after the first while a server shuts down and starts again: some 20 s. */
 const SHUTDOWN_RETRIES = 8;
 
-/** What a lost connection says about the next attempt. */
+/** What a lost connection means for the next attempt. */
 export interface LostConnection {
   cause: unknown;
-  /** How long the stream's `retry` field asked to wait before each attempt. */
+  /** The stream's `retry` field: the pause before each attempt, in ms. */
   retryMs?: number | undefined;
-  /** How long a `Retry-After` header asked to wait before this one. */
+  /** A `Retry-After` header: the pause before this attempt, in ms. */
   afterMs?: number | undefined;
   /** How long the connection lasted, in ms. */
   lastedMs?: number;
@@ -76,13 +76,13 @@ export class ReconnectBackoff {
     this.#step = 0;
   }
 
-  /** Waits until it is time for the next attempt; an abort ends the wait at once. `onWait` is told how long, in ms. */
+  /** Waits until it is time for the next attempt; an abort ends the wait at once. `onWait` gets the pause in ms. */
   async wait(signal: AbortSignal, onWait?: (waitMs: number) => void): Promise<void> {
     this.#failures += 1;
     this.#hasProgressed = false;
     const backoff = this.#step === 0 ? 0 : backoffMs(this.#step - 1);
-    const asked = Math.min(LONGEST_WAIT_MS, Math.max(this.#retryMs, this.#afterMs));
-    const waitMs = Math.max(asked, backoff) + Math.random() * JITTER_MS;
+    const requested = Math.min(LONGEST_WAIT_MS, Math.max(this.#retryMs, this.#afterMs));
+    const waitMs = Math.max(requested, backoff) + Math.random() * JITTER_MS;
     onWait?.(waitMs);
     await sleep(waitMs, signal);
   }

@@ -7,41 +7,41 @@ import { ReconnectBackoff } from "./reconnect-backoff.js";
 
 /** What the events of a connection came to. */
 export interface Taken<Item> {
-  /** Those that are new and were asked for. */
+  /** Those that are new and pass the filter. */
   items: Item[];
   /** Whether any event was new. */
   isProgress: boolean;
   /** Whether the last event has come. */
   isLast: boolean;
-  /** Why the connection is of no more use, where its events say so; the run may be joined again. */
+  /** Why the connection has to be made anew, if one of its events shows that. */
   lost?: Error;
-  /** After how many ms of silence, from now on, the source is to be asked about it. */
+  /** From now on, the ms without an event after which the source is to `judge` a silent connection. */
   probeMs?: number;
 }
 
-/** How a connection closed, or that it says nothing although it is open. */
+/** How a connection closed; or that it is open, and silent. */
 export interface Close {
   how: "clean" | "broken" | "silent";
   cause: unknown;
   closedAt: number;
-  /** For how long the connection had told nothing, in ms. */
+  /** The time since the last byte, in ms. */
   silentMs: number;
   hasEvents: boolean;
   hasNewEvents: boolean;
-  /** Whether it was made after another one, and whether that one broke. */
-  isAgain: boolean;
+  /** Whether it was a reconnect, and whether the connection before it broke. */
+  isReconnect: boolean;
   wasBroken: boolean;
 }
 
-/** Where events come from: it makes connections, says what is new, and judges how they close. */
+/** A source of events: makes connections, filters their events, and judges how they close. */
 export interface EventSource<Item> {
   /** Makes the first connection, or the next one in one attempt. */
-  connect(isAgain: boolean): Promise<EventConnection>;
+  connect(isReconnect: boolean): Promise<EventConnection>;
   /** Sorts the events of a connection. What it throws ends the reading, after the items of the call before. */
   take(events: ServerEvent[], connection: EventConnection): Taken<Item>;
   /** What follows from a close; throws the error that ends the reading. */
   judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive">;
-  /** Whether all was told, when the server refuses for good to connect again; throws the error otherwise. */
+  /** A reconnect was refused for good: returns if the stream was complete, else throws the error. */
   judgeRefusal(error: ApiError, wasCheck: boolean): void;
   /** The items that are left after the last event; throws when that was not the end it seemed to be. */
   settle(): Promise<Item[]>;
@@ -50,7 +50,7 @@ export interface EventSource<Item> {
 }
 
 /**
- * How long a connection that joins may go without an event before the server is asked about it. Heartbeats are no proof:
+ * How long a connection that joins may go without an event before the run's status is looked up. Heartbeats prove nothing:
  * a server may send them for ever for a run whose events are gone.
  */
 const PROBE_MS = 10_000;
@@ -67,11 +67,11 @@ export class ReconnectingReader<Item> {
   readonly #backoff: ReconnectBackoff;
   readonly #onReconnect: ((fields: LogFields) => void) | undefined;
   #connection: EventConnection | undefined;
-  #isAgain = false;
-  /** Whether the next connection is made at once: so the first one, where `open` has not made it. */
+  #isReconnect = false;
+  /** Whether the next connection is made at once, without backoff. True for the first one. */
   #isCheck = true;
   #wasBroken = false;
-  /** Why the connection is of no more use, although it is open. */
+  /** Why the open connection has to be made anew. */
   #lost: Error | undefined;
   #hasNewEvents = false;
   #byteAt = 0;
@@ -85,7 +85,7 @@ export class ReconnectingReader<Item> {
   /**
    * @param signal - ends every request and every pause
    * @param options - time in ms without a byte after which a connection counts as broken, and attempts in a row
-   * @param onReconnect - is told of each attempt
+   * @param onReconnect - called before each attempt
    */
   constructor(
     source: EventSource<Item>,
@@ -193,7 +193,7 @@ export class ReconnectingReader<Item> {
   async #onSilence(connection: EventConnection): Promise<void> {
     if (this.#byteAt + this.#idleMs <= this.#probeAt)
       return this.#onClose("broken", connection.idleError(this.#idleMs));
-    await this.#onClose("silent", new Error("the server tells nothing of the run"));
+    await this.#onClose("silent", new Error("the server sends no events of the run"));
     this.#probeMs = Math.min(this.#probeMs * 2, LONGEST_PROBE_MS);
     this.#probeAt = performance.now() + this.#probeMs;
   }
@@ -216,13 +216,13 @@ export class ReconnectingReader<Item> {
       silentMs: closedAt - this.#byteAt,
       hasEvents: connection.hasEvents,
       hasNewEvents: this.#hasNewEvents,
-      isAgain: this.#isAgain,
+      isReconnect: this.#isReconnect,
       wasBroken: this.#wasBroken,
     });
     if (verdict === "alive" || this.#state === "over") return;
     this.#drop(connection);
     this.#wasBroken = how === "broken" || (this.#wasBroken && !connection.hasEvents);
-    this.#isAgain = true;
+    this.#isReconnect = true;
     this.#isCheck = verdict === "check for more";
     if (verdict === "done") this.close();
     else if (verdict === "reconnect")

@@ -22,13 +22,13 @@ import {
 import type { EventOptions, RunToJoin, RunToStart } from "./run-types.js";
 import { startOnce, toStartBody } from "./start-run.js";
 
-/** How a run stands, with its row where the server gave one. */
+/** A run's status, with its row where the server gave one. */
 export interface RunState {
   status: CloseEvidence["status"];
   row?: Run | undefined;
 }
 
-/** One run on the server: starts or joins its stream, asks how it stands, and stops it. */
+/** One run on the server: starts or joins its stream, gets its status, and stops it. */
 export class RunAccess {
   /** The idempotency key of the run's start. */
   readonly key: string | undefined;
@@ -56,12 +56,12 @@ export class RunAccess {
     return this.#run.threadId;
   }
 
-  /** The thread by which the run can be asked for. */
+  /** The thread in whose paths the run can be found. */
   get home(): string | undefined {
     return this.threadId ?? this.#home;
   }
 
-  /** Whether the run's events can be asked for again. */
+  /** Whether the run's events can be requested again. */
   get isResumable(): boolean {
     return "body" in this.#run ? this.#run.body.stream_resumable === true : this.#run.resumable !== false;
   }
@@ -71,7 +71,7 @@ export class RunAccess {
     return "body" in this.#run ? this.isResumable : this.#run.resumable === true;
   }
 
-  /** Whether the server numbers the run's events, though it does not say so in the answer to its start. */
+  /** Whether the events have numbers as ids when the stream is joined, but no ids in the answer to the start. */
   get isNumberedWhenJoined(): boolean {
     return this.threadId === undefined && "body" in this.#run && serverOf(this.#client).isJoinableStateless;
   }
@@ -99,7 +99,7 @@ export class RunAccess {
     const named = started.answer.response.headers.get("content-location") ?? "";
     this.runId = named.match(/\/runs\/([^/?]+)/)?.[1];
     this.#home = named.match(/\/threads\/([^/?]+)\/runs\//)?.[1];
-    // its events are told once, and to this reader
+    // the server sends each event once, and this reader gets it
     if (!this.isResumable && this.runId !== undefined) serverOf(this.#client).claimReader(this.runId);
     return started.answer;
   }
@@ -107,15 +107,15 @@ export class RunAccess {
   /**
    * Joins the run's stream.
    *
-   * @param isAgain - whether it was read before: then in one attempt, since who reads it tries again
+   * @param isReconnect - then in one attempt: the reader has its own backoff
    */
-  async join(lastEventId: string | undefined, isAgain: boolean): Promise<Answer> {
+  async join(lastEventId: string | undefined, isReconnect: boolean): Promise<Answer> {
     const runId = await this.#find();
     const how = { lastEventId, cancelOnDisconnect: this.#cancelsOnDisconnect };
-    // a server that is silent when it is joined again is no better than one that is silent later
+    // the idle limit holds for the headers of a reconnect too
     const { timeoutMs = this.#options.idleTimeoutMs } = this.#init;
     const limits = timeoutMs === undefined ? {} : { timeoutMs };
-    const init = isAgain ? { ...this.#init, retry: false as const, ...limits } : this.#init;
+    const init = isReconnect ? { ...this.#init, retry: false as const, ...limits } : this.#init;
     return this.#joinAt(runId, how, init);
   }
 
@@ -166,7 +166,7 @@ export class RunAccess {
     return this.home !== undefined && isThreadWaiting(this.#client, this.home, this.#init);
   }
 
-  /** How the run stands: one request at the most, and none of a stateless run that can simply be joined. */
+  /** The run's status. A stateless run that can be joined by its id is not looked up: `unknown`. */
   async state(): Promise<RunState> {
     if (this.home === undefined) {
       if (serverOf(this.#client).isJoinableStateless || this.key === undefined) return { status: "unknown" };
@@ -192,7 +192,7 @@ export class RunAccess {
     return findFailure(this.#client, { threadId, runId }, row ?? {}, this.#init);
   }
 
-  /** Stops the run on the server, when that is what the caller wants of a reader that leaves early. */
+  /** Stops the run on the server if the caller wants that when a reader leaves early. */
   async leave(): Promise<void> {
     if (!(this.#options.stopOnLeave ?? this.#cancelsOnDisconnect)) return;
     const init = { ...this.#init, signal: null };
@@ -204,7 +204,7 @@ export class RunAccess {
   }
 }
 
-/** aegra cancels a run whose connection breaks, unless told otherwise: a run that is to be resumed goes on. */
+/** aegra cancels a run whose connection breaks unless `on_disconnect` is "continue". */
 function withDisconnect(body: RunBody): RunBody {
   return body.stream_resumable === true && body.on_disconnect == null
     ? { ...body, on_disconnect: "continue" }

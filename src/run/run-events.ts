@@ -32,7 +32,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   /** Why the reading was stopped: an abort and a time limit are thrown, a cancel ends in silence. */
   #stop: { error?: unknown } | undefined;
 
-  /** @param accepts - tells by an event's name whether it was asked for; the others are passed over */
+  /** @param accepts - whether an event of that name was requested; others are skipped */
   constructor(
     client: Client,
     run: RunToStart | RunToJoin,
@@ -54,7 +54,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     return this.#run.threadId;
   }
 
-  /** The run, as soon as the server told it. */
+  /** The run, as soon as the server has named it. */
   get runId(): string | undefined {
     return this.#access?.runId ?? ("runId" in this.#run ? this.#run.runId : undefined);
   }
@@ -175,7 +175,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     if (this.#state !== "open") return;
     this.#stop = { error: reason };
     this.#end();
-    // nobody is left to hear that the run could not be stopped; the server was asked to do so on disconnect as well
+    // the caller has gone, so a failure has nobody to go to; the server cancels on disconnect as well
     this.#access?.leave().catch(() => undefined);
   }
 

@@ -7,7 +7,7 @@ import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { type CallInit, getRunOutput, getThread } from "./run-requests.js";
 
-/** The error of a run that was cancelled without an event that says so. */
+/** The error of a run that was cancelled, where no event reported it. */
 export const toCancelled = (run: RunInfo): RemoteException =>
   toRemoteException({ error: "RunCancelled", message: "the run was cancelled before its end" }, run);
 
@@ -16,7 +16,7 @@ export const toTimedOut = (run: RunInfo): RemoteException =>
   toRemoteException({ error: "RunTimeout", message: "the server's time limit ended the run" }, run);
 
 /**
- * Why a run failed that told no `error` event: its row says it, `GET /threads/{thread_id}/runs/{run_id}/join`, its thread, or
+ * Why a run failed whose stream had no `error` event. Looked up in its row, `GET /threads/{thread_id}/runs/{run_id}/join`, its thread, or
  * the tasks of the thread's state.
  *
  * @param row - the run as the server keeps it
@@ -35,10 +35,10 @@ export async function findFailure(
   const thread = await unlessMissing(getThread(client, run.threadId, init));
   const error = isRecord(thread) ? thread.error : undefined;
   if (isRecord(error)) return toRemoteException(error, run);
-  return (await failureInState(client, run, init)) ?? toRemoteException(UNTOLD, run);
+  return (await failureInState(client, run, init)) ?? toRemoteException(UNKNOWN_FAILURE, run);
 }
 
-const UNTOLD = { error: "RunFailed", message: "the run failed; the server does not say why" };
+const UNKNOWN_FAILURE = { error: "RunFailed", message: "the run failed; the server does not say why" };
 
 /** A failed task stands in the state of its thread until another run goes on. */
 async function failureInState(
@@ -48,9 +48,9 @@ async function failureInState(
 ): Promise<RemoteException | undefined> {
   const params = { path: { thread_id: run.threadId } };
   const { data } = await client.GET("/threads/{thread_id}/state", { ...init, params });
-  const told = (data?.tasks ?? []).find(({ error }) => error !== undefined && error !== null)?.error;
-  if (told === undefined) return undefined;
-  const failure = parseTaskError(told);
+  const taskError = (data?.tasks ?? []).find(({ error }) => error !== undefined && error !== null)?.error;
+  if (taskError === undefined) return undefined;
+  const failure = parseTaskError(taskError);
   const { name = "Error", message } = isRecord(failure) ? failure : { name: undefined, message: failure };
   return toRemoteException({ error: name, message }, run);
 }

@@ -6,7 +6,7 @@ import type { GraphTypes, InvokeResult } from "../types.js";
 import { isRecord } from "../util/record.js";
 import type { EventReader } from "./run-types.js";
 
-/** What a run came to: its last values, if it told any, and what it asks. */
+/** What a run came to: its last values, if there were any, and its interrupts. */
 export interface Outcome {
   values: unknown;
   hasValues: boolean;
@@ -30,14 +30,14 @@ export async function readOutcome(events: EventReader): Promise<Outcome> {
   return outcome;
 }
 
-/** What a run came to that has told nothing yet. */
+/** The outcome before the first event. */
 export const newOutcome = (): Outcome => ({ values: undefined, hasValues: false, interrupts: undefined });
 
 /** Adds a `values` event. An interrupt comes in one of its own, without the state's members, or among them. */
 export function addValues(outcome: Outcome, data: unknown): void {
   if (isRecord(data) && Array.isArray(data.__interrupt__)) {
-    const { __interrupt__: asked, ...values } = data;
-    // Python may tell the same interrupt again, also in one event
+    const { __interrupt__: interrupts, ...values } = data;
+    // Python may send the same interrupt again, also in one event
     outcome.interrupts ??= [];
     for (const one of data.__interrupt__.map(toInterrupt)) {
       const isKnown = one.id !== undefined && outcome.interrupts.some(({ id }) => id === one.id);
@@ -51,7 +51,7 @@ export function addValues(outcome: Outcome, data: unknown): void {
   outcome.hasValues = true;
 }
 
-/** What `invoke` gives of an outcome: the output, and what the run asks when it waits for an answer. */
+/** What `invoke` gives of an outcome: the output, and the interrupts of a run that waits for an answer. */
 export function toInvokeResult<G extends GraphTypes>(
   { values, interrupts }: Outcome,
   decode: Decode | undefined,

@@ -1,4 +1,4 @@
-/** The requests about runs, and the one way to find, ask and cancel a run. */
+/** The requests about runs, and the one way to find, look up and cancel a run. */
 import type { components } from "../../generated/schema.js";
 import { result, settled, unlessMissing } from "../client/answers.js";
 import type { Answer } from "../client/attempts.js";
@@ -169,7 +169,7 @@ export async function getRuns(
 const PAGE = 100;
 
 /**
- * The run of a thread that was started with an idempotency key; `"unmarked"` when the rows do not say with which key a run
+ * The run of a thread that was started with an idempotency key; `"unmarked"` when the rows do not have the key with which a run
  * was started. Each row is read once: `GET /threads/{thread_id}/runs`, page by page.
  */
 export async function findRun(

@@ -26,22 +26,22 @@ export class RunSource implements EventSource<RunEvent> {
   readonly #times = new RunTimes();
   readonly #openedAt = performance.now();
   #metadata: string | undefined;
-  /** How many events the first connection told, whatever they are. */
+  /** How many events the first connection had, of any kind. */
   #firstCount = 0;
   #connections = 0;
-  /** Whether the current connection has to repeat an event, or tell a first one. */
+  /** Whether the current connection must have at least one event, be it known already. */
   #owesEvents = false;
-  /** Joins in a row that broke off before they had repeated what is known: a server may have dropped its beginning. */
+  /** Joins in a row that ended before they had repeated the known events: a server may have dropped its beginning. */
   #timesBehind = 0;
-  /** How the run ended, once the server has told it: that does not change any more. */
+  /** The final status of the run, once it was looked up. */
   #ended: RunState | undefined;
   #sawInterrupt = false;
   #endStatus: unknown;
-  /** An `error` event whose text has to be asked for. */
+  /** An `error` event whose text has to be looked up. */
   #masked: RunEvent | undefined;
   #failure: StreamError | undefined;
 
-  /** @param accepts - tells by an event's name whether it was asked for; the others are passed over */
+  /** @param accepts - whether an event of that name was requested; others are skipped */
   constructor(
     access: RunAccess,
     run: RunToStart | RunToJoin,
@@ -61,9 +61,9 @@ export class RunSource implements EventSource<RunEvent> {
     return this.#events.lastId ?? (this.#origin === BEGINNING ? undefined : this.#origin);
   }
 
-  async connect(isAgain: boolean): Promise<EventConnection> {
-    const answer = isAgain || this.#body === undefined ? undefined : await this.#start(this.#body);
-    return new EventConnection(answer ?? (await this.#join(isAgain)), this.#options);
+  async connect(isReconnect: boolean): Promise<EventConnection> {
+    const answer = isReconnect || this.#body === undefined ? undefined : await this.#start(this.#body);
+    return new EventConnection(answer ?? (await this.#join(isReconnect)), this.#options);
   }
 
   async #start(body: RunBody): Promise<Answer | undefined> {
@@ -73,15 +73,15 @@ export class RunSource implements EventSource<RunEvent> {
     return answer;
   }
 
-  async #join(isAgain: boolean): Promise<Answer> {
+  async #join(isReconnect: boolean): Promise<Answer> {
     this.#connections += 1;
     if (this.#access.isNumberedWhenJoined) this.#events.assumeNumbers(this.#firstCount);
-    const asked = this.#events.resumeFrom;
-    const answer = await this.#access.join(asked, isAgain);
-    this.#events.rejoin(asked, answer.response.headers.get("date"));
+    const after = this.#events.resumeFrom;
+    const answer = await this.#access.join(after, isReconnect);
+    this.#events.rejoin(after, answer.response.headers.get("date"));
     this.#owesEvents = this.#events.isEmpty
-      ? asked === BEGINNING && this.#access.keepsEvents
-      : asked !== this.#events.lastId;
+      ? after === BEGINNING && this.#access.keepsEvents
+      : after !== this.#events.lastId;
     return answer;
   }
 
@@ -123,9 +123,9 @@ export class RunSource implements EventSource<RunEvent> {
 
   #parse({ id, event, data }: ServerEvent, connection: EventConnection): RunEvent | undefined {
     let parsed: unknown;
-    const told = event === "error" ? connection.redact(data) : data;
+    const json = event === "error" ? connection.redact(data) : data;
     try {
-      parsed = told === "" ? null : JSON.parse(told);
+      parsed = json === "" ? null : JSON.parse(json);
     } catch {
       // the parser's own error quotes a piece of the data, which may hold a piece of a secret
       const cause = new SyntaxError("no JSON");
@@ -139,8 +139,8 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   /**
-   * Python removes a stateless run when it ends, and tells a reader who had joined it just before that it is unknown; who
-   * asks again gets the rest of its events.
+   * Python removes a stateless run when it ends, and sends "Run not found" to a reader who has joined it just before. A
+   * further join gets the rest of its events.
    */
   #isLateJoin({ event, data }: RunEvent): boolean {
     return event === "error" && this.#mayBeReplayed && isUnknownRun(data);
@@ -165,7 +165,7 @@ export class RunSource implements EventSource<RunEvent> {
     return [];
   }
 
-  /** An error with the text that the run's row has, where the server tells it there. */
+  /** The error with the text of the run's row, where the server has it there. */
   async #unmask(masked: RunEvent): Promise<RunEvent> {
     const row = await this.#access.row();
     const message = row && failureInRow(row);
@@ -183,7 +183,7 @@ export class RunSource implements EventSource<RunEvent> {
       (await this.#access.state().catch((error: unknown) => {
         if (isTransientError(error)) return undefined;
         if (!isApiError(error)) throw error;
-        throw this.toError("the server does not tell whether the run has ended", error);
+        throw this.toError("the status of the run could not be looked up", error);
       }));
     if (state !== undefined && ENDED.has(state.status)) this.#ended = state;
     // a server that shuts down ends its streams first
@@ -192,7 +192,7 @@ export class RunSource implements EventSource<RunEvent> {
     return close.how === "silent" ? this.#probe(close, state) : this.#verdict(close, state);
   }
 
-  /** What an open connection means that tells nothing. */
+  /** Judges an open connection that sends no events. */
   #probe(close: Close, { status }: RunState): "alive" {
     const isOver = status !== "pending" && status !== "running" && status !== "unknown";
     const owes = this.#owesEvents && !close.hasEvents && status !== "pending";
@@ -208,22 +208,22 @@ export class RunSource implements EventSource<RunEvent> {
 
   async #verdict(close: Close, { status, row }: RunState): Promise<"done" | "reconnect" | "check for more"> {
     const isBroken = close.how === "broken";
-    // a run may have nothing to tell: one that was started here, by connections that both ended well
-    const toldNothing = this.#isStarted && status === "success" && !close.wasBroken;
+    // a run may have no events at all: believed of one that was started here, if no connection broke
+    const hadNone = this.#isStarted && status === "success" && !close.wasBroken;
     const isDoubtful = this.#events.isBehind || (status === "unknown" && close.silentMs < LINGER_MS);
-    this.#timesBehind = close.isAgain && isDoubtful ? this.#timesBehind + 1 : 0;
+    this.#timesBehind = close.isReconnect && isDoubtful ? this.#timesBehind + 1 : 0;
     const verdict = classifyClose({
       how: isBroken ? "broken" : "clean",
       isResumable: this.#access.isResumable,
       status,
       isWaiting: status === "interrupted" && (await this.#isWaiting()),
       wasOverBefore: row !== undefined && this.#times.wasOverBefore(close.closedAt, row),
-      isJoin: close.isAgain,
+      isJoin: close.isReconnect,
       wasBroken: close.wasBroken && this.#owesEvents,
       isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
       hasEvents: close.hasEvents,
       hasNewEvents: close.hasNewEvents,
-      hasEverEvents: !this.#events.isEmpty || this.#metadata !== undefined || toldNothing,
+      hasEverEvents: !this.#events.isEmpty || this.#metadata !== undefined || hadNone,
     });
     switch (verdict) {
       case "done":
@@ -253,7 +253,7 @@ export class RunSource implements EventSource<RunEvent> {
     return this.toError(`the stream was cut and could not be resumed in ${attempts} attempts`, cause);
   }
 
-  /** An error that says which run it is about, and where another reader can go on. */
+  /** An error with the ids of the run, and the last event id, after which another reader can go on. */
   toError(message: string, cause?: unknown): StreamError {
     const { lastEventId } = this;
     return new StreamError(
@@ -271,10 +271,10 @@ const MOST_BEHIND = 3;
 
 /**
  * A JavaScript server closes a stream half a second after its last event; something that cuts it does not wait. Where
- * nothing else can be asked, an end at once is worth another look.
+ * the run can't be looked up, an end sooner than that is followed by one more join.
  */
 const LINGER_MS = 300;
 
-/** Python and aegra say it with a class, JavaScript with a sentence. */
+/** Python and aegra send an object with a class, JavaScript a sentence. */
 const isUnknownRun = (data: unknown): boolean =>
   data === "Run not found" || (isRecord(data) && data.message === "404: Run not found");

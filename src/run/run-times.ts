@@ -9,7 +9,7 @@ const SHORTEST_MS = 10;
 const MILLISECONDS_ID = /^(\d{13})-\d+$/;
 
 /**
- * Tells whether a run was over before a connection was, whatever the clocks of both sides say: something that the server
+ * Finds out whether a run ended before a connection did, independent of both clocks: something that the server
  * dated was known here at a time of our own, and the run ended so much later by the server's clock.
  */
 export class RunTimes {

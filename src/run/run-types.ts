@@ -112,7 +112,7 @@ export interface JoinStreamOptions<
   lastEventId?: string | undefined;
   /** One mode, or a list, of those that the run was started with. Default `updates`. */
   streamMode?: Mode | undefined;
-  /** Also what subgraphs tell, if the run was started so. Default false. */
+  /** Also the events of subgraphs, if the run was started with them. Default false. */
   subgraphs?: Subgraphs | undefined;
   /** What becomes of the run when this reader leaves early. Default: it goes on. */
   onDisconnect?: OnDisconnect | undefined;
@@ -130,7 +130,7 @@ export interface CancelOptions extends RequestOptions {
   wait?: boolean | undefined;
 }
 
-/** Asks for the bytes of an event stream, ready for the `Response` of a route handler. */
+/** Selects the bytes of an event stream, ready for the `Response` of a route handler. */
 export interface Encoded {
   /** What the bytes are: frames of server-sent events, as the server names them. */
   encoding: "text/event-stream";

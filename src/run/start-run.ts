@@ -31,14 +31,14 @@ export async function toStartBody(
   const server = serverOf(client);
   let encoded = toWireBody(body);
   if (hasContextAndSettings(encoded) && (await kindOf(client, init)) === "python") {
-    server.meet("the server refuses a context beside settings: they are merged");
+    server.noteQuirk("the server refuses a context beside settings: they are merged");
     encoded = toOneContext(encoded);
   }
   const wire = withIdempotencyKey(encoded, key);
   if (threadId === undefined || body.checkpoint != null || body.checkpoint_id != null) return wire;
   const head = server.isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
   if (head !== undefined) {
-    server.meet("the server keeps the checkpoint of a run for the thread's later ones: it is cleared");
+    server.noteQuirk("the server keeps the checkpoint of a run for the thread's later ones: it is cleared");
     return withSettings(wire, head);
   }
   return goesOn(wire) ? { ...wire, checkpoint: {} } : wire;
@@ -59,7 +59,7 @@ export type Started<Answer> = { answer: Answer } | { runId: string; threadId: st
 
 /**
  * Starts a run once. Where it is not certain whether the server took the start, its run is looked for by the key before
- * anything is sent again; where that can't be told either, nothing is.
+ * anything is sent again; if the look-up fails too, nothing is.
  */
 export async function startOnce<Answer>(
   client: Client,
@@ -83,21 +83,21 @@ export async function startOnce<Answer>(
         throw withDoubt(error, cause);
       });
       const { method, path } = error;
-      const told = { method, path, attempt: attempt + 1, threadId, cause: error };
+      const fields = { method, path, attempt: attempt + 1, threadId, cause: error };
       if (typeof found === "object") {
-        loggerOf(client)?.warn("the start got no answer; its run was found", { ...told, ...found });
+        loggerOf(client)?.warn("the start got no answer; its run was found", { ...fields, ...found });
         return begun({ ...found, threadId });
       }
       if (found === "unmarked") throw unmarked(error);
       if (attempt >= maxRetries) throw error;
-      loggerOf(client)?.warn("the start got no answer, and no run was found: it is sent again", told);
+      loggerOf(client)?.warn("the start got no answer, and no run was found: it is sent again", fields);
     }
   }
 }
 
 const AMBIGUOUS_STATUS = new Set([408, 500, 502, 503, 504]);
 
-/** A 429 and a refused connection say that the start was not taken; the client has sent it again already. */
+/** After a 429 or a refused connection the run has not started; the client has sent the request again already. */
 function mayHaveStarted(error: unknown): error is ApiError | ConnectionError {
   if (isConnectionError(error)) return !wasNeverSent(error);
   return isApiError(error) && AMBIGUOUS_STATUS.has(error.status);
@@ -114,11 +114,11 @@ async function lookThrice(client: Client, threadId: string, key: string, init: C
   }
 }
 
-/** Sent again, it might run twice: the server's runs do not tell what they were started with. */
+/** The rows of this server's runs have no metadata, so the run may be there; sent again, it might run twice. */
 function unmarked(error: ApiError | ConnectionError): ConnectionError {
   const { method, path } = error;
   const reason =
-    "no answer; the run may have started all the same, and this server's runs do not tell their metadata";
+    "no answer; the run may have started all the same, and the rows of this server's runs have no metadata";
   return new ConnectionError({ method, path, reason }, { cause: error });
 }
 

@@ -40,19 +40,21 @@ export function streamRun(client: Client, options: StreamRunOptions): RunEvents 
 }
 
 /**
- * Every event of the run is given. A connection that joins the run may tell others besides: of those only what the body
- * asks for, or what the first connection told.
+ * Every event of the started stream passes. A connection that joins the run may have others besides: of those only the
+ * modes of the body, and those that the first connection had.
  */
 function toStartedFilter(
   modes: RunBody["stream_mode"],
   subgraphs: boolean | undefined,
 ): (event: string, isFirst: boolean) => boolean {
-  const isAsked = toEventFilter(modes, subgraphs);
-  const told = new Set<string>();
+  const isRequested = toEventFilter(modes, subgraphs);
+  const seen = new Set<string>();
   return (event, isFirst) => {
-    if (isFirst) told.add(modeOf(event));
+    if (isFirst) seen.add(modeOf(event));
     return (
-      isFirst || isAsked(event) || (told.has(modeOf(event)) && (subgraphs === true || !event.includes("|")))
+      isFirst ||
+      isRequested(event) ||
+      (seen.has(modeOf(event)) && (subgraphs === true || !event.includes("|")))
     );
   };
 }
@@ -94,5 +96,5 @@ export function joinRun(
   return new RunEvents(client, { threadId, runId, lastEventId, onlyNew }, options, accepts);
 }
 
-/** Looked at because a caller in JavaScript may leave it out, and a server's answer to that would say little. */
+/** Checked because a caller in JavaScript may leave it out, and a server's answer to that would help little. */
 const isId = (id: unknown): boolean => typeof id === "string" && id !== "";

@@ -41,7 +41,7 @@ export function nameMissingMode(error: unknown, modes: unknown): unknown {
     : withDetail(error, `this server does not have the stream mode "${missing}"`);
 }
 
-/** A proxy's page of HTML says no more than its title. */
+/** Of a proxy's page of HTML only the title is shown. */
 function textDetail(text: string): string | undefined {
   const trimmed = text.trim();
   if (!/^<(!doctype|html|head|body)\b/i.test(trimmed)) return trimmed.slice(0, LONGEST_DETAIL) || undefined;
@@ -65,16 +65,16 @@ function issueText(issue: unknown): string {
 export const isNotImplemented = (body: unknown): boolean =>
   typeof body === "string" && body.trim() === "Not implemented";
 
-/** The failure that an `error` event or a wait body's `__error__` tells: an object, JSON in its message, or bare text. */
+/** The failure in an `error` event or in a wait body's `__error__`: an object, JSON in its message, or bare text. */
 export function toRemoteException(data: unknown, { threadId, runId }: RunInfo): RemoteException {
   const failure = isRecord(data) ? data : { message: data };
   const inner = parsedRecord(failure.message);
   const { error = "Error", message } = inner ?? failure;
-  const said = typeof message === "string" ? message : JSON.stringify(message ?? data);
-  return new RemoteException({ error: String(error), message: said, threadId, runId });
+  const text = typeof message === "string" ? message : JSON.stringify(message ?? data);
+  return new RemoteException({ error: String(error), message: text, threadId, runId });
 }
 
-/** Whether an `error` event says only of what class a failure is: so on aegra, where the run's row has the text. */
+/** Whether an `error` event has only the class of a failure: on aegra, where the run's row has the text. */
 export const isMasked = (data: unknown): boolean =>
   isRecord(data) && data.message === `${String(data.error)}: execution failed`;
 

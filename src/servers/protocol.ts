@@ -8,13 +8,13 @@ import type { ServerKind } from "./server.js";
  */
 export const numbersEvents = (kind: ServerKind): boolean => kind === "javascript";
 
-/** Whether an event's `event_id` is its `seq`, so that it says nothing of its run: so on JavaScript. */
+/** Whether an event's `event_id` is its `seq`, and not one that names its run: on JavaScript. */
 export const isNumbered = ({ event_id, seq }: { event_id?: string; seq: number }): boolean =>
   event_id === undefined || event_id === String(seq);
 
 /**
  * The run that an `event_id` names. aegra names it in each (`<run_id>_event_7:0`), Python in those that it makes of a run's
- * status and of interrupts (`synth:<run_id>:lc||running`); its others (`1795856434627-0`) belong to the run that is told.
+ * status and of interrupts (`synth:<run_id>:lc||running`); its others (`1795856434627-0`) belong to the current run.
  */
 export const runNamedBy = (eventId: string): string | undefined =>
   eventId.match(/^(?:synth:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[:_]/i)?.[1];
@@ -37,7 +37,7 @@ export const carriesContext = (kind: ServerKind): boolean => kind !== "javascrip
 /** Whether a command's strategy is kept for a thread that is at work: JavaScript and aegra start the run regardless. */
 export const honoursStrategies = (kind: ServerKind): boolean => kind === "python";
 
-/** The class in the text of a `failed` event, which is all that aegra says there. */
+/** The class in the text of a `failed` event: aegra sends nothing else there. */
 export const failureClass = (text: string | undefined): string | undefined =>
   text?.match(/^(\w+): execution failed$/)?.[1];
 

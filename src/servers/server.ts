@@ -1,6 +1,6 @@
 /**
- * What differs between servers, and nothing else: each quirk with the server that has it. A server is asked which one it
- * is only where a quirk depends on that, by one `GET /info` of a client; never for a run as it usually is.
+ * What differs between servers, and nothing else: each quirk with the server that has it. Which server it is is looked up
+ * only where a quirk depends on that, by one `GET /info` of a client; never for a usual run.
  */
 import type { RunBody } from "../run/run-requests.js";
 import type { Logger } from "../types.js";
@@ -23,25 +23,25 @@ export class Server {
   readonly #forked = new Set<string>();
 
   readonly #logger: Logger | undefined;
-  readonly #met = new Set<string>();
+  readonly #quirks = new Set<string>();
 
   /**
    * @param askInfo - the body of `GET /info`; `undefined` where the server, or a proxy before it, does not give it
-   * @param logger - is told once of each quirk that is met
+   * @param logger - gets one entry for each quirk
    */
   constructor(askInfo: () => Promise<unknown>, logger?: Logger) {
     this.#askInfo = askInfo;
     this.#logger = logger;
   }
 
-  /** Tells that the server asks for something else than others do. */
-  meet(quirk: string): void {
-    if (this.#met.has(quirk)) return;
-    this.#met.add(quirk);
+  /** Logs a quirk of the server, once. */
+  noteQuirk(quirk: string): void {
+    if (this.#quirks.has(quirk)) return;
+    this.#quirks.add(quirk);
     this.#logger?.info(quirk, {});
   }
 
-  /** Which server it is: asked once. A failed request is made again by the next call. */
+  /** Which server it is: looked up once. After a failure the next call tries again. */
   kind(): Promise<ServerKind> {
     this.#kind ??= this.#askInfo().then(toKind, (error: unknown) => {
       this.#kind = undefined;
@@ -61,11 +61,11 @@ export class Server {
   /** Notes that `GET /runs/{run_id}/stream` was answered with 404. */
   noteNotJoinableStateless(): void {
     this.#isJoinableStateless = false;
-    this.meet("the server joins a stateless run only through the thread that it made for it");
+    this.noteQuirk("the server joins a stateless run only through the thread that it made for it");
   }
 
   /**
-   * Notes the one reader of a run that is not resumable: a server tells each of its events once, to whoever asks first, so
+   * Notes the one reader of a run that is not resumable: a server sends each of its events once, to the first who reads, so
    * two readers would get a part each.
    *
    * @returns false when somebody in this process has begun to read the run
@@ -98,7 +98,7 @@ export class Server {
 
   /** Notes the assistant of a graph. */
   noteAssistant(graphId: string, assistantId: string): void {
-    this.meet("the server takes no graph's name for an assistant: its id is looked up");
+    this.noteQuirk("the server takes no graph's name for an assistant: its id is looked up");
     this.#assistants.set(graphId, assistantId);
   }
 }
@@ -130,7 +130,7 @@ export const withSettings = (body: RunBody, settings: Record<string, unknown>): 
 export const goesOn = ({ input, command }: RunBody): boolean => input === null && command == null;
 
 function toKind(info: unknown): ServerKind {
-  if (!isRecord(info)) return "python"; // where nothing is said, the server that most people deploy
+  if (!isRecord(info)) return "python"; // without an answer, the server that most people deploy
   if (info.context === "js" || "langgraph_js_version" in info) return "javascript";
   return /aegra/i.test(JSON.stringify(info)) ? "aegra" : "python";
 }
@@ -174,8 +174,8 @@ export function toWireQuery(query: Record<string, unknown>): Record<string, unkn
 }
 
 /**
- * Whether a run's row says which run it is. aegra's rows have no `metadata`, but echo the config's; where neither is there,
- * a start that got no answer cannot be told from one that was not taken.
+ * The metadata that a run's row shows. aegra's rows have no `metadata`, but echo the config's; where neither is there,
+ * nobody knows whether a start without an answer was taken.
  */
 export function metadataOf(row: Record<string, unknown>): Record<string, unknown> | undefined {
   if (isRecord(row.metadata) && Object.keys(row.metadata).length > 0) return row.metadata;
@@ -218,15 +218,15 @@ const configMetadata = (config: unknown): Record<string, unknown> =>
 export const IDEMPOTENCY_KEY = "langgraph_remote_start";
 
 /**
- * Whether a thread waits for an answer. Of a run that is `interrupted` it tells one that asks from one that was cancelled:
- * Python and JavaScript list what is asked; aegra lists nothing, and leaves the thread of a cancelled run `idle`.
+ * Whether a thread waits for an answer. A run that is `interrupted` either waits or was cancelled: Python and JavaScript
+ * list the interrupts; aegra lists none, and leaves the thread of a cancelled run `idle`.
  */
 export function isWaiting({ status, interrupts }: { status?: string; interrupts?: unknown }): boolean {
   return isRecord(interrupts)
-    ? Object.values(interrupts).some((asked) => !Array.isArray(asked) || asked.length > 0)
+    ? Object.values(interrupts).some((list) => !Array.isArray(list) || list.length > 0)
     : status === "interrupted";
 }
 
-/** Why a run failed, as its own row tells on aegra. */
+/** Why a run failed: on aegra its row has it. */
 export const failureInRow = (row: Record<string, unknown>): string | undefined =>
   typeof row.error_message === "string" && row.error_message !== "" ? row.error_message : undefined;

@@ -72,7 +72,7 @@ function resemblesMessage(value: Record<string, unknown>): value is MessageField
 const isWholeMessage = (value: Record<string, unknown>): value is MessageFields =>
   resemblesMessage(value) && isRecord(value.additional_kwargs);
 
-/** The thread-centric protocol leaves out members that say nothing, but for the id that every message in a state has. */
+/** The thread-centric protocol leaves out empty members, but for the id that every message in a state has. */
 export const isProtocolMessage = (value: Record<string, unknown>): value is MessageFields =>
   resemblesMessage(value) && (isRecord(value.additional_kwargs) || typeof value.id === "string");
 
