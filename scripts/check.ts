@@ -1,6 +1,7 @@
 /**
- * Runs every gate and says at the end what passed: `npm run check`. A gate that fails does not keep the others from
- * running. The last line is `N passed, N failed`, tests and gates counted alike.
+ * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also the suites of the
+ * other servers, of browsers and of consumers. A gate that fails does not keep the others from running. The last line is
+ * `N passed, N failed`, tests and gates counted alike.
  *
  * The tests wait most of their time, so the gates run in lanes side by side, those of a lane one after the other: the
  * size is that of what the gate before it has built. What a gate writes is shown when it is over.
@@ -39,18 +40,22 @@ const COMPUTING: Gate[] = [
   { name: "runtimes", command: ["npm", "run", "runtimes"] },
 ];
 
-/** The part of the live suite that each of the Python servers is held against here; `npm run test:servers` runs all of it. */
-const SAMPLE = ["run", "stream", "interrupt", "run-options", "server", "thread"].map(
+const live = (server: ServerKind, ...files: string[]): Gate =>
+  testsBy(`live tests on ${server}`, "test:live", "--server", server, ...files);
+
+/** Of the second JavaScript server what may differ from the first: `npm run test:servers` runs all of it. */
+const SAMPLE = ["conformance", "run", "stream", "interrupt", "server", "thread", "run-handle"].map(
   (name) => `test/live/${name}.test.ts`,
 );
 
-const liveOn = (server: ServerKind): Gate =>
-  testsBy(`live tests on ${server}`, "test:live", "--server", server, ...SAMPLE);
-
-/** Two lanes, for two processors: with more of them at once, tests wait for each other. */
-const LANES: Gate[][] = [
-  [...COMPUTING, liveOn("python"), liveOn("aegra")],
-  [testsBy("tests", "test"), testsBy("browser", "test:browser")],
+/** Stages one after the other; of each stage two lanes, for two processors: with more of them, tests wait for each other. */
+const CHECK: Gate[][][] = [[COMPUTING, [testsBy("tests", "test")]]];
+const SERVERS: Gate[][][] = [
+  [[live("python")], [live("aegra")]],
+  [
+    [live("js-2.0.0", ...SAMPLE)],
+    [testsBy("browser", "test:browser"), testsBy("consumers", "test:consumers")],
+  ],
 ];
 
 interface Result extends Pick<Gate, "name" | "report"> {
@@ -93,7 +98,9 @@ function countTests({ name, report }: Result): { passed: number; failed: number 
   }
 }
 
-const results = (await Promise.all(LANES.map(runInTurn))).flat();
+const stages = process.argv.includes("--all") ? [...CHECK, ...SERVERS] : CHECK;
+const results: Result[] = [];
+for (const lanes of stages) results.push(...(await Promise.all(lanes.map(runInTurn))).flat());
 
 const tests = results.map(countTests);
 rmSync(scratch, { recursive: true, force: true });
