@@ -24,7 +24,7 @@ const ROWS = [
   ["servers/", "checkpoint", "serialize"],
   ["config", "drawable", "wire/"],
   ["errors", "util/"],
-  ["types", "graph-types", "chunk-types"],
+  ["types", "graph-types"],
 ];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */

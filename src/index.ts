@@ -36,6 +36,7 @@ export { RunStream } from "./graph/run-stream.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
 export type { ThreadPolicy } from "./node.js";
 export type { ThreadRun } from "./protocol/thread-run.js";
+export type { SubgraphStream, ThreadScope } from "./protocol/thread-scope.js";
 export type * from "./protocol/thread-types.js";
 export { RemoteGraph } from "./remote-graph.js";
 export type { RunEvents } from "./run/run-events.js";

@@ -1,8 +1,6 @@
-import type { WithInterrupts } from "./chunk-types.js";
 import type { Interrupt } from "./errors.js";
-import type { ContextOf, GraphTypes, InputOf, OutputOf, UpdateOf } from "./graph-types.js";
+import type { ContextOf, GraphTypes, InputOf, OutputOf, UpdateOf, WithInterrupts } from "./graph-types.js";
 
-export type * from "./chunk-types.js";
 export type * from "./graph-types.js";
 
 /** What a run of `G` takes: the graph's input, `null` to go on, or a command. */

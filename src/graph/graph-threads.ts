@@ -2,8 +2,8 @@ import { assertMs } from "../client/client.js";
 import { TimeLimit } from "../client/time-limit.js";
 import { threadIdOf } from "../config.js";
 import { isRemoteException } from "../errors.js";
+import { assertCarried, startOnThread } from "../protocol/commands.js";
 import { ThreadRun } from "../protocol/thread-run.js";
-import { assertCarried, startOnThread, type ThreadOfGraph, toParams } from "../protocol/thread-start.js";
 import type { ThreadStreamOptions } from "../protocol/thread-types.js";
 import { toCallInit } from "../run/run-requests.js";
 import type { GraphTypes } from "../types.js";
@@ -30,7 +30,7 @@ async function streamThread<G extends GraphTypes>(
   const { client } = graph;
   const { maxBufferBytes = MAX_BUFFER_BYTES } = given;
   const options = await withTracing(graph, given);
-  const { idleTimeoutMs, maxEventBytes, signal } = options;
+  const { idleTimeoutMs, signal } = options;
   assertCarried(options);
   assertMs(idleTimeoutMs, "idleTimeoutMs");
   if (!(maxBufferBytes > 0)) throw new TypeError(`maxBufferBytes must be above 0, not ${maxBufferBytes}`);
@@ -41,18 +41,8 @@ async function streamThread<G extends GraphTypes>(
   const init = toCallInit(options, reading ?? signal);
   const { graphId, coerceMessages } = graph.options;
   const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
-  const thread: ThreadOfGraph = { client, threadId, isGiven: known !== undefined, graphId, options, init };
-  const start = await startOnThread(thread, input);
-  const session = {
-    client,
-    threadId,
-    init,
-    stopSignal: signal,
-    idleTimeoutMs,
-    maxEventBytes,
-    maxBufferBytes,
-  };
-  return new ThreadRun<G>({ ...session, decode, toParams: () => toParams(thread) }, start);
+  const thread = { client, threadId, isGiven: known !== undefined, graphId, options, init };
+  return new ThreadRun<G>(thread, await startOnThread(thread, input), { maxBufferBytes, decode });
 }
 
 /**

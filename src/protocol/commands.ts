@@ -1,45 +1,51 @@
-import { settled, toApiError } from "../client/answers.js";
+import { toCheckpoint, toInterrupt } from "../checkpoint.js";
+import { settled, toApiError, unlessMissing } from "../client/answers.js";
+import { kindOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import type { WireConfig } from "../config.js";
+import { toWireConfig, type WireConfig } from "../config.js";
 import { type ApiError, isApiError, StreamError, withDetail } from "../errors.js";
 import { type CallInit, cancelRun, findRun } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
-import { withIdempotencyKey } from "../servers/server.js";
-import type { Namespace } from "../types.js";
-import { isRecord } from "../util/record.js";
+import { toWire, toWireCommand } from "../serialize.js";
+import { carriesContext, honoursStrategies, numbersEvents } from "../servers/protocol.js";
+import { toHead, withIdempotencyKey } from "../servers/server.js";
+import { readState } from "../thread-state.js";
+import type { CommandInput, Namespace, RunOptions } from "../types.js";
+import { quietly } from "../util/quietly.js";
+import { isRecord, withoutUndefined } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
-import { readWaitingState } from "./interrupts.js";
+import { isCommand } from "../wire/command.js";
 import type { RunStart } from "./run-filter.js";
+import type { ThreadInterrupt } from "./thread-types.js";
+
+/** A thread that a graph runs on, and how each request about it is made. */
+export interface GraphThread {
+  client: Client;
+  threadId: string;
+  /** Whether the thread may have been there before. */
+  isGiven: boolean;
+  graphId: string;
+  options: RunOptions;
+  init: CallInit;
+}
 
 /** What the params of a command may carry beside its own. */
-export interface CommandParams extends Record<string, unknown> {
+interface CommandParams extends Record<string, unknown> {
   config?: NonNullable<WireConfig["config"]>;
   metadata?: Record<string, unknown>;
 }
 
-/** What a command came to, and the number of the thread's last event before its answer. */
-interface CommandAnswer {
-  result: Record<string, unknown>;
-  seq: number | undefined;
-}
-
-/** A run that a command has started. */
-export type StartedByCommand = Pick<RunStart, "runId" | "answerSeq">;
+type StartedRun = Pick<RunStart, "runId" | "answerSeq">;
 
 let lastId = 0;
 
 /**
  * Sends a command: `POST /threads/{thread_id}/commands`.
  *
+ * @returns its result, and the number of the thread's last event, where the server numbers them
  * @throws {ApiError} when it was not carried out, or the server knows no commands
  */
-async function sendCommand(
-  client: Client,
-  threadId: string,
-  method: string,
-  params: CommandParams,
-  init: CallInit,
-): Promise<CommandAnswer> {
+async function sendCommand({ client, threadId, init }: GraphThread, method: string, params: CommandParams) {
   lastId += 1;
   const call = client.POST("/threads/{thread_id}/commands", {
     ...init,
@@ -69,28 +75,25 @@ const isRefused = (error: unknown, ...codes: string[]): error is ApiError =>
   isApiError(error) && isRecord(error.body) && codes.includes(String(error.body.error));
 
 /** The number of the thread's last event, where the server numbers them; 0 for a thread that has none. */
-export async function lastSeqOf(client: Client, threadId: string, init: CallInit): Promise<number> {
+async function lastSeqOf(thread: GraphThread): Promise<number> {
   try {
-    return (await sendCommand(client, threadId, "state.get", { keys: [] }, init)).seq ?? 0;
+    return (await sendCommand(thread, "state.get", { keys: [] })).seq ?? 0;
   } catch (error) {
-    const hasNone =
-      isRefused(error, "no_such_run") ||
-      (isApiError(error) && error.status === 404 && error.detail !== UNSUPPORTED);
-    if (hasNone) return 0;
+    const isUnknownThread = isApiError(error) && error.status === 404 && error.detail !== UNSUPPORTED;
+    if (isUnknownThread || isRefused(error, "no_such_run")) return 0;
     throw error;
   }
 }
 
 /** Sends a command that starts a run, and no second one if the answer gets lost. */
 async function sendStart(
-  client: Client,
-  threadId: string,
+  thread: GraphThread,
   method: "run.start" | "input.respond",
   params: CommandParams,
-  init: CallInit,
-): Promise<StartedByCommand> {
+): Promise<StartedRun> {
+  const { client, threadId, init } = thread;
   const key = randomUuid();
-  const send = () => sendCommand(client, threadId, method, withIdempotencyKey(params, key), init);
+  const send = () => sendCommand(thread, method, withIdempotencyKey(params, key));
   const fromCheckpoint = params.config?.configurable?.checkpoint_id != null;
   const find = async (at: CallInit) => {
     const found = await findRun(client, threadId, key, at);
@@ -109,59 +112,162 @@ async function sendStart(
     if (init.signal?.aborted) {
       // the start may have arrived; whoever aborted is told of that, not of what the stop met
       const own = { ...init, signal: null };
-      const stop = async () => {
-        const runId = await find(own);
-        if (runId !== undefined) await cancelRun(client, threadId, runId, {}, own);
-      };
-      stop().catch(() => undefined);
+      const stop = (runId?: string) => runId !== undefined && cancelRun(client, threadId, runId, {}, own);
+      quietly(find(own).then(stop));
     }
     throw error;
   }
 }
 
-/** Starts a run. */
-export const startRun = (
-  client: Client,
-  threadId: string,
-  params: CommandParams,
-  init: CallInit,
-): Promise<StartedByCommand> => sendStart(client, threadId, "run.start", params, init);
+/** Options that the protocol has no place for. */
+const NOT_CARRIED = [
+  "interruptBefore",
+  "interruptAfter",
+  "durability",
+  "webhook",
+  "afterSeconds",
+  "feedbackKeys",
+] as const satisfies readonly (keyof RunOptions)[];
 
-/** One answer to an interrupt. */
-export interface InterruptResponse {
-  namespace: Namespace;
-  interrupt_id: string;
-  response: unknown;
+/** @throws TypeError for what would be lost on the way, and make the run another one than was asked for */
+export function assertCarried(options: RunOptions): void {
+  const lost = NOT_CARRIED.find((name) => options[name] !== undefined);
+  if (lost !== undefined) throw notCarried(lost);
+  if (options.timeout !== undefined)
+    throw new TypeError(
+      'streamEvents with version "v3" knows no timeout: give it a signal, such as AbortSignal.timeout(ms)',
+    );
+  const checkpoint = toCheckpoint(options);
+  if (checkpoint?.checkpoint_ns || checkpoint?.checkpoint_map)
+    throw new TypeError('streamEvents with version "v3" begins at a checkpoint of the graph itself');
+}
+
+const notCarried = (name: string): TypeError =>
+  new TypeError(`streamEvents with version "v3" cannot carry ${name}: the protocol has no place for it`);
+
+/**
+ * What a run that goes on at the thread's head is started with, but for its input.
+ *
+ * @throws TypeError for a context, or a strategy, on a server that the protocol cannot carry it to
+ */
+async function toParams({ client, threadId, graphId, options, init }: GraphThread): Promise<CommandParams> {
+  const { config, metadata } = toWireConfig(options);
+  if (options.context !== undefined && !carriesContext(await kindOf(client, init)))
+    throw notCarried("context");
+  const context = options.context === undefined ? undefined : toWire(options.context, "context");
+  if (context !== undefined && !isRecord(context)) throw new TypeError("context must be an object");
+  // a new run waits for the one at work, unless something else is asked for
+  const strategy = options.multitaskStrategy === "enqueue" ? undefined : options.multitaskStrategy;
+  if (strategy !== undefined && !honoursStrategies(await kindOf(client, init)))
+    throw notCarried("multitaskStrategy");
+  const head = serverOf(client).isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
+  const configurable = { ...config?.configurable, ...context, ...head };
+  return {
+    assistant_id: graphId,
+    ...(config || context || head ? { config: { ...config, configurable } } : {}),
+    ...withoutUndefined({ metadata, multitaskStrategy: strategy }),
+  };
+}
+
+/** Starts a run, or answers what the thread waits for. */
+export async function startOnThread(thread: GraphThread, input: unknown): Promise<RunStart> {
+  const hasNumbers = thread.isGiven && numbersEvents(await kindOf(thread.client, thread.init));
+  const afterSeq = hasNumbers ? await lastSeqOf(thread) : 0;
+  const started = isCommand(input) ? await resume(thread, input) : await start(thread, input);
+  return { ...started, afterSeq };
+}
+
+async function start(thread: GraphThread, input: unknown): Promise<StartedRun> {
+  const { threadId, isGiven, options } = thread;
+  const wire = toWire(input);
+  // the protocol would take the input for the answer
+  if (isGiven && wire !== null && (await interruptsOf(thread)).length > 0) {
+    throw new StreamError("the thread waits for an answer: resume it with a Command, or go on with null", {
+      threadId,
+    });
+  }
+  const params = await toParams(thread);
+  const checkpoint_id = toCheckpoint(options)?.checkpoint_id;
+  if (checkpoint_id !== undefined)
+    params.config = { ...params.config, configurable: { ...params.config?.configurable, checkpoint_id } };
+  return sendStart(thread, "run.start", { ...params, input: wire });
+}
+
+async function resume(thread: GraphThread, command: CommandInput): Promise<StartedRun> {
+  const { resume: answer, ...beside } = toWireCommand(command);
+  if (answer === undefined || Object.keys(beside).length > 0)
+    throw new TypeError('streamEvents with version "v3" takes a Command that resumes, and does nothing else');
+  const interrupts = await interruptsOf(thread);
+  if (interrupts.length === 0)
+    throw new StreamError("the thread does not wait for an answer", { threadId: thread.threadId });
+  return respond(thread, answer, interrupts);
 }
 
 /**
  * Answers interrupts, and so starts the run that goes on. A JavaScript server that has forgotten the runs of the thread,
  * or started them otherwise, takes the answers as the input of a run.
  *
- * @param params - what a run of its own would be started with, but for the input
- * @throws {StreamError} when the server has lost the interrupts
+ * @param answer - an answer for each id, or the same for all
+ * @throws TypeError when only some of the names in an answer are ids of interrupts; {@link StreamError} when the server
+ * has lost the interrupts
  */
 export async function respond(
-  client: Client,
-  threadId: string,
-  responses: readonly InterruptResponse[],
-  params: CommandParams,
-  init: CallInit,
-): Promise<StartedByCommand> {
+  thread: GraphThread,
+  answer: unknown,
+  interrupts: readonly ThreadInterrupt[],
+): Promise<StartedRun> {
+  const responses = toResponses(answer, interrupts);
+  const params = await toParams(thread);
   const { assistant_id: _, ...beside } = params;
-  const [only] = responses;
-  const answer = responses.length === 1 && only !== undefined ? { ...only } : { responses };
+  const given = responses.length === 1 ? responses[0] : { responses };
   try {
-    return await sendStart(client, threadId, "input.respond", { ...answer, ...beside }, init);
+    return await sendStart(thread, "input.respond", { ...given, ...beside });
   } catch (error) {
     if (!isRefused(error, "no_such_run", "no_such_interrupt")) throw error;
     // on a thread without them they would be the input of a graph that starts over
-    const state = await readWaitingState(client, threadId, init);
-    const known = new Set(state?.interrupts.map(({ id }) => id));
-    if (!responses.every(({ interrupt_id }) => known.has(interrupt_id)))
+    const known = new Set((await interruptsOf(thread)).map(({ id }) => id));
+    if (!responses.every(({ interrupt_id }) => known.has(interrupt_id))) {
+      const { threadId } = thread;
       throw new StreamError("the server has lost what the run asked", { threadId }, { cause: error });
+    }
     if (!isRefused(error, "no_such_run")) throw error;
     const input = Object.fromEntries(responses.map(({ interrupt_id, response }) => [interrupt_id, response]));
-    return startRun(client, threadId, { ...params, input }, init);
+    return sendStart(thread, "run.start", { ...params, input });
   }
 }
+
+function toResponses(answer: unknown, interrupts: readonly ThreadInterrupt[]) {
+  const known = new Set(interrupts.map(({ id }) => id));
+  const names = isRecord(answer) ? Object.keys(answer) : [];
+  const byId = isRecord(answer) && names.some((name) => known.has(name)) ? answer : undefined;
+  const unknown = byId && names.find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw new TypeError(`the run has no interrupt with the id ${JSON.stringify(unknown)}`);
+  const answered = interrupts.filter(({ id }) => byId === undefined || id in byId);
+  return answered.map(({ id, namespace }) => {
+    const response = toWire(byId === undefined ? answer : byId[id], "the answer");
+    return { namespace, interrupt_id: id, response };
+  });
+}
+
+/** An interrupt by this package's names and by those of LangGraph's own handle. */
+export const toThreadInterrupt = (id: string, value: unknown, namespace: Namespace): ThreadInterrupt => ({
+  id,
+  value,
+  interruptId: id,
+  payload: value,
+  namespace,
+});
+
+/** The values in a thread's state, and the interrupts in its tasks; `undefined` when there is no thread. */
+export async function readWaitingState({ client, threadId, init }: GraphThread) {
+  const config = { configurable: { thread_id: threadId } };
+  const state = await unlessMissing(readState(client, config, {}, init));
+  if (state === undefined) return undefined;
+  const asked = (state.tasks ?? []).flatMap(({ interrupts }) => interrupts ?? []).map(toInterrupt);
+  const byId = new Map<string, ThreadInterrupt>();
+  for (const { id, value } of asked) if (id !== undefined) byId.set(id, toThreadInterrupt(id, value, []));
+  return { values: state.values, interrupts: [...byId.values()] };
+}
+
+const interruptsOf = async (thread: GraphThread) => (await readWaitingState(thread))?.interrupts ?? [];

@@ -1,4 +1,6 @@
-import { isNumbered, isSynthetic, runNamedBy } from "../servers/protocol.js";
+import type { LifecycleEventData } from "../../generated/schema.js";
+import { isSynthetic, runNamedBy } from "../servers/protocol.js";
+import type { Namespace } from "../types.js";
 import type { ThreadEvent } from "./thread-types.js";
 
 /** Where a run begins among the events of its thread. */
@@ -20,54 +22,15 @@ export interface SizedEvent {
 /** How many ids are kept to tell repeated events by; of those before, a replay is skipped by count. */
 const KEPT_IDS = 5000;
 
-/** Takes one run's events, each once, from all that the connections of a thread give. */
-export class RunFilter {
-  readonly #start: RunStart;
-  readonly #numbered: NumberedEvents;
-  #named: NamedEvents | undefined;
-  #hasEvents = false;
-
-  constructor(start: RunStart) {
-    this.#start = start;
-    this.#numbered = new NumberedEvents(start);
-  }
-
-  /** The number of the event to go on behind; 0 to get all that the server has kept. */
-  get since(): number {
-    return this.#numbered.seq;
-  }
-
-  /** Whether an event of the run came. */
-  get hasEvents(): boolean {
-    return this.#hasEvents;
-  }
-
-  /** Whether the server began to number anew, as one does that was restarted. */
-  get wasRestarted(): boolean {
-    return this.#numbered.restarts > 0;
-  }
-
+/**
+ * Takes one run's events, each once, from all that the connections of a thread give, where an event's `event_id` is the same
+ * on each connection. Each replays the thread from its first kept event.
+ */
+export class NamedEvents {
+  readonly seq = 0;
+  readonly wasRestarted = false;
   /** Whether another run has taken this one's place: no more events of this one will come. */
-  get isReplaced(): boolean {
-    return this.#named?.isReplaced ?? this.#numbered.isReplaced;
-  }
-
-  /** Notes a new connection, which may repeat events. */
-  connected(): void {
-    this.#named?.connected();
-  }
-
-  /** The events of the run that are known to be new with this one; several when some had to be held back. */
-  take(sized: SizedEvent): SizedEvent[] {
-    if (!isNumbered(sized.event)) this.#named ??= new NamedEvents(this.#start);
-    const taken = this.#named?.take(sized) ?? this.#numbered.take(sized);
-    this.#hasEvents ||= taken.length > 0;
-    return taken;
-  }
-}
-
-/** Events whose `event_id` is the same on each connection; each connection replays the thread from its first kept event. */
-class NamedEvents {
+  isReplaced = false;
   readonly #runId: string | undefined;
   readonly #ids = new Set<string>();
   /** How many events of the run were taken, and how many this connection gave. */
@@ -75,17 +38,18 @@ class NamedEvents {
   #place = 0;
   /** Whether events that name no run are the run's. */
   #isOpen = false;
-  isReplaced = false;
 
   constructor({ runId }: RunStart) {
     this.#runId = runId;
   }
 
+  /** Notes a new connection, which repeats events. */
   connected(): void {
     this.#place = 0;
     this.#isOpen = false;
   }
 
+  /** The event, when it is the run's and new. */
   take(sized: SizedEvent): SizedEvent[] {
     const { event } = sized;
     const { event_id = "" } = event;
@@ -108,33 +72,41 @@ class NamedEvents {
   }
 }
 
-/** Events that are numbered through all runs of the thread, and do not name their run. */
-class NumberedEvents {
+/** The same, where events are numbered through all runs of the thread, and do not name their run. */
+export class NumberedEvents {
+  /** The number of the event to go on behind; 0 to get all that the server has kept. */
+  seq: number;
+  isReplaced = false;
   readonly #answerSeq: number | undefined;
   /** What came since the run may have begun; `undefined` once it has. */
   #held: SizedEvent[] | undefined = [];
   #timestamp = 0;
+  /** How often the server began to number anew, as one does that was restarted. */
+  #restarts = 0;
   /** How often numbering had begun anew when the run's start was seen. */
   #startedIn: number | undefined;
-  seq: number;
-  restarts = 0;
-  isReplaced = false;
 
   constructor({ afterSeq, answerSeq }: RunStart) {
-    this.seq = afterSeq;
-    this.#answerSeq = answerSeq;
     // a lower number than before: the server has forgotten the thread
-    if (answerSeq !== undefined && answerSeq < afterSeq) this.seq = 0;
+    this.seq = answerSeq !== undefined && answerSeq < afterSeq ? 0 : afterSeq;
+    this.#answerSeq = answerSeq;
   }
 
+  get wasRestarted(): boolean {
+    return this.#restarts > 0;
+  }
+
+  connected(): void {} // a number tells what is repeated
+
+  /** The events of the run that are known to be new with this one; several when some had to be held back. */
   take(sized: SizedEvent): SizedEvent[] {
     const { event } = sized;
     if (this.isReplaced || this.#isRepeated(event)) return [];
     if (this.#held !== undefined) return this.#hold(sized, this.#held);
     if (isRootStart(event)) {
       // a server that was restarted may begin the run again
-      this.isReplaced = this.#startedIn === this.restarts;
-      this.#startedIn = this.restarts;
+      this.isReplaced = this.#startedIn === this.#restarts;
+      this.#startedIn = this.#restarts;
     }
     return this.isReplaced ? [] : [sized];
   }
@@ -143,7 +115,7 @@ class NumberedEvents {
   #isRepeated({ seq, params: { timestamp } }: ThreadEvent): boolean {
     if (seq <= this.seq) {
       if (timestamp <= this.#timestamp || this.#timestamp === 0) return true;
-      this.restarts += 1;
+      this.#restarts += 1;
     }
     this.seq = seq;
     this.#timestamp = Math.max(timestamp, this.#timestamp);
@@ -153,26 +125,26 @@ class NumberedEvents {
   /** Holds events until it is certain that the run has begun: the rest of an earlier one may come before. */
   #hold(sized: SizedEvent, held: SizedEvent[]): SizedEvent[] {
     const { event } = sized;
-    const seq = this.restarts > 0 ? undefined : this.#answerSeq;
+    const seq = this.#restarts > 0 ? undefined : this.#answerSeq;
     const isBehind = seq !== undefined && event.seq > seq;
     // the end of a run that was stopped or failed comes once more when the next one starts
-    const isOfEarlier = isRootEnd(event) && !isBehind && !held.some((one) => isRootStart(one.event));
+    const isOfEarlier =
+      endAt([], event) !== undefined && !isBehind && !held.some((one) => isRootStart(one.event));
     if (isRootStart(event) || isOfEarlier) held.length = 0;
     if (!isOfEarlier) held.push(sized);
     if (seq !== undefined ? event.seq < seq : !isRootStart(event)) return [];
     this.#held = undefined;
-    this.#startedIn = this.restarts;
+    this.#startedIn = this.#restarts;
     return held;
   }
 }
 
 /** True for the event that begins a run. */
-export const isRootStart = ({ method, params }: ThreadEvent): boolean =>
+const isRootStart = ({ method, params }: ThreadEvent): boolean =>
   method === "lifecycle" && params.namespace.length === 0 && params.data.event === "running";
 
-/** True for the event that ends a run. */
-export const isRootEnd = ({ method, params }: ThreadEvent): boolean =>
-  method === "lifecycle" &&
-  params.namespace.length === 0 &&
-  params.data.event !== "running" &&
-  params.data.event !== "started";
+/** How the graph at a place has ended, in the event that says so; `undefined` in any other event. */
+export function endAt(path: Namespace, { method, params }: ThreadEvent): LifecycleEventData | undefined {
+  if (method !== "lifecycle" || params.namespace.join("|") !== path.join("|")) return undefined;
+  return params.data.event === "running" || params.data.event === "started" ? undefined : params.data;
+}

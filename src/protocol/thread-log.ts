@@ -1,26 +1,10 @@
+import { loggerOf, retryOf } from "../client/client.js";
 import { StreamError } from "../errors.js";
-import type { ReconnectingReader } from "../run/reconnecting-reader.js";
+import { ReconnectingReader } from "../run/reconnecting-reader.js";
+import type { GraphThread } from "./commands.js";
 import type { RunStart, SizedEvent } from "./run-filter.js";
-import type { ThreadSource } from "./thread-source.js";
+import { ThreadSource } from "./thread-source.js";
 import type { ThreadEvent } from "./thread-types.js";
-
-/** How a log gets and keeps its events. */
-export interface ThreadLogOptions {
-  toSource: (start: RunStart) => ThreadSource;
-  toReader: (source: ThreadSource) => ReconnectingReader<SizedEvent>;
-  /** Ends all reading at once. */
-  signal: AbortSignal;
-  /** What the latest events may take up in bytes of JSON; older ones are fetched again when they are asked for. */
-  maxBytes: number;
-  /** Called when the run's events have come to their end, or failed. */
-  onEnd: () => void;
-}
-
-/** An event, and the position behind it. */
-export interface PlacedEvent {
-  event: ThreadEvent;
-  position: number;
-}
 
 /** One run of those that answers join to one. */
 interface Leg {
@@ -35,7 +19,10 @@ interface Leg {
  * while nobody reads there is no connection. The latest are kept, up to a size; older ones are fetched again.
  */
 export class ThreadLog {
-  readonly #options: ThreadLogOptions;
+  readonly #thread: GraphThread;
+  readonly #signal: AbortSignal;
+  readonly #maxBytes: number;
+  readonly #onEnd: () => void;
   readonly #legs: Leg[] = [];
   #leg: Leg;
   #reader: ReconnectingReader<SizedEvent> | undefined;
@@ -48,8 +35,22 @@ export class ThreadLog {
   #failure: { error: unknown } | undefined;
   #isOver = false;
 
-  constructor(start: RunStart, options: ThreadLogOptions) {
-    this.#options = options;
+  /**
+   * @param signal - ends all reading at once
+   * @param maxBytes - what the kept events may take up, in bytes of JSON
+   * @param onEnd - called when the run's events have come to their end, or failed
+   */
+  constructor(
+    thread: GraphThread,
+    start: RunStart,
+    signal: AbortSignal,
+    maxBytes: number,
+    onEnd: () => void,
+  ) {
+    this.#thread = thread;
+    this.#signal = signal;
+    this.#maxBytes = maxBytes;
+    this.#onEnd = onEnd;
     this.#leg = this.#add(start);
   }
 
@@ -76,13 +77,23 @@ export class ThreadLog {
 
   #add(start: RunStart): Leg {
     const base = this.#dropped + this.#entries.length;
-    const leg = { start, base, source: this.#options.toSource(start) };
+    const leg = { start, base, source: new ThreadSource(this.#thread, start) };
     this.#legs.push(leg);
     return leg;
   }
 
+  #read(source: ThreadSource): ReconnectingReader<SizedEvent> {
+    const { client, threadId, init, options } = this.#thread;
+    const { idleTimeoutMs } = options;
+    const limits = { idleTimeoutMs, retry: init.retry ?? retryOf(client) };
+    return new ReconnectingReader(source, this.#signal, limits, (fields) => {
+      const told = { ...fields, threadId, runId: source.runId };
+      loggerOf(client)?.warn("the thread's stream is opened again", told);
+    });
+  }
+
   /** The events from a position on, each with the position behind it. */
-  async *read(from: number): AsyncGenerator<PlacedEvent, void, undefined> {
+  async *read(from: number): AsyncGenerator<{ event: ThreadEvent; position: number }, void, undefined> {
     this.#readers += 1;
     try {
       for (let position = from; ; ) {
@@ -108,13 +119,6 @@ export class ThreadLog {
     }
   }
 
-  #leave(): void {
-    this.#readers -= 1;
-    if (this.#readers > 0) return;
-    this.#reader?.close();
-    this.#reader = undefined;
-  }
-
   /**
    * Reads to the run's end.
    *
@@ -130,8 +134,18 @@ export class ThreadLog {
     }
   }
 
+  #leave(): void {
+    this.#readers -= 1;
+    if (this.#readers === 0) this.#close();
+  }
+
+  #close(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
+  }
+
   #throwIfAborted(): void {
-    if (!this.#isOver && this.#failure === undefined) this.#options.signal.throwIfAborted();
+    if (!this.#isOver && this.#failure === undefined) this.#signal.throwIfAborted();
   }
 
   /** Fetches more, once for all that wait; false at the run's end. */
@@ -146,8 +160,7 @@ export class ThreadLog {
   }
 
   async #next(): Promise<void> {
-    const { toReader, signal, onEnd } = this.#options;
-    this.#reader ??= toReader(this.#leg.source);
+    this.#reader ??= this.#read(this.#leg.source);
     const reader = this.#reader;
     try {
       const items = await reader.next();
@@ -155,24 +168,22 @@ export class ThreadLog {
       if (reader !== this.#reader) return; // closed, because nobody read on
       this.#isOver = true;
     } catch (error) {
-      this.#failure = { error: signal.aborted ? signal.reason : error };
+      this.#failure = { error: this.#signal.aborted ? this.#signal.reason : error };
     }
-    this.#reader?.close();
-    this.#reader = undefined;
-    onEnd();
+    this.#close();
+    this.#onEnd();
   }
 
   /** Gives up half of what is kept when it is too much, so that not every event moves all of the others. */
   #append(items: SizedEvent[]): void {
-    const { maxBytes } = this.#options;
     for (const item of items) {
       this.#entries.push(item);
       this.#bytes += item.size;
     }
-    if (this.#bytes <= maxBytes) return;
+    if (this.#bytes <= this.#maxBytes) return;
     let count = 0;
     for (const { size } of this.#entries) {
-      if (this.#bytes <= maxBytes / 2) break;
+      if (this.#bytes <= this.#maxBytes / 2) break;
       this.#bytes -= size;
       count += 1;
     }
@@ -184,7 +195,7 @@ export class ThreadLog {
   async *#replay(position: number): AsyncGenerator<ThreadEvent, void, undefined> {
     const leg = this.#legs.findLast(({ base }) => base <= position);
     if (leg === undefined || leg.source.wasRestarted) throw lost();
-    const reader = this.#options.toReader(this.#options.toSource(leg.start));
+    const reader = this.#read(new ThreadSource(this.#thread, leg.start));
     try {
       let place = leg.base;
       for (let items = await reader.next(); items !== undefined; items = await reader.next()) {
@@ -200,3 +211,39 @@ export class ThreadLog {
 }
 
 const lost = () => new StreamError("the server no longer has all events of the run");
+
+/** Which part of the events a projection is made of. */
+export interface Extent {
+  log: Pick<ThreadLog, "read" | "leg">;
+  /** The position where it begins. */
+  from: number;
+  /** Whether it ends with this event. Default: it ends with the run. */
+  isEnd?: ((event: ThreadEvent) => boolean) | undefined;
+}
+
+/**
+ * Items made of a run's events. They can be iterated any number of times, each from the beginning; what had been read to
+ * the end before an answer started another run is not given again after it.
+ *
+ * @param toItem - makes an item of an event, or none; it is given the position behind the event too
+ */
+export function project<Item>(
+  { log, from, isEnd }: Extent,
+  toItem: (event: ThreadEvent, position: number) => Item | undefined,
+): AsyncIterable<Item> {
+  let begin = from;
+  let read: { position: number; leg: number } | undefined;
+  return {
+    async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+      if (read !== undefined && read.leg < log.leg) begin = read.position;
+      let behind = begin;
+      for await (const { event, position } of log.read(begin)) {
+        behind = position;
+        const item = toItem(event, position);
+        if (item !== undefined) yield item;
+        if (isEnd?.(event)) return;
+      }
+      read = { position: behind, leg: log.leg };
+    },
+  };
+}

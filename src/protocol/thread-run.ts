@@ -1,37 +1,17 @@
-import { loggerOf, retryOf } from "../client/client.js";
-import type { Client } from "../client/client-calls.js";
 import { onAbort, TimeLimit } from "../client/time-limit.js";
 import { isStreamError, StreamError } from "../errors.js";
 import { awaitRun } from "../run/await-run.js";
-import { ReconnectingReader } from "../run/reconnecting-reader.js";
 import { toInvokeResult } from "../run/run-outcome.js";
-import { type CallInit, cancelRun } from "../run/run-requests.js";
+import { cancelRun } from "../run/run-requests.js";
 import type { Decode } from "../stream-mode.js";
 import type { GraphTypes, InvokeResult } from "../types.js";
 import { quietly } from "../util/quietly.js";
-import { type CommandParams, respond } from "./commands.js";
-import { toResponses } from "./interrupts.js";
+import { type GraphThread, respond } from "./commands.js";
 import type { RunStart } from "./run-filter.js";
 import { ThreadLog } from "./thread-log.js";
-import { EventScope } from "./thread-scope.js";
-import { ThreadSource } from "./thread-source.js";
+import { ThreadScope } from "./thread-scope.js";
+import type { ThreadSource } from "./thread-source.js";
 import type { ThreadInterrupt } from "./thread-types.js";
-
-/** A run that has been started on a thread, and how it is read and answered. */
-export interface ThreadSession {
-  client: Client;
-  threadId: string;
-  /** Its signal ends the reading. */
-  init: CallInit;
-  /** Stops the run. */
-  stopSignal: AbortSignal | undefined;
-  idleTimeoutMs: number | undefined;
-  maxEventBytes: number | undefined;
-  maxBufferBytes: number;
-  decode: Decode | undefined;
-  /** What a run that an answer starts is started with. */
-  toParams: () => Promise<CommandParams>;
-}
 
 /**
  * A run of the thread-centric protocol: its events, by kind; what it waits for, and how to answer; how to stop it.
@@ -40,55 +20,46 @@ export interface ThreadSession {
  * an answer, and fail when it fails. Events are fetched when they are read, and kept up to a size; older ones are fetched
  * again for a reader that comes late.
  */
-export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> {
+export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G> {
   /** The thread that the run is on. */
   readonly threadId: string;
-  readonly #session: ThreadSession;
+  readonly #thread: GraphThread;
+  readonly #decode: Decode | undefined;
   /** Ends the reading with the caller's signal, or with `abort`. */
   readonly #limit: TimeLimit;
-  readonly #init: CallInit;
   readonly #log: ThreadLog;
-  #runId: string | undefined;
   #isAnswering = false;
-  #output: { leg: number; value: Promise<InvokeResult<G>> } | undefined;
+  #output: { source: ThreadSource; value: Promise<InvokeResult<G>> } | undefined;
   #stopListening = () => {};
 
-  constructor(session: ThreadSession, start: RunStart) {
-    const { client, threadId, decode, maxBufferBytes, idleTimeoutMs } = session;
-    const limit = new TimeLimit(session.init.signal ?? undefined);
+  /**
+   * @param given - how the thread is reached: the signal of its `init` ends the reading, that of its options stops the run
+   * @param reading - what the kept events may take up in bytes of JSON, and what to make of messages
+   */
+  constructor(
+    given: GraphThread,
+    start: RunStart,
+    { maxBufferBytes, decode }: { maxBufferBytes: number; decode: Decode | undefined },
+  ) {
+    const limit = new TimeLimit(given.init.signal ?? undefined);
     const { signal } = limit;
-    const init = { ...session.init, signal };
-    const retry = init.retry ?? retryOf(client);
-    const log: ThreadLog = new ThreadLog(start, {
-      toSource: (from) => new ThreadSource(client, threadId, from, init, session),
-      toReader: (source) =>
-        new ReconnectingReader(source, signal, { idleTimeoutMs, retry }, (fields) =>
-          loggerOf(client)?.warn("the thread's stream is opened again", {
-            ...fields,
-            threadId,
-            runId: this.#runId,
-          }),
-        ),
-      signal,
-      maxBytes: maxBufferBytes,
-      onEnd: () => {
-        if (!this.interrupted) this.#release();
-      },
+    const thread = { ...given, init: { ...given.init, signal } };
+    const log: ThreadLog = new ThreadLog(thread, start, signal, maxBufferBytes, () => {
+      if (!this.interrupted) this.#release();
     });
     super({ path: [], log, from: 0, decode: (value) => decode?.(value, "values") ?? value });
-    this.threadId = threadId;
-    this.#session = session;
+    this.threadId = thread.threadId;
+    this.#thread = thread;
+    this.#decode = decode;
     this.#limit = limit;
-    this.#init = init;
     this.#log = log;
-    this.#runId = start.runId;
     // behind a signal nobody is left to hear that the run could not be stopped
-    this.#stopListening = onAbort(session.stopSignal, () => void quietly(this.#cancel()));
+    this.#stopListening = onAbort(thread.options.signal, () => void quietly(this.#cancel()));
   }
 
   /** The run; after an answer, the one that goes on. */
   get runId(): string | undefined {
-    return this.#runId;
+    return this.#log.source.runId;
   }
 
   /** Whether the run has ended because it waits for an answer, as far as it was read. */
@@ -98,7 +69,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
 
   /** What the run waits for, as far as it was read. */
   get interrupts(): readonly ThreadInterrupt[] {
-    return this.#log.source.outcome.interrupts;
+    return [...this.#log.source.interrupts.values()];
   }
 
   /**
@@ -106,8 +77,8 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
    * goes on. Rejects when the run failed.
    */
   get output(): Promise<InvokeResult<G>> {
-    const { leg } = this.#log;
-    if (this.#output?.leg !== leg) this.#output = { leg, value: quietly(this.#end()) };
+    const { source } = this.#log;
+    if (this.#output?.source !== source) this.#output = { source, value: quietly(this.#end(source)) };
     return this.#output.value;
   }
 
@@ -124,14 +95,10 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
     const { threadId, runId } = this;
     if (this.#isAnswering) throw new StreamError("another answer is on its way", { threadId, runId });
     if (!this.interrupted) throw new StreamError("the run does not wait for an answer", { threadId, runId });
-    const { client, toParams } = this.#session;
-    const responses = toResponses(answer, this.interrupts);
     this.#isAnswering = true;
     try {
       const afterSeq = this.#log.source.lastSeq;
-      const started = await respond(client, threadId, responses, await toParams(), this.#init);
-      this.#runId = started.runId;
-      this.#log.resume({ ...started, afterSeq });
+      this.#log.resume({ ...(await respond(this.#thread, answer, this.interrupts)), afterSeq });
     } finally {
       this.#isAnswering = false;
     }
@@ -158,12 +125,12 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
   }
 
   async #cancel(): Promise<void> {
-    if (this.#runId === undefined || this.#log.isOver) return;
-    await cancelRun(this.#session.client, this.threadId, this.#runId, {}, { ...this.#init, signal: null });
+    const { client, threadId, init } = this.#thread;
+    if (this.runId === undefined || this.#log.isOver) return;
+    await cancelRun(client, threadId, this.runId, {}, { ...init, signal: null });
   }
 
-  async #end(): Promise<InvokeResult<G>> {
-    const { outcome } = this.#log.source;
+  async #end(source: ThreadSource): Promise<InvokeResult<G>> {
     const lost = await this.#log.toEnd().then(
       () => undefined,
       (error: unknown) => {
@@ -171,20 +138,20 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends EventScope<G> 
         throw error;
       },
     );
-    if (lost !== undefined || outcome.values === undefined) return this.#endByStatus(lost);
-    const { values, interrupts } = outcome;
-    const asked = interrupts.map(({ id, value }) => ({ id, value }));
-    const whole = { values, hasValues: true, interrupts: asked.length > 0 ? asked : undefined };
-    return toInvokeResult<G>(whole, this.#session.decode);
+    const { values } = source;
+    if (lost !== undefined || values === undefined) return this.#endByStatus(lost);
+    const asked = [...source.interrupts.values()].map(({ id, value }) => ({ id, value }));
+    const interrupts = asked.length > 0 ? asked : undefined;
+    return toInvokeResult<G>({ values, hasValues: true, interrupts }, this.#decode);
   }
 
   /** The server may know how a run ended whose events it has lost. */
   async #endByStatus(lost: StreamError | undefined): Promise<InvokeResult<G>> {
-    const { client, decode } = this.#session;
     const { threadId, runId } = this;
     if (runId === undefined) throw lost ?? new StreamError("the run ended without its values", { threadId });
-    const { headers, signal } = this.#init;
+    const { client, init } = this.#thread;
     const run = { threadId, runId, key: undefined, resumable: undefined };
-    return toInvokeResult<G>(await awaitRun(client, run, { headers, signal: signal ?? undefined }), decode);
+    const options = { headers: init.headers, signal: init.signal ?? undefined };
+    return toInvokeResult<G>(await awaitRun(client, run, options), this.#decode);
   }
 }

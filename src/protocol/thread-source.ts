@@ -1,21 +1,19 @@
 import type { LifecycleEventData } from "../../generated/schema.js";
 import { settled, unlessMissing } from "../client/answers.js";
-import type { Client } from "../client/client-calls.js";
 import { isTransientError } from "../client/retry-policy.js";
 import { type ApiError, RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
 import { findFailure, toCancelled, toTimedOut } from "../run/run-failure.js";
-import { type CallInit, getRun, getThread, isThreadWaiting, type Run } from "../run/run-requests.js";
+import { getRun, getThread, isThreadWaiting, type Run } from "../run/run-requests.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureClass, isNumbered, isSynthetic } from "../servers/protocol.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
-import { orUnsupported } from "./commands.js";
-import { readWaitingState, ThreadOutcome } from "./interrupts.js";
-import { isRootEnd, RunFilter, type RunStart, type SizedEvent } from "./run-filter.js";
-import type { ThreadEvent } from "./thread-types.js";
+import { type GraphThread, orUnsupported, readWaitingState, toThreadInterrupt } from "./commands.js";
+import { endAt, NamedEvents, NumberedEvents, type RunStart, type SizedEvent } from "./run-filter.js";
+import type { ThreadEvent, ThreadInterrupt } from "./thread-types.js";
 
 /** All channels of a thread. */
 const CHANNELS = [
@@ -33,46 +31,33 @@ const CHANNELS = [
 /** How long a stream is silent behind `interrupted`, before it is asked whether the run has stopped. */
 const STOP_PROBE_MS = 200;
 
-/** Options of reading a thread's events. */
-export interface ThreadSourceOptions {
-  /** Time in ms to the answer of each connection. */
-  idleTimeoutMs: number | undefined;
-  /** The largest event in bytes. */
-  maxEventBytes: number | undefined;
-}
-
 /** One run's events among those of its thread: `POST /threads/{thread_id}/stream/events`, a stream that never ends. */
 export class ThreadSource implements EventSource<SizedEvent> {
-  readonly outcome = new ThreadOutcome();
-  readonly #client: Client;
-  readonly #threadId: string;
+  /** The run; `undefined` only where events do not name their run. */
+  readonly runId: string | undefined;
+  /** The last state of the graph itself; `undefined` before the first. */
+  values: unknown;
+  /** What the run waits for, by its id. */
+  readonly interrupts = new Map<string, ThreadInterrupt>();
+  readonly #thread: GraphThread;
   readonly #start: RunStart;
-  readonly #init: CallInit;
-  readonly #options: ThreadSourceOptions;
-  readonly #filter: RunFilter;
+  #filter: NumberedEvents | NamedEvents;
+  #hasEvents = false;
   /** The event that the current connection began behind, and whether the next one is to begin at the first. */
   #since = 0;
   #asksForAll = false;
   #end: { event: ThreadEvent; data: LifecycleEventData } | undefined;
 
-  constructor(
-    client: Client,
-    threadId: string,
-    start: RunStart,
-    init: CallInit,
-    options: ThreadSourceOptions,
-  ) {
-    this.#client = client;
-    this.#threadId = threadId;
+  constructor(thread: GraphThread, start: RunStart) {
+    this.runId = start.runId;
+    this.#thread = thread;
     this.#start = start;
-    this.#init = init;
-    this.#options = options;
-    this.#filter = new RunFilter(start);
+    this.#filter = new NumberedEvents(start);
   }
 
   /** The number of the last event, where the server numbers them; otherwise 0. */
   get lastSeq(): number {
-    return this.#filter.since;
+    return this.#filter.seq;
   }
 
   /** Whether the server was restarted meanwhile, so that it has lost what it sent before. */
@@ -81,22 +66,22 @@ export class ThreadSource implements EventSource<SizedEvent> {
   }
 
   async connect(): Promise<EventConnection> {
-    this.#since = this.#asksForAll ? 0 : this.#filter.since;
+    this.#since = this.#asksForAll ? 0 : this.#filter.seq;
     this.#asksForAll = false;
-    const { idleTimeoutMs } = this.#options;
-    const { timeoutMs = idleTimeoutMs, headers } = this.#init;
-    const call = this.#client.POST("/threads/{thread_id}/stream/events", {
-      ...this.#init,
+    const { client, threadId, init, options } = this.#thread;
+    const { timeoutMs = options.idleTimeoutMs, headers } = init;
+    const call = client.POST("/threads/{thread_id}/stream/events", {
+      ...init,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       retry: false,
       headers: { ...headers, accept: "text/event-stream, application/json" },
-      params: { path: { thread_id: this.#threadId } },
+      params: { path: { thread_id: threadId } },
       body: { channels: CHANNELS, ...(this.#since > 0 ? { since: this.#since } : {}) },
       parseAs: "stream",
     });
     const answer = await settled<unknown>(call).catch(orUnsupported);
     this.#filter.connected();
-    return new EventConnection(answer, this.#options);
+    return new EventConnection(answer, options);
   }
 
   take(events: ServerEvent[]): Taken<SizedEvent> {
@@ -104,23 +89,29 @@ export class ThreadSource implements EventSource<SizedEvent> {
     for (const { data } of events) {
       const event = this.#parse(data);
       if (event === undefined || this.#isOver) continue;
+      if (!isNumbered(event) && this.#filter instanceof NumberedEvents)
+        this.#filter = new NamedEvents(this.#start);
       for (const taken of this.#filter.take({ event, size: data.length })) this.#add(taken, items);
     }
+    const isProgress = items.length > 0;
+    this.#hasEvents ||= isProgress;
     const isStopping = this.#end !== undefined && !this.#isOver;
-    return {
-      items,
-      isProgress: items.length > 0,
-      isLast: this.#isOver,
-      ...(isStopping ? { probeMs: STOP_PROBE_MS } : {}),
-    };
+    const probe = isStopping ? { probeMs: STOP_PROBE_MS } : {};
+    return { items, isProgress, isLast: this.#isOver, ...probe };
   }
 
   #add(taken: SizedEvent, items: SizedEvent[]): void {
     if (this.#isOver) return; // what comes behind the end is another run's
     const { event } = taken;
+    const { method, params } = event;
     items.push(taken);
-    this.outcome.take(event);
-    if (event.method === "lifecycle" && isRootEnd(event)) this.#end = { event, data: event.params.data };
+    if (method === "values" && params.namespace.length === 0) this.values = params.data;
+    if (method === "input.requested") {
+      const { interrupt_id: id, payload } = params.data;
+      this.interrupts.set(id, toThreadInterrupt(id, payload, params.namespace));
+    }
+    const data = endAt([], event);
+    if (data !== undefined) this.#end = { event, data };
   }
 
   /** Whether no more events of the run come; Python sends some behind `interrupted`. */
@@ -149,22 +140,22 @@ export class ThreadSource implements EventSource<SizedEvent> {
     });
     if (row === "unknown") return "alive";
     const isRunning = row?.status === "pending" || row?.status === "running";
+    if (isRunning && (this.#end !== undefined || hasEvents || !this.#hasEvents)) return "alive";
     if (this.#end !== undefined) {
-      if (isRunning) return "alive";
       await this.#settleInterrupted(row);
       return "done";
     }
-    if (isRunning && (hasEvents || !this.#filter.hasEvents)) return "alive";
     if (!hasEvents && this.#since > 0) {
       this.#asksForAll = true; // a server that was restarted begins at 1 again, and hides what is below
       return "reconnect";
     }
     if (isRunning) throw this.#toError("the server no longer has the run's events", cause);
-    throw await this.#toMissingEnd(row, "the run has ended; the server did not send its end", cause);
+    const message = "the run has ended; the server did not send its end";
+    throw (await this.#failureOf(row, cause)) ?? this.#toError(message, cause);
   }
 
   judgeRefusal(error: ApiError): void {
-    throw this.#filter.hasEvents ? this.#toError("the stream could not be resumed", error) : error;
+    throw this.#hasEvents ? this.#toError("the stream could not be resumed", error) : error;
   }
 
   toExhausted(attempts: number, cause: unknown): StreamError {
@@ -174,28 +165,49 @@ export class ThreadSource implements EventSource<SizedEvent> {
   async settle(): Promise<never[]> {
     if (this.#end === undefined) {
       const message = "another run was started on the thread: the server sends no more events of this one";
-      throw await this.#toMissingEnd(await this.#row(), message);
+      throw (await this.#failureOf(await this.#row())) ?? this.#toError(message);
     }
-    const { event, error } = this.#end.data;
-    if (event === "failed") throw await this.#toFailure(error);
-    const isWhole = isNumbered(this.#end.event) && this.outcome.interrupts.length > 0;
-    if (event === "interrupted" && !isWhole) await this.#settleInterrupted(await this.#row());
+    const { event, data } = this.#end;
+    if (data.event === "failed") throw await this.#toFailure(data.error);
+    const isWhole = isNumbered(event) && this.interrupts.size > 0;
+    if (data.event === "interrupted" && !isWhole) await this.#settleInterrupted(await this.#row());
     return [];
   }
 
   /** A run that is `interrupted` waits for an answer, stopped at a breakpoint, or was cancelled. */
   async #settleInterrupted(row: Run | undefined): Promise<void> {
     if (row === undefined) throw toCancelled(this.#info);
-    const isCancelled =
-      row.status === "interrupted" && this.outcome.interrupts.length === 0 && !(await this.#isWaiting());
-    if (isCancelled) throw toCancelled(this.#info);
-    if (row.status === "error") throw await this.#toFailure(undefined);
-    const state = await readWaitingState(this.#client, this.#threadId, this.#init);
-    if (state !== undefined) this.outcome.complete(state);
+    const isAsking = row.status === "interrupted" && this.interrupts.size > 0;
+    const failure = isAsking ? undefined : await this.#failureOf(row);
+    if (failure !== undefined) throw failure;
+    const state = await readWaitingState(this.#thread);
+    if (state === undefined) return;
+    this.values = state.values;
+    // the state does not say where in the graph it is asked
+    for (const one of state.interrupts) if (!this.interrupts.has(one.id)) this.interrupts.set(one.id, one);
   }
 
-  #isWaiting(): Promise<boolean> {
-    return isThreadWaiting(this.#client, this.#threadId, this.#init);
+  /** What went wrong with a run that has ended, as far as the server keeps it: Python sends no end of a timeout or a rollback. */
+  async #failureOf(row: Run | undefined, cause?: unknown): Promise<Error | undefined> {
+    const { client, threadId, init } = this.#thread;
+    switch (row?.status) {
+      case "error":
+        return this.#toFailure(undefined);
+      case "timeout":
+        return toTimedOut(this.#info);
+      case "interrupted":
+        return (await isThreadWaiting(client, threadId, init)) ? undefined : toCancelled(this.#info);
+      case undefined: {
+        if (this.runId === undefined) return undefined;
+        // a rollback removes the run from its thread
+        const thread = await unlessMissing(getThread(client, threadId, init));
+        return thread === undefined
+          ? this.#toError("the server no longer has the thread", cause)
+          : toCancelled(this.#info);
+      }
+      default:
+        return undefined;
+    }
   }
 
   /** Why the run failed. The event holds its class and its message on JavaScript, elsewhere one of them, or nothing. */
@@ -205,47 +217,22 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const isWhole = text !== undefined && told.message !== text;
     if (runId === undefined || isWhole) return told;
     const row = (await this.#row()) ?? {};
-    const failure = await findFailure(this.#client, { threadId, runId }, row, this.#init);
+    const { client, init } = this.#thread;
+    const failure = await findFailure(client, { threadId, runId }, row, init);
     if (failure.error !== "RunFailed") return failure;
-    const { error, message } = failure;
-    return new RemoteException({
-      error: failureClass(text) ?? error,
-      message: failureInRow(row) ?? text ?? message,
-      threadId,
-      runId,
-    });
-  }
-
-  /** Why a run's end did not come: Python sends none of a timeout and a rollback. */
-  async #toMissingEnd(row: Run | undefined, message: string, cause?: unknown): Promise<Error> {
-    if (this.#info.runId === undefined) return this.#toError(message, cause);
-    switch (row?.status) {
-      case "error":
-        return this.#toFailure(undefined);
-      case "timeout":
-        return toTimedOut(this.#info);
-      case "interrupted":
-        return (await this.#isWaiting()) ? this.#toError(message, cause) : toCancelled(this.#info);
-      case undefined: {
-        // a rollback removes the run from its thread
-        const thread = await unlessMissing(getThread(this.#client, this.#threadId, this.#init));
-        return thread === undefined
-          ? this.#toError("the server no longer has the thread", cause)
-          : toCancelled(this.#info);
-      }
-      default:
-        return this.#toError(message, cause);
-    }
+    const error = failureClass(text) ?? failure.error;
+    const message = failureInRow(row) ?? text ?? failure.message;
+    return new RemoteException({ error, message, threadId, runId });
   }
 
   /** The run as the server keeps it; `undefined` when it is gone, or nobody knows its id. */
   async #row(): Promise<Run | undefined> {
-    const { threadId, runId } = this.#info;
-    return runId === undefined ? undefined : unlessMissing(getRun(this.#client, threadId, runId, this.#init));
+    const { client, threadId, init } = this.#thread;
+    return this.runId === undefined ? undefined : unlessMissing(getRun(client, threadId, this.runId, init));
   }
 
   get #info(): { threadId: string; runId: string | undefined } {
-    return { threadId: this.#threadId, runId: this.#start.runId };
+    return { threadId: this.#thread.threadId, runId: this.runId };
   }
 
   #toError(message: string, cause?: unknown): StreamError {

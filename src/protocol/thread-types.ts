@@ -8,7 +8,6 @@ import type {
   ToolCall,
   UsageMetadata,
 } from "../../generated/schema.js";
-import type { ModeData } from "../chunk-types.js";
 import type { Interrupt } from "../errors.js";
 import type { ContextOf, CustomOf, GraphTypes, MessageOf, Namespace, RunOptions, StateOf } from "../types.js";
 
@@ -110,31 +109,4 @@ export interface ToolCallStream extends AsyncIterable<unknown> {
   readonly status: Promise<"finished" | "error">;
   /** Why it failed. */
   readonly error: Promise<string | undefined>;
-}
-
-/**
- * What a graph or one of its subgraphs tells, by kind. Each is read by itself, from its beginning, as often as one
- * likes, early, late or not at all.
- */
-export interface ThreadScope<G extends GraphTypes = GraphTypes> extends AsyncIterable<ThreadEvent<G>> {
-  /** Where in the graph this is; empty for the graph itself. */
-  readonly path: Namespace;
-  /** The state after each superstep; awaited, the last of them. */
-  readonly values: AwaitableIterable<StateOf<G>, StateOf<G>>;
-  /** Messages of models, each as it begins. */
-  readonly messages: AsyncIterable<MessageStream<G>>;
-  /** Calls of tools, each as it begins. */
-  readonly toolCalls: AsyncIterable<ToolCallStream>;
-  /** Executions of subgraphs, each as it begins. */
-  readonly subgraphs: AsyncIterable<SubgraphStream>;
-  /** What nodes write to the custom stream. */
-  readonly custom: AsyncIterable<CustomOf<G>>;
-  /** What each node writes to the state, by its name; a Python server sends it only where a graph registers for it. */
-  readonly updates: AsyncIterable<ModeData<G>["updates"]>;
-}
-
-/** What one execution of a subgraph tells, or of a node that calls a model or a tool. */
-export interface SubgraphStream extends ThreadScope {
-  /** The name of the node. */
-  readonly name: string;
 }

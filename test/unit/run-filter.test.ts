@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RunFilter, type RunStart } from "../../src/protocol/run-filter.js";
+import { NamedEvents, NumberedEvents, type RunStart } from "../../src/protocol/run-filter.js";
 import type { ThreadEvent } from "../../src/protocol/thread-types.js";
 
 const own = "01a22162-819e-717c-8ce2-30c5b41fb692";
@@ -20,11 +20,11 @@ const wordOf = (event: ThreadEvent): unknown => {
 };
 
 /** What a filter takes of events, by their words. */
-const taken = (filter: RunFilter, events: readonly ThreadEvent[]): unknown[] =>
+const taken = (filter: NamedEvents | NumberedEvents, events: readonly ThreadEvent[]): unknown[] =>
   events.flatMap((event) => filter.take({ event, size: 10 })).map(({ event }) => wordOf(event));
 
 test("passes over each event that a connection repeats, whatever its number there", () => {
-  const filter = new RunFilter({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
   const id = (word: string) => `synth:${own}:lc||${word}`;
   const first = [
     toEvent(1, id("running"), "running", 1),
@@ -45,7 +45,7 @@ test("passes over each event that a connection repeats, whatever its number ther
 });
 
 test("takes of a thread's runs the one, where only some events name their run", () => {
-  const filter = new RunFilter({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
   const events = [
     toEvent(1, `synth:${other}:lc||running`, "running", 1),
     toEvent(2, "100-0", "of another", 1),
@@ -61,7 +61,7 @@ test("takes of a thread's runs the one, where only some events name their run", 
 });
 
 test("takes the events that name their run, among those of runs at the same time", () => {
-  const filter = new RunFilter({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
   const events = [
     toEvent(1, `${own}:running:0`, "running", 1),
     toEvent(2, `${other}:running:0`, "running", 1),
@@ -75,7 +75,7 @@ test("takes the events that name their run, among those of runs at the same time
 });
 
 test("keeps no more ids than it needs, and skips a replay of a long run by count", () => {
-  const filter = new RunFilter({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
   const events = Array.from({ length: 12_000 }, (_, index) =>
     index === 0
       ? toEvent(1, `synth:${own}:lc||running`, "running", 1)
@@ -97,21 +97,21 @@ const startAt = (answerSeq: number | undefined, afterSeq: number): RunStart => (
 });
 
 test("goes on behind the last number, and passes over what is repeated", () => {
-  const filter = new RunFilter(startAt(1, 0));
+  const filter = new NumberedEvents(startAt(1, 0));
   expect(taken(filter, [numbered(1, "running"), numbered(2, "a")])).toEqual(["running", "a"]);
-  expect(filter.since).toBe(2);
+  expect(filter.seq).toBe(2);
   filter.connected();
   expect(taken(filter, [numbered(2, "a"), numbered(3, "completed")])).toEqual(["completed"]);
 });
 
 test("leaves out what an earlier run still sends between the start and its answer", () => {
-  const filter = new RunFilter(startAt(10, 7));
+  const filter = new NumberedEvents(startAt(10, 7));
   const events = [numbered(8, "old"), numbered(9, "completed"), numbered(10, "running"), numbered(11, "new")];
   expect(taken(filter, events)).toEqual(["running", "new"]);
 });
 
 test("leaves out the end of an earlier run that comes once more as this one starts", () => {
-  const filter = new RunFilter(startAt(11, 9));
+  const filter = new NumberedEvents(startAt(11, 9));
   const events = [
     numbered(10, "interrupted"),
     numbered(11, "completed"),
@@ -122,7 +122,7 @@ test("leaves out the end of an earlier run that comes once more as this one star
 });
 
 test("takes all of a run that was over before its start was answered", () => {
-  const filter = new RunFilter(startAt(10, 7));
+  const filter = new NumberedEvents(startAt(10, 7));
   expect(taken(filter, [numbered(8, "running"), numbered(9, "a"), numbered(10, "completed")])).toEqual([
     "running",
     "a",
@@ -131,7 +131,7 @@ test("takes all of a run that was over before its start was answered", () => {
 });
 
 test("begins at the next start where the answer to its own got lost", () => {
-  const filter = new RunFilter(startAt(undefined, 7));
+  const filter = new NumberedEvents(startAt(undefined, 7));
   expect(taken(filter, [numbered(8, "completed"), numbered(9, "running"), numbered(10, "a")])).toEqual([
     "running",
     "a",
@@ -139,7 +139,7 @@ test("begins at the next start where the answer to its own got lost", () => {
 });
 
 test("takes what a restarted server sends, which counts anew, by its time", () => {
-  const filter = new RunFilter(startAt(1, 0));
+  const filter = new NumberedEvents(startAt(1, 0));
   taken(filter, [numbered(1, "running"), numbered(2, "a"), numbered(3, "b")]);
   filter.connected();
   const anew = [numbered(1, "running", 5000), numbered(2, "c", 5001), numbered(3, "completed", 5002)];
@@ -148,8 +148,8 @@ test("takes what a restarted server sends, which counts anew, by its time", () =
 });
 
 test("begins anew where the answer to an interrupt came from a restarted server", () => {
-  const filter = new RunFilter(startAt(1, 3));
-  expect(filter.since).toBe(0);
+  const filter = new NumberedEvents(startAt(1, 3));
+  expect(filter.seq).toBe(0);
   expect(taken(filter, [numbered(1, "running", 5000), numbered(2, "completed", 5001)])).toEqual([
     "running",
     "completed",
@@ -157,7 +157,7 @@ test("begins anew where the answer to an interrupt came from a restarted server"
 });
 
 test("ends where another run begins whose place in the thread is this one's", () => {
-  const filter = new RunFilter(startAt(1, 0));
+  const filter = new NumberedEvents(startAt(1, 0));
   expect(taken(filter, [numbered(1, "running"), numbered(2, "a"), numbered(3, "running")])).toEqual([
     "running",
     "a",

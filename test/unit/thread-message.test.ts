@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ThreadLog } from "../../src/protocol/thread-log.js";
-import { EventScope } from "../../src/protocol/thread-scope.js";
+import { ThreadScope } from "../../src/protocol/thread-scope.js";
 import type { ThreadEvent } from "../../src/protocol/thread-types.js";
 
 /** The scope of a graph whose run gave these events. */
@@ -15,7 +15,7 @@ function scopeOf(events: { method: string; data: unknown; node?: string }[]) {
       }
     },
   };
-  return new EventScope({ path: [], log: log as ThreadLog, from: 0, decode: (value) => value });
+  return new ThreadScope({ path: [], log, from: 0, decode: (value) => value });
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

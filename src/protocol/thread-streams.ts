@@ -1,0 +1,235 @@
+import type {
+  ContentBlock,
+  ProtocolMessagesData,
+  ProtocolToolsData,
+  ToolCall,
+  UsageMetadata,
+} from "../../generated/schema.js";
+import { RemoteException, StreamError } from "../errors.js";
+import type { GraphTypes, MessageOf, Namespace } from "../types.js";
+import { quietly } from "../util/quietly.js";
+import { isRecord, withoutUndefined } from "../util/record.js";
+import { type Extent, project } from "./thread-log.js";
+import type { AwaitableIterable, MessageStream, ThreadEvent, ToolCallStream } from "./thread-types.js";
+
+type MessageEvent = Extract<ThreadEvent, { method: "messages" }>;
+type MessageStart = Extract<ProtocolMessagesData, { event: "message-start" }>;
+type ToolEvent = Extract<ThreadEvent, { method: "tools" }>;
+type ToolStart = Extract<ProtocolToolsData, { event: "tool-started" }>;
+type ToolEnd = Extract<ProtocolToolsData, { event: "tool-finished" | "tool-error" }>;
+
+/** Items that can be awaited too: then they are given as one. LangGraph's own handle has such. */
+export const awaitable = <Item, Whole>(
+  items: AsyncIterable<Item>,
+  toWhole: (items: AsyncIterable<Item>) => Promise<Whole>,
+): AwaitableIterable<Item, Whole> => ({
+  [Symbol.asyncIterator]: () => items[Symbol.asyncIterator](),
+  // biome-ignore lint/suspicious/noThenProperty: these can be awaited as well as iterated
+  then: (onFulfilled, onRejected) => toWhole(items).then(onFulfilled, onRejected),
+});
+
+/** The last of the items; `undefined` without any. */
+export async function lastOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
+  let last: Item | undefined;
+  for await (const item of items) last = item;
+  return last;
+}
+
+async function joined(pieces: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+/** The node that a namespace ends with. */
+export const nodeOf = (namespace: Namespace): string | undefined => namespace.at(-1)?.split(":")[0];
+
+/**
+ * One message of a model, read from the events by whoever wants it, when it is wanted.
+ *
+ * @param extent - begins behind the event that the message starts with
+ */
+export function toMessageStream<G extends GraphTypes>(
+  { params: { namespace, node = nodeOf(namespace) } }: MessageEvent,
+  start: MessageStart,
+  extent: Extent,
+  decode: (message: unknown) => unknown,
+): MessageStream<G> {
+  const stepIn = ({ method, params }: ThreadEvent): ProtocolMessagesData | undefined =>
+    method === "messages" &&
+    params.namespace.join("|") === namespace.join("|") &&
+    params.data.run_id === start.run_id
+      ? params.data
+      : undefined;
+  const isEnd = (event: ThreadEvent) => ["message-finish", "error"].includes(stepIn(event)?.event ?? "");
+  const own = { ...extent, isEnd };
+  const textOf = (type: string, key: "text" | "reasoning") => {
+    const pieces = project(own, (event) => {
+      const step = stepIn(event);
+      const delta = step?.event === "content-block-delta" ? toDelta(step) : undefined;
+      return delta?.type === type && typeof delta[key] === "string" ? delta[key] : undefined;
+    });
+    return awaitable(pieces, joined);
+  };
+  const text = textOf("text-delta", "text");
+  const steps = project(own, stepIn);
+  let whole: Promise<Assembled> | undefined;
+  const toWhole = <Part>(toPart: (message: Assembled) => Part): Promise<Part> => {
+    whole ??= assemble(start, steps);
+    return quietly(whole.then(toPart));
+  };
+  return {
+    id: start.id,
+    namespace,
+    node,
+    text,
+    reasoning: textOf("reasoning-delta", "reasoning"),
+    get toolCalls() {
+      return toWhole(({ tool_calls }) => tool_calls);
+    },
+    get usage() {
+      return toWhole(({ usage_metadata }) => usage_metadata);
+    },
+    get output() {
+      return toWhole((message) => decode(message) as MessageOf<G>);
+    },
+    [Symbol.asyncIterator]: () => text[Symbol.asyncIterator](),
+  };
+}
+
+/** A whole message. */
+interface Assembled {
+  type: string;
+  id?: string;
+  content: ContentBlock[];
+  tool_calls: ToolCall[];
+  invalid_tool_calls: unknown[];
+  additional_kwargs: Record<string, unknown>;
+  response_metadata: Record<string, unknown>;
+  usage_metadata?: UsageMetadata;
+}
+
+/** Puts a message together from the steps of its life. */
+async function assemble(
+  { id, role: type = "ai" }: MessageStart,
+  steps: AsyncIterable<ProtocolMessagesData>,
+): Promise<Assembled> {
+  const blocks: ContentBlock[] = [];
+  let usage: UsageMetadata | undefined;
+  for await (const step of steps) {
+    switch (step.event) {
+      case "content-block-start":
+      case "content-block-finish":
+        blocks[step.index] = step.content;
+        break;
+      case "content-block-delta":
+        blocks[step.index] = grown(blocks[step.index], toDelta(step));
+        break;
+      case "usage":
+        usage = step.usage ?? usage;
+        break;
+      case "error":
+        throw new RemoteException({ error: step.code ?? "Error", message: step.message });
+      case "message-finish": {
+        const content = Object.values(blocks);
+        return {
+          type,
+          content,
+          tool_calls: content.flatMap(toToolCall),
+          invalid_tool_calls: content.filter((block) => block.type === "invalid_tool_call"),
+          additional_kwargs: {},
+          response_metadata: { output_version: "v1", ...withoutUndefined({ finish_reason: step.reason }) },
+          ...withoutUndefined({ id, usage_metadata: step.usage ?? usage }),
+        };
+      }
+    }
+  }
+  throw new StreamError("the run ended within the message");
+}
+
+type DeltaStep = Extract<ProtocolMessagesData, { event: "content-block-delta" }>;
+type Delta = NonNullable<DeltaStep["delta"]>;
+
+/** What to add to a block. A Python server mirrors the message of a tool with a piece of `content` instead. */
+function toDelta({ delta, content }: DeltaStep): Delta {
+  if (isRecord(delta)) return delta;
+  const text = isRecord(content) ? content.text : content;
+  return { type: "text-delta", text: typeof text === "string" ? text : "" };
+}
+
+/** The members of a block that its pieces add to, by the type of the piece. */
+const GROWING: Record<string, "text" | "reasoning" | "data" | "args"> = {
+  "text-delta": "text",
+  "reasoning-delta": "reasoning",
+  "data-delta": "data",
+  "tool-call-delta": "args",
+};
+
+function grown(block: ContentBlock = { type: "text" }, delta: Delta): ContentBlock {
+  if (delta.type === "block-delta") return { ...block, ...delta.fields };
+  const key = GROWING[delta.type];
+  return key === undefined ? block : { ...block, [key]: `${block[key] ?? ""}${delta[key] ?? ""}` };
+}
+
+function toToolCall({ type, id, name, args }: ContentBlock): ToolCall[] {
+  if (type !== "tool_call" || typeof name !== "string" || !isRecord(args)) return [];
+  return [{ type: "tool_call", name, args, ...(typeof id === "string" ? { id } : {}) }];
+}
+
+/**
+ * One call of a tool, read from the events by whoever wants it, when it is wanted.
+ *
+ * @param extent - begins behind the event that the call starts with
+ */
+export function toToolCallStream(
+  { params: { namespace } }: ToolEvent,
+  { tool_name: name, tool_call_id: callId, input }: ToolStart,
+  extent: Extent,
+  decode: (value: unknown) => unknown,
+): ToolCallStream {
+  const stepIn = ({ method, params }: ThreadEvent): ProtocolToolsData | undefined =>
+    method === "tools" && params.data.tool_call_id === callId ? params.data : undefined;
+  const steps = project({ ...extent, isEnd: (event) => isToolEnd(stepIn(event)) }, stepIn);
+  let end: Promise<ToolEnd> | undefined;
+  const atEnd = <Part>(toPart: (end: ToolEnd) => Part): Promise<Part> => {
+    end ??= lastOf(steps).then((last) => {
+      if (isToolEnd(last)) return last;
+      throw new StreamError(`the run ended within the call of ${name}`);
+    });
+    return quietly(end.then(toPart));
+  };
+  return {
+    name,
+    callId,
+    input: parsed(input),
+    namespace,
+    get output() {
+      return atEnd((step) => {
+        if (step.event === "tool-finished") return decode(step.output);
+        throw new RemoteException({ error: step.code ?? "ToolError", message: step.message });
+      });
+    },
+    get status() {
+      return atEnd(({ event }) => (event === "tool-finished" ? "finished" : "error"));
+    },
+    get error() {
+      return atEnd((step) => (step.event === "tool-error" ? step.message : undefined));
+    },
+    async *[Symbol.asyncIterator]() {
+      for await (const step of steps) if (step.event === "tool-output-delta") yield step.delta;
+    },
+  };
+}
+
+const isToolEnd = (step: ProtocolToolsData | undefined): step is ToolEnd =>
+  step?.event === "tool-finished" || step?.event === "tool-error";
+
+/** The JavaScript server sends a tool's input as the text of its JSON. */
+function parsed(input: unknown): unknown {
+  if (typeof input !== "string") return input;
+  try {
+    return JSON.parse(input);
+  } catch {
+    return input; // a tool may take plain text
+  }
+}
