@@ -14,7 +14,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 const ROWS = [
   ["index", "langchain", "sdk", "ai-sdk"],
   ["sdk/", "ai-sdk/"],
-  ["remote-graph", "langchain-forms", "langchain-events"],
+  ["langchain-forms", "langchain-events"],
   ["graph/"],
   ["node/", "protocol/"],
   ["run/"],
@@ -22,7 +22,7 @@ const ROWS = [
   ["stream-mode", "node"],
   ["client/"],
   ["servers/", "checkpoint", "serialize"],
-  ["config", "drawable", "wire/"],
+  ["config", "wire/"],
   ["errors", "util/"],
   ["types", "graph-types"],
 ];

@@ -4,7 +4,8 @@ import type { Interrupt } from "./errors.js";
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
 import { isRecord, withoutNulls } from "./util/record.js";
 
-type WireState = components["schemas"]["ThreadState"];
+/** A thread's state as servers give it. */
+export type WireState = components["schemas"]["ThreadState"];
 type WireTask = NonNullable<WireState["tasks"]>[number];
 
 /** A checkpoint as a body names it: only what is set, and never a `null`. */

@@ -11,7 +11,6 @@ export type {
 } from "./client/client-calls.js";
 export { type ListAllOptions, listAll, type PagedItems } from "./client/list-all.js";
 export type { RetryOptions } from "./client/retry-policy.js";
-export type { DrawableEdge, DrawableGraph, DrawableNode, MermaidOptions } from "./drawable.js";
 export {
   ApiError,
   ConnectionError,
@@ -29,8 +28,10 @@ export {
   type RunInfo,
   StreamError,
 } from "./errors.js";
+export type { Superstep, SuperstepUpdate } from "./graph/deployed-graph.js";
+export type { DrawableEdge, DrawableGraph, DrawableNode, MermaidOptions } from "./graph/drawable.js";
 export type { RemoteGraphOptions } from "./graph/graph-context.js";
-export type { Superstep, SuperstepUpdate } from "./graph/graph-state.js";
+export { RemoteGraph } from "./graph/remote-graph.js";
 export { type HandledRun, RunHandle, type StartedRun } from "./graph/run-handle.js";
 export { RunStream } from "./graph/run-stream.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
@@ -38,7 +39,6 @@ export type { ThreadPolicy } from "./node.js";
 export type { ThreadRun } from "./protocol/thread-run.js";
 export type { SubgraphStream, ThreadScope } from "./protocol/thread-scope.js";
 export type * from "./protocol/thread-types.js";
-export { RemoteGraph } from "./remote-graph.js";
 export type { RunEvents } from "./run/run-events.js";
 export type {
   CancelOptions,

@@ -13,7 +13,7 @@ import {
 } from "@langchain/core/messages";
 import { type Runnable, type RunnableIOSchema, RunnablePassthrough } from "@langchain/core/runnables";
 import { Graph } from "@langchain/core/runnables/graph";
-import type { DrawableGraph } from "./drawable.js";
+import type { DrawableGraph } from "./graph/drawable.js";
 import type { MessageCoercion } from "./wire/messages.js";
 
 const CHUNKS: Record<string, new (fields: never) => BaseMessageChunk> = {

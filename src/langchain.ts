@@ -6,11 +6,11 @@ import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
 import { mergeConfigs } from "./config.js";
 import type { RemoteGraphOptions } from "./graph/graph-context.js";
+import { RemoteGraph as CoreGraph } from "./graph/remote-graph.js";
 import { isListenedTo, ModelEvents } from "./langchain-events.js";
 import { langChainMessages, toGraph } from "./langchain-forms.js";
 import type { ThreadRun } from "./protocol/thread-run.js";
 import type { ThreadStreamOptions } from "./protocol/thread-types.js";
-import { RemoteGraph as CoreGraph } from "./remote-graph.js";
 import { addValues, newOutcome, toInvokeResult } from "./run/run-outcome.js";
 import type { Encoded, EventReader } from "./run/run-types.js";
 import type {

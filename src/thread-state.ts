@@ -1,5 +1,4 @@
-import type { components } from "../generated/schema.js";
-import { toCheckpoint, toConfig, type WireCheckpoint } from "./checkpoint.js";
+import { toCheckpoint, toConfig, type WireCheckpoint, type WireState } from "./checkpoint.js";
 import { result } from "./client/answers.js";
 import { kindOf } from "./client/client.js";
 import type { Client } from "./client/client-calls.js";
@@ -9,8 +8,6 @@ import { toWire } from "./serialize.js";
 import { toWireBefore, toWireFlag } from "./servers/server.js";
 import type { CheckpointSelection, RunnableConfig } from "./types.js";
 import { isRecord } from "./util/record.js";
-
-type WireState = components["schemas"]["ThreadState"];
 
 /** The state of a thread that no run has touched. */
 export const NEVER_RUN: WireState = { values: {}, next: [], tasks: [], checkpoint: null, created_at: null };

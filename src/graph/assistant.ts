@@ -2,11 +2,11 @@ import type { components } from "../../generated/schema.js";
 import { result } from "../client/answers.js";
 import { kindOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { type DrawableGraph, parseDrawable } from "../drawable.js";
 import { isApiError } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { asksSubgraphInQuery, toWireXray } from "../servers/server.js";
 import { isUuid } from "../util/uuid.js";
+import { type DrawableGraph, parseDrawable } from "./drawable.js";
 
 /** The JSON Schemas of a graph. */
 export type GraphSchema = components["schemas"]["GraphSchema"];

@@ -1,10 +1,11 @@
 import type { ClientOptions } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { mergeConfigs } from "../config.js";
+import { tracingHeaders } from "../node/tracing.js";
 import type { ThreadPolicy } from "../node.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { Decode } from "../stream-mode.js";
-import type { OnDisconnect, RequestOptions, RunnableConfig } from "../types.js";
+import type { OnDisconnect, RequestOptions, RunnableConfig, RunOptions } from "../types.js";
 import { type MessageCoercion, toMessageDecoder } from "../wire/messages.js";
 
 /** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
@@ -59,4 +60,17 @@ export function toContext(options: RemoteGraphOptions, client: Client): GraphCon
 export function toInit(config: RequestOptions, options: RequestOptions): CallInit {
   const signal = options.signal ?? config.signal ?? null;
   return toCallInit(mergeConfigs<RequestOptions>(config, options), signal);
+}
+
+/** The options of a call, with those of the graph under them. */
+export function withSettings({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
+  const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = settings;
+  const under: RunOptions = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
+  return mergeConfigs<RunOptions>(under, config, options);
+}
+
+/** The same, and the headers that make the run a part of the trace that is active here, where that is wanted. */
+export function withTracing(graph: GraphContext, given: RunOptions): RunOptions {
+  const options = withSettings(graph, given);
+  return graph.options.distributedTracing ? { ...options, headers: tracingHeaders(options) } : options;
 }

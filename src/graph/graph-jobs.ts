@@ -1,15 +1,16 @@
 import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
 import { getRun, postRun, toCallInit } from "../run/run-requests.js";
-import type { CreateRunOptions, JoinStreamOptions } from "../run/run-types.js";
+import type { CreateRunOptions, JoinStreamOptions, RunEvent } from "../run/run-types.js";
 import { startOnce, toStartBody } from "../run/start-run.js";
+import { toCustom, toUpdates } from "../servers/protocol.js";
 import { toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, StateConfig, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
+import { modeOf } from "../wire/event-name.js";
 import { type GraphContext, toInit } from "./graph-context.js";
 import { prepareRun } from "./graph-run.js";
-import { toModes, toTranslator } from "./protocol-run.js";
 import { type HandledRun, RunHandle, type StartedRun } from "./run-handle.js";
 import type { RunStream } from "./run-stream.js";
 
@@ -54,23 +55,28 @@ function toNames(answer: unknown, threadId: string | undefined): { runId: string
   return { runId, home: typeof home === "string" ? home : undefined };
 }
 
-/** Reads what a run tells that is there already. */
+/** Reads what a run tells that is there already; how it was started is known as far as the server says. */
 export async function joinGraphRun<
   G extends GraphTypes,
   Mode extends StreamMode | readonly StreamMode[],
   Subgraphs extends boolean,
 >(
-  graph: GraphContext,
+  { client, config: under, decode }: GraphContext,
   runId: string,
   config: StateConfig,
   options: JoinStreamOptions<Mode, Subgraphs>,
 ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
-  const { client, decode } = graph;
-  const merged = mergeConfigs<StateConfig>(graph.config, config);
+  const merged = mergeConfigs<StateConfig>(under, config);
   const threadId = requireThreadId(merged, "joinStream");
   toSelection(options.streamMode, options.subgraphs); // a wrong one is told before anything is asked
   const init = toInit(merged, options);
-  const run = { threadId, runId, ...(await factsOf(graph, threadId, runId, merged, options)) };
+  const row = await getRun(client, threadId, runId, { ...init, retry: false }).catch((error: unknown) => {
+    if (isApiError(error)) return undefined; // the stream itself then says what is wrong
+    throw error;
+  });
+  const kwargs = isRecord(row?.kwargs) ? row.kwargs : {};
+  const resumable = typeof kwargs.resumable === "boolean" ? kwargs.resumable : undefined;
+  const run = { threadId, runId, resumable, translate: toTranslator(kwargs), modes: toModes(kwargs) };
   const { headers, signal } = init;
   return new RunHandle<G>(client, run, { decode }).stream({
     ...options,
@@ -79,27 +85,63 @@ export async function joinGraphRun<
   });
 }
 
-/** How a run was started, as far as the server says. */
-async function factsOf(
-  { client }: GraphContext,
-  threadId: string,
-  runId: string,
-  config: StateConfig,
-  options: JoinStreamOptions,
-): Promise<Pick<HandledRun, "resumable" | "modes" | "translate">> {
-  const init = { ...toInit(config, options), retry: false } as const;
-  const kwargs = await getRun(client, threadId, runId, init).then(
-    (run) => run.kwargs,
-    (error: unknown) => {
-      if (isApiError(error)) return {}; // the stream itself then says what is wrong
-      throw error;
-    },
-  );
-  const known = isRecord(kwargs) ? kwargs : {};
-  const { resumable } = known;
-  return {
-    resumable: typeof resumable === "boolean" ? resumable : undefined,
-    translate: toTranslator(known),
-    modes: toModes(known),
+/** Whether a run's `kwargs` say that the protocol has started it: JavaScript's by a mark of its own, Python's by a setting. */
+const isProtocolRun = (kwargs: Record<string, unknown>): boolean => {
+  const { config } = kwargs;
+  const configurable = isRecord(config) && isRecord(config.configurable) ? config.configurable : {};
+  return kwargs.__protocol_stream_run === true || configurable.__event_streaming_v2 === true;
+};
+
+/** The modes that a run's `kwargs` name, in the wire's words; the protocol's `messages` stand for pieces of messages. */
+function toModes({ stream_mode, ...kwargs }: Record<string, unknown>): string[] | undefined {
+  if (!Array.isArray(stream_mode)) return undefined;
+  const modes = stream_mode.filter((mode) => typeof mode === "string");
+  return isProtocolRun(kwargs) && modes.includes("messages") ? [...modes, "messages-tuple"] : modes;
+}
+
+/**
+ * Gives the events of such a run the form of another run's; `undefined` for one that another run does not send.
+ *
+ * @param kwargs - of the run, where the server gives them; events that are whole protocol events are known without
+ */
+function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => RunEvent | undefined {
+  const isMarked = isProtocolRun(kwargs);
+  /** The message that is being sent in each namespace. */
+  const messages = new Map<string, unknown>();
+  return (told) => {
+    const bare = toBare(told) ?? (isMarked ? told : undefined);
+    if (bare === undefined) return told;
+    const { event, data } = bare;
+    switch (modeOf(event)) {
+      case "updates":
+        return { ...bare, data: toUpdates(data, undefined) };
+      case "custom":
+        return { ...bare, data: toCustom(data) };
+      case "messages":
+        return toChunk(bare, messages);
+      default:
+        return bare;
+    }
   };
+}
+
+/** The data in a protocol event, and the namespace in the event's name: aegra has it in the data alone. */
+function toBare({ data: whole, ...told }: RunEvent): RunEvent | undefined {
+  if (!isRecord(whole) || whole.type !== "event" || !isRecord(whole.params)) return undefined;
+  const { namespace, data } = whole.params;
+  if (!Array.isArray(namespace)) return undefined;
+  return { ...told, event: [modeOf(told.event), ...namespace].join("|"), data };
+}
+
+/** A piece of a message's text as a chunk of `messages-tuple`. */
+function toChunk(told: RunEvent, messages: Map<string, unknown>): RunEvent | undefined {
+  const { data } = told;
+  if (!isRecord(data)) return told;
+  if (data.event === "message-start") messages.set(told.event, data.id);
+  if (data.event !== "content-block-delta" || !isRecord(data.delta) || data.delta.type !== "text-delta")
+    return undefined;
+  const id = messages.get(told.event);
+  const content = data.delta.text;
+  const chunk = { type: "AIMessageChunk", id, content, additional_kwargs: {}, response_metadata: {} };
+  return { ...told, data: [chunk, {}] };
 }

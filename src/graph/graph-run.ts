@@ -1,16 +1,22 @@
-import { toCheckpoint } from "../checkpoint.js";
-import { isNode, mergeConfigs, toWireConfig } from "../config.js";
-import { tracingHeaders } from "../node/tracing.js";
+import { toCheckpoint, toSnapshot } from "../checkpoint.js";
+import { unlessMissing } from "../client/answers.js";
+import { isNode, mergeConfigs, requireThreadId, toWireConfig } from "../config.js";
+import { isRemoteException } from "../errors.js";
+import { type NodeHost, startNode } from "../node/node-start.js";
+import { enterTask } from "../node/node-task.js";
+import { CALLER_TAG } from "../node.js";
+import { awaitRun } from "../run/await-run.js";
 import { RunEvents } from "../run/run-events.js";
-import type { RunBody } from "../run/run-requests.js";
+import { getRuns, type RunBody } from "../run/run-requests.js";
 import type { EventReader } from "../run/run-types.js";
+import { metadataOf } from "../servers/server.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
-import type { RunOptions } from "../types.js";
+import { historyOf, readState } from "../thread-state.js";
+import type { RunnableConfig, RunOptions } from "../types.js";
 import { withoutUndefined } from "../util/record.js";
 import { isCommand } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
-import type { GraphContext } from "./graph-context.js";
-import { beginNode } from "./graph-node.js";
+import { type GraphContext, toInit, withSettings, withTracing } from "./graph-context.js";
 
 /** Begins a run: at top level, or as the node that the options tell of. Nothing is sent before it is opened or read. */
 export async function beginRun(
@@ -20,22 +26,8 @@ export async function beginRun(
   selection: Selection,
 ): Promise<EventReader> {
   if (!isNode(options)) return startRun(graph, input, options, selection);
-  return beginNode(graph, { input, options, selection }, async (own, given, modes) => {
-    const { onDisconnect } = withSettings(graph, given);
-    return startRun(graph, own, given, modes, onDisconnect !== "continue");
-  });
-}
-
-/** Begins a run, and waits until the server has accepted it. */
-export async function openRun(
-  graph: GraphContext,
-  input: unknown,
-  options: RunOptions,
-  selection: Selection,
-): Promise<EventReader> {
-  const events = await beginRun(graph, input, options, selection);
-  await events.open();
-  return events;
+  const call = enterTask(options, graph.options.graphId, input);
+  return startNode(toHost(graph), { input, options, selection, call });
 }
 
 function startRun(
@@ -46,48 +38,23 @@ function startRun(
   stopOnLeave?: boolean,
 ): RunEvents {
   const { options, ...run } = prepareRun(graph, input, given, selection);
-  return new RunEvents(
-    graph.client,
-    run,
-    { ...options, stopOnLeave },
-    toEventFilter(toWireModes(selection), selection.subgraphs),
-  );
+  const accepts = toEventFilter(toWireModes(selection), selection.subgraphs);
+  return new RunEvents(graph.client, run, { ...options, stopOnLeave }, accepts);
 }
 
-/** A run that is about to be sent, and its options with those of the graph under them. */
+type Field<K extends keyof RunBody> = Exclude<RunBody[K], undefined>;
+
+/**
+ * A run that is about to be sent, the thread in the URL and the rest in the body, and its options with those of the graph
+ * under them. Each is encoded when it is sent; nothing of the caller's is changed.
+ */
 export function prepareRun(
   graph: GraphContext,
   input: unknown,
   given: RunOptions,
   selection: Selection,
-): WireRun & { options: RunOptions } {
+): { threadId: string | undefined; body: RunBody; options: RunOptions } {
   const options = withTracing(graph, given);
-  return { ...toWireRun(graph.options.graphId, input, options, selection), options };
-}
-
-/** The options of a call, with those of the graph under them. */
-export function withSettings({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
-  const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = settings;
-  const under: RunOptions = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
-  return mergeConfigs<RunOptions>(under, config, options);
-}
-
-/** The same, and the headers that make the run a part of the trace that is active here, where that is wanted. */
-export function withTracing(graph: GraphContext, given: RunOptions): RunOptions {
-  const options = withSettings(graph, given);
-  return graph.options.distributedTracing ? { ...options, headers: tracingHeaders(options) } : options;
-}
-
-type Field<K extends keyof RunBody> = Exclude<RunBody[K], undefined>;
-
-/** A run as it is sent: the thread in the URL, the rest in the body. */
-interface WireRun {
-  threadId: string | undefined;
-  body: RunBody;
-}
-
-/** Sorts input and options of a run for the wire; each is encoded when it is sent. Nothing of the caller's is changed. */
-function toWireRun(assistantId: string, input: unknown, options: RunOptions, selection: Selection): WireRun {
   const { threadId, config, metadata } = toWireConfig(options);
   const checkpoint = toCheckpoint(options);
   if (checkpoint !== undefined && threadId === undefined) {
@@ -95,7 +62,7 @@ function toWireRun(assistantId: string, input: unknown, options: RunOptions, sel
   }
   const begin: Record<string, unknown> = isCommand(input) ? { command: input } : { input: input ?? null };
   const body: RunBody = {
-    assistant_id: assistantId,
+    assistant_id: graph.options.graphId,
     ...begin,
     stream_mode: toWireModes(selection),
     stream_subgraphs: selection.subgraphs,
@@ -117,5 +84,54 @@ function toWireRun(assistantId: string, input: unknown, options: RunOptions, sel
       feedback_keys: options.feedbackKeys,
     }),
   };
-  return { threadId, body };
+  return { threadId, body, options };
+}
+
+/** How many of a thread's latest runs may be at work, or wait for their turn. */
+const LATEST = 10;
+
+/** What a graph that is a node of another asks its server. */
+function toHost(graph: GraphContext): NodeHost {
+  const { client, options, decode } = graph;
+  const toAsked = (own: RunnableConfig) => {
+    const merged = mergeConfigs(graph.config, own);
+    return { merged, init: toInit(merged, {}) };
+  };
+  return {
+    policy: options.threadId,
+    decode,
+    async start(input, given, selection) {
+      const { onDisconnect } = withSettings(graph, given);
+      return startRun(graph, input, given, selection, onDisconnect !== "continue");
+    },
+    async latest(own) {
+      const { merged, init } = toAsked(own);
+      const state = await unlessMissing(readState(client, merged, {}, init));
+      return state && toSnapshot(state, merged);
+    },
+    async latestWith(own, filter) {
+      const { merged, init } = toAsked(own);
+      const query = { limit: 1, before: undefined, filter };
+      const states = historyOf(client, requireThreadId(merged, "a node"), merged, query, init);
+      for await (const state of states) return toSnapshot(state, merged);
+      return undefined;
+    },
+    async awaitActive(own, caller) {
+      const { merged, init } = toAsked(own);
+      const threadId = requireThreadId(merged, "a node");
+      const runs = await getRuns(client, threadId, { offset: 0, count: LATEST }, init);
+      const runId = runs.find(
+        (run) =>
+          (run.status === "running" || run.status === "pending") && metadataOf(run)?.[CALLER_TAG] === caller,
+      )?.run_id;
+      if (runId === undefined) return false;
+      const run = { threadId, runId, key: undefined, resumable: undefined };
+      const reading = { headers: init.headers, signal: init.signal ?? undefined };
+      await awaitRun(client, run, reading).catch((error: unknown) => {
+        // what is left to do after a failure, or a stop, the thread's state says
+        if (!isRemoteException(error)) throw error;
+      });
+      return true;
+    },
+  };
 }

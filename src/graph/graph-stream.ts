@@ -1,32 +1,50 @@
+import { assertMs } from "../client/client.js";
+import { TimeLimit } from "../client/time-limit.js";
+import { threadIdOf } from "../config.js";
+import { isRemoteException } from "../errors.js";
+import { assertCarried, startOnThread } from "../protocol/commands.js";
+import { ThreadRun } from "../protocol/thread-run.js";
+import type { ThreadStreamOptions } from "../protocol/thread-types.js";
 import { RunEvents } from "../run/run-events.js";
+import { toCallInit } from "../run/run-requests.js";
 import type { Encoded, EventReader } from "../run/run-types.js";
-import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
-import type { ChunkOf, GraphTypes, Namespace, RunOptions, StreamMode, StreamOptions } from "../types.js";
+import { toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import type { GraphTypes, Namespace, RunOptions, StreamMode, StreamOptions } from "../types.js";
+import { randomUuid } from "../util/uuid.js";
+import { isCommand } from "../wire/command.js";
 import { EVENT_MODES, toEventFilter } from "../wire/event-name.js";
-import { type Encoding, toEventStream } from "./encoding.js";
-import type { GraphContext } from "./graph-context.js";
-import { openRun, prepareRun, withSettings } from "./graph-run.js";
+import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
+import { type GraphContext, withSettings, withTracing } from "./graph-context.js";
+import { beginRun, prepareRun } from "./graph-run.js";
 import { RunHandle } from "./run-handle.js";
-import { RunStream } from "./run-stream.js";
+import { frameText, RunStream, toBytes, toEventStream } from "./run-stream.js";
 import { type EventStreamOptions, type StreamEvent, toEventChunker } from "./stream-events.js";
 
-/** Runs a graph and gives its chunks, once the server has accepted the run. */
-export async function streamChunks<
-  G extends GraphTypes,
-  Mode extends StreamMode | readonly StreamMode[],
-  Subgraphs extends boolean,
->(
+/**
+ * Runs a graph and gives its chunks, once the server has accepted the run; as bytes each is an event named after its mode,
+ * with messages as the server gives them.
+ */
+export async function streamChunks<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
-  options: StreamOptions<G, Mode, Subgraphs>,
-): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
+  { encoding, ...options }: StreamOptions<G> & Partial<Encoded>,
+): Promise<ReadableStream<unknown>> {
   const selection = toSelection(options.streamMode, options.subgraphs);
-  const events = await openRun(graph, input, options, selection);
-  return new RunStream(
-    events,
-    toChunker(selection, graph.decode),
-    handleOf<G>(graph, events, options, toWireModes(selection)),
-  );
+  const events = await beginRun(graph, input, options, selection);
+  await events.open();
+  if (encoding === undefined) {
+    const run = handleOf(graph, events, options, toWireModes(selection));
+    return new RunStream(events, toChunker(selection, graph.decode), run);
+  }
+  const toChunks = toChunker<[Namespace, StreamMode, unknown]>({
+    ...selection,
+    isList: true,
+    subgraphs: true,
+  });
+  return toEventStream(events, toChunks, ([namespace, mode, data]) => ({
+    event: [mode, ...namespace].join("|"),
+    data,
+  }));
 }
 
 /** Runs a graph and gives the events of what goes on inside it. Nothing is sent before they are read. */
@@ -34,26 +52,27 @@ export function streamGraphEvents<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
   { encoding, ...options }: EventStreamOptions<G> & Partial<Encoded>,
-): RunStream<StreamEvent, RunHandle<G>> | ReadableStream<Uint8Array> {
+): RunStream<StreamEvent, RunHandle> | ReadableStream<Uint8Array> {
   if (options.version !== "v2")
     throw new TypeError(
       `streamEvents knows the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
     );
-  if (encoding !== undefined) return streamEventBytes(graph, input, options);
-  const { events, toChunks } = openEvents(graph, input, options, graph.decode);
-  return new RunStream(events, toChunks, handleOf<G>(graph, events, options, EVENT_MODES));
+  const toChunks = toEventChunker(options, encoding === undefined ? graph.decode : undefined);
+  const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
+  run.body.stream_mode = [...EVENT_MODES];
+  const events = new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES));
+  if (encoding !== undefined)
+    return toEventStream(events, toChunks, (data) => ({ event: "data", data }), "event: end\n\n");
+  return new RunStream(events, toChunks, handleOf(graph, events, options, EVENT_MODES));
 }
 
-const isResumable = (graph: GraphContext, options: RunOptions): boolean =>
-  withSettings(graph, options).streamResumable ?? true;
-
 /** The handle of a run that is read. */
-export function handleOf<G extends GraphTypes>(
+function handleOf(
   graph: GraphContext,
   events: EventReader,
   options: RunOptions,
   modes: readonly string[],
-): RunHandle<G> {
+): RunHandle {
   const run = {
     get threadId() {
       return events.threadId;
@@ -67,53 +86,66 @@ export function handleOf<G extends GraphTypes>(
     get home() {
       return events.home;
     },
-    resumable: isResumable(graph, options),
+    resumable: withSettings(graph, options).streamResumable ?? true,
     modes,
   };
   return new RunHandle(graph.client, run, { headers: options.headers, decode: graph.decode });
 }
 
-/** Prepares a run whose events are told; nothing is sent before they are read. */
-function openEvents<G extends GraphTypes>(
+const MAX_BUFFER_BYTES = 8 * 1024 * 1024;
+
+/** Starts a run by the thread protocol, and gives its handle, or the bytes of its events. */
+export async function streamThread<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
-  options: EventStreamOptions<G>,
-  decode: Decode | undefined,
-): { events: RunEvents; toChunks: ReturnType<typeof toEventChunker> } {
-  const toChunks = toEventChunker(options, decode);
-  const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
-  run.body.stream_mode = [...EVENT_MODES];
-  return { events: new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES)), toChunks };
+  { encoding, ...options }: ThreadStreamOptions<G> & Partial<Encoded>,
+): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
+  if (encoding === undefined) return startThread(graph, input, options, options.signal);
+  const reading = new TimeLimit(options.signal ?? graph.config.signal);
+  const stop = withSettings(graph, options).onDisconnect === "cancel" ? { signal: reading.signal } : {};
+  try {
+    const run = await startThread(graph, input, { ...options, ...stop }, reading.signal);
+    return toBytes(textsOf(run, reading), () => reading.abort());
+  } catch (error) {
+    reading.release();
+    throw error;
+  }
 }
 
-/** Runs a graph and gives its chunks, each as an event named after its mode. Messages are as the server gives them. */
-export async function streamChunkBytes(
+/** @param reading - ends the reading; the run is stopped by the signal among the options */
+async function startThread<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
-  options: StreamOptions,
-): Promise<ReadableStream<Uint8Array>> {
-  const { modes, subgraphs } = toSelection(options.streamMode, options.subgraphs);
-  const selection = { modes, subgraphs, isList: true };
-  const toChunks = toChunker<[Namespace, StreamMode, unknown]>({ ...selection, subgraphs: true });
-  const toFrames: Encoding["toFrames"] = (event, into) => {
-    const chunks: [Namespace, StreamMode, unknown][] = [];
-    toChunks(event, chunks);
-    for (const [namespace, mode, data] of chunks) into.push({ event: [mode, ...namespace].join("|"), data });
-  };
-  return toEventStream(await openRun(graph, input, options, selection), { toFrames });
+  given: ThreadStreamOptions<G>,
+  reading: AbortSignal | undefined,
+): Promise<ThreadRun<G>> {
+  const { client } = graph;
+  const { maxBufferBytes = MAX_BUFFER_BYTES } = given;
+  const options = withTracing(graph, given);
+  assertCarried(options);
+  assertMs(options.idleTimeoutMs, "idleTimeoutMs");
+  if (!(maxBufferBytes > 0)) throw new TypeError(`maxBufferBytes must be above 0, not ${maxBufferBytes}`);
+  const known = threadIdOf(options);
+  if (known === undefined && isCommand(input))
+    throw new TypeError("a Command resumes a thread: set configurable.thread_id");
+  const threadId = known ?? randomUuid();
+  const init = toCallInit(options, reading ?? options.signal);
+  const { graphId, coerceMessages } = graph.options;
+  const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
+  const thread = { client, threadId, isGiven: known !== undefined, graphId, options, init };
+  return new ThreadRun<G>(thread, await startOnThread(thread, input), { maxBufferBytes, decode });
 }
 
-/** Runs a graph and gives the events of what goes on inside it. */
-function streamEventBytes<G extends GraphTypes>(
-  graph: GraphContext,
-  input: unknown,
-  options: EventStreamOptions<G>,
-): ReadableStream<Uint8Array> {
-  const { events, toChunks } = openEvents(graph, input, options, undefined);
-  const toFrames: Encoding["toFrames"] = (event, into) => {
-    const told: StreamEvent[] = [];
-    toChunks(event, told);
-    for (const data of told) into.push({ event: "data", data });
-  };
-  return toEventStream(events, { toFrames, ending: "event: end\n\n" });
+/** The protocol's events as the server itself writes them. That a run failed is said among them, so the stream does not. */
+async function* textsOf(run: ThreadRun, reading: TimeLimit): AsyncGenerator<string, void, undefined> {
+  try {
+    for await (const event of run) {
+      const { method, seq, event_id = String(seq) } = event;
+      yield frameText({ event: method, data: event, id: event_id });
+    }
+  } catch (error) {
+    if (!isRemoteException(error)) throw error;
+  } finally {
+    reading.release();
+  }
 }

@@ -3,6 +3,9 @@ import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import type { RunHandle } from "./run-handle.js";
 
+/** Makes chunks of a run's event; some make none, some more than one. */
+export type ToChunks<Chunk> = (event: RunEvent, into: Chunk[]) => void;
+
 /** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
 type ChunkIterator<Chunk> =
   ReadableStream<Chunk> extends { [Symbol.asyncIterator](): infer Iterator }
@@ -19,21 +22,16 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
   readonly #events: EventReader;
   readonly #chunks: EventIterator<Chunk>;
 
-  constructor(events: EventReader, toChunks: (event: RunEvent, into: Chunk[]) => void, run: Run) {
+  constructor(events: EventReader, toChunks: ToChunks<Chunk>, run: Run) {
     const chunks = new EventIterator<Chunk>(events, (event, into) => {
       if (event.event === "error") throw toRemoteException(event.data, events);
       toChunks(event, into);
     });
     super(
-      {
-        async pull(controller) {
-          const { done, value } = await chunks.next();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        },
-        cancel: (reason) => events.cancel(reason),
-      },
-      { highWaterMark: 0 },
+      ...pulled(
+        () => chunks.next(),
+        (reason) => events.cancel(reason),
+      ),
     );
     this.run = run;
     this.#events = events;
@@ -75,4 +73,89 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
       },
     };
   }
+}
+
+/** What a `ReadableStream` is made of that takes each item when it is asked for one. */
+function pulled<Item>(
+  next: () => Promise<IteratorResult<Item, unknown>>,
+  cancel: (reason: unknown) => Promise<void> | void,
+): [UnderlyingDefaultSource<Item>, QueuingStrategy<Item>] {
+  const source = {
+    async pull(controller: ReadableStreamDefaultController<Item>) {
+      const { done, value } = await next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel,
+  };
+  return [source, { highWaterMark: 0 }];
+}
+
+/** One frame of an event stream that is written. */
+export interface Frame {
+  event: string;
+  data: unknown;
+  id?: string | undefined;
+}
+
+/** Names of a run's own events, which belong to no mode. */
+const ABOUT_THE_RUN = new Set(["metadata", "feedback"]);
+
+/**
+ * A run's events as the bytes of an event stream, for the `Response` of a route handler. A run that fails is told by
+ * an `error` event; a stream that cannot be resumed fails. Whoever cancels it leaves the run as by any other stream.
+ *
+ * @param ending - what is written after the last event
+ */
+export function toEventStream<Chunk>(
+  events: EventReader,
+  toChunks: ToChunks<Chunk>,
+  toFrame: (chunk: Chunk) => Frame,
+  ending = "",
+): ReadableStream<Uint8Array> {
+  const framesOf = (event: RunEvent): Frame[] => {
+    if (ABOUT_THE_RUN.has(event.event)) return [event];
+    if (event.event === "error") {
+      const { error, message } = toRemoteException(event.data, events);
+      return [{ event: "error", data: { error, message } }];
+    }
+    const chunks: Chunk[] = [];
+    toChunks(event, chunks);
+    return chunks.map(toFrame);
+  };
+  // its id stands on the last frame of an event, so that nobody resumes in the middle of one
+  const toText = (event: RunEvent) =>
+    framesOf(event)
+      .map(({ event: name, data }, at, { length }) =>
+        frameText({ event: name, data, id: at === length - 1 ? event.id : undefined }),
+      )
+      .join("");
+  async function* texts() {
+    for (let batch = await events.next(); batch !== undefined; batch = await events.next())
+      yield batch.map(toText).join("");
+    yield ending;
+  }
+  return toBytes(texts(), (reason) => events.cancel(reason));
+}
+
+/** Texts as bytes, each when it is asked for; empty ones are passed over. */
+export function toBytes(
+  texts: AsyncIterator<string, void>,
+  cancel: (reason: unknown) => Promise<void> | void,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    for (;;) {
+      const { done, value } = await texts.next();
+      if (done) return { done, value: undefined };
+      if (value !== "") return { value: encoder.encode(value) };
+    }
+  };
+  return new ReadableStream(...pulled(next, cancel));
+}
+
+export function frameText({ event, data, id }: Frame): string {
+  const lines = [`event: ${event}`, `data: ${JSON.stringify(data)}`];
+  if (id !== undefined) lines.push(`id: ${id}`);
+  return `${lines.join("\n")}\n\n`;
 }

@@ -1,7 +1,12 @@
 import { Graph } from "@langchain/core/runnables/graph";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type DrawableEdge, DrawableGraph, type MermaidOptions, parseDrawable } from "../../src/drawable.js";
+import {
+  type DrawableEdge,
+  DrawableGraph,
+  type MermaidOptions,
+  parseDrawable,
+} from "../../src/graph/drawable.js";
 
 const wire = {
   nodes: [

@@ -1,4 +1,4 @@
-import { isRecord } from "./util/record.js";
+import { isRecord } from "../util/record.js";
 
 /** A node of a drawing. */
 export interface DrawableNode {

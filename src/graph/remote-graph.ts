@@ -1,0 +1,255 @@
+import { mergeConfigs } from "../config.js";
+import { StreamError } from "../errors.js";
+import type { ThreadRun } from "../protocol/thread-run.js";
+import type { ThreadStreamOptions } from "../protocol/thread-types.js";
+import { readOutcome, toInvokeResult } from "../run/run-outcome.js";
+import type { CreateRunOptions, Encoded, JoinStreamOptions } from "../run/run-types.js";
+import { toSelection } from "../stream-mode.js";
+import { readState } from "../thread-state.js";
+import type {
+  BatchOptions,
+  ChunkOf,
+  ContextOf,
+  GraphInput,
+  GraphTypes,
+  InvokeResult,
+  RequestOptions,
+  RunOptions,
+  StateConfig,
+  StreamMode,
+  StreamOptions,
+} from "../types.js";
+import { joined } from "../util/pieces.js";
+import { fetchSubgraphs } from "./assistant.js";
+import { DeployedGraph } from "./deployed-graph.js";
+import { toInit } from "./graph-context.js";
+import { createGraphRun, joinGraphRun } from "./graph-jobs.js";
+import { beginRun } from "./graph-run.js";
+import { streamChunks, streamGraphEvents, streamThread } from "./graph-stream.js";
+import type { RunHandle, StartedRun } from "./run-handle.js";
+import type { RunStream } from "./run-stream.js";
+import type { EventFilters, EventStreamOptions, StreamEvent } from "./stream-events.js";
+
+/**
+ * A graph deployed on a LangGraph server, used as a local one. It can be called, streamed, asked for its state, and
+ * put into another graph as a node.
+ */
+export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGraph<G> {
+  /**
+   * Runs the graph to its end, or to its next interrupt.
+   *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - a config, and options of the run
+   * @returns the output; with `__interrupt__` when the run waits for an answer
+   * @throws {RemoteException} when the run failed
+   * @throws {ApiError} when the server refused it, {@link ConnectionError} when it did not answer
+   *
+   * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
+   */
+  async invoke(input: GraphInput<G>, options: RunOptions<ContextOf<G>> = {}): Promise<InvokeResult<G>> {
+    const { client, decode } = this.context;
+    const events = await beginRun(this.context, input, options, toSelection("values"));
+    const outcome = await readOutcome(events);
+    if (!outcome.hasValues) {
+      const { threadId, runId } = events;
+      if (threadId === undefined)
+        throw new StreamError("the run ended without telling its values", { runId });
+      const latest = { ...mergeConfigs(this.config, options), configurable: { thread_id: threadId } };
+      outcome.values = (await readState(client, latest, {}, toInit(latest, {}))).values ?? {};
+    }
+    return toInvokeResult<G>(outcome, decode);
+  }
+
+  /**
+   * Runs the graph and tells of it while it runs.
+   *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - a config, options of the run, and what to tell: `streamMode` (default `updates`) and `subgraphs`
+   * @returns the chunks of the modes that were asked for, once the server has accepted the run
+   * @throws as {@link invoke}; what fails later is thrown by the stream
+   *
+   * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
+   */
+  stream(input: GraphInput<G>, options: StreamOptions<G> & Encoded): Promise<ReadableStream<Uint8Array>>;
+  stream<
+    const Mode extends StreamMode | readonly StreamMode[] = "updates",
+    Subgraphs extends boolean = false,
+  >(
+    input: GraphInput<G>,
+    options?: StreamOptions<G, Mode, Subgraphs>,
+  ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>>;
+  // never chosen by a call: from the last form LangChain's types infer what the step of a sequence gives the next
+  stream(input: GraphInput<G>, options?: RunOptions<ContextOf<G>>): Promise<ReadableStream<InvokeResult<G>>>;
+  async stream(
+    input: GraphInput<G>,
+    options: StreamOptions<G> & Partial<Encoded> = {},
+  ): Promise<ReadableStream<unknown>> {
+    return streamChunks(this.context, input, options);
+  }
+
+  /**
+   * Runs the graph and tells what goes on inside it.
+   *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - `version`, a config, options of the run
+   * @returns with version `v2` the events of the graph, its nodes, models and tools, those that the filters let
+   * through; with version `v3` a handle of the run, which sorts what it tells, and can be answered
+   * @throws as {@link invoke}; with `v3` {@link ApiError} also when the server does not know the protocol
+   *
+   * Calls with `v2` what {@link stream} calls, in the mode `events`; with `v3` `POST /threads/{thread_id}/commands` and
+   * `POST /threads/{thread_id}/stream/events`, which not every server has.
+   */
+  streamEvents(
+    input: GraphInput<G>,
+    options: ThreadStreamOptions<G> & Encoded,
+  ): Promise<ReadableStream<Uint8Array>>;
+  streamEvents(input: GraphInput<G>, options: ThreadStreamOptions<G>): Promise<ThreadRun<G>>;
+  streamEvents(
+    input: GraphInput<G>,
+    options: EventStreamOptions<G> & Encoded,
+    filters?: EventFilters,
+  ): ReadableStream<Uint8Array>;
+  streamEvents(
+    input: GraphInput<G>,
+    options: EventStreamOptions<G>,
+    filters?: EventFilters,
+  ): RunStream<StreamEvent, RunHandle<G>>;
+  streamEvents(
+    input: GraphInput<G>,
+    options: (EventStreamOptions<G> | ThreadStreamOptions<G>) & Partial<Encoded>,
+    filters: EventFilters = {},
+  ): unknown {
+    if (options.version === "v3") return streamThread(this.context, input, options);
+    return streamGraphEvents(this.context, input, { ...options, ...filters });
+  }
+
+  /**
+   * Starts a run that goes on by itself, whatever becomes of this process.
+   *
+   * @param input - what the graph takes, `null` to go on, or a command
+   * @param options - `streamMode` and `subgraphs` say what the run tells those who join it
+   * @returns the run's handle, once the server has accepted the run
+   * @throws {ApiError} when the server refused the run, `ConnectionError` when it did not answer
+   *
+   * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
+   */
+  async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<StartedRun<G>> {
+    return createGraphRun(this.context, input, options);
+  }
+
+  /**
+   * Reads what a run tells that was started before, here or elsewhere: from its start, or after `lastEventId`. A run
+   * that was not started as resumable tells each event once, to one reader.
+   *
+   * @param runId - the run
+   * @param config - `configurable.thread_id` is its thread
+   * @param options - what to tell, and after which event to begin
+   * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
+   *
+   * Calls `GET /threads/{thread_id}/runs/{run_id}` and `GET /threads/{thread_id}/runs/{run_id}/stream`.
+   */
+  async joinStream<
+    const Mode extends StreamMode | readonly StreamMode[] = "updates",
+    Subgraphs extends boolean = false,
+  >(
+    runId: string,
+    config: StateConfig,
+    options: JoinStreamOptions<Mode, Subgraphs> = {},
+  ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
+    return joinGraphRun<G, Mode, Subgraphs>(this.context, runId, config, options);
+  }
+
+  /**
+   * Runs the graph for several inputs.
+   *
+   * @param inputs - an input for each run
+   * @param options - one config for all, or one for each
+   * @param batchOptions - how many run at the same time (default: all), and what becomes of errors
+   * @returns the outputs in the order of the inputs; with `returnExceptions` errors stand among them
+   * @throws as {@link invoke}, the first error, without `returnExceptions`
+   *
+   * Calls what {@link invoke} calls, once for each input.
+   */
+  batch(
+    inputs: GraphInput<G>[],
+    options?: RunOptions<ContextOf<G>> | RunOptions<ContextOf<G>>[],
+    batchOptions?: BatchOptions & { returnExceptions?: false },
+  ): Promise<InvokeResult<G>[]>;
+  batch(
+    inputs: GraphInput<G>[],
+    options?: RunOptions<ContextOf<G>> | RunOptions<ContextOf<G>>[],
+    batchOptions?: BatchOptions,
+  ): Promise<(InvokeResult<G> | Error)[]>;
+  async batch(
+    inputs: GraphInput<G>[],
+    options: RunOptions<ContextOf<G>> | RunOptions<ContextOf<G>>[] = {},
+    batchOptions: BatchOptions = {},
+  ): Promise<(InvokeResult<G> | Error)[]> {
+    const optionsOf = (at: number) => (Array.isArray(options) ? options[at] : options);
+    return inBatches(inputs, (input, at) => this.invoke(input, optionsOf(at)), batchOptions);
+  }
+
+  /**
+   * Runs the graph as a step of a sequence that is streamed, for the input that the step before it gives.
+   *
+   * @param inputs - the input, whole or in pieces that are put together
+   * @param options - as for {@link stream}, which this calls
+   * @throws as {@link invoke}
+   *
+   * Calls what {@link stream} calls.
+   */
+  async *transform(
+    inputs: AsyncGenerator<GraphInput<G>, unknown, undefined>,
+    options: StreamOptions<G, "updates", false> = {},
+  ): AsyncGenerator<InvokeResult<G>, void, undefined> {
+    // LangChain's types have one word for what a step gives, in one or in pieces
+    yield* (await this.stream(await joined(inputs), options)) as AsyncIterable<InvokeResult<G>>;
+  }
+
+  /**
+   * Lists the graph's subgraphs.
+   *
+   * @param namespace - only the subgraph of this name
+   * @param recurse - also subgraphs of subgraphs. Default false
+   * @param options - headers, a signal and a time limit of the request
+   * @returns pairs of a namespace, `child` or `child|grandchild`, and the graph there
+   * @throws {ApiError} when the server does not know the graph, or cannot tell its subgraphs
+   *
+   * Calls `GET /assistants/{assistant_id}/subgraphs` or `GET /assistants/{assistant_id}/subgraphs/{namespace}`.
+   */
+  async *getSubgraphsAsync(
+    namespace?: string,
+    recurse = false,
+    options: RequestOptions = {},
+  ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
+    const init = toInit(this.config, options);
+    const subgraphs = await fetchSubgraphs(this.context.client, this.graphId, { namespace, recurse }, init);
+    for (const name of Object.keys(subgraphs))
+      yield [name, new RemoteGraph({ ...this.context.options, name })];
+  }
+}
+
+/** Does a call for each input, a number of them at a time, and keeps the order. After a failure no more are begun. */
+async function inBatches<In, Out>(
+  inputs: readonly In[],
+  call: (input: In, at: number) => Promise<Out>,
+  { maxConcurrency = inputs.length, returnExceptions = false }: BatchOptions,
+): Promise<(Out | Error)[]> {
+  if (!(maxConcurrency >= 1) && inputs.length > 0) {
+    throw new TypeError(`maxConcurrency must be at least 1, not ${maxConcurrency}`);
+  }
+  const outputs: (Out | Error)[] = [];
+  const waiting = [...inputs.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [at, input] = next;
+      outputs[at] = await call(input, at).catch((error: unknown) => {
+        if (returnExceptions && error instanceof Error) return error;
+        waiting.length = 0;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(maxConcurrency, inputs.length) }, worker));
+  return outputs;
+}
