@@ -1,5 +1,5 @@
 import type { RunnableConfig } from "./types.js";
-import { isPlain, isRecord } from "./util/record.js";
+import { isPlain, isRecord, withoutUndefined } from "./util/record.js";
 
 /** The keys of `configurable` that choose the checkpoint, not the run's settings. */
 export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
@@ -76,40 +76,21 @@ const describe = (value: unknown): string => (value === "" ? "an empty string" :
 
 /** The members that may leave the process: no key that begins with `__`, nothing that JSON cannot carry. */
 function travelling(values: Record<string, unknown>): Record<string, unknown> {
-  const kept = Object.entries(values).flatMap(([key, value]) => {
-    if (key.startsWith("__")) return [];
-    const carried = carriable(value, new Set());
-    return carried === undefined ? [] : [[key, carried] as const];
-  });
-  return Object.fromEntries(kept);
+  const own = Object.entries(values).filter(([key]) => !key.startsWith("__"));
+  return withoutUndefined(Object.fromEntries(own.map(([key, value]) => [key, carriable(value, [])])));
 }
 
 /** A copy of what JSON can carry of a value; `undefined` when it can carry nothing. */
-function carriable(value: unknown, above: Set<object>): unknown {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      return Number.isFinite(value) ? value : undefined;
-    case "object":
-      return value === null ? null : carriableObject(value, above);
-    default:
-      return undefined;
-  }
-}
-
-function carriableObject(value: object, above: Set<object>): unknown {
-  if (above.has(value)) return undefined;
-  const within = new Set(above).add(value);
-  if (Array.isArray(value)) {
-    return value.map((item) => carriable(item, within)).filter((item) => item !== undefined);
-  }
-  if ("toJSON" in value && typeof value.toJSON === "function") return carriable(value.toJSON(), within);
+function carriable(value: unknown, above: readonly object[]): unknown {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== "object" || above.includes(value)) return undefined;
+  const within = [...above, value];
+  const carry = (member: unknown) => carriable(member, within);
+  if (Array.isArray(value)) return value.map(carry).filter((item) => item !== undefined);
+  if ("toJSON" in value && typeof value.toJSON === "function") return carry(value.toJSON());
   if (!isPlain(value)) return undefined;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, item]) => [key, carriable(item, within)] as const)
-      .filter(([, item]) => item !== undefined),
+  return withoutUndefined(
+    Object.fromEntries(Object.entries(value).map(([key, member]) => [key, carry(member)])),
   );
 }

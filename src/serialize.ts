@@ -2,20 +2,7 @@ import { isPlain } from "./util/record.js";
 import { type CommandLike, isCommand } from "./wire/command.js";
 import { fromStoredMessage, toMessageFields } from "./wire/message-dict.js";
 
-export {
-  Command,
-  type CommandFields,
-  type CommandLike,
-  isCommand,
-  Send,
-  type SendLike,
-} from "./wire/command.js";
-
-/** A `Send` as servers take it. */
-export interface WireSend {
-  node: string;
-  input: unknown;
-}
+export * from "./wire/command.js";
 
 /** A `Command` as servers take it. */
 export interface WireCommand {
@@ -49,7 +36,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
  * @throws {TypeError} for what JSON cannot carry, naming the path to it
  */
 export function toWire(value: unknown, path = "input"): unknown {
-  return new Encoder(path).encode(value) ?? null;
+  return encode(value, { key: path, depth: 0 }) ?? null;
 }
 
 /**
@@ -59,154 +46,132 @@ export function toWire(value: unknown, path = "input"): unknown {
  * @throws {TypeError} for what JSON cannot carry, and for a command to another graph
  */
 export function toWireCommand(command: CommandLike, path = "command"): WireCommand {
-  return new Encoder(path).encodeCommand(command);
+  return encodeCommand(command, { key: path, depth: 0 });
 }
 
-/** Walks one value. `#parents` and `#keys` are the way from the root to where it stands. */
-class Encoder {
-  readonly #path: string;
-  readonly #parents: object[] = [];
-  readonly #keys: (string | number)[] = [];
+/** Where a value stands: its key in what holds it, and the place of that. A `toJSON` gives a value without a key. */
+interface Place {
+  readonly key: string | number | undefined;
+  readonly depth: number;
+  readonly holder?: object;
+  readonly above?: Place;
+}
 
-  constructor(path: string) {
-    this.#path = path;
+function encode(value: unknown, place: Place): unknown {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "undefined":
+      return value;
+    case "number":
+      if (Number.isFinite(value)) return value;
+      return refuse(place, String(value), "send null or leave it out");
+    case "object":
+      return value === null ? null : encodeObject(value, place);
+    case "bigint":
+      return refuse(place, "a BigInt", "send a number or a string instead");
+    default:
+      return refuse(place, `a ${typeof value}`, "leave it out");
   }
+}
 
-  encode(value: unknown): unknown {
-    switch (typeof value) {
-      case "string":
-      case "boolean":
-      case "undefined":
-        return value;
-      case "number":
-        if (Number.isFinite(value)) return value;
-        return this.#refuse(String(value), "send null or leave it out");
-      case "object":
-        if (value === null) return null;
-        return this.#within(value);
-      case "bigint":
-        return this.#refuse("a BigInt", "send a number or a string instead");
-      default:
-        return this.#refuse(`a ${typeof value}`, "leave it out");
-    }
+function encodeObject(value: object, place: Place): unknown {
+  for (let at: Place | undefined = place; at !== undefined; at = at.above) {
+    if (at.holder === value) return refuse(place, "a circular reference", "send a copy without it");
   }
+  if (place.depth >= MAX_DEPTH)
+    return refuse(place, `a value nested more than ${MAX_DEPTH} levels deep`, "send it flatter");
+  if (Array.isArray(value)) return encodeArray(value, place);
+  const members = value as Members;
+  if (members.lg_name === "Command" && isCommand(value)) return encodeCommand(value, place);
+  if (members.lg_name === "Send" && typeof members.node === "string") return encodeSend(members, place);
+  if (isPlain(value) && !hasToJson(members))
+    return encodeMembers(fromStoredMessage(members) ?? members, value, place);
+  if (isDate(value)) {
+    if (Number.isNaN(value.getTime())) return refuse(place, "an invalid Date", "send null or leave it out");
+    return value.toISOString();
+  }
+  const message = isPlain(value) ? undefined : toMessageFields(members);
+  if (message !== undefined) return encodeMembers(message, value, place);
+  if (hasToJson(members)) return encodeOwnJson(members, place);
+  const instead =
+    INSTEAD.get(value.constructor?.name) ?? "send a plain object instead, or give its class a toJSON method";
+  return refuse(place, describe(value), instead);
+}
 
-  encodeCommand(command: CommandLike): WireCommand {
-    this.#enter(command);
-    return this.#command(command);
-  }
+const encodeMember = (
+  key: string | number | undefined,
+  value: unknown,
+  holder: object,
+  above: Place,
+): unknown => encode(value, { key, depth: above.depth + 1, holder, above });
 
-  #within(value: object): unknown {
-    this.#enter(value);
-    const encoded = Array.isArray(value) ? this.#array(value) : this.#object(value as Members);
-    this.#parents.pop();
-    return encoded;
+function encodeArray(items: readonly unknown[], place: Place): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const encoded = encodeMember(index, items[index], items, place) ?? null;
+    if (encoded === items[index]) continue;
+    copy ??= items.slice();
+    copy[index] = encoded;
   }
+  return copy ?? items;
+}
 
-  #enter(parent: object): void {
-    if (this.#parents.includes(parent)) this.#refuse("a circular reference", "send a copy without it");
-    if (this.#parents.length >= MAX_DEPTH) {
-      this.#refuse(`a value nested more than ${MAX_DEPTH} levels deep`, "send it flatter");
-    }
-    this.#parents.push(parent);
+function encodeMembers(source: Members, holder: object, place: Place): Members {
+  let copy: Members | undefined;
+  for (const key of Object.keys(source)) {
+    const encoded = encodeMember(key, source[key], holder, place);
+    if (encoded === source[key] && encoded !== undefined) continue;
+    copy ??= { ...source };
+    // The copy has each key as its own, so that one named __proto__ is written as data like any other.
+    if (encoded === undefined) delete copy[key];
+    else copy[key] = encoded;
   }
+  return copy ?? source;
+}
 
-  #member(key: string | number, value: unknown): unknown {
-    this.#keys.push(key);
-    const encoded = this.encode(value);
-    this.#keys.pop();
-    return encoded;
-  }
+function encodeOwnJson(value: Members & WithToJson, place: Place): unknown {
+  const json = value.toJSON(place.above === undefined ? "" : String(place.key ?? ""));
+  if (json === value) return encodeMembers({ ...value }, value, place);
+  if (isNotImplemented(json)) return refuse(place, describe(value), "LangChain cannot serialize this class");
+  return encodeMember(undefined, json, value, place);
+}
 
-  #array(items: readonly unknown[]): readonly unknown[] {
-    let copy: unknown[] | undefined;
-    for (let index = 0; index < items.length; index += 1) {
-      const item = items[index];
-      const encoded = this.#member(index, item) ?? null;
-      if (encoded === item) continue;
-      copy ??= items.slice();
-      copy[index] = encoded;
-    }
-    return copy ?? items;
+function encodeCommand(command: CommandLike, place: Place): WireCommand {
+  const { resume, update, goto, graph } = command;
+  if (graph !== undefined && graph !== null) {
+    const at = { ...place, key: "graph", holder: command, above: place };
+    refuse(at, "a command to another graph", "only a node inside a graph can return one");
   }
+  const wire: WireCommand = {};
+  if (resume !== undefined) wire.resume = encodeMember("resume", resume, command, place);
+  if (update !== undefined) wire.update = encodeMember("update", update, command, place);
+  // LangGraph's own Command has an empty list where no goto was given.
+  if (goto !== undefined && !(Array.isArray(goto) && goto.length === 0)) {
+    const target = Array.isArray(goto) ? goto.map(toTagged) : toTagged(goto);
+    wire.goto = encodeMember("goto", target, command, place);
+  }
+  return wire;
+}
 
-  #object(value: Members): unknown {
-    if (value.lg_name === "Command" && isCommand(value)) return this.#command(value);
-    if (value.lg_name === "Send" && typeof value.node === "string") return this.#send(value.node, value);
-    if (isPlain(value)) {
-      if (hasToJson(value)) return this.#ownJson(value);
-      return this.#members(fromStoredMessage(value) ?? value);
-    }
-    if (isDate(value)) return this.#date(value);
-    const message = toMessageFields(value);
-    if (message !== undefined) return this.#members(message);
-    if (hasToJson(value)) return this.#ownJson(value);
-    const instead =
-      INSTEAD.get(value.constructor?.name) ??
-      "send a plain object instead, or give its class a toJSON method";
-    return this.#refuse(describe(value), instead);
-  }
+function encodeSend(send: Members, place: Place): { node: unknown; input: unknown } {
+  if (send.timeout !== undefined)
+    refuse({ ...place, key: "timeout", above: place }, "a Send's timeout", "leave it out");
+  return { node: send.node, input: encodeMember("args", send.args, send, place) ?? null };
+}
 
-  #members(source: Members): Members {
-    let copy: Members | undefined;
-    for (const key of Object.keys(source)) {
-      const member = source[key];
-      const encoded = this.#member(key, member);
-      if (encoded === member && encoded !== undefined) continue;
-      copy ??= { ...source };
-      // The copy has each key as its own, so that one named __proto__ is written as data like any other.
-      if (encoded === undefined) delete copy[key];
-      else copy[key] = encoded;
-    }
-    return copy ?? source;
-  }
+function refuse(place: Place, what: string, instead: string): never {
+  throw new TypeError(`${pathTo(place)}: ${what} cannot be sent as JSON; ${instead}`);
+}
 
-  #date(date: Date): string {
-    if (Number.isNaN(date.getTime())) return this.#refuse("an invalid Date", "send null or leave it out");
-    return date.toISOString();
+function pathTo(place: Place): string {
+  const keys: (string | number)[] = [];
+  for (let at: Place | undefined = place; at !== undefined; at = at.above) {
+    if (at.key !== undefined) keys.unshift(at.key);
   }
-
-  #ownJson(value: Members & WithToJson): unknown {
-    const json = value.toJSON(String(this.#keys.at(-1) ?? ""));
-    if (json === value) return this.#members({ ...value });
-    if (isNotImplemented(json)) {
-      return this.#refuse(describe(value), "LangChain cannot serialize this class");
-    }
-    return this.encode(json);
-  }
-
-  #command({ resume, update, goto, graph }: Omit<CommandLike, "lg_name">): WireCommand {
-    if (graph !== undefined && graph !== null) {
-      this.#keys.push("graph");
-      this.#refuse("a command to another graph", "only a node inside a graph can return one");
-    }
-    const wire: WireCommand = {};
-    if (resume !== undefined) wire.resume = this.#member("resume", resume);
-    if (update !== undefined) wire.update = this.#member("update", update);
-    // LangGraph's own Command has an empty list where no goto was given.
-    if (goto !== undefined && !(Array.isArray(goto) && goto.length === 0)) {
-      wire.goto = this.#member("goto", Array.isArray(goto) ? goto.map(toTagged) : toTagged(goto));
-    }
-    return wire;
-  }
-
-  #send(node: string, { args, timeout }: Members): WireSend {
-    if (timeout !== undefined) {
-      this.#keys.push("timeout");
-      this.#refuse("a Send's timeout", "leave it out");
-    }
-    return { node, input: this.#member("args", args) ?? null };
-  }
-
-  #refuse(what: string, instead: string): never {
-    throw new TypeError(`${this.#pathOf(this.#keys.length)}: ${what} cannot be sent as JSON; ${instead}`);
-  }
-
-  #pathOf(length: number): string {
-    const keys = this.#keys.slice(0, length).map(toPathPart);
-    if (keys.length <= SHOWN_KEYS) return this.#path + keys.join("");
-    return `${this.#path}${keys.slice(0, SHOWN_KEYS).join("")}…`;
-  }
+  const [root, ...parts] = keys;
+  const shown = parts.slice(0, SHOWN_KEYS).map(toPathPart).join("");
+  return `${root}${shown}${parts.length > SHOWN_KEYS ? "…" : ""}`;
 }
 
 /** A `Send` in a command's `goto` may be bare, as LangGraph's types have it. */

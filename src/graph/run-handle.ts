@@ -123,14 +123,10 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     const selection = toSelection(streamMode, subgraphs);
     const asked = toWireModes(selection);
     assertTold(asked, modes);
-    if (resumable === false) {
-      if (lastEventId !== undefined) {
-        throw new StreamError("the run was not started as resumable, so it cannot be joined after an event", {
-          threadId,
-          runId,
-          lastEventId,
-        });
-      }
+    if (resumable === false && lastEventId !== undefined) {
+      const position = { threadId, runId, lastEventId };
+      const message = "the run was not started as resumable, so it cannot be joined after an event";
+      throw new StreamError(message, position);
     }
     const accepts = toEventFilter(asked, selection.subgraphs);
     const events = new RunEvents(
@@ -141,10 +137,9 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     );
     // behind all that may be wrong with the call: who is refused is no reader
     if (resumable === false && !rest.signal?.aborted && !serverOf(this.#client).claimReader(runId)) {
-      throw new StreamError(
-        "the run was not started as resumable, so its events are told once, and they have a reader already",
-        { threadId, runId },
-      );
+      const message =
+        "the run was not started as resumable, so its events are told once, and they have a reader already";
+      throw new StreamError(message, { threadId, runId });
     }
     const toChunks = toChunker<ChunkOf<G, Mode, Subgraphs>>(selection, this.#decode);
     const toTranslated = (event: RunEvent, into: ChunkOf<G, Mode, Subgraphs>[]) => {
@@ -163,18 +158,12 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
    */
   async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
-    const stopping = this.#cancel(this.#named(), { action, wait }, this.#init(options));
+    const [runId, init] = [this.#named(), this.#init(options)];
+    const stopping = this.#home(init).then(
+      (home) => home !== undefined && cancelRun(this.#client, home, runId, { action, wait }, init),
+    );
     this.#stop = stopping.catch(() => false); // who called hears of it below
     await stopping;
-  }
-
-  async #cancel(
-    runId: string,
-    how: Pick<CancelOptions, "action" | "wait">,
-    init: CallInit,
-  ): Promise<boolean> {
-    const home = await this.#home(init);
-    return home !== undefined && cancelRun(this.#client, home, runId, how, init);
   }
 
   /** The thread of the run; a stateless one has one for as long as it lasts. */

@@ -107,25 +107,16 @@ const isStreamEvent = (data: unknown): data is StreamEvent =>
 
 /** Tells whether an event passes the filters. It has to see all of a run's events, in their order. */
 export function toEventPredicate(filters: EventFilters): (event: StreamEvent) => boolean {
-  const included = toMatcher(filters.includeNames, filters.includeTypes, filters.includeTags);
-  const excluded = toMatcher(filters.excludeNames, filters.excludeTypes, filters.excludeTags);
-  if (included === undefined && excluded === undefined) return () => true;
-  const toJudged = toDispatcher();
-  return (event) => {
-    const judged = toJudged(event);
-    return (included?.(judged) ?? true) && !(excluded?.(judged) ?? false);
-  };
-}
-
-/** An event of a graph's own making is judged by the runnable that dispatched it, any other by itself. */
-function toDispatcher(): (event: StreamEvent) => StreamEvent {
+  const isIncluded = toMatcher(filters.includeNames, filters.includeTypes, filters.includeTags);
+  const isExcluded = toMatcher(filters.excludeNames, filters.excludeTypes, filters.excludeTags);
   const begun = new Map<string, StreamEvent>();
   return (event) => {
     const { event: name, run_id } = event;
-    if (name === "on_custom_event") return begun.get(run_id) ?? event;
     if (name.endsWith("_start")) begun.set(run_id, event);
     else if (name.endsWith("_end") || name.endsWith("_error")) begun.delete(run_id);
-    return event;
+    // an event of a graph's own making is judged by the runnable that dispatched it
+    const judged = name === "on_custom_event" ? (begun.get(run_id) ?? event) : event;
+    return (isIncluded?.(judged) ?? true) && !isExcluded?.(judged);
   };
 }
 

@@ -6,6 +6,16 @@ import type { RunStart, SizedEvent } from "./run-filter.js";
 import { ThreadSource } from "./thread-source.js";
 import type { ThreadEvent } from "./thread-types.js";
 
+/** How long a log reads, and how much it keeps. */
+interface ThreadLogOptions {
+  /** Ends all reading at once. */
+  signal: AbortSignal;
+  /** What the latest events may take up in bytes of JSON; older ones are fetched again when they are asked for. */
+  maxBytes: number;
+  /** Called when the run's events have come to their end, or failed. */
+  onEnd: () => void;
+}
+
 /** One run of those that answers join to one. */
 interface Leg {
   start: RunStart;
@@ -20,9 +30,7 @@ interface Leg {
  */
 export class ThreadLog {
   readonly #thread: GraphThread;
-  readonly #signal: AbortSignal;
-  readonly #maxBytes: number;
-  readonly #onEnd: () => void;
+  readonly #options: ThreadLogOptions;
   readonly #legs: Leg[] = [];
   #leg: Leg;
   #reader: ReconnectingReader<SizedEvent> | undefined;
@@ -35,22 +43,9 @@ export class ThreadLog {
   #failure: { error: unknown } | undefined;
   #isOver = false;
 
-  /**
-   * @param signal - ends all reading at once
-   * @param maxBytes - what the kept events may take up, in bytes of JSON
-   * @param onEnd - called when the run's events have come to their end, or failed
-   */
-  constructor(
-    thread: GraphThread,
-    start: RunStart,
-    signal: AbortSignal,
-    maxBytes: number,
-    onEnd: () => void,
-  ) {
+  constructor(thread: GraphThread, start: RunStart, options: ThreadLogOptions) {
     this.#thread = thread;
-    this.#signal = signal;
-    this.#maxBytes = maxBytes;
-    this.#onEnd = onEnd;
+    this.#options = options;
     this.#leg = this.#add(start);
   }
 
@@ -86,7 +81,7 @@ export class ThreadLog {
     const { client, threadId, init, options } = this.#thread;
     const { idleTimeoutMs } = options;
     const limits = { idleTimeoutMs, retry: init.retry ?? retryOf(client) };
-    return new ReconnectingReader(source, this.#signal, limits, (fields) => {
+    return new ReconnectingReader(source, this.#options.signal, limits, (fields) => {
       const told = { ...fields, threadId, runId: source.runId };
       loggerOf(client)?.warn("the thread's stream is opened again", told);
     });
@@ -145,7 +140,7 @@ export class ThreadLog {
   }
 
   #throwIfAborted(): void {
-    if (!this.#isOver && this.#failure === undefined) this.#signal.throwIfAborted();
+    if (!this.#isOver && this.#failure === undefined) this.#options.signal.throwIfAborted();
   }
 
   /** Fetches more, once for all that wait; false at the run's end. */
@@ -168,22 +163,24 @@ export class ThreadLog {
       if (reader !== this.#reader) return; // closed, because nobody read on
       this.#isOver = true;
     } catch (error) {
-      this.#failure = { error: this.#signal.aborted ? this.#signal.reason : error };
+      const { signal } = this.#options;
+      this.#failure = { error: signal.aborted ? signal.reason : error };
     }
     this.#close();
-    this.#onEnd();
+    this.#options.onEnd();
   }
 
   /** Gives up half of what is kept when it is too much, so that not every event moves all of the others. */
   #append(items: SizedEvent[]): void {
+    const { maxBytes } = this.#options;
     for (const item of items) {
       this.#entries.push(item);
       this.#bytes += item.size;
     }
-    if (this.#bytes <= this.#maxBytes) return;
+    if (this.#bytes <= maxBytes) return;
     let count = 0;
     for (const { size } of this.#entries) {
-      if (this.#bytes <= this.#maxBytes / 2) break;
+      if (this.#bytes <= maxBytes / 2) break;
       this.#bytes -= size;
       count += 1;
     }

@@ -44,9 +44,10 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
     const limit = new TimeLimit(given.init.signal ?? undefined);
     const { signal } = limit;
     const thread = { ...given, init: { ...given.init, signal } };
-    const log: ThreadLog = new ThreadLog(thread, start, signal, maxBufferBytes, () => {
+    const onEnd = () => {
       if (!this.interrupted) this.#release();
-    });
+    };
+    const log = new ThreadLog(thread, start, { signal, maxBytes: maxBufferBytes, onEnd });
     super({ path: [], log, from: 0, decode: (value) => decode?.(value, "values") ?? value });
     this.threadId = thread.threadId;
     this.#thread = thread;

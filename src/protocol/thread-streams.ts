@@ -41,6 +41,15 @@ async function joined(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
+/** What something comes to, found out when it is first asked for; failures are told to those who ask. */
+function once<Whole>(find: () => Promise<Whole>): <Part>(toPart: (whole: Whole) => Part) => Promise<Part> {
+  let whole: Promise<Whole> | undefined;
+  return (toPart) => {
+    whole ??= find();
+    return quietly(whole.then(toPart));
+  };
+}
+
 /** The node that a namespace ends with. */
 export const nodeOf = (namespace: Namespace): string | undefined => namespace.at(-1)?.split(":")[0];
 
@@ -73,11 +82,7 @@ export function toMessageStream<G extends GraphTypes>(
   };
   const text = textOf("text-delta", "text");
   const steps = project(own, stepIn);
-  let whole: Promise<Assembled> | undefined;
-  const toWhole = <Part>(toPart: (message: Assembled) => Part): Promise<Part> => {
-    whole ??= assemble(start, steps);
-    return quietly(whole.then(toPart));
-  };
+  const atEnd = once(() => assemble(start, steps));
   return {
     id: start.id,
     namespace,
@@ -85,35 +90,20 @@ export function toMessageStream<G extends GraphTypes>(
     text,
     reasoning: textOf("reasoning-delta", "reasoning"),
     get toolCalls() {
-      return toWhole(({ tool_calls }) => tool_calls);
+      return atEnd(({ tool_calls }) => tool_calls);
     },
     get usage() {
-      return toWhole(({ usage_metadata }) => usage_metadata);
+      return atEnd((message) => message.usage_metadata);
     },
     get output() {
-      return toWhole((message) => decode(message) as MessageOf<G>);
+      return atEnd((message) => decode(message) as MessageOf<G>);
     },
     [Symbol.asyncIterator]: () => text[Symbol.asyncIterator](),
   };
 }
 
-/** A whole message. */
-interface Assembled {
-  type: string;
-  id?: string;
-  content: ContentBlock[];
-  tool_calls: ToolCall[];
-  invalid_tool_calls: unknown[];
-  additional_kwargs: Record<string, unknown>;
-  response_metadata: Record<string, unknown>;
-  usage_metadata?: UsageMetadata;
-}
-
 /** Puts a message together from the steps of its life. */
-async function assemble(
-  { id, role: type = "ai" }: MessageStart,
-  steps: AsyncIterable<ProtocolMessagesData>,
-): Promise<Assembled> {
+async function assemble({ id, role: type = "ai" }: MessageStart, steps: AsyncIterable<ProtocolMessagesData>) {
   const blocks: ContentBlock[] = [];
   let usage: UsageMetadata | undefined;
   for await (const step of steps) {
@@ -190,14 +180,11 @@ export function toToolCallStream(
   const stepIn = ({ method, params }: ThreadEvent): ProtocolToolsData | undefined =>
     method === "tools" && params.data.tool_call_id === callId ? params.data : undefined;
   const steps = project({ ...extent, isEnd: (event) => isToolEnd(stepIn(event)) }, stepIn);
-  let end: Promise<ToolEnd> | undefined;
-  const atEnd = <Part>(toPart: (end: ToolEnd) => Part): Promise<Part> => {
-    end ??= lastOf(steps).then((last) => {
-      if (isToolEnd(last)) return last;
-      throw new StreamError(`the run ended within the call of ${name}`);
-    });
-    return quietly(end.then(toPart));
-  };
+  const atEnd = once(async () => {
+    const last = await lastOf(steps);
+    if (isToolEnd(last)) return last;
+    throw new StreamError(`the run ended within the call of ${name}`);
+  });
   return {
     name,
     callId,

@@ -1,10 +1,20 @@
 type Fields = Record<string, unknown>;
 
-/** The types under which `toDict()` of LangChain (JS and Python) files a message, and the flat form's word for each. */
-const TYPE_ON_WIRE: ReadonlyMap<unknown, string> = new Map([
-  ...["human", "ai", "system", "developer", "tool", "function", "generic", "chat", "remove"].map(
-    (type): [string, string] => [type, type],
-  ),
+/** The types of messages. */
+export const MESSAGE_TYPES: ReadonlySet<unknown> = new Set([
+  "human",
+  "ai",
+  "system",
+  "developer",
+  "tool",
+  "function",
+  "generic",
+  "chat",
+  "remove",
+]);
+
+/** The types that Python gives to pieces of messages, and the type of the message that a piece is of. */
+export const CHUNK_TYPES: ReadonlyMap<unknown, string> = new Map([
   ["HumanMessageChunk", "human"],
   ["AIMessageChunk", "ai"],
   ["SystemMessageChunk", "system"],
@@ -35,7 +45,7 @@ export function toMessageFields(value: Fields): Fields | undefined {
  */
 export function fromStoredMessage(value: Fields): Fields | undefined {
   const { type, data } = value;
-  const wireType = TYPE_ON_WIRE.get(type);
+  const wireType = MESSAGE_TYPES.has(type) ? type : CHUNK_TYPES.get(type);
   if (wireType === undefined || !isFields(data) || Object.keys(value).length !== 2) return undefined;
   const hasContent = typeof data.content === "string" || Array.isArray(data.content);
   if (!hasContent || !isFields(data.additional_kwargs)) return undefined;

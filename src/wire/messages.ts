@@ -1,5 +1,6 @@
 import type { Decode } from "../stream-mode.js";
 import { isRecord } from "../util/record.js";
+import { CHUNK_TYPES, MESSAGE_TYPES } from "./message-dict.js";
 
 /** A message as servers give it: flat, with its type among its fields. */
 export interface MessageFields {
@@ -17,28 +18,6 @@ export interface MessageCoercion {
   /** Makes a piece of a message that is streamed; its type has no `Chunk` in the end, as in `ai`. */
   chunk: (fields: MessageFields) => unknown;
 }
-
-const TYPES = new Set([
-  "human",
-  "ai",
-  "system",
-  "developer",
-  "tool",
-  "function",
-  "generic",
-  "chat",
-  "remove",
-]);
-
-/** The types that Python servers give to chunks, and the word for the message that a chunk is of. */
-const CHUNK_TYPES: ReadonlyMap<unknown, string> = new Map([
-  ["HumanMessageChunk", "human"],
-  ["AIMessageChunk", "ai"],
-  ["SystemMessageChunk", "system"],
-  ["ToolMessageChunk", "tool"],
-  ["FunctionMessageChunk", "function"],
-  ["ChatMessageChunk", "chat"],
-]);
 
 /**
  * Turns messages wherever they stand in what a server gave into those of a library. What is asked in an interrupt is
@@ -64,7 +43,7 @@ export function toMessageDecoder({ message, chunk }: MessageCoercion, isMessage 
 
 function resemblesMessage(value: Record<string, unknown>): value is MessageFields {
   const { type, content } = value;
-  if (typeof type !== "string" || !(TYPES.has(type) || CHUNK_TYPES.has(type))) return false;
+  if (typeof type !== "string" || !(MESSAGE_TYPES.has(type) || CHUNK_TYPES.has(type))) return false;
   return typeof content === "string" || Array.isArray(content);
 }
 
