@@ -11,7 +11,7 @@ export const isNode = ({ configurable = {} }: RunnableConfig): boolean => "__pre
 export interface WireConfig {
   /** Goes into the URL. */
   threadId: string | undefined;
-  /** The body's `config`; absent when nothing is left to say. */
+  /** The body's `config`; absent when it would be empty. */
   config?: { configurable?: Record<string, unknown>; tags?: string[]; recursion_limit?: number };
   /** The body's `metadata`. */
   metadata?: Record<string, unknown>;

@@ -4,7 +4,7 @@ import type { CheckpointSelection, StreamMode } from "./types.js";
 
 /**
  * What a deployed graph's types are, every member optional. A compiled graph's own type serves too:
- * `RemoteGraph<typeof agent>`; what its type does not tell can be added: `typeof agent & { Custom: Progress }`.
+ * `RemoteGraph<typeof agent>`; what its type lacks can be added: `typeof agent & { Custom: Progress }`.
  */
 export interface GraphTypes {
   /** The values of a state. */
@@ -57,7 +57,7 @@ interface MessageInstance {
 
 /** A message by its role. */
 export type RoleMessage = {
-  /** Who speaks: `user`, `assistant`, `system`, `tool`, … */
+  /** The author: `user`, `assistant`, `system`, `tool`, … */
   role: string;
   /** A text, or a list of content blocks. */
   content: MessageContent;
@@ -75,7 +75,7 @@ export type MessageLike =
   | string
   | MessageInstance;
 
-/** A compiled graph's values as they are read from afar: where an instance of a message stands, it is an `M`. */
+/** A compiled graph's values as they are read from the server: where an instance of a message stands, it is an `M`. */
 type Told<V, M, Otherwise> = unknown extends V ? Otherwise : ToldMembers<Awaited<V>, M>;
 
 type ToldMembers<V, M> = { [K in keyof V]: ToldValue<V[K], M> };
@@ -88,7 +88,7 @@ type ToldValue<V, M> = V extends MessageInstance
     ? { [At in keyof V]: ToldValue<V[At], M> }
     : V;
 
-/** A compiled graph's values as it takes them from afar: where an instance of a message may stand, a plain one may. */
+/** A compiled graph's values as it takes them through the server: where an instance of a message may stand, a plain one may. */
 type Taken<V> = unknown extends V ? V : { [K in keyof V]: TakenValue<V[K]> };
 
 type TakenValue<V> = V extends MessageInstance
@@ -124,7 +124,7 @@ export type UpdateOf<G extends GraphTypes> = Member<G, "Update", Taken<CompiledU
 
 type CompiledUpdate<G extends GraphTypes> = Member<G, "~RunInput", Member<G, "~InputType", unknown>>;
 
-/** What node `Node` of `G` wrote, as the `updates` mode tells it. */
+/** What node `Node` of `G` wrote, as the `updates` mode gives it. */
 export type NodeUpdateOf<G extends GraphTypes, Node> = Member<
   G,
   "Update",
@@ -163,20 +163,20 @@ export interface TaskChunk {
   id: string;
   /** The node that it runs. */
   name: string;
-  /** What the node is given; told at its start. */
+  /** Input of the node; sent at its start. */
   input?: unknown;
-  /** The channels that made it run; told at its start. */
+  /** The channels that made it run; sent at its start. */
   triggers?: string[];
   /** What it asks. */
   interrupts: Interrupt[];
-  /** What the node wrote; told at its end. */
+  /** What the node wrote; sent at its end. */
   result?: unknown;
-  /** Why it failed; told at its end. */
+  /** Why it failed; sent at its end. */
   error?: unknown;
   [key: string]: unknown;
 }
 
-/** A checkpoint as the `checkpoints` mode tells it. */
+/** A checkpoint as the `checkpoints` mode gives it. */
 export interface CheckpointChunk<State = unknown> {
   /** The state. */
   values: State;
@@ -184,19 +184,19 @@ export interface CheckpointChunk<State = unknown> {
   metadata: Record<string, unknown>;
   /** Nodes that run next. */
   next: string[];
-  /** Selects this checkpoint, where the server tells it. */
+  /** Selects this checkpoint, where the server sends it. */
   config?: CheckpointSelection;
-  /** Selects the one before it, where the server tells it. */
+  /** Selects the one before it, where the server sends it. */
   parentConfig?: CheckpointSelection | undefined;
-  /** What runs next, as the server tells it. */
+  /** What runs next, as the server sends it. */
   tasks?: unknown[];
   [key: string]: unknown;
 }
 
-/** What the `debug` mode tells. */
+/** A chunk of the `debug` mode. */
 export type DebugChunk<State = unknown> = DebugTaskChunk | DebugCheckpointChunk<State>;
 
-/** What the `debug` mode tells of every kind. */
+/** What every chunk of the `debug` mode has. */
 export interface DebugStep {
   /** The superstep, counted from -1. */
   step: number;
@@ -214,13 +214,13 @@ export interface DebugTaskChunk extends DebugStep {
 
 /** A checkpoint in the `debug` mode. */
 export interface DebugCheckpointChunk<State = unknown> extends DebugStep {
-  /** What tells it from a task. */
+  /** Distinguishes it from a task. */
   type: "checkpoint";
   /** The checkpoint. */
   payload: CheckpointChunk<State>;
 }
 
-/** What one tool call tells in the `tools` mode. */
+/** One event of a tool call in the `tools` mode. */
 export interface ToolChunk {
   /** `on_tool_start`, `on_tool_event`, `on_tool_end` or `on_tool_error`. */
   event: string;
@@ -228,16 +228,16 @@ export interface ToolChunk {
   toolCallId?: string;
   /** Name of the tool. */
   name?: string;
-  /** What the tool is given; told at its start. */
+  /** Input of the tool; sent at its start. */
   input?: unknown;
-  /** What the tool gave; told at its end. */
+  /** Output of the tool; sent at its end. */
   output?: unknown;
-  /** Why it failed. Some servers tell an empty object. */
+  /** Why it failed. Some servers send an empty object. */
   error?: unknown;
   [key: string]: unknown;
 }
 
-/** What the `messages` mode tells: a message or a chunk of one, and where it comes from. */
+/** A chunk of the `messages` mode: a message or a piece of one, and where it comes from. */
 export type MessagesChunk<M = Message> = [message: M, metadata: MessageMetadata];
 
 /** Interrupts stand in `values` and `updates` under this name. */
@@ -264,7 +264,7 @@ export interface ModeData<G extends GraphTypes = GraphTypes> {
   tasks: TaskChunk;
   /** Each checkpoint as it is made. */
   checkpoints: CheckpointChunk<StateOf<G>>;
-  /** What tools tell; not every server has it. */
+  /** Events of tool calls; not every server has them. */
   tools: ToolChunk;
 }
 

@@ -16,12 +16,12 @@ const ON_WIRE: Record<StreamMode, { ask: WireMode; event: string }> = {
   custom: { ask: "custom", event: "custom" },
   debug: { ask: "debug", event: "debug" },
   tasks: { ask: "tasks", event: "tasks" },
-  // a server's own `checkpoints` events say no more than an id, or lack the config; `debug` has all of it
+  // a server's own `checkpoints` events hold no more than an id, or lack the config; `debug` has all of it
   checkpoints: { ask: "debug", event: "debug" },
   tools: { ask: "tools", event: "tools" },
 };
 
-/** What a caller wants to hear of a run. */
+/** What a caller wants of a run's stream. */
 export interface Selection {
   /** The modes in the caller's words. */
   readonly modes: readonly StreamMode[];
@@ -83,7 +83,7 @@ export function toChunker<Chunk>(
   };
 }
 
-/** The data of an event in the form that a local graph gives it; `undefined` when the mode does not tell it. */
+/** The data of an event in the form that a local graph gives it; `undefined` when the mode does not include it. */
 function toModeData(mode: StreamMode, data: unknown): unknown {
   if (mode !== "debug" && mode !== "checkpoints") return data;
   if (!isRecord(data) || data.type !== "checkpoint") return mode === "debug" ? data : undefined;
@@ -91,7 +91,7 @@ function toModeData(mode: StreamMode, data: unknown): unknown {
   return mode === "debug" ? { ...data, payload } : payload;
 }
 
-/** A checkpoint as a local graph tells it: configs that select it and its parent, in camel case. */
+/** A checkpoint as a local graph gives it: configs that select it and its parent, in camel case. */
 function toCheckpointChunk(payload: unknown): unknown {
   if (!isRecord(payload)) return payload;
   const {
@@ -110,7 +110,7 @@ function toCheckpointChunk(payload: unknown): unknown {
     : { config: own, ...rest };
 }
 
-/** A task of a checkpoint as a local graph tells it: still to run, and with the config of its subgraph's state. */
+/** A task of a checkpoint as a local graph gives it: still to run, and with the config of its subgraph's state. */
 function toCheckpointTask(task: unknown): unknown {
   if (!isRecord(task)) return task;
   const { checkpoint, ...told } = task;

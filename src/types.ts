@@ -51,7 +51,7 @@ export type HeadersOption =
   | Record<string, string | null | undefined>
   | (() => Record<string, string | null | undefined> | Promise<Record<string, string | null | undefined>>);
 
-/** What is told of an event in the life of a request or of a run; never a key. */
+/** Details of what is logged about a request or a run; never a key. */
 export interface LogFields {
   /** HTTP method, upper case. */
   method?: string | undefined;
@@ -69,7 +69,7 @@ export interface LogFields {
   cause?: unknown;
 }
 
-/** What is told of retries, reconnects and the like; `console` serves. */
+/** Receives what is logged about retries, reconnects and the like; `console` serves. */
 export interface Logger {
   /** What helps to find a mistake. */
   debug(message: string, fields: LogFields): void;
@@ -97,7 +97,7 @@ export interface StateConfig extends RunnableConfig, RequestOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What a run can tell. `messages-tuple` is a synonym of `messages`. */
+/** What a run can stream. `messages-tuple` is a synonym of `messages`. */
 export type StreamMode =
   | "values"
   | "updates"
@@ -118,7 +118,7 @@ export type OnDisconnect = "cancel" | "continue";
 
 /** Options of one run. */
 export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, RequestOptions {
-  /** Ends the call when it aborts; what becomes of the run is for `onDisconnect` to say. */
+  /** Ends the call when it aborts; `onDisconnect` decides what becomes of the run. */
   signal?: AbortSignal | undefined;
   /** Nodes to stop before; `"*"` for each. */
   interruptBefore?: string[] | "*" | undefined;
@@ -152,7 +152,7 @@ export interface StreamOptions<
 > extends RunOptions<ContextOf<G>> {
   /** One mode, or a list. Default `updates`. */
   streamMode?: Mode | undefined;
-  /** Also what subgraphs tell, each chunk with its namespace. Default false. */
+  /** Also chunks of subgraphs, each chunk with its namespace. Default false. */
   subgraphs?: Subgraphs | undefined;
 }
 

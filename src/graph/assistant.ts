@@ -92,7 +92,7 @@ export async function toAssistantId(client: Client, graphId: string, init: CallI
   if (isUuid(known) || (await kindOf(client, init)) === "javascript") return known;
   const found = await findAssistant(client, graphId, init);
   if (found !== undefined) server.noteAssistant(graphId, found);
-  return found ?? known; // the server itself then says that there is no such graph
+  return found ?? known; // the server then answers that there is no such graph
 }
 
 /** The assistant that the server itself makes of a graph; none where the search is refused, as for an unknown graph. */

@@ -70,7 +70,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /** What all calls of the graph have in common. */
-  protected get context(): GraphContext {
+  protected get graphContext(): GraphContext {
     return this.#graph;
   }
 

@@ -6,9 +6,9 @@ export interface DrawableNode {
   id: string;
   /** Name of the node. */
   name: string;
-  /** What the server says the node is: `runnable` or `schema`. */
+  /** Kind of the node: `runnable` or `schema`. */
   type?: string;
-  /** What the server says of what the node runs. */
+  /** What the node runs, as the server describes it. */
   data?: unknown;
   /** What is noted with the node. */
   metadata?: Record<string, unknown>;

@@ -14,7 +14,7 @@ import { prepareRun } from "./graph-run.js";
 import { type HandledRun, RunHandle, type StartedRun } from "./run-handle.js";
 import type { RunStream } from "./run-stream.js";
 
-/** What a run in the background tells to those who join it later, unless something else is asked for. */
+/** The modes that a background run is streamed in for later readers, by default. */
 const BACKGROUND_MODES: StreamMode[] = ["values", "updates", "messages", "custom"];
 
 /** Starts a run that goes on by itself. */
@@ -26,7 +26,7 @@ export async function createGraphRun<G extends GraphTypes>(
   const { client, decode } = graph;
   const asked = toSelection(streamMode, subgraphs);
   const isStateless = threadIdOf(mergeConfigs(graph.config, given)) === undefined;
-  // a run on a thread leaves its output there; of any other, `join` has nothing but what it told
+  // the output of a run on a thread is in the thread's state; that of a stateless run is only in its events
   const selection = isStateless
     ? { ...asked, modes: [...new Set([...asked.modes, "values" as const])] }
     : asked;
@@ -55,7 +55,7 @@ function toNames(answer: unknown, threadId: string | undefined): { runId: string
   return { runId, home: typeof home === "string" ? home : undefined };
 }
 
-/** Reads what a run tells that is there already; how it was started is known as far as the server says. */
+/** Reads the stream of a run that was started before; the modes it was started with are those that the server names. */
 export async function joinGraphRun<
   G extends GraphTypes,
   Mode extends StreamMode | readonly StreamMode[],
@@ -68,10 +68,10 @@ export async function joinGraphRun<
 ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
   const merged = mergeConfigs<StateConfig>(under, config);
   const threadId = requireThreadId(merged, "joinStream");
-  toSelection(options.streamMode, options.subgraphs); // a wrong one is told before anything is asked
+  toSelection(options.streamMode, options.subgraphs); // a wrong mode is refused before any request
   const init = toInit(merged, options);
   const row = await getRun(client, threadId, runId, { ...init, retry: false }).catch((error: unknown) => {
-    if (isApiError(error)) return undefined; // the stream itself then says what is wrong
+    if (isApiError(error)) return undefined; // the request for the stream then fails with the reason
     throw error;
   });
   const kwargs = isRecord(row?.kwargs) ? row.kwargs : {};
@@ -85,7 +85,7 @@ export async function joinGraphRun<
   });
 }
 
-/** Whether a run's `kwargs` say that the protocol has started it: JavaScript's by a mark of its own, Python's by a setting. */
+/** Whether a run was started by the thread protocol: JavaScript marks its `kwargs`, Python has a setting in their config. */
 const isProtocolRun = (kwargs: Record<string, unknown>): boolean => {
   const { config } = kwargs;
   const configurable = isRecord(config) && isRecord(config.configurable) ? config.configurable : {};

@@ -18,7 +18,7 @@ import { isCommand } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
 import { type GraphContext, toInit, withSettings, withTracing } from "./graph-context.js";
 
-/** Begins a run: at top level, or as the node that the options tell of. Nothing is sent before it is opened or read. */
+/** Begins a run: at top level, or as a node when the options come from a parent graph. Nothing is sent before it is opened or read. */
 export async function beginRun(
   graph: GraphContext,
   input: unknown,
@@ -90,7 +90,7 @@ export function prepareRun(
 /** How many of a thread's latest runs may be at work, or wait for their turn. */
 const LATEST = 10;
 
-/** What a graph that is a node of another asks its server. */
+/** The requests of a graph that is a node of another. */
 function toHost(graph: GraphContext): NodeHost {
   const { client, options, decode } = graph;
   const toAsked = (own: RunnableConfig) => {
@@ -128,7 +128,7 @@ function toHost(graph: GraphContext): NodeHost {
       const run = { threadId, runId, key: undefined, resumable: undefined };
       const reading = { headers: init.headers, signal: init.signal ?? undefined };
       await awaitRun(client, run, reading).catch((error: unknown) => {
-        // what is left to do after a failure, or a stop, the thread's state says
+        // the thread's state shows what is left to do after a failure or a cancel
         if (!isRemoteException(error)) throw error;
       });
       return true;

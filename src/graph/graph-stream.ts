@@ -136,7 +136,7 @@ async function startThread<G extends GraphTypes>(
   return new ThreadRun<G>(thread, await startOnThread(thread, input), { maxBufferBytes, decode });
 }
 
-/** The protocol's events as the server itself writes them. That a run failed is said among them, so the stream does not. */
+/** The protocol's events as the server itself writes them. A failed run has an event of its own, so the stream itself does not fail. */
 async function* textsOf(run: ThreadRun, reading: TimeLimit): AsyncGenerator<string, void, undefined> {
   try {
     for await (const event of run) {

@@ -47,8 +47,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
    * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
    */
   async invoke(input: GraphInput<G>, options: RunOptions<ContextOf<G>> = {}): Promise<InvokeResult<G>> {
-    const { client, decode } = this.context;
-    const events = await beginRun(this.context, input, options, toSelection("values"));
+    const { client, decode } = this.graphContext;
+    const events = await beginRun(this.graphContext, input, options, toSelection("values"));
     const outcome = await readOutcome(events);
     if (!outcome.hasValues) {
       const { threadId, runId } = events;
@@ -61,10 +61,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   }
 
   /**
-   * Runs the graph and tells of it while it runs.
+   * Runs the graph and streams its chunks while it runs.
    *
    * @param input - what the graph takes, `null` to go on, or a command
-   * @param options - a config, options of the run, and what to tell: `streamMode` (default `updates`) and `subgraphs`
+   * @param options - a config, options of the run, and what to stream: `streamMode` (default `updates`) and `subgraphs`
    * @returns the chunks of the modes that were asked for, once the server has accepted the run
    * @throws as {@link invoke}; what fails later is thrown by the stream
    *
@@ -84,16 +84,16 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     input: GraphInput<G>,
     options: StreamOptions<G> & Partial<Encoded> = {},
   ): Promise<ReadableStream<unknown>> {
-    return streamChunks(this.context, input, options);
+    return streamChunks(this.graphContext, input, options);
   }
 
   /**
-   * Runs the graph and tells what goes on inside it.
+   * Runs the graph and streams the events inside it.
    *
    * @param input - what the graph takes, `null` to go on, or a command
    * @param options - `version`, a config, options of the run
    * @returns with version `v2` the events of the graph, its nodes, models and tools, those that the filters let
-   * through; with version `v3` a handle of the run, which sorts what it tells, and can be answered
+   * through; with version `v3` a handle of the run, with its events by kind, by which interrupts can be answered
    * @throws as {@link invoke}; with `v3` {@link ApiError} also when the server does not know the protocol
    *
    * Calls with `v2` what {@link stream} calls, in the mode `events`; with `v3` `POST /threads/{thread_id}/commands` and
@@ -119,31 +119,31 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     options: (EventStreamOptions<G> | ThreadStreamOptions<G>) & Partial<Encoded>,
     filters: EventFilters = {},
   ): unknown {
-    if (options.version === "v3") return streamThread(this.context, input, options);
-    return streamGraphEvents(this.context, input, { ...options, ...filters });
+    if (options.version === "v3") return streamThread(this.graphContext, input, options);
+    return streamGraphEvents(this.graphContext, input, { ...options, ...filters });
   }
 
   /**
    * Starts a run that goes on by itself, whatever becomes of this process.
    *
    * @param input - what the graph takes, `null` to go on, or a command
-   * @param options - `streamMode` and `subgraphs` say what the run tells those who join it
+   * @param options - `streamMode` and `subgraphs` choose the events that can be joined later
    * @returns the run's handle, once the server has accepted the run
    * @throws {ApiError} when the server refused the run, `ConnectionError` when it did not answer
    *
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
   async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<StartedRun<G>> {
-    return createGraphRun(this.context, input, options);
+    return createGraphRun(this.graphContext, input, options);
   }
 
   /**
-   * Reads what a run tells that was started before, here or elsewhere: from its start, or after `lastEventId`. A run
-   * that was not started as resumable tells each event once, to one reader.
+   * Reads the stream of a run that was started before, here or elsewhere: from its start, or after `lastEventId`. A run
+   * that was not started as resumable sends each event once, to one reader.
    *
    * @param runId - the run
    * @param config - `configurable.thread_id` is its thread
-   * @param options - what to tell, and after which event to begin
+   * @param options - what to stream, and after which event to begin
    * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}` and `GET /threads/{thread_id}/runs/{run_id}/stream`.
@@ -156,7 +156,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     config: StateConfig,
     options: JoinStreamOptions<Mode, Subgraphs> = {},
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
-    return joinGraphRun<G, Mode, Subgraphs>(this.context, runId, config, options);
+    return joinGraphRun<G, Mode, Subgraphs>(this.graphContext, runId, config, options);
   }
 
   /**
@@ -213,7 +213,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
    * @param recurse - also subgraphs of subgraphs. Default false
    * @param options - headers, a signal and a time limit of the request
    * @returns pairs of a namespace, `child` or `child|grandchild`, and the graph there
-   * @throws {ApiError} when the server does not know the graph, or cannot tell its subgraphs
+   * @throws {ApiError} when the server does not know the graph, or cannot list its subgraphs
    *
    * Calls `GET /assistants/{assistant_id}/subgraphs` or `GET /assistants/{assistant_id}/subgraphs/{namespace}`.
    */
@@ -223,9 +223,14 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     options: RequestOptions = {},
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     const init = toInit(this.config, options);
-    const subgraphs = await fetchSubgraphs(this.context.client, this.graphId, { namespace, recurse }, init);
+    const subgraphs = await fetchSubgraphs(
+      this.graphContext.client,
+      this.graphId,
+      { namespace, recurse },
+      init,
+    );
     for (const name of Object.keys(subgraphs))
-      yield [name, new RemoteGraph({ ...this.context.options, name })];
+      yield [name, new RemoteGraph({ ...this.graphContext.options, name })];
   }
 }
 

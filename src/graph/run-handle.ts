@@ -25,7 +25,7 @@ export interface HandledRun {
   readonly resumable: boolean | undefined;
   /** The wire's words for the modes that it was started with; `undefined` where they are not known. */
   readonly modes: readonly string[] | undefined;
-  /** Gives its events the usual form, where the server tells them in another. */
+  /** Gives its events the usual form, where the server sends them in another. */
   readonly translate?: ((event: RunEvent) => RunEvent | undefined) | undefined;
 }
 
@@ -35,7 +35,7 @@ export type StartedRun<G extends GraphTypes = GraphTypes> = RunHandle<G> & {
   readonly runId: string;
 };
 
-/** A run, wherever it was started: how it stands, what it came to, what it tells, and how to stop it. */
+/** A run, wherever it was started: its status, its result, its stream, and how to stop it. */
 export class RunHandle<G extends GraphTypes = GraphTypes> {
   readonly #client: Client;
   readonly #run: HandledRun;
@@ -103,12 +103,12 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * Reads what the run tells, from its start or after `lastEventId`: chunks of the modes that it was started with.
+   * Reads the run's stream, from its start or after `lastEventId`: chunks of the modes that it was started with.
    *
-   * A run that was not started as resumable tells each event once, to one reader; a second one in this process is
+   * A run that was not started as resumable sends each event once, to one reader; a second one in this process is
    * refused.
    *
-   * @param options - what to tell, and after which event to begin
+   * @param options - what to stream, and after which event to begin
    * @throws TypeError for a mode that the run was not started with
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}/stream` or `GET /runs/{run_id}/stream`.
@@ -162,7 +162,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     const stopping = this.#home(init).then(
       (home) => home !== undefined && cancelRun(this.#client, home, runId, { action, wait }, init),
     );
-    this.#stop = stopping.catch(() => false); // who called hears of it below
+    this.#stop = stopping.catch(() => false); // the caller gets the failure below
     await stopping;
   }
 

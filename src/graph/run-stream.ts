@@ -17,7 +17,7 @@ type ChunkIterator<Chunk> =
  * `cancel()` close the connection at once.
  */
 export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends ReadableStream<Chunk> {
-  /** The run itself: how it stands, what it comes to, and how to stop it. */
+  /** The run itself: its status, its result, and how to stop it. */
   readonly run: Run;
   readonly #events: EventReader;
   readonly #chunks: EventIterator<Chunk>;
@@ -60,7 +60,7 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
 
   /** Reads past the queue of the ReadableStream, which costs more than the rest. */
   override [Symbol.asyncIterator](): ChunkIterator<Chunk> {
-    const reader = this.getReader(); // locks the stream, so that nobody else takes a chunk
+    const reader = this.getReader(); // locks the stream, so that no other reader takes a chunk
     const chunks = this.#chunks;
     return {
       next: () => chunks.next(),
@@ -102,7 +102,7 @@ export interface Frame {
 const ABOUT_THE_RUN = new Set(["metadata", "feedback"]);
 
 /**
- * A run's events as the bytes of an event stream, for the `Response` of a route handler. A run that fails is told by
+ * A run's events as the bytes of an event stream, for the `Response` of a route handler. A run that fails ends with
  * an `error` event; a stream that cannot be resumed fails. Whoever cancels it leaves the run as by any other stream.
  *
  * @param ending - what is written after the last event
@@ -123,7 +123,7 @@ export function toEventStream<Chunk>(
     toChunks(event, chunks);
     return chunks.map(toFrame);
   };
-  // its id stands on the last frame of an event, so that nobody resumes in the middle of one
+  // the id is on the last frame of an event, so that no reader resumes in the middle of one
   const toText = (event: RunEvent) =>
     framesOf(event)
       .map(({ event: name, data }, at, { length }) =>

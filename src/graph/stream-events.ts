@@ -28,7 +28,7 @@ interface EventData {
   on_custom_event: unknown;
 }
 
-/** What every event tells, whatever its kind. */
+/** What every event has, whatever its kind. */
 interface EventBase {
   /** Name of the runnable. */
   name: string;
@@ -38,11 +38,11 @@ interface EventBase {
   tags: string[];
   /** What is noted with the execution, its node and its step among it. */
   metadata: Record<string, unknown>;
-  /** The executions that this one is nested in, from the outside in. Not told by every server. */
+  /** The executions that this one is nested in, from the outside in. Not sent by every server. */
   parent_ids?: string[];
 }
 
-/** One event of what goes on inside a graph, as `streamEvents` with version `v2` tells it. */
+/** One event inside a graph, as `streamEvents` with version `v2` gives it. */
 export type StreamEvent = {
   [K in keyof EventData]: EventBase & {
     /** Kind of runnable, and what happened to it. */
@@ -52,7 +52,7 @@ export type StreamEvent = {
   };
 }[keyof EventData];
 
-/** Which events to tell. What is included is told, all of it when nothing is named; what is excluded is not. */
+/** Which events to give: those that are included, all when nothing is named, without those that are excluded. */
 export interface EventFilters {
   /** Names of runnables. */
   includeNames?: readonly string[] | undefined;
@@ -60,11 +60,11 @@ export interface EventFilters {
   includeTypes?: readonly string[] | undefined;
   /** Tags that an event has, one of them at least. */
   includeTags?: readonly string[] | undefined;
-  /** Names of runnables that are not told. */
+  /** Names of runnables whose events are left out. */
   excludeNames?: readonly string[] | undefined;
-  /** Kinds of runnables that are not told. */
+  /** Kinds of runnables whose events are left out. */
   excludeTypes?: readonly string[] | undefined;
-  /** Tags whose events are not told. */
+  /** Tags whose events are left out. */
   excludeTags?: readonly string[] | undefined;
 }
 
@@ -77,7 +77,7 @@ export interface EventStreamOptions<G extends GraphTypes = GraphTypes>
 }
 
 /**
- * Turns what a run tells in {@link EVENT_MODES} into events, those that the filters let through.
+ * Makes events of a run that is streamed in {@link EVENT_MODES}: those that pass the filters.
  *
  * @param decode - what to make of values that may hold messages
  */
@@ -91,7 +91,7 @@ export function toEventChunker(
     const told = event === "events" ? data : event === "updates" ? toRootChunk(data) : undefined;
     if (!isStreamEvent(told)) return;
     root ??= told;
-    // the graph's own chunks are told as `updates` by every server; aegra tells others of them besides
+    // every server sends the graph's own chunks as `updates`; aegra sends them among `events` too
     const isDouble = event === "events" && told.event === "on_chain_stream" && told.run_id === root.run_id;
     if (isDouble || !isWanted(told)) return;
     into.push(decode ? ({ ...told, data: decode(told.data, "updates") } as StreamEvent) : told);

@@ -64,7 +64,7 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
 const UNSUPPORTED =
   'this server does not speak the thread-centric protocol, which streamEvents with version "v3" needs; version "v2" works without';
 
-/** Makes plain what a server says that has no such route. */
+/** Throws the error of a request; a server that has no such route does not support the protocol. */
 export function orUnsupported(error: unknown): never {
   const isUnknown =
     isApiError(error) && error.status === 404 && /^(404 )?not found$/i.test(error.detail ?? "");
@@ -110,7 +110,7 @@ async function sendStart(
     return { runId, answerSeq: seq };
   } catch (error) {
     if (init.signal?.aborted) {
-      // the start may have arrived; whoever aborted is told of that, not of what the stop met
+      // the start may have arrived, so its run is stopped; the caller gets the abort's reason, not the stop's failure
       const own = { ...init, signal: null };
       const stop = (runId?: string) => runId !== undefined && cancelRun(client, threadId, runId, {}, own);
       quietly(find(own).then(stop));

@@ -19,7 +19,7 @@ export interface SizedEvent {
   size: number;
 }
 
-/** How many ids are kept to tell repeated events by; of those before, a replay is skipped by count. */
+/** How many ids are kept to recognise repeated events; those before them are skipped by count in a replay. */
 const KEPT_IDS = 5000;
 
 /**
@@ -81,7 +81,7 @@ export class NumberedEvents {
   /** What came since the run may have begun; `undefined` once it has. */
   #held: SizedEvent[] | undefined = [];
   #timestamp = 0;
-  /** How often the server began to number anew, as one does that was restarted. */
+  /** How often the numbers began at 1 again, as they do after a restart of the server. */
   #restarts = 0;
   /** How often numbering had begun anew when the run's start was seen. */
   #startedIn: number | undefined;
@@ -96,7 +96,7 @@ export class NumberedEvents {
     return this.#restarts > 0;
   }
 
-  connected(): void {} // a number tells what is repeated
+  connected(): void {} // repeated events are recognised by their number
 
   /** The events of the run that are known to be new with this one; several when some had to be held back. */
   take(sized: SizedEvent): SizedEvent[] {
@@ -143,7 +143,7 @@ export class NumberedEvents {
 const isRootStart = ({ method, params }: ThreadEvent): boolean =>
   method === "lifecycle" && params.namespace.length === 0 && params.data.event === "running";
 
-/** How the graph at a place has ended, in the event that says so; `undefined` in any other event. */
+/** The data of the event that ends the graph at a namespace; `undefined` for any other event. */
 export function endAt(path: Namespace, { method, params }: ThreadEvent): LifecycleEventData | undefined {
   if (method !== "lifecycle" || params.namespace.join("|") !== path.join("|")) return undefined;
   return params.data.event === "running" || params.data.event === "started" ? undefined : params.data;

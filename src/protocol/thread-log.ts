@@ -18,7 +18,6 @@ interface ThreadLogOptions {
 
 /** One run of those that answers join to one. */
 interface Leg {
-  start: RunStart;
   source: ThreadSource;
   /** How many events came before its first. */
   base: number;
@@ -72,7 +71,7 @@ export class ThreadLog {
 
   #add(start: RunStart): Leg {
     const base = this.#dropped + this.#entries.length;
-    const leg = { start, base, source: new ThreadSource(this.#thread, start) };
+    const leg = { base, source: new ThreadSource(this.#thread, start) };
     this.#legs.push(leg);
     return leg;
   }
@@ -82,7 +81,7 @@ export class ThreadLog {
     const { idleTimeoutMs } = options;
     const limits = { idleTimeoutMs, retry: init.retry ?? retryOf(client) };
     return new ReconnectingReader(source, this.#options.signal, limits, (fields) => {
-      const told = { ...fields, threadId, runId: source.runId };
+      const told = { ...fields, threadId, runId: source.start.runId };
       loggerOf(client)?.warn("the thread's stream is opened again", told);
     });
   }
@@ -192,7 +191,7 @@ export class ThreadLog {
   async *#replay(position: number): AsyncGenerator<ThreadEvent, void, undefined> {
     const leg = this.#legs.findLast(({ base }) => base <= position);
     if (leg === undefined || leg.source.wasRestarted) throw lost();
-    const reader = this.#read(new ThreadSource(this.#thread, leg.start));
+    const reader = this.#read(new ThreadSource(this.#thread, leg.source.start));
     try {
       let place = leg.base;
       for (let items = await reader.next(); items !== undefined; items = await reader.next()) {

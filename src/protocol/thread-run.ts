@@ -54,13 +54,13 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
     this.#decode = decode;
     this.#limit = limit;
     this.#log = log;
-    // behind a signal nobody is left to hear that the run could not be stopped
+    // a signal has no one to report a failed cancel to
     this.#stopListening = onAbort(thread.options.signal, () => void quietly(this.#cancel()));
   }
 
   /** The run; after an answer, the one that goes on. */
   get runId(): string | undefined {
-    return this.#log.source.runId;
+    return this.#log.source.start.runId;
   }
 
   /** Whether the run has ended because it waits for an answer, as far as it was read. */

@@ -13,7 +13,7 @@ export interface ScopeOptions extends Extent {
 }
 
 /**
- * What a graph or one of its subgraphs tells, by kind. Each is read by itself, from its beginning, as often as one
+ * The events of a graph or of one of its subgraphs, by kind. Each is read by itself, from its beginning, as often as one
  * likes, early, late or not at all.
  */
 export class ThreadScope<G extends GraphTypes = GraphTypes> implements AsyncIterable<ThreadEvent<G>> {
@@ -78,7 +78,7 @@ export class ThreadScope<G extends GraphTypes = GraphTypes> implements AsyncIter
   }
 }
 
-/** What one execution of a subgraph tells, or of a node that calls a model or a tool. */
+/** The events of one execution of a subgraph, or of a node that calls a model or a tool. */
 export class SubgraphStream extends ThreadScope {
   /** The name of the node. */
   readonly name: string;

@@ -33,14 +33,12 @@ const STOP_PROBE_MS = 200;
 
 /** One run's events among those of its thread: `POST /threads/{thread_id}/stream/events`, a stream that never ends. */
 export class ThreadSource implements EventSource<SizedEvent> {
-  /** The run; `undefined` only where events do not name their run. */
-  readonly runId: string | undefined;
+  readonly start: RunStart;
   /** The last state of the graph itself; `undefined` before the first. */
   values: unknown;
   /** What the run waits for, by its id. */
   readonly interrupts = new Map<string, ThreadInterrupt>();
   readonly #thread: GraphThread;
-  readonly #start: RunStart;
   #filter: NumberedEvents | NamedEvents;
   #hasEvents = false;
   /** The event that the current connection began behind, and whether the next one is to begin at the first. */
@@ -49,9 +47,8 @@ export class ThreadSource implements EventSource<SizedEvent> {
   #end: { event: ThreadEvent; data: LifecycleEventData } | undefined;
 
   constructor(thread: GraphThread, start: RunStart) {
-    this.runId = start.runId;
+    this.start = start;
     this.#thread = thread;
-    this.#start = start;
     this.#filter = new NumberedEvents(start);
   }
 
@@ -90,7 +87,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
       const event = this.#parse(data);
       if (event === undefined || this.#isOver) continue;
       if (!isNumbered(event) && this.#filter instanceof NumberedEvents)
-        this.#filter = new NamedEvents(this.#start);
+        this.#filter = new NamedEvents(this.start);
       for (const taken of this.#filter.take({ event, size: data.length })) this.#add(taken, items);
     }
     const isProgress = items.length > 0;
@@ -183,7 +180,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const state = await readWaitingState(this.#thread);
     if (state === undefined) return;
     this.values = state.values;
-    // the state does not say where in the graph it is asked
+    // the events know the namespace of an interrupt, which the state does not
     for (const one of state.interrupts) if (!this.interrupts.has(one.id)) this.interrupts.set(one.id, one);
   }
 
@@ -198,7 +195,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
       case "interrupted":
         return (await isThreadWaiting(client, threadId, init)) ? undefined : toCancelled(this.#info);
       case undefined: {
-        if (this.runId === undefined) return undefined;
+        if (this.start.runId === undefined) return undefined;
         // a rollback removes the run from its thread
         const thread = await unlessMissing(getThread(client, threadId, init));
         return thread === undefined
@@ -225,14 +222,16 @@ export class ThreadSource implements EventSource<SizedEvent> {
     return new RemoteException({ error, message, threadId, runId });
   }
 
-  /** The run as the server keeps it; `undefined` when it is gone, or nobody knows its id. */
+  /** The run as the server keeps it; `undefined` when it is gone, or its id is not known. */
   async #row(): Promise<Run | undefined> {
     const { client, threadId, init } = this.#thread;
-    return this.runId === undefined ? undefined : unlessMissing(getRun(client, threadId, this.runId, init));
+    return this.start.runId === undefined
+      ? undefined
+      : unlessMissing(getRun(client, threadId, this.start.runId, init));
   }
 
   get #info(): { threadId: string; runId: string | undefined } {
-    return { threadId: this.#thread.threadId, runId: this.runId };
+    return { threadId: this.#thread.threadId, runId: this.start.runId };
   }
 
   #toError(message: string, cause?: unknown): StreamError {

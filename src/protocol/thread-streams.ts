@@ -41,7 +41,7 @@ async function joined(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-/** What something comes to, found out when it is first asked for; failures are told to those who ask. */
+/** Computes a value when it is first asked for, once; a failure that is awaited by no one is not unhandled. */
 function once<Whole>(find: () => Promise<Whole>): <Part>(toPart: (whole: Whole) => Part) => Promise<Part> {
   let whole: Promise<Whole> | undefined;
   return (toPart) => {
@@ -54,7 +54,7 @@ function once<Whole>(find: () => Promise<Whole>): <Part>(toPart: (whole: Whole) 
 export const nodeOf = (namespace: Namespace): string | undefined => namespace.at(-1)?.split(":")[0];
 
 /**
- * One message of a model, read from the events by whoever wants it, when it is wanted.
+ * One message of a model; its events are read when one of its parts is.
  *
  * @param extent - begins behind the event that the message starts with
  */
@@ -167,7 +167,7 @@ function toToolCall({ type, id, name, args }: ContentBlock): ToolCall[] {
 }
 
 /**
- * One call of a tool, read from the events by whoever wants it, when it is wanted.
+ * One call of a tool; its events are read when one of its parts is.
  *
  * @param extent - begins behind the event that the call starts with
  */

@@ -11,7 +11,7 @@ import type {
 import type { Interrupt } from "../errors.js";
 import type { ContextOf, CustomOf, GraphTypes, MessageOf, Namespace, RunOptions, StateOf } from "../types.js";
 
-/** What each kind of event of a thread tells. */
+/** The data of each kind of event of a thread. */
 interface ThreadEventData<G extends GraphTypes> {
   lifecycle: LifecycleEventData;
   values: StateOf<G>;
@@ -28,7 +28,7 @@ interface ThreadEventData<G extends GraphTypes> {
 /** One event of the thread-centric protocol. */
 export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
   [Method in keyof ThreadEventData<G>]: {
-    /** What tells an event from the answer to a command. */
+    /** Distinguishes an event from the answer to a command. */
     type: "event";
     /** Its number: through all runs of the thread on JavaScript, within one connection on Python and aegra. */
     seq: number;
@@ -36,7 +36,7 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
     event_id?: string;
     /** Its kind. */
     method: Method;
-    /** Where and when it happened, and what it tells. */
+    /** Where and when it happened, and its data. */
     params: {
       /** Where in the graph it happened: one `node:id` for each level; empty for the graph itself. */
       namespace: Namespace;
@@ -44,7 +44,7 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
       timestamp: number;
       /** The node that caused it, where one did. */
       node?: string;
-      /** What it tells. */
+      /** The data of the event. */
       data: ThreadEventData<G>[Method];
     };
   };
@@ -54,7 +54,7 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
 export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends RunOptions<ContextOf<G>> {
   /** Asks for the thread-centric protocol, and a handle of the run. */
   version: "v3";
-  /** How much of what was told is kept for those who read late; what is older is fetched again. Default 8 MiB. */
+  /** How many bytes of events are kept for late readers; older events are fetched again. Default 8 MiB. */
   maxBufferBytes?: number | undefined;
 }
 
@@ -79,21 +79,21 @@ export interface MessageStream<G extends GraphTypes = GraphTypes> extends AsyncI
   readonly id: string | undefined;
   /** Where in the graph the model was called. */
   readonly namespace: Namespace;
-  /** The node that speaks. */
+  /** The node that called the model. */
   readonly node: string | undefined;
   /** The text: its tokens, or, awaited, all of it. */
   readonly text: AwaitableIterable<string, string>;
-  /** What the model thinks aloud: its tokens, or, awaited, all of it. */
+  /** The reasoning of the model: its tokens, or, awaited, all of it. */
   readonly reasoning: AwaitableIterable<string, string>;
   /** The tools that the message calls; known at its end. */
   readonly toolCalls: Promise<ToolCall[]>;
-  /** Tokens that were used, where the model tells; known at its end. */
+  /** Tokens that were used, where the model reports them; known at its end. */
   readonly usage: Promise<UsageMetadata | undefined>;
   /** The whole message, as the state holds it. */
   readonly output: Promise<MessageOf<G>>;
 }
 
-/** One call of a tool. Iterated, it gives what the tool tells before it returns. */
+/** One call of a tool. Iterated, it gives what the tool sends before it returns. */
 export interface ToolCallStream extends AsyncIterable<unknown> {
   /** Name of the tool. */
   readonly name: string;
