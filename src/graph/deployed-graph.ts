@@ -69,7 +69,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
     this.#graph = toContext(options, client ?? createClient({ ...options, url: url ?? "" }));
   }
 
-  /** What all calls of the graph have in common. */
+  /** @internal What all calls of the graph have in common. */
   protected get graphContext(): GraphContext {
     return this.#graph;
   }
