@@ -99,12 +99,10 @@ function encodeObject(value: object, place: Place): unknown {
   return refuse(place, describe(value), instead);
 }
 
-const encodeMember = (
-  key: string | number | undefined,
-  value: unknown,
-  holder: object,
-  above: Place,
-): unknown => encode(value, { key, depth: above.depth + 1, holder, above });
+function encodeMember(key: Place["key"], value: unknown, holder: object, above: Place): unknown {
+  if (typeof value === "string" || value === null) return value; // most values are: no place is made for them
+  return encode(value, { key, depth: above.depth + 1, holder, above });
+}
 
 function encodeArray(items: readonly unknown[], place: Place): readonly unknown[] {
   let copy: unknown[] | undefined;
