@@ -3,9 +3,6 @@ import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import type { RunHandle } from "./run-handle.js";
 
-/** Makes chunks of a run's event; some make none, some more than one. */
-export type ToChunks<Chunk> = (event: RunEvent, into: Chunk[]) => void;
-
 /** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
 type ChunkIterator<Chunk> =
   ReadableStream<Chunk> extends { [Symbol.asyncIterator](): infer Iterator }
@@ -22,7 +19,7 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
   readonly #events: EventReader;
   readonly #chunks: EventIterator<Chunk>;
 
-  constructor(events: EventReader, toChunks: ToChunks<Chunk>, run: Run) {
+  constructor(events: EventReader, toChunks: (event: RunEvent, into: Chunk[]) => void, run: Run) {
     const chunks = new EventIterator<Chunk>(events, (event, into) => {
       if (event.event === "error") throw toRemoteException(event.data, events);
       toChunks(event, into);
@@ -109,7 +106,7 @@ const ABOUT_THE_RUN = new Set(["metadata", "feedback"]);
  */
 export function toEventStream<Chunk>(
   events: EventReader,
-  toChunks: ToChunks<Chunk>,
+  toChunks: (event: RunEvent, into: Chunk[]) => void,
   toFrame: (chunk: Chunk) => Frame,
   ending = "",
 ): ReadableStream<Uint8Array> {
