@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, inject, test } from "vitest";
+import { toArray } from "../support/to-array.js";
 import { has, needs } from "./support/features.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
-import { toArray } from "./support/to-array.js";
 import { tokensOf } from "./support/tokens-of.js";
 
 const v3 = { version: "v3" } as const;
