@@ -14,7 +14,7 @@ import { isRemoteException, RemoteGraph, type RemoteGraphOptions } from "../../s
 import { RemoteGraph as LangChainGraph } from "../../src/langchain.js";
 import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
-import { eventually, newThread, serverClient } from "./support/graphs.js";
+import { eventually, newThread, runsOf } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 import { type Kind, parentOf } from "./support/parents.js";
 import { isSnapshot } from "./support/states.js";
@@ -26,12 +26,6 @@ const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
 function withoutCheckpoint(config: { configurable?: Record<string, unknown> }) {
   const { thread_id, checkpoint_ns } = config.configurable ?? {};
   return { configurable: { thread_id, checkpoint_ns } };
-}
-
-async function runsOf(thread_id: string) {
-  const params = { path: { thread_id }, query: { limit: 100 } };
-  const { data } = await serverClient().GET("/threads/{thread_id}/runs", { params });
-  return data ?? [];
 }
 
 describe("the state of a remote node", () => {

@@ -14,7 +14,7 @@ import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type RunnableConfig } from "../../src/index.js";
 import { appended } from "../fixtures/graphs/state-keys.js";
 import { needs } from "./support/features.js";
-import { newThread, serverClient } from "./support/graphs.js";
+import { newThread, runsOf } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
@@ -37,12 +37,6 @@ const parentOf = (node: Node) =>
     .addEdge(START, "remote")
     .addEdge("remote", END)
     .compile({ checkpointer: new MemorySaver() });
-
-async function runsOf(thread_id: string) {
-  const params = { path: { thread_id }, query: { limit: 100 } };
-  const { data } = await serverClient().GET("/threads/{thread_id}/runs", { params });
-  return data ?? [];
-}
 
 const resume = <Update extends Record<string, unknown>, Nodes extends string>(value: unknown) =>
   new Command<unknown, Update, Nodes>({ resume: value });

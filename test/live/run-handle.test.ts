@@ -12,13 +12,8 @@ import { startTcpProxy } from "../support/tcp-proxy.js";
 import { toArray } from "../support/to-array.js";
 import { cancelled } from "./support/cancelled.js";
 import { has, needs } from "./support/features.js";
-import { eventually, newThread, remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runsOf, serverClient, serverUrl } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
-
-const runsOf = async (thread_id: string) => {
-  const params = { path: { thread_id }, query: { limit: 100 } };
-  return (await serverClient().GET("/threads/{thread_id}/runs", { params })).data ?? [];
-};
 
 describe.concurrent("a run in the background", () => {
   test("goes on by itself, and its handle says how it stands and what it came to", async ({ expect }) => {
