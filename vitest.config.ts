@@ -25,7 +25,15 @@ export default defineConfig({
           ...common,
         },
       },
-      { test: { name: "reliability", include: ["test/reliability/**/*.test.ts"], ...common } },
+      {
+        test: {
+          name: "reliability",
+          include: ["test/reliability/**/*.test.ts"],
+          isolate: false,
+          unstubEnvs: true,
+          ...common,
+        },
+      },
       {
         test: {
           name: "contract",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { contentOf } from "../../src/cli/check/operations.js";
 import { type ApiError, isApiError, joinRun, RemoteGraph, streamRun } from "../../src/index.js";
 import { readDocument, readOperations } from "../support/document.js";
+import { toArray } from "../support/to-array.js";
 import { client, ids } from "./support.js";
 
 const { thread_id, run_id, checkpoint_id } = ids;
@@ -11,28 +12,25 @@ const atCheckpoint = { configurable: { thread_id, checkpoint_id } };
 
 type Headers = Record<string, string>;
 
-async function drain(stream: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of stream);
-}
-
 /** Calls that need just one request, by its operation. */
 const calls: Record<string, (headers: Headers) => Promise<unknown>> = {
   getThreadState: (headers) => graph.getState(onThread, { headers }),
   getThreadStateAtCheckpoint: (headers) => graph.getState(atCheckpoint, { headers }),
   updateThreadState: (headers) => graph.updateState(onThread, null, "agent", { headers }),
-  searchThreadHistory: (headers) => drain(graph.getStateHistory(onThread, { headers })),
+  searchThreadHistory: (headers) => toArray(graph.getStateHistory(onThread, { headers })),
   getAssistantGraph: (headers) => graph.getGraphAsync({ headers }),
   getAssistantSchemas: (headers) => graph.getSchemas({ headers }),
-  getAssistantSubgraphs: (headers) => drain(graph.getSubgraphsAsync(undefined, false, { headers })),
-  getAssistantSubgraphsInNamespace: (headers) => drain(graph.getSubgraphsAsync("child", false, { headers })),
+  getAssistantSubgraphs: (headers) => toArray(graph.getSubgraphsAsync(undefined, false, { headers })),
+  getAssistantSubgraphsInNamespace: (headers) =>
+    toArray(graph.getSubgraphsAsync("child", false, { headers })),
 };
 
 /** Calls whose answer is a stream, so an error cannot be asked for as text. */
 const streams: Record<string, (headers: Headers) => Promise<unknown>> = {
   streamRun: (headers) => graph.stream(null, { ...onThread, headers }),
   streamStatelessRun: (headers) => graph.invoke({}, { headers }),
-  joinRunStream: (headers) => drain(joinRun(client, { threadId: thread_id, runId: run_id, headers })),
-  joinStatelessRunStream: (headers) => drain(joinRun(client, { runId: run_id, headers })),
+  joinRunStream: (headers) => toArray(joinRun(client, { threadId: thread_id, runId: run_id, headers })),
+  joinStatelessRunStream: (headers) => toArray(joinRun(client, { runId: run_id, headers })),
 };
 
 const codesOf = (operation: string): string[] =>
@@ -98,7 +96,9 @@ test("a validation failure is told field by field", async () => {
 
 test("a run that may have started in spite of the error is told as such", async () => {
   const error = await failureOf(
-    drain(streamRun(client, { threadId: thread_id, assistantId: "agent", headers: { prefer: "code=500" } })),
+    toArray(
+      streamRun(client, { threadId: thread_id, assistantId: "agent", headers: { prefer: "code=500" } }),
+    ),
   );
   expect(error.detail).toContain("may have started");
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isRemoteException, joinRun, RemoteGraph, type StreamMode, streamRun } from "../../src/index.js";
 import { checkRunEvent } from "../support/event-schemas.js";
+import { toArray } from "../support/to-array.js";
 import { client, ids } from "./support.js";
 
 const { thread_id, run_id } = ids;
@@ -11,12 +12,6 @@ const on = (example: string) => ({
   configurable: { thread_id },
   headers: { prefer: `example=${example}` },
 });
-
-async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of stream) items.push(item);
-  return items;
-}
 
 /** The event that tells each mode; the document has a schema for its data. */
 const modes: Record<StreamMode, { example: string; event: string }> = {
@@ -35,7 +30,7 @@ const everyMode = Object.entries(modes) as [StreamMode, { example: string; event
 
 describe.concurrent("RemoteGraph.stream", () => {
   test.each(everyMode)("gives the data of %s alone", async (mode, { example, event }) => {
-    const chunks = await collect(await graph.stream(null, { ...on(example), streamMode: mode }));
+    const chunks = await toArray(await graph.stream(null, { ...on(example), streamMode: mode }));
     expect(chunks.length).toBeGreaterThan(0);
     expect(chunks.flatMap((chunk) => checkRunEvent(event, chunk))).toEqual([]);
   });
@@ -43,7 +38,7 @@ describe.concurrent("RemoteGraph.stream", () => {
   test.each(everyMode)(
     "names %s in the caller's word when a list is asked",
     async (mode, { example, event }) => {
-      const chunks = await collect(await graph.stream(null, { ...on(example), streamMode: [mode] }));
+      const chunks = await toArray(await graph.stream(null, { ...on(example), streamMode: [mode] }));
       expect(chunks.length).toBeGreaterThan(0);
       for (const [name, data] of chunks) {
         expect(name).toBe(mode);
@@ -54,7 +49,7 @@ describe.concurrent("RemoteGraph.stream", () => {
 
   test("gives checkpoints with the configs that select them", async () => {
     const stream = await graph.stream(null, { ...on("debug"), streamMode: "checkpoints" });
-    const [first, ...later] = await collect(stream);
+    const [first, ...later] = await toArray(stream);
     const config = { configurable: { thread_id, checkpoint_ns: "", checkpoint_id: expect.any(String) } };
     expect(first?.config).toEqual(config);
     expect(later.length).toBeGreaterThan(0);
@@ -67,7 +62,7 @@ describe.concurrent("RemoteGraph.stream", () => {
       streamMode: ["values", "custom"],
       subgraphs: true,
     });
-    const chunks = await collect(stream);
+    const chunks = await toArray(stream);
     const depths = new Set(chunks.map(([namespace]) => namespace.length));
     expect(depths).toEqual(new Set([0, 1, 2]));
     for (const [namespace, mode, data] of chunks) {
@@ -78,8 +73,8 @@ describe.concurrent("RemoteGraph.stream", () => {
 
   test("leaves out what subgraphs tell, when they were not asked for", async () => {
     const options = on("subgraphs");
-    const own = await collect(await graph.stream(null, { ...options, streamMode: "custom" }));
-    const all = await collect(
+    const own = await toArray(await graph.stream(null, { ...options, streamMode: "custom" }));
+    const all = await toArray(
       await graph.stream(null, { ...options, streamMode: "custom", subgraphs: true }),
     );
     expect(own).toEqual(all.filter(([namespace]) => namespace.length === 0).map(([, data]) => data));
@@ -88,7 +83,7 @@ describe.concurrent("RemoteGraph.stream", () => {
 
   test("ends with the interrupt that the run stops at", async () => {
     for (const streamMode of ["updates", "values"] as const) {
-      const chunks = await collect(await graph.stream(null, { ...on("interrupt"), streamMode }));
+      const chunks = await toArray(await graph.stream(null, { ...on("interrupt"), streamMode }));
       expect(chunks.at(-1)).toEqual({
         __interrupt__: [{ id: expect.any(String), value: expect.anything() }],
       });
@@ -174,7 +169,7 @@ describe.concurrent("streamRun", () => {
 
   test("ends with the error event of a run that fails", async () => {
     const { headers } = on("error");
-    const events = await collect(streamRun(client, { assistantId: "agent", threadId: thread_id, headers }));
+    const events = await toArray(streamRun(client, { assistantId: "agent", threadId: thread_id, headers }));
     expect(events.at(-1)?.event).toBe("error");
     expect(events.at(-1)?.data).toMatchObject({ error: expect.any(String), message: expect.any(String) });
   });
@@ -192,21 +187,21 @@ describe.concurrent("joinRun", () => {
     "gives the events, %s",
     async (example) => {
       const { headers } = on(example);
-      const events = await collect(joinRun(client, { threadId: thread_id, runId: run_id, headers }));
+      const events = await toArray(joinRun(client, { threadId: thread_id, runId: run_id, headers }));
       expect(events.length).toBeGreaterThan(1);
       expect(events.flatMap(({ event, data }) => checkRunEvent(event, data))).toEqual([]);
     },
   );
 
   test("does without a thread", async () => {
-    const events = await collect(joinRun(client, { runId: run_id, lastEventId: "-1" }));
+    const events = await toArray(joinRun(client, { runId: run_id, lastEventId: "-1" }));
     expect(events.length).toBeGreaterThan(1);
   });
 
   test("says so when the server does not know the run", async () => {
     const { headers } = on("missing");
     await expect(
-      collect(joinRun(client, { threadId: thread_id, runId: run_id, headers })),
+      toArray(joinRun(client, { threadId: thread_id, runId: run_id, headers })),
     ).rejects.toMatchObject({
       name: "StreamError",
       runId: run_id,

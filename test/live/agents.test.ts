@@ -1,14 +1,21 @@
 /** Remote graphs as parts of LangGraph's own agents: as a tool, as a hook, and as what a supervisor hands over to. */
 import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
-import { Command, END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
+import {
+  Command,
+  END,
+  MemorySaver,
+  MessagesValue,
+  START,
+  StateGraph,
+  StateSchema,
+} from "@langchain/langgraph";
 import { createReactAgent } from "@langchain/langgraph/prebuilt";
 import { describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions } from "../../src/index.js";
 import { RemoteGraph as LangChainGraph } from "../../src/langchain.js";
 import { ScriptedModel, toTextChunks } from "../fixtures/graphs/scripted-model.js";
-import { conversation } from "../fixtures/graphs/state-keys.js";
 import { newThread } from "./support/graphs.js";
 
 /** A model that agents take: it calls what its script says, whatever tools it is given. */
@@ -73,7 +80,7 @@ describe("an agent of createReactAgent", () => {
 });
 
 describe.for(["remote", "langchain"] as const)("a supervisor that is such an agent: %s", (kind) => {
-  const Team = z.object({ messages: conversation() });
+  const Team = new StateSchema({ messages: MessagesValue });
 
   const handOver = (to: string) =>
     tool(async () => new Command({ graph: Command.PARENT, goto: to }), {

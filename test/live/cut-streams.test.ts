@@ -19,10 +19,10 @@ async function startCuttingProxy({ most = CUTS, fromBytes = 500, toBytes = 6000 
   const proxy = await startTcpProxy({
     target,
     onRequest: ({ path }) => {
-      if (!/\/stream(\?|$)/.test(path) || cuts >= most) return {};
+      if (!/\/stream(\?|$)/.test(path) || cuts >= most) return undefined;
       cuts += 1;
       const how = cuts % 2 === 0 ? "reset" : "end";
-      return { response: { cut: { afterBytes: randomInt(fromBytes, toBytes), how } } };
+      return { afterBytes: randomInt(fromBytes, toBytes), how };
     },
   });
   return { proxy, cuts: () => cuts };

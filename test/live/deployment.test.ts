@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, describe, inject, test } from "vitest";
 import { Command, RemoteGraph } from "../../src/index.js";
 import { makeFolder, runCommand, typeErrors } from "../support/cli.js";
+import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { newThread } from "./support/graphs.js";
-import { toArray } from "./support/to-array.js";
 
 interface Said {
   type: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { toArray } from "../support/to-array.js";
 import { has, needs } from "./support/features.js";
 import { graphNames, localGraph, remoteGraph } from "./support/graphs.js";
-import { toArray } from "./support/to-array.js";
 
 describe.concurrent("a remote graph is drawn as the local one", () => {
   test.for(graphNames)("%s", async (name, { expect }) => {

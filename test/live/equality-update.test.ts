@@ -1,10 +1,10 @@
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { describe, test } from "vitest";
+import { toArray } from "../support/to-array.js";
 import { compare, type Party } from "./support/conversation.js";
 import { type Feature, needs } from "./support/features.js";
 import { type GraphName, type Snapshot, serverClient } from "./support/graphs.js";
 import { historyOf, stateOf } from "./support/states.js";
-import { toArray } from "./support/to-array.js";
 import { invoking } from "./support/turns.js";
 
 interface Update {

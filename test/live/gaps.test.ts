@@ -1,4 +1,5 @@
 import { describe, inject, test } from "vitest";
+import { toArray } from "../support/to-array.js";
 import { compare, converse, type Party } from "./support/conversation.js";
 import { formFeatures, lackOf } from "./support/features.js";
 import { newThread, remoteGraph } from "./support/graphs.js";
@@ -7,7 +8,6 @@ import { findLeftOut } from "./support/normal-form.js";
 import { isPython } from "./support/python-graph.js";
 import { scenarios } from "./support/scenarios.js";
 import { historyOf, stateOf } from "./support/states.js";
-import { toArray } from "./support/to-array.js";
 import { invoking, streaming, toFailure } from "./support/turns.js";
 
 describe.concurrent("the gaps between a remote graph and the local one are these", () => {

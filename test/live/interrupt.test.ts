@@ -2,8 +2,8 @@ import { HumanMessage } from "@langchain/core/messages";
 import * as langgraph from "@langchain/langgraph";
 import { describe, test } from "vitest";
 import { Command } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { newThread, remoteGraph } from "./support/graphs.js";
-import { toArray } from "./support/to-array.js";
 
 const asked = { question: "Publish?", draft: "On rain" };
 

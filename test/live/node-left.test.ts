@@ -2,16 +2,10 @@ import { Command, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions } from "../../src/index.js";
-import { eventually, newThread, serverClient, type Thread } from "./support/graphs.js";
+import { eventually, newThread, runsOf, serverClient, type Thread } from "./support/graphs.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
   new RemoteGraph({ graphId, url: inject("serverUrl"), apiKey: null, ...options });
-
-async function runsOf(thread_id: string) {
-  const params = { path: { thread_id }, query: { limit: 100 } };
-  const { data } = await serverClient().GET("/threads/{thread_id}/runs", { params });
-  return data ?? [];
-}
 
 const statusesOf = async ({ configurable }: Thread) =>
   (await runsOf(configurable.thread_id)).map(({ status }) => status);

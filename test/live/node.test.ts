@@ -1,11 +1,20 @@
 import { type RunnableInterface, RunnableLambda, RunnableSequence } from "@langchain/core/runnables";
-import { Command, END, interrupt, MemorySaver, Send, START, StateGraph } from "@langchain/langgraph";
+import {
+  Command,
+  END,
+  interrupt,
+  MemorySaver,
+  Send,
+  START,
+  StateGraph,
+  StateSchema,
+} from "@langchain/langgraph";
 import { describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type RunnableConfig } from "../../src/index.js";
 import { appended } from "../fixtures/graphs/state-keys.js";
 import { needs } from "./support/features.js";
-import { newThread, serverClient } from "./support/graphs.js";
+import { newThread, runsOf } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
@@ -28,12 +37,6 @@ const parentOf = (node: Node) =>
     .addEdge(START, "remote")
     .addEdge("remote", END)
     .compile({ checkpointer: new MemorySaver() });
-
-async function runsOf(thread_id: string) {
-  const params = { path: { thread_id }, query: { limit: 100 } };
-  const { data } = await serverClient().GET("/threads/{thread_id}/runs", { params });
-  return data ?? [];
-}
 
 const resume = <Update extends Record<string, unknown>, Nodes extends string>(value: unknown) =>
   new Command<unknown, Update, Nodes>({ resume: value });
@@ -135,7 +138,7 @@ describe("a parent that goes on", () => {
   });
 
   test("asks again what was not answered", async () => {
-    const parent = new StateGraph(z.object({ topic: z.string(), decisions: appended() }))
+    const parent = new StateGraph(new StateSchema({ topic: z.string(), decisions: appended() }))
       .addNode("one", toDecision("one"))
       .addNode("two", toDecision("two"))
       .addEdge(START, "one")
@@ -167,7 +170,7 @@ describe("a parent that goes on", () => {
   test.for([{ interruptBefore: ["dawdle"] }, { interruptAfter: ["prepare"] }])(
     "goes on behind a breakpoint of the remote graph: %o",
     async (breakpoint) => {
-      const parent = new StateGraph(z.object({ ms: z.number(), visits: appended() }))
+      const parent = new StateGraph(new StateSchema({ ms: z.number(), visits: appended() }))
         .addNode("remote", remote("slow", breakpoint))
         .addEdge(START, "remote")
         .compile({ checkpointer: new MemorySaver() });
@@ -179,7 +182,7 @@ describe("a parent that goes on", () => {
   );
 
   test("goes on where the remote graph failed", async () => {
-    const parent = new StateGraph(z.object({ account: z.string(), visits: appended() }))
+    const parent = new StateGraph(new StateSchema({ account: z.string(), visits: appended() }))
       .addNode("remote", remote("failing"))
       .addEdge(START, "remote")
       .compile({ checkpointer: new MemorySaver() });
@@ -196,7 +199,7 @@ describe("a parent that goes on", () => {
 });
 
 describe("the thread of a remote node", () => {
-  const Words = z.object({ words: z.array(z.string()).default([]), done: appended() });
+  const Words = new StateSchema({ words: z.array(z.string()).default([]), done: appended() });
 
   const countOnce = (node: RemoteGraph) => async (_: unknown, config: RunnableConfig) => {
     const { trail } = await node.invoke({ count: 0, limit: 1 }, config);
@@ -204,7 +207,7 @@ describe("the thread of a remote node", () => {
   };
 
   const twoAtOnce = (threadId: RemoteGraphOptions["threadId"]) =>
-    new StateGraph(z.object({ done: appended() }))
+    new StateGraph(new StateSchema({ done: appended() }))
       .addNode("one", dawdle(remote("slow", { threadId })))
       .addNode("two", dawdle(remote("slow", { threadId })))
       .addEdge(START, "one")

@@ -9,21 +9,11 @@ import {
   streamRun,
 } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { toArray } from "../support/to-array.js";
 import { cancelled } from "./support/cancelled.js";
 import { has, needs } from "./support/features.js";
-import { eventually, newThread, remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runsOf, serverClient, serverUrl } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
-
-async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of stream) items.push(item);
-  return items;
-}
-
-const runsOf = async (thread_id: string) => {
-  const params = { path: { thread_id }, query: { limit: 100 } };
-  return (await serverClient().GET("/threads/{thread_id}/runs", { params })).data ?? [];
-};
 
 describe.concurrent("a run in the background", () => {
   test("goes on by itself, and its handle says how it stands and what it came to", async ({ expect }) => {
@@ -68,16 +58,16 @@ describe.concurrent("a run in the background", () => {
   test("tells its chunks from the start, also when it is over", async ({ expect }) => {
     const run = await remoteGraph("counter").createRun({ limit: 2 }, newThread());
     const told = [{ step: { count: 1, trail: ["step 1"] } }, { step: { count: 2, trail: ["step 2"] } }];
-    expect(await collect(run.stream())).toEqual(told);
-    expect(await collect(run.stream())).toEqual(told);
-    const both = await collect(run.stream({ streamMode: ["values", "updates"] }));
+    expect(await toArray(run.stream())).toEqual(told);
+    expect(await toArray(run.stream())).toEqual(told);
+    const both = await toArray(run.stream({ streamMode: ["values", "updates"] }));
     expect(both.map(([mode]) => mode)).toEqual(["values", "updates", "values", "updates", "values"]);
   });
 
   test("tells the modes that it was started with, and no others", async ({ expect }) => {
     const run = await remoteGraph("counter").createRun({ limit: 1 }, { ...newThread(), streamMode: "tasks" });
     expect(() => run.stream()).toThrow(/it does not tell updates/);
-    expect(await collect(run.stream({ streamMode: "tasks" }))).toHaveLength(2);
+    expect(await toArray(run.stream({ streamMode: "tasks" }))).toHaveLength(2);
     expect(await run.join()).toMatchObject({ count: 1 });
   });
 
@@ -168,7 +158,7 @@ describe.concurrent("a run in the background", () => {
     expect(run.threadId).toBeUndefined();
     await eventually(async () => expect(await run.status()).toBe("running"));
     const joined = run.join(); // while it goes on: aegra removes it when it ends
-    expect(await collect(run.stream())).toEqual([
+    expect(await toArray(run.stream())).toEqual([
       { prepare: { visits: ["prepare"] } },
       { dawdle: { visits: ["dawdle"] } },
     ]);
@@ -199,7 +189,7 @@ describe.concurrent("a run in the background", () => {
       target: serverUrl(),
       onRequest: ({ method, path, index }) =>
         method === "POST" && /\/runs$/.test(path) && index === 0
-          ? { response: { cut: { afterBytes: 0, how: "reset" } } }
+          ? { afterBytes: 0, how: "reset" }
           : undefined,
     });
     try {
@@ -218,7 +208,7 @@ describe.concurrent("a stream's run", () => {
   test("is the same handle", async ({ expect }) => {
     const stream = await remoteGraph("counter").stream({ limit: 1 }, newThread());
     expect(stream.run).toBeInstanceOf(RunHandle);
-    await collect(stream);
+    await toArray(stream);
     expect(stream.run.runId).toBe(stream.runId);
     expect(await stream.run.status()).toBe("success");
     expect(await stream.run.join()).toMatchObject({ count: 1 });
@@ -226,7 +216,7 @@ describe.concurrent("a stream's run", () => {
 
   test("is stopped from outside while it is read", async ({ expect }) => {
     const stream = await remoteGraph("slow").stream({ ms: 20_000 }, newThread());
-    const reading = collect(stream).catch((caught: unknown) => caught);
+    const reading = toArray(stream).catch((caught: unknown) => caught);
     await eventually(async () => expect(await stream.run.status()).toBe("running"));
     await stream.run.cancel({ wait: true });
     expect(await reading).toBeInstanceOf(RemoteException);
@@ -237,7 +227,7 @@ describe.concurrent("a stream's run", () => {
     needs("cancel that waits, without a thread"),
     async ({ expect }) => {
       const stream = await remoteGraph("slow").stream({ ms: 20_000 });
-      const reading = collect(stream).catch((caught: unknown) => caught);
+      const reading = toArray(stream).catch((caught: unknown) => caught);
       await eventually(async () => expect(await stream.run.status()).toBe("running"));
       await stream.run.cancel({ wait: true });
       expect(await reading).toBeDefined();
@@ -253,12 +243,12 @@ describe.concurrent("joinStream", () => {
     const { value: first } = await stream[Symbol.asyncIterator]().next();
     const elsewhere = remoteGraph("slow");
     const runId = stream.runId ?? "";
-    const whole = await collect(
+    const whole = await toArray(
       await elsewhere.joinStream(runId, thread, { streamMode: ["updates", "values"] }),
     );
     expect(whole[0]).toEqual(first);
     expect(whole).toHaveLength(5);
-    const again = await collect(
+    const again = await toArray(
       await elsewhere.joinStream(runId, thread, { streamMode: ["updates", "values"] }),
     );
     expect(again).toEqual(whole);
@@ -275,7 +265,7 @@ describe.concurrent("joinStream", () => {
     }
     const { runId = "", lastEventId } = stream;
     const tail = await remoteGraph("writer").joinStream(runId, thread, { lastEventId, streamMode: "custom" });
-    const whole = [...head, ...(await collect(tail))];
+    const whole = [...head, ...(await toArray(tail))];
     expect(whole).toEqual([
       ...Array.from({ length: 20 }, (_, index) => ({ index, text: "" })),
       "wrote 20",
@@ -289,7 +279,7 @@ describe.concurrent("joinStream", () => {
     const graph = remoteGraph("nested");
     const run = await graph.createRun({ messages: [] }, { ...thread, streamMode: "custom", subgraphs: true });
     const stream = await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom", subgraphs: true });
-    const told = await collect(stream);
+    const told = await toArray(stream);
     expect(told.map(([namespace, data]) => [namespace.map((place) => place.split(":")[0]), data])).toEqual([
       [[], { place: "root" }],
       [["child"], { place: "child" }],
@@ -304,14 +294,14 @@ describe.concurrent("joinStream", () => {
       onRequest: ({ path }) => {
         if (!/\/stream/.test(path) || cuts >= 3) return undefined;
         cuts += 1;
-        return { response: { cut: { afterBytes: 900 * cuts, how: cuts % 2 ? "reset" : "end" } } };
+        return { afterBytes: 900 * cuts, how: cuts % 2 ? "reset" : "end" };
       },
     });
     try {
       const thread = newThread();
       const graph = remoteGraph("writer", { url: proxy.url });
       const run = await graph.createRun({ count: 40, delayMs: 5 }, { ...thread, streamMode: "custom" });
-      const told = await collect(await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom" }));
+      const told = await toArray(await graph.joinStream(run.runId ?? "", thread, { streamMode: "custom" }));
       expect(told.slice(0, 40)).toEqual(Array.from({ length: 40 }, (_, index) => ({ index, text: "" })));
       expect(cuts).toBe(3);
     } finally {
@@ -327,12 +317,12 @@ describe.concurrent("joinStream", () => {
       const graph = remoteGraph("counter");
       const run = await graph.createRun({ limit: 2 }, { ...thread, streamResumable: false });
       const runId = run.runId ?? "";
-      expect(await collect(await graph.joinStream(runId, thread))).toHaveLength(2);
+      expect(await toArray(await graph.joinStream(runId, thread))).toHaveLength(2);
       await expect(graph.joinStream(runId, thread)).rejects.toThrow(/have a reader already/);
       await expect(graph.joinStream(runId, thread, { lastEventId: "1" })).rejects.toBeInstanceOf(StreamError);
       const stream = await graph.stream({ limit: 2 }, { ...newThread(), streamResumable: false });
       expect(() => stream.run.stream()).toThrow(StreamError);
-      expect(await collect(stream)).toHaveLength(2);
+      expect(await toArray(stream)).toHaveLength(2);
       const options = { version: "v2", streamResumable: false, ...newThread() } as const;
       const events = graph.streamEvents({ limit: 2 }, options);
       for await (const _ of events) expect(() => events.run.stream()).toThrow(/have a reader already/);
@@ -344,7 +334,7 @@ describe.concurrent("joinStream", () => {
         ...body,
         stream_resumable: false,
       });
-      await collect(read);
+      await toArray(read);
       const late = new RemoteGraph({ graphId: "counter", client }).joinStream(read.runId ?? "", thread);
       await expect(late).rejects.toThrow(/have a reader already/);
     },
@@ -353,7 +343,7 @@ describe.concurrent("joinStream", () => {
   test("is waited for beside its one reader, who misses nothing", async ({ expect }) => {
     const graph = remoteGraph("counter");
     const run = await graph.createRun({ limit: 5 }, { ...newThread(), streamResumable: false });
-    const [chunks, output] = await Promise.all([collect(run.stream()), run.join()]);
+    const [chunks, output] = await Promise.all([toArray(run.stream()), run.join()]);
     expect(chunks).toHaveLength(5);
     expect(output).toMatchObject({ count: 5 });
     const other = await graph.createRun({ limit: 2 }, { ...newThread(), streamResumable: false });
@@ -367,22 +357,22 @@ describe.concurrent("joinStream", () => {
       { ...newThread(), streamResumable: false },
     );
     expect(() => run.stream({ idleTimeoutMs: -1 })).toThrow(TypeError);
-    expect(await collect(run.stream())).toHaveLength(2);
+    expect(await toArray(run.stream())).toHaveLength(2);
     const kept = await remoteGraph("counter").createRun({ limit: 2 }, newThread());
     await kept.join();
-    expect(await collect(kept.stream({ lastEventId: "" }))).toHaveLength(2);
+    expect(await toArray(kept.stream({ lastEventId: "" }))).toHaveLength(2);
   });
 
   test("says what is missing before it asks, and what the server does not know", async ({ expect }) => {
     const graph = remoteGraph("counter");
     const nobody = crypto.randomUUID();
     await expect(graph.joinStream(nobody, {})).rejects.toBeInstanceOf(TypeError);
-    await expect(collect(await graph.joinStream(nobody, newThread()))).rejects.toBeInstanceOf(Error);
+    await expect(toArray(await graph.joinStream(nobody, newThread()))).rejects.toBeInstanceOf(Error);
     const thread = newThread();
     const run = await graph.createRun({ limit: 1 }, thread);
     await run.join();
     const refusal = onServer<{ prototype: Error }>({ js: StreamError, python: StreamError, aegra: ApiError });
-    await expect(collect(await graph.joinStream(nobody, thread))).rejects.toBeInstanceOf(refusal);
+    await expect(toArray(await graph.joinStream(nobody, thread))).rejects.toBeInstanceOf(refusal);
     if (!has("settings of a run")) return; // nothing says with which modes it was started
     await expect(graph.joinStream(run.runId ?? "", thread, { streamMode: "debug" })).rejects.toBeInstanceOf(
       TypeError,

@@ -3,10 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { describe, test } from "vitest";
+import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { createRecorder } from "./support/recorder.js";
-import { toArray } from "./support/to-array.js";
 
 /** What the echo graph says that its node saw. */
 async function seenBy(graph: ReturnType<typeof remoteGraph>, options: object = {}) {

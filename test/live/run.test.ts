@@ -1,9 +1,9 @@
 import { describe, test } from "vitest";
 import { isApiError, isRemoteException } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { onServer, pieces } from "./support/on-server.js";
 import { createRecorder } from "./support/recorder.js";
-import { toArray } from "./support/to-array.js";
 
 describe("a run on a thread", () => {
   test.concurrent("makes its thread when it is the first there", async ({ expect }) => {

@@ -2,6 +2,7 @@ import { Client as Official, ThreadStream } from "@langchain/langgraph-sdk/clien
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { agentServer, Client } from "../../src/sdk.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { toArray } from "../support/to-array.js";
 import { has, needs } from "./support/features.js";
 import { eventually } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
@@ -14,12 +15,6 @@ interface Part {
   id?: string;
   event: string;
   data: unknown;
-}
-
-async function collect(parts: AsyncIterable<Part>): Promise<Part[]> {
-  const all: Part[] = [];
-  for await (const part of parts) all.push(part);
-  return all;
 }
 
 /** Names without the ids of a run, and the places of subgraphs. */
@@ -49,7 +44,7 @@ describe("runs", () => {
       const [ours, theirs] = await Promise.all(
         [sdk(), official()].map(async (client) => {
           const { thread_id } = await client.threads.create();
-          return collect(client.runs.stream(thread_id, "chat", payload));
+          return toArray(client.runs.stream(thread_id, "chat", payload));
         }),
       );
       expect(names(ours ?? [])).toEqual(names(theirs ?? []));
@@ -72,7 +67,7 @@ describe("runs", () => {
 
   test("that fail end with an error event, and wait throws it", async () => {
     const client = sdk();
-    const parts = await collect(client.runs.stream(null, "failing", { input: {} }));
+    const parts = await toArray(client.runs.stream(null, "failing", { input: {} }));
     expect(parts.at(-1)?.event).toBe("error");
     const { thread_id } = await client.threads.create();
     await expect(client.runs.wait(thread_id, "failing", { input: {} })).rejects.toThrow(
@@ -146,7 +141,7 @@ describe("runs", () => {
       streamMode: ["messages-tuple", "values"],
       streamResumable: true,
     });
-    const parts = await collect(
+    const parts = await toArray(
       client.runs.joinStream(thread_id, run_id, { lastEventId: "-1", streamMode: ["messages-tuple"] }),
     );
     expect(tokensOf(parts)).toBe(numbers);

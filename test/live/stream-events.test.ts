@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import type { EventFilters, StreamEvent } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import {
   eventually,
@@ -21,19 +22,13 @@ const inputs = {
 
 type Name = keyof typeof inputs;
 
-async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of stream) items.push(item);
-  return items;
-}
-
 const remoteEvents = (name: Name, filters: EventFilters = {}): Promise<StreamEvent[]> =>
-  collect(remoteGraph(name).streamEvents(inputs[name], { version: "v2", ...newThread() }, filters));
+  toArray(remoteGraph(name).streamEvents(inputs[name], { version: "v2", ...newThread() }, filters));
 
 /** What the graph in this process tells; LangGraph's hidden first step stays out, as the server leaves it out. */
 async function localEvents(name: Name, filters: EventFilters = {}): Promise<StreamEvent[]> {
   const graph = localGraph(name);
-  const events = await collect(graph.streamEvents(inputs[name], { version: "v2", ...newThread() }, filters));
+  const events = await toArray(graph.streamEvents(inputs[name], { version: "v2", ...newThread() }, filters));
   return (events as StreamEvent[]).filter(({ tags }) => !tags.includes("langsmith:hidden"));
 }
 
@@ -111,7 +106,7 @@ describe.concurrent("streamEvents v2", () => {
 
   test("takes the filters among the options too", async ({ expect }) => {
     const options = { version: "v2", includeTypes: ["tool"] } as const;
-    const events = await collect(remoteGraph("chat").streamEvents(inputs.chat, options));
+    const events = await toArray(remoteGraph("chat").streamEvents(inputs.chat, options));
     expect(events.map(({ event }) => event)).toEqual(["on_tool_start", "on_tool_end"]);
   });
 
@@ -131,7 +126,7 @@ describe.concurrent("streamEvents v2", () => {
 
   test("fails with its run, and has its handle", async ({ expect }) => {
     const stream = remoteGraph("failing").streamEvents({ account: "ada" }, { version: "v2", ...newThread() });
-    await expect(collect(stream)).rejects.toMatchObject({ error: "QuotaExceededError" });
+    await expect(toArray(stream)).rejects.toMatchObject({ error: "QuotaExceededError" });
     // a server may write it down after it has told it
     await eventually(async () => expect(await stream.run.status()).toBe("error"));
   });
@@ -143,7 +138,7 @@ describe.concurrent("streamEvents v2", () => {
       onRequest: ({ path }) => {
         if (!/\/stream/.test(path) || cuts >= 4) return undefined;
         cuts += 1;
-        return { response: { cut: { afterBytes: 4000, how: cuts % 2 ? "reset" : "end" } } };
+        return { afterBytes: 4000, how: cuts % 2 ? "reset" : "end" };
       },
     });
     try {

@@ -1,10 +1,10 @@
 import { describe, test } from "vitest";
 import { joinRun } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { toArray } from "../support/to-array.js";
 import { cancelled } from "./support/cancelled.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
 import { createRecorder } from "./support/recorder.js";
-import { toArray } from "./support/to-array.js";
 
 /** Many events with a pause between, so that there is a middle to leave in. */
 const long = { count: 100, delayMs: 50 };
@@ -122,11 +122,11 @@ describe.concurrent("a stream that is left", () => {
       const stream = await graph.stream({ count: 200, delayMs: 50 }, { configurable, signal, ...custom });
       await act(stream as Left, controller);
       await eventually(() => expect(proxy.open).toBe(0));
-      const received = proxy.bytes.response;
+      const received = proxy.received;
       const status = async () => (await runOf(configurable.thread_id, stream.runId ?? "")).status;
       expect(await status()).toBe("running");
       await eventually(async () => expect(await status()).toBe("success"));
-      expect(proxy.bytes.response).toBe(received);
+      expect(proxy.received).toBe(received);
     } finally {
       await proxy.close();
     }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Command, StreamError } from "../../src/index.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { newThread, remoteGraph, serverUrl } from "./support/graphs.js";
-import { toArray } from "./support/to-array.js";
 
 const v3 = { version: "v3" } as const;
 
@@ -102,7 +102,7 @@ describe.concurrent("streamEvents v3, answered", needs("thread protocol"), () =>
       onRequest: ({ path }) => {
         if (!/\/stream\/events$/.test(path) || cuts >= 1) return undefined;
         cuts += 1;
-        return { response: { cut: { afterBytes: 700, how: "reset" } } };
+        return { afterBytes: 700, how: "reset" };
       },
     });
     try {

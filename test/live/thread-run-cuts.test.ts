@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { startTcpProxy } from "../support/tcp-proxy.js";
+import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
-import { toArray } from "./support/to-array.js";
 import { tokensOf } from "./support/tokens-of.js";
 
 const v3 = { version: "v3" } as const;
@@ -15,7 +15,7 @@ describe.concurrent("streamEvents v3 over connections that break", needs("thread
       onRequest: ({ path }) => {
         if (!/\/stream\/events$/.test(path) || cuts >= 5) return undefined;
         cuts += 1;
-        return { response: { cut: { afterBytes: 3000, how } } };
+        return { afterBytes: 3000, how };
       },
     });
     try {
@@ -40,7 +40,7 @@ describe.concurrent("streamEvents v3 over connections that break", needs("thread
       onRequest: ({ path }) => {
         if (!/\/commands$/.test(path)) return undefined;
         lost += 1;
-        return { response: { cut: { afterBytes: 0, how: "reset" } } };
+        return { afterBytes: 0, how: "reset" };
       },
     });
     try {

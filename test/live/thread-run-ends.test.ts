@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { RemoteException } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
-import { toArray } from "./support/to-array.js";
 
 const v3 = { version: "v3" } as const;
 

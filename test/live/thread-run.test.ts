@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, inject, test } from "vitest";
+import { toArray } from "../support/to-array.js";
 import { has, needs } from "./support/features.js";
-import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runOf, runsOf, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
-import { toArray } from "./support/to-array.js";
 import { tokensOf } from "./support/tokens-of.js";
 
 const v3 = { version: "v3" } as const;
@@ -291,11 +291,9 @@ function withProtocol() {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await reader.cancel();
     await reading;
-    const params = { path: thread.configurable };
-    await eventually(async () => {
-      const { data } = await serverClient().GET("/threads/{thread_id}/runs", { params });
-      expect(data?.[0]?.status).toBe("interrupted");
-    });
+    await eventually(async () =>
+      expect((await runsOf(thread.configurable.thread_id))[0]?.status).toBe("interrupted"),
+    );
   });
 }
 

@@ -1,8 +1,8 @@
 import { describe, test } from "vitest";
 import type { StateConfig } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { newThread, remoteGraph, serverClient } from "./support/graphs.js";
 import { createRecorder } from "./support/recorder.js";
-import { toArray } from "./support/to-array.js";
 
 interface Counting {
   State: { count: number; limit: number; trail: string[] };

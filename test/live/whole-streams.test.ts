@@ -2,6 +2,7 @@ import { expect, inject, test } from "vitest";
 import { createClient, joinRun, type RunEvent, streamRun } from "../../src/index.js";
 import { isRecord } from "../../src/util/record.js";
 import { forEach } from "../reliability/support/figures.js";
+import { toArray } from "../support/to-array.js";
 import { onServer } from "./support/on-server.js";
 
 const RUNS = process.env.SOAK ? 100 : 12;
@@ -24,12 +25,6 @@ async function newThread(): Promise<string> {
   const { data } = await createClient({ url, apiKey: null }).POST("/threads", { body: {} });
   if (data?.thread_id === undefined) throw new Error("the server made no thread");
   return String(data.thread_id);
-}
-
-async function toList(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const list: RunEvent[] = [];
-  for await (const event of events) list.push(event);
-  return list;
 }
 
 /** The pieces of the model's answer. */
@@ -70,7 +65,7 @@ for (const mode of MODES) {
       const { client, sent } = countingClient();
       const threadId = await newThread();
       const run = mode === "custom" ? { assistantId: "nested", input: { messages: [] } } : body;
-      const events = await toList(streamRun(client, { ...run, threadId, stream_mode: [mode] }));
+      const events = await toArray(streamRun(client, { ...run, threadId, stream_mode: [mode] }));
       const names = events.map(({ event }) => event);
       all.push({ names, sent });
     });
@@ -97,7 +92,7 @@ test(`${RUNS} runs that are joined in the middle are read whole and once, with f
       own.push(event);
       const { runId } = started;
       if (own.length < COUNT / 4 || runId === undefined) continue;
-      joined ??= toList(joinRun(client, { threadId, runId }));
+      joined ??= toArray(joinRun(client, { threadId, runId }));
     }
     expect(piecesIn(own)).toEqual(told);
     expect(piecesIn((await joined) ?? [])).toEqual(told);
@@ -110,7 +105,7 @@ test(`${RUNS} runs that are joined in the middle are read whole and once, with f
 test(`${RUNS} runs without a thread are read whole, with one more request each, and one for the client`, async () => {
   const { client, sent } = countingClient();
   await forEach(Array.from({ length: RUNS }), AT_ONCE, async () => {
-    const events = await toList(streamRun(client, { ...body, stream_mode: ["messages-tuple"] }));
+    const events = await toArray(streamRun(client, { ...body, stream_mode: ["messages-tuple"] }));
     expect(piecesIn(events)).toEqual(told);
   });
   // those that end first, at the same time, all learn what the server does not have

@@ -4,28 +4,25 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { createClient, joinRun, RemoteGraph } from "../../src/index.js";
 import type { ScriptedServer } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
 import { RUN_ID, serve, THREAD_ID } from "./support/servers.js";
 import { roundTripsDuring } from "./support/time.js";
 
 const thread = { configurable: { thread_id: THREAD_ID } };
 const reason = new Error("the user went away");
 
-async function readOn(events: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of events);
-}
-
 type Call = (graph: RemoteGraph, signal: AbortSignal, url: string) => Promise<unknown>;
 
 /** The ways to call that the tests of streams leave out. */
 const CALLS: Record<string, Call> = {
   getState: (graph, signal) => graph.getState({ ...thread, signal }),
-  getStateHistory: (graph, signal) => readOn(graph.getStateHistory({ ...thread, signal })),
+  getStateHistory: (graph, signal) => toArray(graph.getStateHistory({ ...thread, signal })),
   updateState: (graph, signal) => graph.updateState({ ...thread, signal }, {}),
   getSchemas: (graph, signal) => graph.getSchemas({ signal }),
   "batch of several": (graph, signal) => graph.batch([{}, {}, {}], { signal }),
-  joinStream: async (graph, signal) => readOn(await graph.joinStream(RUN_ID, { ...thread, signal })),
+  joinStream: async (graph, signal) => toArray(await graph.joinStream(RUN_ID, { ...thread, signal })),
   joinRun: (_, signal, url) =>
-    readOn(joinRun(createClient({ url, apiKey: null }), { threadId: THREAD_ID, runId: RUN_ID, signal })),
+    toArray(joinRun(createClient({ url, apiKey: null }), { threadId: THREAD_ID, runId: RUN_ID, signal })),
   createRun: (graph, signal) => graph.createRun({}, { ...thread, signal }),
   "createRun without a thread": (graph, signal) => graph.createRun({}, { signal }),
 };
@@ -34,7 +31,7 @@ const HANDLE_CALLS = {
   status: (run: Handle, signal: AbortSignal) => run.status({ signal }),
   join: (run: Handle, signal: AbortSignal) => run.join({ signal }),
   cancel: (run: Handle, signal: AbortSignal) => run.cancel({ signal }),
-  stream: (run: Handle, signal: AbortSignal) => readOn(run.stream({ signal })),
+  stream: (run: Handle, signal: AbortSignal) => toArray(run.stream({ signal })),
 };
 
 type Handle = Awaited<ReturnType<RemoteGraph["createRun"]>>;

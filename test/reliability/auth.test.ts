@@ -1,15 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
 import { Cut, type RecordedRequest } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
 import { END, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 
 const run = { assistantId: "any", threadId: THREAD_ID, input: {} };
-
-async function readAll(events: AsyncIterable<unknown>): Promise<number> {
-  let count = 0;
-  for await (const _ of events) count += 1;
-  return count;
-}
 
 const sentKeys = (requests: readonly RecordedRequest[]) => requests.map(({ headers }) => headers["x-token"]);
 
@@ -27,7 +22,7 @@ describe("headers that are a function", () => {
       join: (_, count) => (count === 0 ? stream([values(2)]) : stream([END])),
     });
     const client = createClient({ url: server.url, apiKey: null, headers: counting() });
-    await readAll(streamRun(client, run));
+    await toArray(streamRun(client, run));
     const kinds = server.requests.map(
       ({ method, path }) => `${method} ${path.endsWith("/stream") ? "stream" : "run"}`,
     );
@@ -50,7 +45,7 @@ describe("headers that are a function", () => {
       start: (_, count) => (count === 0 ? { status: 401 } : stream([END])),
     });
     const client = createClient({ url: server.url, apiKey: null, headers: counting() });
-    expect(await readAll(streamRun(client, run))).toBe(1);
+    expect(await toArray(streamRun(client, run))).toHaveLength(1);
     expect(sentKeys(server.requests)).toEqual(["token-1", "token-2"]);
   });
 
@@ -117,6 +112,30 @@ describe("a redirect", () => {
     expect(server.requests.map(({ headers }) => headers["x-api-key"])).toEqual([KEY, KEY]);
   });
 
+  test.each([301, 302, 303, 307, 308])("of a GET within the origin is followed: %s", async (status) => {
+    const server = await serve(({ index }) =>
+      index === 0 ? { status, headers: { location: "/moved?a=b" } } : { body: { ok: true } },
+    );
+    expect((await createClient({ url: server.url, apiKey: KEY }).GET("/ok")).data).toEqual({ ok: true });
+    expect(server.requests[1]).toMatchObject({ method: "GET", path: "/moved?a=b" });
+  });
+
+  test("of a POST within the origin is followed with its method and body", async () => {
+    const server = await serve(({ index }) =>
+      index === 0 ? { status: 307, headers: { location: "/moved" } } : { body: [] },
+    );
+    const client = createClient({ url: server.url, apiKey: KEY });
+    expect((await client.POST("/threads/search", { body: {} })).data).toEqual([]);
+    expect(server.requests[1]).toMatchObject({ method: "POST", path: "/moved", body: "{}" });
+  });
+
+  test.each([301, 302, 303])("that would turn a POST into a GET is not followed: %s", async (status) => {
+    const server = await serve(() => ({ status, headers: { location: "/moved" } }));
+    const client = createClient({ url: server.url, apiKey: KEY });
+    expect((await client.POST("/threads", { body: {} })).response.status).toBe(status);
+    expect(server.requests.length).toBe(1);
+  });
+
   test("within the origin that goes in a circle comes to an end", async () => {
     const server = await serve(() => ({ status: 307, headers: { location: "/ok" } }));
     expect((await createClient({ url: server.url, apiKey: KEY }).GET("/ok")).response.status).toBe(307);
@@ -131,7 +150,7 @@ describe("a redirect", () => {
       join: () => ({ status: 307, headers: { location: `${other.url}/runs/x/stream` } }),
     });
     const client = createClient({ url: server.url, apiKey: KEY });
-    await expect(readAll(streamRun(client, run))).rejects.toMatchObject({
+    await expect(toArray(streamRun(client, run))).rejects.toMatchObject({
       name: "StreamError",
       lastEventId: "1",
     });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
 import type { RecordedRequest, ScriptedServer } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
 import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 import { roundTripsDuring, settlesWithin } from "./support/time.js";
 
@@ -39,10 +40,6 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-async function readOn(events: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of events);
-}
-
 describe("the connection is closed at once, within 50 round trips", () => {
   const options = { ...thread, streamMode: "values" } as const;
 
@@ -71,7 +68,7 @@ describe("the connection is closed at once, within 50 round trips", () => {
     const { server, graph } = await serveLongRun();
     const running = await graph.stream({}, options);
     const reader = how === "reader" ? running.getReader() : undefined;
-    const reading = reader === undefined ? readOn(running) : readOn(drain(reader));
+    const reading = reader === undefined ? toArray(running) : toArray(drain(reader));
     await delay(50);
     const took = await tripsUntilClosed(server.requests[0], () => (reader ?? running).cancel());
     expect(took).toBeLessThan(50);
@@ -81,7 +78,7 @@ describe("the connection is closed at once, within 50 round trips", () => {
   test("by an abort while a read waits, which rejects with the signal's reason", async () => {
     const { server, graph } = await serveLongRun();
     const controller = new AbortController();
-    const reading = failureOf(readOn(await graph.stream({}, { ...options, signal: controller.signal })));
+    const reading = failureOf(toArray(await graph.stream({}, { ...options, signal: controller.signal })));
     await delay(50);
     expect(await tripsUntilClosed(server.requests[0], () => controller.abort(reason))).toBeLessThan(50);
     expect(await reading).toBe(reason);
@@ -94,7 +91,7 @@ describe("the connection is closed at once, within 50 round trips", () => {
     const chunks = running[Symbol.asyncIterator]();
     await chunks.next();
     expect(await tripsUntilClosed(server.requests[0], () => controller.abort(reason))).toBeLessThan(50);
-    expect(await failureOf(readOn({ [Symbol.asyncIterator]: () => chunks }))).toBe(reason);
+    expect(await failureOf(toArray({ [Symbol.asyncIterator]: () => chunks }))).toBe(reason);
   });
 
   test("by an abort in the same microtask in which an event was given", async () => {
@@ -129,7 +126,7 @@ describe("the connection is closed at once, within 50 round trips", () => {
     };
     const coerceMessages = { message: refuse, chunk: refuse };
     const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null, coerceMessages });
-    const reading = failureOf(readOn(await graph.stream({}, options)));
+    const reading = failureOf(toArray(await graph.stream({}, options)));
     expect(await tripsUntilClosed(server.requests[0], () => reading)).toBeLessThan(50);
     expect(await reading).toBe(reason);
   });
@@ -142,7 +139,7 @@ describe("the connection is closed at once, within 50 round trips", () => {
       const calls = {
         invoke: () => graph.invoke({}, { ...thread, signal }),
         batch: () => graph.batch([{}], { ...thread, signal }),
-        streamRun: () => readOn(streamRun(client, { assistantId: "a", threadId: THREAD_ID, signal })),
+        streamRun: () => toArray(streamRun(client, { assistantId: "a", threadId: THREAD_ID, signal })),
       };
       const failed = failureOf(calls[call]());
       await delay(100);
@@ -199,14 +196,14 @@ test("a call that is aborted before it starts sends nothing, and rejects with th
     () => graph.stream({}, config),
     () => graph.batch([{}, {}], config),
     () => graph.getState(config),
-    () => readOn(graph.getStateHistory(config)),
+    () => toArray(graph.getStateHistory(config)),
     () => graph.updateState(config, {}),
     () => graph.getGraphAsync({ signal }),
     () => graph.getSchemas({ signal }),
-    () => readOn(graph.getSubgraphsAsync(undefined, false, { signal })),
-    () => readOn(graph.streamEvents({}, { ...config, version: "v2" })),
+    () => toArray(graph.getSubgraphsAsync(undefined, false, { signal })),
+    () => toArray(graph.streamEvents({}, { ...config, version: "v2" })),
     () => graph.joinStream(RUN_ID, config),
-    () => readOn(streamRun(client, { assistantId: "a", signal })),
+    () => toArray(streamRun(client, { assistantId: "a", signal })),
     () => client.GET("/ok", { signal }),
   ];
   for (const call of calls) expect(await failureOf((async () => call())()), String(call)).toBe(reason);
@@ -230,7 +227,7 @@ describe("onDisconnect: cancel", () => {
   test("asks it when the signal aborts", async () => {
     const { server, graph } = await serveLongRun();
     const { signal, abort } = abortable();
-    const reading = failureOf(readOn(await graph.stream({}, { ...config, signal })));
+    const reading = failureOf(toArray(await graph.stream({}, { ...config, signal })));
     await delay(50);
     abort();
     expect(await reading).toBe(reason);
@@ -246,7 +243,7 @@ describe("onDisconnect: cancel", () => {
   test("asks nothing when the run has come to its end", async () => {
     const server = await serveRun({ start: () => stream([values(1), END]) });
     const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
-    await readOn(await graph.stream({}, config));
+    await toArray(await graph.stream({}, config));
     await graph.invoke({}, config);
     await delay(50);
     expect(cancelsOf(server)).toEqual([]);
@@ -256,7 +253,7 @@ describe("onDisconnect: cancel", () => {
 describe("nothing is left behind", () => {
   const ways: Record<string, (graph: RemoteGraph, signal: AbortSignal) => Promise<unknown>> = {
     "a run to its end": (graph, signal) => graph.invoke({}, { ...thread, signal }),
-    "a loop to its end": async (graph, signal) => readOn(await graph.stream({}, { ...thread, signal })),
+    "a loop to its end": async (graph, signal) => toArray(await graph.stream({}, { ...thread, signal })),
     "a loop that is left": async (graph, signal) => {
       for await (const _ of await graph.stream({}, { ...thread, signal, streamMode: "values" })) break;
     },
@@ -293,18 +290,18 @@ describe("nothing is left behind", () => {
   test("among timers and sockets of the process", async () => {
     const server = await serveRun({ start: () => stream([values(1), values(2), END]) });
     const held = () =>
-      process
-        .getActiveResourcesInfo()
-        .filter((name) => /Timeout|TCPSocket/.test(name))
-        .sort();
+      process.getActiveResourcesInfo().filter((name) => /Timeout|TCPSocket/.test(name)).length;
     const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null, timeoutMs: 60_000 });
-    await delay(50);
-    const before = held();
-    for (const use of Object.values(ways)) await use(graph, new AbortController().signal);
-    await failureOf(graph.invoke({}, { ...thread, signal: AbortSignal.abort() }));
+    const uses = 10;
+    // earlier tests in this process leave some, which go; what each use left would be more
+    await expect.poll(held).toBeLessThan(uses);
+    for (let use = 0; use < uses; use += 1) {
+      for (const way of Object.values(ways)) await way(graph, new AbortController().signal);
+      await failureOf(graph.invoke({}, { ...thread, signal: AbortSignal.abort() }));
+    }
     // what the server holds of kept connections is no matter of the client
     await server.close().catch(() => undefined);
-    await expect.poll(held, { timeout: 3000 }).toEqual(before);
+    await expect.poll(held, { timeout: 3000 }).toBeLessThan(uses);
   });
 });
 

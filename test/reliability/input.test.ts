@@ -1,14 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createClient, joinRun, RemoteGraph, streamRun } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { END, RUN_ID, serve, serveRun, stream, THREAD_ID } from "./support/servers.js";
 
 const thread = { configurable: { thread_id: THREAD_ID } };
-
-async function readAll(events: AsyncIterable<unknown>): Promise<unknown[]> {
-  const all: unknown[] = [];
-  for await (const event of events) all.push(event);
-  return all;
-}
 
 const UNSAFE = [
   "..",
@@ -35,17 +30,17 @@ describe.each([...UNSAFE, ""])("the id %j", (id) => {
     const calls: Record<string, () => Promise<unknown>> = {
       getGraphAsync: async () => graphOf(id).getGraphAsync(),
       getSchemas: async () => graphOf(id).getSchemas(),
-      getSubgraphsAsync: async () => readAll(graphOf(id).getSubgraphsAsync()),
-      namespace: () => readAll(graph.getSubgraphsAsync(id)),
+      getSubgraphsAsync: async () => toArray(graphOf(id).getSubgraphsAsync()),
+      namespace: () => toArray(graph.getSubgraphsAsync(id)),
       invoke: () => graph.invoke({}, on),
       stream: () => graph.stream({}, on),
       getState: () => graph.getState(on),
-      getStateHistory: () => readAll(graph.getStateHistory(on)),
+      getStateHistory: () => toArray(graph.getStateHistory(on)),
       updateState: () => graph.updateState(on, {}),
       joinStream: async () => graph.joinStream(id, thread),
       joinOn: async () => graph.joinStream(RUN_ID, on),
-      streamRun: () => readAll(streamRun(client, { assistantId: "a", threadId: id })),
-      joinRun: async () => readAll(joinRun(client, { threadId: THREAD_ID, runId: id })),
+      streamRun: () => toArray(streamRun(client, { assistantId: "a", threadId: id })),
+      joinRun: async () => toArray(joinRun(client, { threadId: THREAD_ID, runId: id })),
       GET: () =>
         client.GET("/threads/{thread_id}/runs/{run_id}", {
           params: { path: { thread_id: id, run_id: RUN_ID } },
@@ -72,7 +67,7 @@ test("a run id from the server that would lead elsewhere is refused", async () =
     }),
   });
   const client = createClient({ url: server.url, apiKey: null });
-  await expect(readAll(streamRun(client, { assistantId: "a", threadId: THREAD_ID }))).rejects.toThrow(
+  await expect(toArray(streamRun(client, { assistantId: "a", threadId: THREAD_ID }))).rejects.toThrow(
     TypeError,
   );
   expect(server.requests.length).toBe(1);
@@ -104,7 +99,7 @@ test.each(UNCARRIABLE)("%s is refused with the path to it, before anything is se
   await expect(graph.invoke(input)).rejects.toThrow(where);
   await expect(graph.stream(input, thread)).rejects.toThrow(where);
   await expect(graph.updateState(thread, input)).rejects.toThrow(where);
-  await expect((async () => readAll(streamRun(client, { assistantId: "a", input })))()).rejects.toThrow(
+  await expect((async () => toArray(streamRun(client, { assistantId: "a", input })))()).rejects.toThrow(
     where,
   );
   await expect(graph.invoke({}, { context: input })).rejects.toThrow(where);
@@ -145,7 +140,7 @@ describe("__proto__ in what the server sends", () => {
     const server = await serve(({ path }) => json(path.includes("history") ? `[${state}]` : state));
     const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
     const snapshot = await graph.getState(thread);
-    const history = await readAll(graph.getStateHistory(thread, { limit: 1 }));
+    const history = await toArray(graph.getStateHistory(thread, { limit: 1 }));
     const bound = graph.withConfig(snapshot.config);
     const again = await bound.getState(snapshot.config);
     const updated = await bound.updateState(snapshot.config, {});
@@ -173,7 +168,7 @@ describe("__proto__ in what the server sends", () => {
     const server = await serveRun({ start: () => stream([...frames, interrupted, END]) });
     const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
     const streamMode = ["values", "updates", "custom", "debug", "tasks", "checkpoints", "messages"] as const;
-    const chunks = await readAll(await graph.stream({}, { ...thread, streamMode }));
+    const chunks = await toArray(await graph.stream({}, { ...thread, streamMode }));
     const output = await graph.invoke({}, thread);
     expect(chunks.length).toBe(20);
     expectClean(chunks, output);

@@ -2,17 +2,12 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
 import type { Answer } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
 import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, until, values } from "./support/servers.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
 const run = { assistantId: "any", threadId: THREAD_ID, input: {} };
-
-async function readAll(events: AsyncIterable<unknown>): Promise<number> {
-  let count = 0;
-  for await (const _ of events) count += 1;
-  return count;
-}
 
 describe("a key", () => {
   const KEY = "lsv2_pt_0123456789abcdef";
@@ -84,7 +79,7 @@ describe("a key", () => {
     const silent = until(await serve(({ closed }) => closed.then(() => ({}))));
     const slow = createClient({ url: silent.url, apiKey: KEY, headers, retry: false, timeoutMs: 50 });
     expectNoSecret(await failureOf(slow.GET("/ok")));
-    expectNoSecret(await failureOf(readAll(streamRun(slow, { assistantId: "a" }))));
+    expectNoSecret(await failureOf(toArray(streamRun(slow, { assistantId: "a" }))));
   });
 
   test("that HTTP cannot carry is not quoted", async () => {
@@ -118,7 +113,7 @@ describe("a key", () => {
       expectNoSecret(thing);
       expectNoSecret(JSON.stringify(thing));
     }
-    expect(await readAll(running)).toBe(1);
+    expect(await toArray(running)).toHaveLength(1);
     expect(server.requests[0]?.headers).toMatchObject({ "x-api-key": KEY, ...headers });
   });
 
@@ -157,7 +152,7 @@ describe("a key", () => {
       expectNoSecret(thing);
       expectNoSecret(JSON.stringify(thing));
     }
-    const calls = [handle.status(), handle.join(), handle.cancel(), readAll(events)];
+    const calls = [handle.status(), handle.join(), handle.cancel(), toArray(events)];
     for (const failure of await Promise.all(calls.map(failureOf))) expectNoSecret(failure);
   });
 });

@@ -1,28 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { thenCut, thenSilence } from "./support/numbers.js";
 import { END, RUN_ID, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 
 const thread = { configurable: { thread_id: THREAD_ID } };
 type Limits = { idleTimeoutMs?: number; maxEventBytes?: number };
 
-async function readAll(chunks: AsyncIterable<unknown>): Promise<unknown[]> {
-  const all: unknown[] = [];
-  for await (const chunk of chunks) all.push(chunk);
-  return all;
-}
-
 /** Every way to read a run by a graph; each gives the numbers of the last states. */
 const WAYS: Record<string, (graph: RemoteGraph, limits: Limits) => Promise<unknown>> = {
   stream: async (graph, limits) =>
-    (await readAll(await graph.stream({}, { ...thread, ...limits, streamMode: "values" }))).at(-1),
+    (await toArray(await graph.stream({}, { ...thread, ...limits, streamMode: "values" }))).at(-1),
   invoke: (graph, limits) => graph.invoke({}, { ...thread, ...limits }),
   batch: async (graph, limits) => (await graph.batch([{}], { ...thread, ...limits }))[0],
   joinStream: async (graph, limits) =>
-    (await readAll(await graph.joinStream(RUN_ID, thread, { ...limits, streamMode: "values" }))).at(-1),
+    (await toArray(await graph.joinStream(RUN_ID, thread, { ...limits, streamMode: "values" }))).at(-1),
   "stream of a handle": async (graph, limits) => {
     const run = await graph.createRun({}, { ...thread, streamMode: "values" });
-    return (await readAll(run.stream({ ...limits, streamMode: "values" }))).at(-1);
+    return (await toArray(run.stream({ ...limits, streamMode: "values" }))).at(-1);
   },
 };
 
@@ -61,6 +56,6 @@ test("what a server adds when it is joined again is left out, as it was before",
     join: () => stream([values(2), ...extra, { ...values(3), id: "11" }, END]),
   });
   const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
-  const chunks = await readAll(await graph.stream({}, { ...thread, streamMode: "values" }));
+  const chunks = await toArray(await graph.stream({}, { ...thread, streamMode: "values" }));
   expect(chunks).toEqual([1, 2, 3].map((n) => ({ n })));
 });

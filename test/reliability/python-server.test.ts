@@ -1,20 +1,15 @@
 /** What the Python server and aegra do on the wire, scripted: shared ids, clean closes, few requests. */
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { createClient, joinRun, type RunEvent, streamRun } from "../../src/index.js";
+import { createClient, joinRun, streamRun } from "../../src/index.js";
 import { Cut, type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
 import { numbersOf, start, thenCut } from "./support/numbers.js";
 import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const requestsOf = (requests: readonly RecordedRequest[]) =>
   requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/g, "…")}`);
-
-async function eventsOf(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const all: RunEvent[] = [];
-  for await (const event of events) all.push(event);
-  return all;
-}
 
 /** The row of a run that lasted so long and ended just now, by a clock that is a day behind. */
 function endedNow(ms: number) {
@@ -171,7 +166,7 @@ describe("streamRun and joinRun", () => {
   test("give every event, whatever the modes", async () => {
     const server = await serveRun({ start: () => stream(told) });
     const client = createClient({ url: server.url, apiKey: null });
-    const events = await eventsOf(streamRun(client, { assistantId: "any", threadId: THREAD_ID }));
+    const events = await toArray(streamRun(client, { assistantId: "any", threadId: THREAD_ID }));
     expect(events.map(({ event }) => event)).toEqual(told.map(({ event }) => event));
   });
 
@@ -179,9 +174,21 @@ describe("streamRun and joinRun", () => {
     const server = await serveRun({ join: () => stream(told) });
     const client = createClient({ url: server.url, apiKey: null });
     const run = { threadId: THREAD_ID, runId: RUN_ID };
-    const events = await eventsOf(joinRun(client, { ...run, streamMode: ["values", "updates"] }));
+    const events = await toArray(joinRun(client, { ...run, streamMode: ["values", "updates"] }));
     expect(events.map(({ event }) => event)).toEqual(["metadata", "updates|child:1", "values", "end"]);
     expect(server.requests[0]?.path).not.toContain("stream_mode");
+  });
+
+  test.each([
+    ["messages", ["messages/metadata", "messages/partial", "messages/complete"]],
+    ["messages-tuple", ["messages"]],
+  ])("give what a join asks for as %s by the names that its events have", async (streamMode, names) => {
+    const family = ["messages/metadata", "messages/partial", "messages/complete", "messages"];
+    const frames = family.map((event) => ({ event, data: [] }));
+    const server = await serveRun({ join: () => stream([...frames, values(1), END]) });
+    const client = createClient({ url: server.url, apiKey: null });
+    const events = await toArray(joinRun(client, { threadId: THREAD_ID, runId: RUN_ID, streamMode }));
+    expect(events.map(({ event }) => event)).toEqual([...names, "end"]);
   });
 
   test("give new events only to a reader that asks for no others", async () => {

@@ -60,14 +60,22 @@ describe("joining again", () => {
     }
   });
 
-  test("goes on for as long as each time something new comes", async () => {
+  test("goes on for as long as each time something new comes, piles up no listeners, and asks for nothing that it knows", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
     const server = await serveRun({
       ...running,
       start: () => stream(thenCut(values(1))),
       join: (_, count) => (count < 30 ? stream(thenCut(values(count + 2))) : stream([END])),
     });
     const got = await numbersOf(start(server.url, { retry: { maxRetries: 1 } }));
+    process.off("warning", note);
     expect(got).toEqual(Array.from({ length: 31 }, (_, at) => at + 1));
+    expect(warnings).toEqual([]);
+    const asked = new Set(server.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`));
+    const run = `/threads/${THREAD_ID}/runs/${RUN_ID}`;
+    expect(asked).toEqual(new Set([`POST /threads/${THREAD_ID}/runs/stream`, `GET ${run}/stream`]));
   });
 
   test("ends at once when it is aborted while it waits", async () => {

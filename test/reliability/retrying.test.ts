@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createClient } from "../../src/index.js";
-import { Cut } from "../support/scripted-server.js";
+import { type Answer, Cut, startScriptedServer } from "../support/scripted-server.js";
 import { serve } from "./support/servers.js";
 import { roundTripsDuring } from "./support/time.js";
 
@@ -24,6 +24,8 @@ const SAFE: Record<string, (client: TestClient) => Promise<unknown>> = {
   "POST for a checkpoint's state": (client) =>
     client.POST("/threads/{thread_id}/state/checkpoint", { params: { path }, body: { checkpoint: {} } }),
   "POST for namespaces": (client) => client.POST("/store/namespaces", { body: {} }),
+  "POST for versions": (client) =>
+    client.POST("/assistants/{assistant_id}/versions", { params: { path: { assistant_id: "a" } }, body: {} }),
   "PUT an item": (client) => client.PUT("/store/items", { body: item }),
   "DELETE a thread": (client) => client.DELETE("/threads/{thread_id}", { params: { path } }),
 };
@@ -37,6 +39,7 @@ const UNSAFE: Record<string, (client: TestClient) => Promise<unknown>> = {
   "POST a run": (client) =>
     client.POST("/threads/{thread_id}/runs", { params: { path }, body: { assistant_id: "a" } }),
   "POST a run and wait": (client) => client.POST("/runs/wait", { body: { assistant_id: "a" } }),
+  "POST a cancel of runs": (client) => client.POST("/runs/cancel", { body: { status: "all" } }),
   "POST an assistant": (client) => client.POST("/assistants", { body: { graph_id: "g" } }),
   "PATCH a thread": (client) =>
     client.PATCH("/threads/{thread_id}", { params: { path }, body: { metadata: {} } }),
@@ -46,16 +49,16 @@ function reset(): never {
   throw new Cut();
 }
 
-const PASSING: [string, () => { status: number; headers?: Record<string, string> }][] = [
+const PASSING: [string, () => Answer][] = [
   ["a reset", reset],
-  ...[408, 429, 500, 502, 503, 504].map(
+  ...[408, 425, 429, 500, 502, 503, 504].map(
     (status) => [`a ${status}`, () => ({ status })] as [string, () => { status: number }],
   ),
   ["a 503 with a Retry-After", () => ({ status: 503, headers: { "retry-after": "0" } })],
 ];
 
 /** A client of a server that fails so many times, and then answers; and the times of the requests. */
-async function failing(times: number, fail: () => { status: number; headers?: Record<string, string> }) {
+async function failing(times: number, fail: () => Answer) {
   const at: number[] = [];
   const server = await serve(({ index }) => {
     at.push(performance.now());
@@ -108,6 +111,55 @@ test.each([400, 401, 403, 404, 409, 422, 501])("a read that is refused with %s i
   expect(server.requests.length).toBe(1);
 });
 
+test("a read is not tried again where the server lacks the operation", async () => {
+  const { client, server } = await failing(1, () => ({ status: 500, body: "Not implemented" }));
+  expect((await client.GET("/ok")).response.status).toBe(500);
+  expect(server.requests.length).toBe(1);
+});
+
+test("a start is tried again when no connection was made at all", async () => {
+  const { url } = await serve(() => ({ body: {} }));
+  let attempts = 0;
+  const client = createClient({
+    url,
+    apiKey: null,
+    async fetch(input, init) {
+      attempts += 1;
+      const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+      if (attempts === 1) throw new TypeError("fetch failed", { cause: refused });
+      return fetch(input, init);
+    },
+  });
+  expect((await client.POST("/runs", { body: { assistant_id: "a" } })).response.status).toBe(200);
+  expect(attempts).toBe(2);
+});
+
+test("a server that does not listen is a ConnectionError that says why", async () => {
+  const { url, close } = await startScriptedServer(() => ({}));
+  await close();
+  const client = createClient({ url, apiKey: null, retry: false });
+  await expect(client.GET("/ok")).rejects.toMatchObject({
+    name: "ConnectionError",
+    timedOut: false,
+    message: expect.stringMatching(/^GET \/ok: no answer: .*ECONNREFUSED/),
+  });
+});
+
+test.each([
+  ["in seconds", () => "1"],
+  ["as a date", () => new Date(Date.now() + 2000).toUTCString()],
+])("a Retry-After %s is waited for", async (_, after) => {
+  const { client, at } = await failing(1, () => ({ status: 503, headers: { "retry-after": after() } }));
+  expect((await client.GET("/ok")).response.status).toBe(200);
+  expect(Number(at[1]) - Number(at[0])).toBeGreaterThanOrEqual(900);
+});
+
+test("a Retry-After of longer than anyone waits is given back with the answer", async () => {
+  const { client, server } = await failing(1, () => ({ status: 503, headers: { "retry-after": "86400" } }));
+  expect((await client.GET("/ok")).response.status).toBe(503);
+  expect(server.requests.length).toBe(1);
+});
+
 test("the pauses double, half of each left to chance", async () => {
   const { client, at } = await failing(4, () => ({ status: 503 }));
   await client.GET("/ok");
@@ -118,10 +170,24 @@ test("the pauses double, half of each left to chance", async () => {
   }
 });
 
-test("after as many attempts as were allowed the last answer is given", async () => {
-  const { client, server } = await failing(99, () => ({ status: 503 }));
-  const { response } = await client.GET("/ok", { retry: { maxRetries: 2 } });
-  expect([response.status, server.requests.length]).toEqual([503, 3]);
+test("after as many attempts as client or call allow, four more by default, the last answer is given", async () => {
+  const { client, server } = await failing(99, () => ({ status: 503, headers: { "retry-after": "0" } }));
+  const patient = createClient({ url: server.url, apiKey: null, retry: { maxRetries: 1 } });
+  for (const [attempts, call] of [
+    [5, () => client.GET("/ok")],
+    [3, () => client.GET("/ok", { retry: { maxRetries: 2 } })],
+    [2, () => patient.GET("/ok")],
+    [4, () => patient.GET("/ok", { retry: { maxRetries: 3 } })],
+  ] as const) {
+    const before = server.requests.length;
+    expect((await call()).response.status).toBe(503);
+    expect(server.requests.length - before).toBe(attempts);
+  }
+});
+
+test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("maxRetries cannot be %d", async (maxRetries) => {
+  const call = async () => createClient({ url: "http://127.0.0.1:9", retry: { maxRetries } }).GET("/ok");
+  await expect(call()).rejects.toThrow(TypeError);
 });
 
 test("retry: false sends once, as a client's option and as a call's", async () => {

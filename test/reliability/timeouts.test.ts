@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { END, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 import { settlesWithin } from "./support/time.js";
 
@@ -152,7 +153,7 @@ describe("timeout, the time for a whole call", () => {
     expect((await timeOf(graph.invoke({}, options))).error).toMatchObject(expected);
     expect((await timeOf(graph.batch([{}], options))).error).toMatchObject(expected);
     const run = streamRun(client, { assistantId: "a", threadId: THREAD_ID, timeout: 500 });
-    expect((await timeOf(drain(run))).error).toMatchObject(expected);
+    expect((await timeOf(toArray(run))).error).toMatchObject(expected);
   });
 
   test("ends one that the server does not even answer", async () => {
@@ -173,7 +174,7 @@ describe("timeout, the time for a whole call", () => {
     const calls = [
       () => graph.getState({ ...thread, timeout: 200 }),
       () => graph.updateState({ ...thread, timeout: 200 }, {}),
-      () => drain(graph.getStateHistory({ ...thread, timeout: 200 })),
+      () => toArray(graph.getStateHistory({ ...thread, timeout: 200 })),
       () => graph.withConfig({ timeout: 200 }).getState(thread),
     ];
     for (const call of calls) {
@@ -189,7 +190,3 @@ describe("timeout, the time for a whole call", () => {
     expect(await graph.invoke({}, { ...thread, timeout: 10_000 })).toEqual({ n: 1 });
   });
 });
-
-async function drain(events: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of events);
-}

@@ -1,44 +1,30 @@
 import { once } from "node:events";
 import { createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { type RequestLine, RequestLines } from "./request-lines.js";
-import { forward, type Shape } from "./shaped-pipe.js";
 
-/** What happens to the bytes of a connection; what is left out passes untouched. */
-export interface Plan {
-  /** The connection is reset as soon as it is made. */
-  refuse?: boolean;
-  request?: Shape;
-  response?: Shape;
-}
-
-export interface SeenRequest extends RequestLine {
-  /** Which request it is, over all connections. */
-  index: number;
-  /** Which connection carries it. */
-  connection: number;
+/** After how many bytes of an answer its connection breaks off, and how. */
+export interface Cut {
+  afterBytes: number;
+  how: "reset" | "end";
 }
 
 export interface TcpProxyOptions {
   /** The URL of the server behind the proxy. */
   target: string;
-  /** Says, for each new connection, what happens to it. */
-  onConnection?: (index: number) => Plan | undefined;
-  /** Says, for each request, what happens from there on: a connection kept alive carries several. Bytes count anew. */
-  onRequest?: (request: SeenRequest) => Omit<Plan, "refuse"> | undefined;
+  /** Says, for each request, where its answer breaks off; `index` counts the requests of all connections. */
+  onRequest?: (request: RequestLine & { index: number }) => Cut | undefined;
 }
 
 export interface TcpProxy {
   readonly url: string;
-  /** Connections made so far. */
-  readonly connections: number;
-  /** Connections that are still open. */
+  /** Connections that are open. */
   readonly open: number;
-  readonly bytes: { readonly request: number; readonly response: number };
-  readonly requests: readonly SeenRequest[];
+  /** Bytes of answers that were passed on. */
+  readonly received: number;
   /** How many requests had that method, and a path that the pattern matches. */
   count(method: string, path?: RegExp): number;
   /** Ends all connections now. */
-  cut(how: "reset" | "end"): void;
+  cut(how: Cut["how"]): void;
   /** Stops listening, so that a new connection is refused by the system; open ones live on. */
   pause(): void;
   /** Listens again, on the same port. */
@@ -46,23 +32,18 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** Starts a proxy that stands between a client and a server and does harm, as told. */
-export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy> {
-  const { hostname, port: targetPort } = new URL(options.target);
+/** Starts a proxy that stands between a client and a server and breaks connections off, as told. */
+export async function startTcpProxy({ target, onRequest }: TcpProxyOptions): Promise<TcpProxy> {
+  const { hostname, port: targetPort } = new URL(target);
   const clients = new Set<Socket>();
-  const requests: SeenRequest[] = [];
-  const bytes = { request: 0, response: 0 };
-  let connections = 0;
+  const requests: RequestLine[] = [];
+  let received = 0;
 
   function accept(client: Socket): void {
-    const index = connections++;
-    const plan = options.onConnection?.(index) ?? {};
-    if (plan.refuse) {
-      client.resetAndDestroy();
-      return;
-    }
     const server = openSocket(Number(targetPort), hostname);
     const lines = new RequestLines();
+    let cut: Cut | undefined;
+    let passed = 0;
     // What goes wrong on a socket is noticed by the one that reads from it.
     for (const socket of [client, server]) socket.on("error", () => {});
     clients.add(client);
@@ -70,19 +51,20 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
       clients.delete(client);
       server.destroy();
     });
-    const toServer = forward(client, server, plan.request, (chunk) => {
-      bytes.request += chunk.length;
+    forward(client, server, (chunk) => {
       for (const line of lines.push(chunk)) {
-        const request = { ...line, index: requests.length, connection: index };
-        requests.push(request);
-        if (options.onRequest === undefined) continue;
-        const { request: toServerNow, response: toClientNow } = options.onRequest(request) ?? plan;
-        toServer.reshape(toServerNow ?? {});
-        toClient.reshape(toClientNow ?? {});
+        // a connection that is kept alive carries several
+        cut = onRequest?.({ ...line, index: requests.length });
+        passed = 0;
+        requests.push(line);
       }
+      return chunk;
     });
-    const toClient = forward(server, client, plan.response, (chunk) => {
-      bytes.response += chunk.length;
+    forward(server, client, (chunk) => {
+      received += chunk.length;
+      const piece = cut === undefined ? chunk : chunk.subarray(0, Math.max(cut.afterBytes - passed, 0));
+      passed += piece.length;
+      return cut !== undefined && passed >= cut.afterBytes ? { last: piece, how: cut.how } : piece;
     });
   }
 
@@ -91,21 +73,16 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
 
   return {
     url: `http://127.0.0.1:${port}`,
-    get connections() {
-      return connections;
-    },
     get open() {
       return clients.size;
     },
-    bytes,
-    requests,
+    get received() {
+      return received;
+    },
     count: (method, path = /./) =>
       requests.filter((request) => request.method === method && path.test(request.path)).length,
     cut(how) {
-      for (const client of clients) {
-        if (how === "reset") client.resetAndDestroy();
-        else client.destroySoon();
-      }
+      for (const client of clients) breakOff(client, how);
     },
     pause() {
       // Not awaited: it is over when the last connection is gone, but nothing new is let in from now on.
@@ -121,6 +98,38 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
       await closed;
     },
   };
+}
+
+type Passed = Buffer | { last: Buffer; how: Cut["how"] };
+
+/** Passes bytes from one socket to another, as much of each chunk as `shape` gives back. */
+async function forward(source: Socket, sink: Socket, shape: (chunk: Buffer) => Passed): Promise<void> {
+  try {
+    for await (const chunk of source) {
+      const piece = shape(chunk);
+      if (Buffer.isBuffer(piece)) {
+        await write(sink, piece);
+        continue;
+      }
+      if (piece.last.length > 0) await write(sink, piece.last);
+      return breakOff(sink, piece.how);
+    }
+    sink.end();
+  } catch {
+    // One side went away without a word: so does the other.
+    sink.destroy();
+  }
+}
+
+function breakOff(socket: Socket, how: Cut["how"]): void {
+  if (how === "reset") socket.resetAndDestroy();
+  else socket.destroySoon();
+}
+
+function write(sink: Socket, piece: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    sink.write(piece, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -1,57 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { toCheckpoint, toConfig, toInterrupt, toSnapshot } from "../../src/checkpoint.js";
+import { toInterrupt, toSnapshot } from "../../src/checkpoint.js";
 
 const onThread = { configurable: { thread_id: "t1" } };
 const empty = { values: {}, next: [], checkpoint: null, created_at: null };
 
-describe("toCheckpoint", () => {
-  test.each([
-    [undefined, undefined],
-    [{ thread_id: "t1" }, undefined],
-    [{ checkpoint_ns: "" }, undefined],
-    [{ checkpoint_id: "" }, undefined],
-    [{ checkpoint_id: "c1" }, { checkpoint_id: "c1" }],
-    [
-      { checkpoint_id: "c1", checkpoint_ns: "", checkpoint_map: null },
-      { checkpoint_id: "c1", checkpoint_ns: "" },
-    ],
-    [{ checkpoint_ns: "child:1" }, { checkpoint_ns: "child:1" }],
-    [{ checkpoint_map: { "": "c1" } }, { checkpoint_map: { "": "c1" } }],
-  ])("of %j is %j", (configurable, checkpoint) => {
-    expect(toCheckpoint({ configurable })).toEqual(checkpoint);
-  });
-});
-
-test("toConfig selects what the wire names, without its nulls, on the thread that was asked", () => {
-  const checkpoint = { checkpoint_id: "c1", checkpoint_ns: "", checkpoint_map: null };
-  expect(toConfig(checkpoint, "t1")).toEqual({
-    configurable: { thread_id: "t1", checkpoint_id: "c1", checkpoint_ns: "" },
-  });
-  expect(toConfig({ thread_id: "t2", checkpoint_id: "c1" }, "t1").configurable?.thread_id).toBe("t2");
-  expect(toConfig(undefined)).toEqual({ configurable: {} });
-});
-
 describe("toSnapshot", () => {
-  test("reads what servers leave out as empty", () => {
-    expect(toSnapshot(empty, onThread)).toEqual({
-      values: {},
-      next: [],
-      config: onThread,
-      metadata: undefined,
-      createdAt: undefined,
-      parentConfig: undefined,
-      tasks: [],
-      interrupts: [],
-    });
-  });
-
-  test("gives a config that `getState` and `invoke` take as it is", () => {
-    const checkpoint = { checkpoint_id: "c1", checkpoint_ns: "child:1", checkpoint_map: { "": "c0" } };
-    const { config } = toSnapshot({ ...empty, checkpoint }, onThread);
-    expect(toCheckpoint(config)).toEqual(checkpoint);
-    expect(config.configurable?.thread_id).toBe("t1");
-  });
-
   test("keeps the schema of an answer, and nothing else that a server notes of an interrupt", () => {
     const response_schema = { type: "number" };
     const sent = { id: "i", value: "n?", when: "during", response_schema };

@@ -17,6 +17,7 @@ import {
   threadAt,
   toNodeOptions,
 } from "../../src/node.js";
+import { runStream } from "./support/fake-server.js";
 
 const uuid = "0b0e6f6e-6f0e-4c0e-8d0e-0b0e6f6e6f0e";
 
@@ -300,15 +301,11 @@ describe("with a server that tells", () => {
   /** A `fetch` that answers each run with these events, and writes down what it was asked. */
   function telling(...events: [event: string, data: unknown][]) {
     const asked: { headers: Headers; body: unknown }[] = [];
-    const frames = events
-      .map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-      .join("");
+    const answer = runStream(...events.map(([event, data]) => ({ event, data })));
     const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
       const request = new Request(input, init);
       asked.push({ headers: request.headers, body: await request.json() });
-      return new Response(`${frames}event: end\ndata: null\n\n`, {
-        headers: { "content-type": "text/event-stream" },
-      });
+      return answer();
     };
     return { fetch, asked };
   }

@@ -20,12 +20,15 @@ describe("the thread", () => {
     });
   });
 
-  test("may be left out, and then nothing is said of one", async () => {
-    const { line, body } = await sendRun({});
-    expect(line).toBe("POST /base/runs/stream");
-    expect(body).not.toHaveProperty("if_not_exists");
-    expect(body).not.toHaveProperty("config");
-  });
+  test.each([{}, { configurable: {}, tags: [], metadata: {} }, { configurable: { thread_id: null } }])(
+    "may be left out, and then nothing is said of one: %j",
+    async (options) => {
+      const { line, body } = await sendRun(options);
+      expect(line).toBe("POST /base/runs/stream");
+      expect(body).not.toHaveProperty("if_not_exists");
+      expect(body).not.toHaveProperty("config");
+    },
+  );
 });
 
 describe("the checkpoint to run from", () => {
@@ -39,6 +42,8 @@ describe("the checkpoint to run from", () => {
 
   test.each([
     [{ checkpoint_ns: "" }, undefined],
+    [{ checkpoint_id: "" }, undefined],
+    [{ checkpoint_map: { "": "c1" } }, { checkpoint_map: { "": "c1" } }],
     [{ checkpoint_id: null, checkpoint_ns: null, checkpoint_map: null }, undefined],
     [{ checkpoint_id: "c1", checkpoint_map: null }, { checkpoint_id: "c1" }],
     [{ checkpoint_ns: "child:1" }, { checkpoint_ns: "child:1" }],
@@ -68,7 +73,8 @@ describe("`configurable` and `metadata`", () => {
     value = 1;
   }
   const cyclic: Record<string, unknown> = { name: "loop" };
-  cyclic.self = cyclic;
+  const shared = { a: 1 };
+  cyclic.again = [cyclic, shared];
   const values = {
     text: "kept",
     zero: 0,
@@ -87,7 +93,9 @@ describe("`configurable` and `metadata`", () => {
     missing: undefined,
     opaque: new Opaque(),
     map: new Map([["a", 1]]),
+    shared,
     cyclic,
+    money: { toJSON: () => ({ amount: 3, call: () => 1 }) },
   };
   const carried = {
     text: "kept",
@@ -97,7 +105,9 @@ describe("`configurable` and `metadata`", () => {
     list: [1, "three"],
     nested: { deep: { flag: true } },
     date: "1970-01-01T00:00:00.000Z",
-    cyclic: { name: "loop" },
+    shared,
+    cyclic: { name: "loop", again: [shared] },
+    money: { amount: 3 },
   };
 
   test("carry what JSON can, and nothing whose key begins with two underscores", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { StreamMode } from "../../src/index.js";
-import { collect, connect, onThread, runStream } from "./support/fake-server.js";
+import { toArray } from "../support/to-array.js";
+import { connect, onThread, runStream } from "./support/fake-server.js";
 
 describe("invoke", () => {
   const onStream = "POST /threads/t1/runs/stream";
@@ -59,13 +60,13 @@ describe("stream", () => {
 
   test("gives the data alone for one mode, and updates when none is named", async () => {
     const { graph, sent } = connectStream();
-    expect(await collect(await graph.stream({}))).toEqual([{ node: { n: 1 } }]);
+    expect(await toArray(await graph.stream({}))).toEqual([{ node: { n: 1 } }]);
     expect(sent).toMatchObject([{ body: { stream_mode: ["updates"], stream_subgraphs: false } }]);
   });
 
   test("names the mode in the caller's word for a list", async () => {
     const { graph, sent } = connectStream();
-    const chunks = await collect(await graph.stream({}, { streamMode: ["values", "custom"] }));
+    const chunks = await toArray(await graph.stream({}, { streamMode: ["values", "custom"] }));
     expect(chunks).toEqual([
       ["values", { n: 1 }],
       ["custom", "bare"],
@@ -73,9 +74,20 @@ describe("stream", () => {
     expect(sent).toMatchObject([{ body: { stream_mode: ["values", "custom"] } }]);
   });
 
+  test("tells the same in each of two modes that name it, and once where one is named twice", async () => {
+    const message = [{ type: "ai", content: "Hi" }, {}];
+    const { graph, sent } = connect({ "POST /runs/stream": runStream({ event: "messages", data: message }) });
+    const streamMode = ["messages", "messages-tuple", "messages"] as const;
+    expect(await toArray(await graph.stream({}, { streamMode }))).toEqual([
+      ["messages", message],
+      ["messages-tuple", message],
+    ]);
+    expect(sent).toMatchObject([{ body: { stream_mode: ["messages-tuple"] } }]);
+  });
+
   test("names the namespace with subgraphs", async () => {
     const { graph, sent } = connectStream();
-    const chunks = await collect(await graph.stream({}, { streamMode: "updates", subgraphs: true }));
+    const chunks = await toArray(await graph.stream({}, { streamMode: "updates", subgraphs: true }));
     expect(chunks).toEqual([
       [[], { node: { n: 1 } }],
       [["child:1"], { inner: { n: 2 } }],
@@ -86,7 +98,7 @@ describe("stream", () => {
   test("names both with subgraphs and a list", async () => {
     const { graph } = connectStream();
     const modes = ["updates", "messages"] as const;
-    const chunks = await collect(await graph.stream({}, { streamMode: modes, subgraphs: true }));
+    const chunks = await toArray(await graph.stream({}, { streamMode: modes, subgraphs: true }));
     expect(chunks).toEqual([
       [[], "updates", { node: { n: 1 } }],
       [["child:1"], "updates", { inner: { n: 2 } }],

@@ -43,6 +43,17 @@ describe("getState", () => {
     expect(sent).toMatchObject([{ query: {}, body: undefined }]);
   });
 
+  test("of a checkpoint in a subgraph gives a config that selects it, on the thread that it names", async () => {
+    const checkpoint = {
+      thread_id: "t2",
+      checkpoint_id: "c1",
+      checkpoint_ns: "child:1",
+      checkpoint_map: { "": "c0" },
+    };
+    const { graph } = connect({ "GET /threads/t1/state": stateOf("c1", { checkpoint }) });
+    expect((await graph.getState(onThread)).config).toEqual({ configurable: checkpoint });
+  });
+
   test("of subgraphs too is a GET that says so", async () => {
     const { graph, sent } = connect({ "GET /threads/t1/state": stateOf("c9") });
     await graph.getState(onThread, { subgraphs: true });

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { RemoteGraph, type RemoteGraphOptions, type StreamMode } from "../../src/index.js";
-import { collect, connect, onThread, runStream } from "./support/fake-server.js";
+import { toArray } from "../support/to-array.js";
+import { connect } from "./support/fake-server.js";
 
 const url = "http://graphs.test";
 
@@ -33,10 +34,10 @@ describe("drawings, subgraphs and schemas", () => {
       "GET /assistants/agent/subgraphs": { child: {} },
       "GET /assistants/agent/subgraphs/child%7Cgrand": { "child|grand": {} },
     });
-    const [first] = await collect(graph.getSubgraphsAsync());
+    const [first] = await toArray(graph.getSubgraphsAsync());
     expect(first?.[0]).toBe("child");
     expect(first?.[1]).toMatchObject({ name: "child", graphId: "agent" });
-    const below = await collect(graph.getSubgraphsAsync("child|grand", true));
+    const below = await toArray(graph.getSubgraphsAsync("child|grand", true));
     expect(below.map(([name]) => name)).toEqual(["child|grand"]);
     expect(sent.map(({ query }) => query)).toEqual([{}, { recurse: "true" }]);
   });
@@ -55,77 +56,12 @@ describe("drawings, subgraphs and schemas", () => {
   });
 });
 
-describe("every call takes headers and a signal of its own", () => {
-  const state = { values: {}, next: [], tasks: [], checkpoint: null, created_at: null };
-  const answers = {
-    "POST /runs/stream": runStream({ event: "values", data: {} }),
-    "GET /threads/t1/state": state,
-    "POST /threads/t1/state": { checkpoint: { checkpoint_id: "c1" } },
-    "POST /threads/t1/history": [],
-    "GET /assistants/agent/graph": { nodes: [], edges: [] },
-    "GET /assistants/agent/subgraphs": {},
-    "GET /assistants/agent/schemas": { graph_id: "agent" },
-  };
-  type Own = { headers?: Record<string, string>; signal?: AbortSignal };
-  const calls: Record<string, (graph: RemoteGraph, own: Own) => Promise<unknown>> = {
-    invoke: (graph, own) => graph.invoke({}, own),
-    stream: (graph, own) => graph.stream({}, own),
-    batch: (graph, own) => graph.batch([{}], own),
-    getState: (graph, own) => graph.getState(onThread, own),
-    "getState, in the config": (graph, own) => graph.getState({ ...onThread, ...own }),
-    getStateHistory: (graph, own) => collect(graph.getStateHistory(onThread, own)),
-    updateState: (graph, own) => graph.updateState(onThread, null, undefined, own),
-    getGraphAsync: (graph, own) => graph.getGraphAsync(own),
-    getSubgraphsAsync: (graph, own) => collect(graph.getSubgraphsAsync(undefined, false, own)),
-    getSchemas: (graph, own) => graph.getSchemas(own),
-  };
-
-  test.each(Object.entries(calls))("%s", async (_, call) => {
-    const { graph, sent } = connect(answers, { headers: { "x-team": "words", "x-tenant": "one" } });
-    await call(graph, { headers: { "x-tenant": "two" } });
-    expect(sent).toHaveLength(1);
-    expect(sent[0]?.headers.get("x-team")).toBe("words");
-    expect(sent[0]?.headers.get("x-tenant")).toBe("two");
-
-    const reason = new Error("the user left");
-    await expect(call(graph, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    expect(sent).toHaveLength(1);
-  });
-});
-
-describe("a refusal is an ApiError with what the server said, in whatever form", () => {
-  const json = (body: unknown) => (status: number) => Response.json(body, { status });
-  const text = (body: string) => (status: number) => new Response(body, { status });
-  const issues = [{ code: "invalid_type", path: ["limit"], message: "Expected number" }];
-  const failure = { success: false, error: { name: "ZodError", issues } };
-
-  test.each<[number, (status: number) => Response, unknown, string | undefined]>([
-    [401, text("Unauthorized"), "Unauthorized", "Unauthorized"],
-    [403, text(""), "", undefined],
-    [404, json({ detail: "Thread not found" }), { detail: "Thread not found" }, "Thread not found"],
-    [409, text("Thread is busy"), "Thread is busy", "Thread is busy"],
-    [400, json(failure), failure, "limit: Expected number"],
-    [500, text("Internal Server Error"), "Internal Server Error", "Internal Server Error"],
-    [503, text("no healthy upstream"), "no healthy upstream", "no healthy upstream"],
-  ])("%i", async (status, answer, body, detail) => {
-    const { graph } = connect({ "GET /threads/t1/state": () => answer(status) });
-    const error: unknown = await graph.getState(onThread).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({
-      name: "ApiError",
-      message: `GET /base/threads/t1/state: ${status} ${detail ?? "(empty answer)"}`,
-      status,
-      detail,
-    });
-    expect((error as { body?: unknown }).body ?? "").toEqual(body);
-  });
-});
-
 describe("what the caller left out is a TypeError before any request", () => {
   const { graph, sent } = connect({});
   const noThread = /thread_id/;
   const calls: [string, RegExp, () => Promise<unknown>][] = [
     ["getState without a thread", noThread, () => graph.getState({})],
-    ["getStateHistory without a thread", noThread, () => collect(graph.getStateHistory({}))],
+    ["getStateHistory without a thread", noThread, () => toArray(graph.getStateHistory({}))],
     ["updateState without a thread", noThread, () => graph.updateState({}, {})],
     ["a thread_id that is empty", noThread, () => graph.invoke({}, { configurable: { thread_id: "" } })],
     ["a thread_id that is no string", noThread, () => graph.stream({}, { configurable: { thread_id: 7 } })],

@@ -1,27 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
-import {
-  backoffMs,
-  isRetryableStatus,
-  isSafeToRepeat,
-  maxRetriesOf,
-  retryAfterMs,
-  wasNeverSent,
-} from "../../src/client/retry-policy.js";
-import { sleep } from "../../src/client/time-limit.js";
-
-describe("maxRetriesOf", () => {
-  test("is four unless something else was said", () => {
-    expect(maxRetriesOf(undefined)).toBe(4);
-    expect(maxRetriesOf({})).toBe(4);
-    expect(maxRetriesOf({ maxRetries: 0 })).toBe(0);
-    expect(maxRetriesOf({ maxRetries: 9 })).toBe(9);
-    expect(maxRetriesOf(false)).toBe(0);
-  });
-
-  test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses %d", (maxRetries) => {
-    expect(() => maxRetriesOf({ maxRetries })).toThrow(TypeError);
-  });
-});
+import { describe, expect, test } from "vitest";
+import { backoffMs, retryAfterMs, wasNeverSent } from "../../src/client/retry-policy.js";
 
 describe("backoffMs", () => {
   const least = () => 0;
@@ -59,44 +37,6 @@ describe("retryAfterMs", () => {
   });
 });
 
-describe("isSafeToRepeat", () => {
-  test.each([
-    ["GET", "/threads/t1/state"],
-    ["HEAD", "/ok"],
-    ["PUT", "/store/items"],
-    ["DELETE", "/threads/t1"],
-    ["POST", "/threads/search"],
-    ["POST", "/threads/count"],
-    ["POST", "/threads/t1/history"],
-    ["POST", "/threads/t1/state/checkpoint"],
-    ["POST", "/assistants/a1/versions"],
-    ["POST", "/store/namespaces"],
-  ])("%s %s is", (method, path) => {
-    expect(isSafeToRepeat(method, path)).toBe(true);
-  });
-
-  test.each([
-    ["POST", "/threads"],
-    ["POST", "/runs/stream"],
-    ["POST", "/threads/t1/runs"],
-    ["POST", "/threads/t1/state"],
-    ["POST", "/threads/t1/copy"],
-    ["POST", "/runs/cancel"],
-    ["PATCH", "/threads/t1"],
-  ])("%s %s is not", (method, path) => {
-    expect(isSafeToRepeat(method, path)).toBe(false);
-  });
-});
-
-test("a status calls for another attempt when it passes, or when nothing was done and the server says when", () => {
-  const safe = (status: number) => isRetryableStatus(status, true, false);
-  expect([408, 425, 429, 500, 502, 503, 504].every(safe)).toBe(true);
-  expect([200, 400, 401, 404, 409, 422, 501].some(safe)).toBe(false);
-  expect(isRetryableStatus(429, false, true)).toBe(true);
-  expect(isRetryableStatus(429, false, false)).toBe(false);
-  expect([408, 500, 502, 503, 504].some((status) => isRetryableStatus(status, false, true))).toBe(false);
-});
-
 describe("wasNeverSent", () => {
   const failure = (code: string) => Object.assign(new Error(code), { code });
 
@@ -129,36 +69,5 @@ describe("wasNeverSent", () => {
     error.cause = error;
     expect(wasNeverSent(error)).toBe(false);
     expect(wasNeverSent("a string")).toBe(false);
-  });
-});
-
-describe("sleep", () => {
-  test("waits", async () => {
-    vi.useFakeTimers();
-    try {
-      const done = vi.fn();
-      void sleep(1000, new AbortController().signal).then(done);
-      await vi.advanceTimersByTimeAsync(999);
-      expect(done).not.toHaveBeenCalled();
-      await vi.advanceTimersByTimeAsync(1);
-      expect(done).toHaveBeenCalled();
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  test("ends with the signal's reason, at once, and leaves no timer", async () => {
-    vi.useFakeTimers();
-    try {
-      const reason = new Error("the user left");
-      await expect(sleep(1000, AbortSignal.abort(reason))).rejects.toBe(reason);
-      const controller = new AbortController();
-      const sleeping = sleep(1000, controller.signal);
-      controller.abort(reason);
-      await expect(sleeping).rejects.toBe(reason);
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
   });
 });

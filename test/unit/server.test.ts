@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from "vitest";
-import { createClient } from "../../src/index.js";
 import type { RunBody } from "../../src/run/run-requests.js";
 import {
   hasContextAndSettings,
@@ -9,8 +8,6 @@ import {
   toHead,
   toOneContext,
   toRunsPage,
-  toWireBefore,
-  toWireFlag,
   toWireQuery,
   toWireXray,
   withIdempotencyKey,
@@ -68,12 +65,8 @@ test("a run's metadata is in that of its config too, as far as aegra takes it th
 });
 
 test("each form that differs has the one that its server takes", () => {
-  expect([toWireFlag("javascript"), toWireFlag("python")]).toEqual(["true", true]);
-  expect(toWireBefore("javascript", "c1")).toBe("c1");
-  expect(toWireBefore("python", "c1")).toEqual({ configurable: { checkpoint_id: "c1" } });
   expect(toRunsPage(20, 10)).toEqual({ offset: 20, limit: 30 });
   expect([toWireXray("javascript", 2), toWireXray("python", 2)]).toEqual([true, 2]);
-  expect(toWireQuery({ key: "k", namespace: ["a", "b"] })).toEqual({ key: "k", namespace: "a.b" });
   expect(toWireQuery({ wait: true, action: "interrupt" })).toEqual({ wait: 1, action: "interrupt" });
   expect(toWireQuery({ wait: false })).toEqual({});
 });
@@ -91,25 +84,4 @@ test("a run's metadata is its own, or that of its config", () => {
   expect(metadataOf({ config: { metadata: { a: 1 } } })).toEqual({ a: 1 });
   expect(metadataOf({ metadata: {} })).toEqual({});
   expect(metadataOf({})).toBeUndefined();
-});
-
-test("a list in a query is repeated, or written with commas where servers want that", async () => {
-  const asked: string[] = [];
-  const client = createClient({
-    url: "http://server",
-    apiKey: null,
-    async fetch(url) {
-      asked.push(new URL(String(url)).search);
-      return new Response("[]", { headers: { "content-type": "application/json" } });
-    },
-  });
-  const path = { thread_id: "9a3b6f30-0000-4000-8000-000000000001" };
-  const query = { stream_modes: ["run_modes", "lifecycle"] } as const;
-  await client.GET("/threads/{thread_id}/stream", {
-    params: { path, query: { stream_modes: [...query.stream_modes] } },
-  });
-  await client.GET("/threads/{thread_id}/runs", {
-    params: { path, query: { select: ["run_id", "status"], limit: 2 } },
-  });
-  expect(asked).toEqual(["?stream_modes=run_modes,lifecycle", "?select=run_id&select=status&limit=2"]);
 });

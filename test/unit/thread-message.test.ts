@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ThreadLog } from "../../src/protocol/thread-log.js";
 import { ThreadScope } from "../../src/protocol/thread-scope.js";
 import type { ThreadEvent } from "../../src/protocol/thread-types.js";
+import { toArray } from "../support/to-array.js";
 
 /** The scope of a graph whose run gave these events. */
 function scopeOf(events: { method: string; data: unknown; node?: string }[]) {
@@ -18,12 +19,6 @@ function scopeOf(events: { method: string; data: unknown; node?: string }[]) {
   return new ThreadScope({ path: [], log, from: 0, decode: (value) => value });
 }
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 test("reads a mirrored message of a tool, whose pieces have a content and no delta", async () => {
   const { messages } = scopeOf(
     [
@@ -33,7 +28,7 @@ test("reads a mirrored message of a tool, whose pieces have a content and no del
       { event: "message-finish" },
     ].map((data) => ({ method: "messages", data })),
   );
-  const [message] = await collect(messages);
+  const [message] = await toArray(messages);
   expect(await message?.text).toBe("12 degrees");
   expect(await message?.output).toMatchObject({
     type: "tool",
@@ -51,8 +46,8 @@ test("reads what nodes write, covered or bare, as each server sends it", async (
     { method: "updates", data: { node: "step", values: { count: 2 } } },
     { method: "updates", data: { step: { count: 3 } } },
   ]);
-  expect(await collect(custom)).toEqual([{ place: "root" }, { place: "root" }, { payload: 1, more: 2 }]);
-  expect(await collect(updates)).toEqual([
+  expect(await toArray(custom)).toEqual([{ place: "root" }, { place: "root" }, { payload: 1, more: 2 }]);
+  expect(await toArray(updates)).toEqual([
     { step: { count: 1 } },
     { step: { count: 2 } },
     { step: { count: 3 } },

@@ -96,6 +96,12 @@ export async function runOf(thread_id: string, run_id: string) {
   return data;
 }
 
+/** The runs of a thread, as the server keeps them. */
+export async function runsOf(thread_id: string) {
+  const params = { path: { thread_id }, query: { limit: 100 } };
+  return (await serverClient().GET("/threads/{thread_id}/runs", { params })).data ?? [];
+}
+
 /** Waits until an assertion holds, by trying it; its last failure is thrown when the time is over. */
 export async function eventually(assertion: () => unknown, timeout = 120_000): Promise<void> {
   await vi.waitFor(assertion, { timeout, interval: 50 });

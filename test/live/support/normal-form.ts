@@ -22,16 +22,21 @@ export function toNormalForm(value: unknown, side: Origin["side"], { stateless =
 
 /**
  * A copy as JSON would carry it: LangChain's message objects as the flat records that travel, and no member that is
- * `undefined`. To be made when a chunk comes: a local graph still changes the messages that it has given away.
+ * `undefined`. To be made when a chunk comes: a local graph still changes the messages that it has given away. Of what a
+ * local graph keeps for itself in a config only the names are copied: it holds the whole of its runtime.
  */
 export function toPlain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(toPlain);
   const record = BaseMessage.isInstance(value) ? toFlat(value) : value;
   return Object.fromEntries(
-    Object.entries(record).flatMap(([key, member]) => (member === undefined ? [] : [[key, toPlain(member)]])),
+    Object.entries(record).flatMap(([key, member]) =>
+      member === undefined ? [] : [[key, isOfRuntime(key) ? null : toPlain(member)]],
+    ),
   );
 }
+
+const isOfRuntime = (key: string): boolean => key === "callbacks" || key.startsWith("__pregel_");
 
 /** Not by way of the library's own codec, which is under test. */
 function toFlat(message: BaseMessage): object {

@@ -125,14 +125,17 @@ export const scenarios: Scenario[] = [
 /** Graphs in which a graph is a node. */
 const withSubgraphs: GraphName[] = ["delegated", "nested"];
 
+/** Graphs that tell in one mode what others don't: interrupts, tokens and tools, a failure, events of their own. */
+const withMore: GraphName[] = [...withSubgraphs, "approval", "chat", "failing", "writer"];
+
 /**
- * The forms that a scenario is compared in. Those of one mode with subgraphs are for graphs that have some; of the
- * others, the form of all modes with subgraphs tells each chunk that they would.
+ * The forms that a scenario is compared in. Those of one mode are for graphs that have more to tell in it, with subgraphs
+ * for graphs that have some; of the others, the forms of all modes tell each chunk that they would.
  */
 export const formsOf = ({ graph }: Scenario, forms: readonly Form[]): Form[] =>
   forms.filter(
     ({ subgraphs, streamMode }) =>
-      !subgraphs || typeof streamMode !== "string" || withSubgraphs.includes(graph),
+      typeof streamMode !== "string" || (subgraphs ? withSubgraphs : withMore).includes(graph),
   );
 
 /** Ways to go on, compared for a few forms. */

@@ -1,7 +1,7 @@
+import { toArray } from "../../support/to-array.js";
 import type { Party } from "./conversation.js";
 import type { Snapshot } from "./graphs.js";
 import { toPlain } from "./normal-form.js";
-import { toArray } from "./to-array.js";
 
 /** The thread's state, or the one that a config selects. */
 export async function stateOf(

@@ -1,5 +1,5 @@
 import type { MessageStream } from "../../../src/index.js";
-import { toArray } from "./to-array.js";
+import { toArray } from "../../support/to-array.js";
 
 /** The tokens of each message. */
 export const tokensOf = (messages: AsyncIterable<MessageStream>): Promise<string[][]> =>

@@ -87,13 +87,6 @@ export function connect(
   return { graph, sent };
 }
 
-/** All that an iterable gives. */
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 export const onThread = deepFreeze({ configurable: { thread_id: "t1" } });
 
 /** Starts a run, and gives the one request that this sent. */
