@@ -3,7 +3,7 @@ import { type BaseMessage, coerceMessageLikeToMessage, HumanMessage } from "@lan
 import type { ThreadState } from "@langchain/langgraph-sdk";
 import { useStream } from "@langchain/react";
 import { agentServer, Client } from "langgraph-remote/sdk";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 
 interface State {
   messages: BaseMessage[];
@@ -22,36 +22,41 @@ const client = new Client<Partial<State>>(server);
 
 type Options = Parameters<typeof useStream<State>>[0];
 
+/** What the last run began with. */
+interface Begun {
+  after?: Checkpoint | undefined;
+  /** The messages that were there: a stopped answer, and what other branches have, among them. */
+  left: ReadonlySet<string | undefined>;
+}
+
+const idsOf = (messages: BaseMessage[]) => messages.map(({ id }) => id);
+
 export function useAgent(threadId: string) {
-  const [transport] = useState(() => agentServer(server));
+  const [transport] = useState(() => agentServer({ ...server, threadId }));
   // the types allow no assistant beside a transport of one's own, though it is sent
   const options = { transport, assistantId: "assistant", threadId } as Options;
   const stream = useStream<State, Question>(options);
-  const [checkpoints, setCheckpoints] = useState<Checkpoint[]>([]);
-  /** Where the run began that is at work, or where the last one ended. */
-  const [base, setBase] = useState<Checkpoint>();
+  const [begun, setBegun] = useState<Begun>({ left: new Set() });
+  /** The checkpoints of all branches, the newest first, as they were after a run. */
+  const [read, setRead] = useState<{ begun?: Begun; checkpoints: Checkpoint[] }>({ checkpoints: [] });
   const [problem, setProblem] = useState<unknown>();
-  const turn = useRef(0);
 
   useEffect(() => {
     if (stream.isLoading) return;
-    const begun = turn.current;
-    listCheckpoints(threadId).then((list) => {
-      if (begun !== turn.current) return; // the next run has begun
-      setCheckpoints(list);
-      setBase(list[0]);
-    }, setProblem);
-  }, [threadId, stream.isLoading]);
+    listCheckpoints(threadId).then((checkpoints) => setRead({ begun, checkpoints }), setProblem);
+  }, [threadId, stream.isLoading, begun]);
 
-  // `useStream` has the messages of all branches, so that it gives only what is new
-  const known = new Set(checkpoints.flatMap(({ values }) => values.messages.map(({ id }) => id)));
-  const fresh = stream.messages.filter(({ id }) => !known.has(id));
+  const isRead = read.begun === begun;
+  const base = (isRead ? undefined : begun.after) ?? read.checkpoints[0];
+  const isFinished = isRead && !stream.isLoading && base?.next.length === 0;
+  // `useStream` has the messages of all branches in one list: of that, what no checkpoint has yet
+  const known = new Set(read.checkpoints.flatMap(({ values }) => idsOf(values.messages)));
+  const fresh = isFinished ? [] : stream.messages.filter(({ id }) => !known.has(id) && !begun.left.has(id));
 
   /** Says something: after what was said last, or after an earlier checkpoint, which begins a branch. */
   function send(text: string, after?: Checkpoint) {
-    turn.current += 1;
+    setBegun({ after, left: new Set(idsOf(stream.messages)) });
     const from = after?.checkpoint.checkpoint_id;
-    if (after) setBase(after);
     void stream.submit({ messages: [new HumanMessage(text)] }, from ? { forkFrom: from } : {});
   }
 
@@ -62,22 +67,18 @@ export function useAgent(threadId: string) {
     await stream.disconnect();
   }
 
-  function decide(type: "approve" | "reject") {
-    turn.current += 1;
-    void stream.respond({ decisions: stream.interrupt?.value?.actionRequests.map(() => ({ type })) });
+  /** Answers a question. */
+  async function decide(type: "approve" | "reject") {
+    await stream.respond({ decisions: stream.interrupt?.value?.actionRequests.map(() => ({ type })) });
   }
 
+  const messages = [...(base?.values.messages ?? []), ...fresh];
+  const { checkpoints } = read;
+  const question = stream.interrupt?.value;
   return {
-    messages: [...(base?.values.messages ?? []), ...fresh],
-    question: stream.interrupt?.value,
+    ...{ messages, question, base, checkpoints, send, stop, decide },
     isBusy: stream.isLoading,
     error: stream.error ?? problem,
-    /** Those of all branches, the newest first. */
-    checkpoints,
-    base,
-    send,
-    stop,
-    decide,
   };
 }
 
