@@ -9,6 +9,10 @@ import "./style.css";
 function Page({ threadId }: { threadId: string }) {
   const agent = useAgent(threadId);
   const [lookedAt, setLookedAt] = useState<Checkpoint>();
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+  });
   const messages = lookedAt?.values.messages ?? agent.messages;
 
   function send(text: string, after = lookedAt) {
@@ -33,7 +37,7 @@ function Page({ threadId }: { threadId: string }) {
       </header>
       <main>
         <section className="chat" aria-label="Conversation">
-          <ol id="messages" aria-label="Messages" aria-live="polite" aria-busy={agent.isBusy}>
+          <ol id="messages" ref={list} aria-label="Messages" aria-live="polite" aria-busy={agent.isBusy}>
             {messages.map((message) => (
               <MessageItem key={message.id} message={message} onEdit={agent.isBusy ? undefined : edit} />
             ))}
@@ -80,7 +84,9 @@ function statusOf({ isBusy, error }: { isBusy: boolean; error: unknown }, looked
 
 function stageOf({ next }: Checkpoint): string {
   if (next.includes("__start__")) return "message received";
-  return next.length > 0 ? `before ${next.map((name) => name.replace(/\..*/, "")).join(", ")}` : "finished";
+  return next.length > 0
+    ? `before ${next.map((name) => name.replace(/(Middleware)?\..*/, "")).join(", ")}`
+    : "finished";
 }
 
 interface MessageItemProps {
@@ -90,11 +96,6 @@ interface MessageItemProps {
 
 function MessageItem({ message, onEdit }: MessageItemProps) {
   const [isEdited, setIsEdited] = useState(false);
-  const item = useRef<HTMLLIElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new word may be out of sight
-  useEffect(() => {
-    item.current?.scrollIntoView({ block: "nearest" });
-  }, [message.text]);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -114,7 +115,7 @@ function MessageItem({ message, onEdit }: MessageItemProps) {
   }
   const calls = AIMessage.isInstance(message) ? (message.tool_calls ?? []) : [];
   return (
-    <li ref={item} className={`message ${message.type}`}>
+    <li className={`message ${message.type}`}>
       {message.text}
       {calls.map(({ id, name, args }) => (
         <code key={id} className="call">{`→ ${name}(${JSON.stringify(args)})`}</code>
