@@ -13,7 +13,7 @@ import { createClient } from "../../src/index.js";
 import { RemoteGraph } from "../../src/langchain.js";
 import { Client } from "../../src/sdk.js";
 import { ScriptedModel, toTextChunks } from "../fixtures/graphs/scripted-model.js";
-import { message, servers } from "./support/servers.js";
+import { message, servers, toExample } from "./support/servers.js";
 
 type Agents = Parameters<typeof createSupervisor>[0]["agents"];
 type SwarmAgents = Parameters<typeof createSwarm>[0]["agents"];
@@ -51,14 +51,6 @@ function watchedClient(url: string) {
 }
 
 const textsOf = ({ messages }: { messages: BaseMessage[] }) => messages.map(({ text }) => text);
-
-const toExample = (content: string) => ({
-  id: crypto.randomUUID(),
-  dataset_id: crypto.randomUUID(),
-  created_at: new Date().toISOString(),
-  inputs: message(content),
-  runs: [],
-});
 
 describe.each(servers)("agents on the $kind server", ({ url }) => {
   test("a supervisor knows its remote agents, and each keeps a thread of its own", async () => {
