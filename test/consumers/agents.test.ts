@@ -103,6 +103,35 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
     expect(new Set(threads).size).toBe(1);
   });
 
+  test.each([
+    ["share the parent's thread", "inherit", 1],
+    ["keep a thread each", "node", 2],
+  ] as const)("two remote agents of a swarm %s, with threadId %s", async (_, threadId, count) => {
+    const { client, threads } = watchedClient(url);
+    const agents: object[] = ["Weather Desk", "Small Talk"].map(
+      (name) => new RemoteGraph({ graphId: "chat", name, client, threadId }),
+    );
+    const swarm = createSwarm({
+      agents: agents as SwarmAgents, // its type asks for a class by name
+      defaultActiveAgent: "Weather Desk",
+    }).compile({ checkpointer: new MemorySaver() });
+    const config = { configurable: { thread_id: crypto.randomUUID() } };
+    const turn = async (content: string, activeAgent: string) =>
+      textsOf(await swarm.invoke({ ...message(content), activeAgent }, config));
+    await turn("one", "Weather Desk");
+    await turn("two", "Small Talk");
+    const texts = await turn("three", "Weather Desk");
+    // each is handed the whole conversation, of which it has nothing twice
+    const answers = ["one", "two", "three"].flatMap((text) => [text, `You said: ${text}.`]);
+    expect(texts).toEqual(answers);
+    expect(new Set(threads).size).toBe(count);
+    expect(threads[2]).toBe(threads[0]);
+    const { data } = await client.GET("/threads/{thread_id}/state", {
+      params: { path: { thread_id: String(threads[0]) } },
+    });
+    expect(textsOf(data?.values as { messages: BaseMessage[] })).toHaveLength(answers.length);
+  });
+
   test("a deep agent hands a task to a remote subagent, and is told the answer", async () => {
     const task = { description: "Look up the weather", subagent_type: "Weather Desk" };
     const runnable = new RemoteGraph({ graphId: "chat", url, apiKey: null });
