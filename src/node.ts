@@ -6,7 +6,7 @@ import { isRecord } from "./util/record.js";
 import { isUuid, nameUuid } from "./util/uuid.js";
 
 /** Which thread a run uses when the graph is a node of another. */
-export type ThreadPolicy = "inherit" | "derive" | ((config: RunnableConfig) => string);
+export type ThreadPolicy = "inherit" | "node" | "derive" | ((config: RunnableConfig) => string);
 
 /** Where a graph is called in its parent. */
 export interface NodePlace {
@@ -70,8 +70,12 @@ export function threadAt(
   if (typeof policy === "function") return chosen(policy(config));
   if (threadId === undefined) return undefined;
   if (policy === "derive") return nameUuid(JSON.stringify([threadId, namespace]), THREADS);
+  if (policy === "node") return nameUuid(JSON.stringify([threadId, withoutTaskIds(namespace)]), THREADS);
   return isUuid(threadId) ? threadId : nameUuid(threadId, THREADS);
 }
+
+/** The nodes that a namespace leads through, whichever of their tasks it is: of `node:task id|…`, the nodes. */
+const withoutTaskIds = (namespace: string): string => namespace.replaceAll(/:[^|]*/g, "");
 
 function chosen(threadId: unknown): string {
   if (typeof threadId === "string" && threadId !== "") return threadId;

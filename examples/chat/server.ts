@@ -4,13 +4,12 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { createProxy } from "../proxy.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const TYPES: Record<string, string> = {
@@ -19,18 +18,17 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
-const ID = "[0-9a-f-]{36}";
-/** What the page asks LangGraph for. No other call goes on: the key that is added here opens the whole server. */
+/** What the page asks LangGraph for. */
 const CALLS = [
   "GET /assistants/concierge/graph",
-  `GET /threads/${ID}/state`,
-  `POST /threads/${ID}/history`,
-  `POST /threads/${ID}/runs/stream`,
-  `GET /threads/${ID}/runs`,
-  `GET /threads/${ID}/runs/${ID}`,
-  `GET /threads/${ID}/runs/${ID}/stream`,
-  `POST /threads/${ID}/runs/${ID}/cancel`,
-].map((call) => new RegExp(`^${call}$`));
+  "GET /threads/:id/state",
+  "POST /threads/:id/history",
+  "POST /threads/:id/runs/stream",
+  "GET /threads/:id/runs",
+  "GET /threads/:id/runs/:id",
+  "GET /threads/:id/runs/:id/stream",
+  "POST /threads/:id/runs/:id/cancel",
+];
 
 export interface ChatExample {
   readonly url: string;
@@ -66,16 +64,17 @@ export async function startChatExample({
   port?: number;
 }): Promise<ChatExample> {
   const scripts = await bundlePage();
+  const proxy = createProxy({ langgraphUrl, apiKey, calls: CALLS });
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://page");
-    const answered = pathname.startsWith("/api/")
-      ? forward(request, response, langgraphUrl, apiKey)
-      : servePage(pathname, response, scripts);
-    answered.catch((error: unknown) => {
-      // a browser that went away in the middle of a stream is no fault
-      if (!response.headersSent) response.writeHead(502).end(String(error));
-      else response.destroy();
-    });
+    const { url = "/" } = request;
+    if (url.startsWith("/api/")) {
+      request.url = url.slice("/api".length);
+      proxy(request, response);
+    } else {
+      servePage(new URL(url, "http://page").pathname, response, scripts).catch((error: unknown) => {
+        response.destroy(error instanceof Error ? error : new Error(String(error)));
+      });
+    }
   });
   await listen(server, port);
   return {
@@ -104,38 +103,4 @@ async function servePage(
     (/^\/(index\.html|style\.css)$/.test(name) ? await readFile(join(here, name)) : undefined);
   if (body === undefined) response.writeHead(404).end();
   else response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/plain" }).end(body);
-}
-
-/** Passes a call on with the key, and its answer back, as it comes. */
-async function forward(
-  request: IncomingMessage,
-  response: ServerResponse,
-  langgraphUrl: string,
-  apiKey: string | undefined,
-): Promise<void> {
-  const target = (request.url ?? "").slice("/api".length);
-  const call = `${request.method} ${target.replace(/\?.*$/, "")}`;
-  if (!CALLS.some((allowed) => allowed.test(call))) {
-    response.writeHead(403, { "content-type": "application/json" });
-    response.end(JSON.stringify({ message: `the page has no use for ${call}` }));
-    return;
-  }
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  const headers = new Headers(apiKey === undefined ? {} : { "x-api-key": apiKey });
-  for (const name of ["accept", "content-type", "last-event-id"]) {
-    const value = request.headers[name];
-    if (typeof value === "string") headers.set(name, value);
-  }
-  const body =
-    request.method === "POST" ? await new Response(Readable.toWeb(request) as ReadableStream).text() : null;
-  const init = { method: request.method ?? "GET", headers, body, signal: gone.signal };
-  const answer = await fetch(`${langgraphUrl}${target}`, init);
-  const passed = ["content-type", "content-location"].flatMap((name) => {
-    const value = answer.headers.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  response.writeHead(answer.status, Object.fromEntries(passed));
-  if (answer.body === null) response.end();
-  else await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), response);
 }

@@ -28,8 +28,9 @@ export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOpt
   onDisconnect?: OnDisconnect | undefined;
   /**
    * Which thread a run uses when the graph is a node of another. `inherit`: the parent's, so that the graph remembers
-   * what it did there before. `derive`: one for each task of the parent, so that tasks may run at the same time. Or a
-   * function of the node's config. An id of the parent that is no UUID becomes one. Default `inherit`.
+   * what it did there before. `node`: one for each node of the parent's thread, so that several graphs remember apart.
+   * `derive`: one for each task of the parent, so that tasks may run at the same time. Or a function of the node's
+   * config. An id of the parent that is no UUID becomes one. Default `inherit`.
    */
   threadId?: ThreadPolicy | undefined;
   /** Makes messages of a library of what the server gives. Default: they stay the server's plain objects. */

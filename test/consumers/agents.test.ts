@@ -13,7 +13,7 @@ import { createClient } from "../../src/index.js";
 import { RemoteGraph } from "../../src/langchain.js";
 import { Client } from "../../src/sdk.js";
 import { ScriptedModel, toTextChunks } from "../fixtures/graphs/scripted-model.js";
-import { message, servers } from "./support/servers.js";
+import { message, servers, toExample } from "./support/servers.js";
 
 type Agents = Parameters<typeof createSupervisor>[0]["agents"];
 type SwarmAgents = Parameters<typeof createSwarm>[0]["agents"];
@@ -51,14 +51,6 @@ function watchedClient(url: string) {
 }
 
 const textsOf = ({ messages }: { messages: BaseMessage[] }) => messages.map(({ text }) => text);
-
-const toExample = (content: string) => ({
-  id: crypto.randomUUID(),
-  dataset_id: crypto.randomUUID(),
-  created_at: new Date().toISOString(),
-  inputs: message(content),
-  runs: [],
-});
 
 describe.each(servers)("agents on the $kind server", ({ url }) => {
   test("a supervisor knows its remote agents, and each keeps a thread of its own", async () => {
@@ -109,6 +101,35 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
     expect(textsOf(second)).toHaveLength(textsOf(first).length + 2);
     expect(threads).toHaveLength(2);
     expect(new Set(threads).size).toBe(1);
+  });
+
+  test.each([
+    ["share the parent's thread", "inherit", 1],
+    ["keep a thread each", "node", 2],
+  ] as const)("two remote agents of a swarm %s, with threadId %s", async (_, threadId, count) => {
+    const { client, threads } = watchedClient(url);
+    const agents: object[] = ["Weather Desk", "Small Talk"].map(
+      (name) => new RemoteGraph({ graphId: "chat", name, client, threadId }),
+    );
+    const swarm = createSwarm({
+      agents: agents as SwarmAgents, // its type asks for a class by name
+      defaultActiveAgent: "Weather Desk",
+    }).compile({ checkpointer: new MemorySaver() });
+    const config = { configurable: { thread_id: crypto.randomUUID() } };
+    const turn = async (content: string, activeAgent: string) =>
+      textsOf(await swarm.invoke({ ...message(content), activeAgent }, config));
+    await turn("one", "Weather Desk");
+    await turn("two", "Small Talk");
+    const texts = await turn("three", "Weather Desk");
+    // each is handed the whole conversation, of which it has nothing twice
+    const answers = ["one", "two", "three"].flatMap((text) => [text, `You said: ${text}.`]);
+    expect(texts).toEqual(answers);
+    expect(new Set(threads).size).toBe(count);
+    expect(threads[2]).toBe(threads[0]);
+    const { data } = await client.GET("/threads/{thread_id}/state", {
+      params: { path: { thread_id: String(threads[0]) } },
+    });
+    expect(textsOf(data?.values as { messages: BaseMessage[] })).toHaveLength(answers.length);
   });
 
   test("a deep agent hands a task to a remote subagent, and is told the answer", async () => {

@@ -2,13 +2,13 @@
 import { toUIMessageStream } from "@ai-sdk/langchain";
 import { useChat } from "@ai-sdk/react";
 import type { UIMessage } from "ai";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createChatTransport } from "../../src/ai-sdk.js";
 import { createClient } from "../../src/index.js";
 import { RemoteGraph } from "../../src/langchain.js";
-import { startTcpProxy } from "../support/tcp-proxy.js";
+import { notCountedUp, numbers, startGate } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
-import { counting, isBeginning, message, numbers, servers } from "./support/servers.js";
+import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 const lastText = ({ messages }: { messages: UIMessage[] }): string => {
   const last = messages.at(-1);
@@ -40,22 +40,19 @@ function render({ url, assistantId, input, ...chat }: Given) {
 /** A chat of its own: its id is that of its thread. */
 const chatOf = (given: Given) => render({ id: crypto.randomUUID(), ...given });
 
-const runsOf = async (url: string, thread_id: string) => {
-  const { data = [] } = await createClient({ url, apiKey: null }).GET("/threads/{thread_id}/runs", {
-    params: { path: { thread_id } },
-  });
-  return data;
-};
-
 describe.each(servers)("useChat on the $kind server", ({ url }) => {
   test("takes a turn, token by token", async () => {
-    const hook = chatOf({ url, assistantId: "tokens", input: counting(5) });
+    const gate = await startGate();
+    const hook = chatOf({ url, assistantId: "tokens", input: gate.counting(8) });
     await hook.until(({ status }) => status === "ready");
     void hook.current.sendMessage({ text: "go" });
-    await hook.until((chat) => chat.status === "ready" && lastText(chat) === numbers(5));
-    const seen = hook.all.map(lastText);
-    expect(seen.every(isBeginning)).toBe(true);
-    expect(new Set(seen).size).toBeGreaterThan(3);
+    for (const word of [1, 2, 3]) {
+      gate.let(1);
+      await hook.until((chat) => lastText(chat) === numbers(word));
+    }
+    gate.open();
+    await hook.until((chat) => chat.status === "ready" && lastText(chat) === numbers(8));
+    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
   });
 
   test("calls a tool, and takes a second turn", async () => {
@@ -99,30 +96,34 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
   });
 
   test("stops the run", async () => {
+    const gate = await startGate();
     const id = crypto.randomUUID();
-    const hook = chatOf({ url, assistantId: "tokens", id, input: counting(500) });
+    const hook = chatOf({ url, assistantId: "tokens", id, input: gate.counting(5) });
     await hook.until(({ status }) => status === "ready");
     void hook.current.sendMessage({ text: "go" });
-    await hook.until((chat) => lastText(chat).length > 4);
+    gate.let(2);
+    await hook.until((chat) => lastText(chat) === numbers(2));
     await hook.current.stop();
     await hook.until(({ status }) => status === "ready");
-    await vi.waitFor(async () => expect(await runsOf(url, id)).toMatchObject([{ status: "interrupted" }]), {
-      timeout: 30_000,
-    });
+    await untilStopped(url, id);
   });
 
   test("goes on with the run after a reload", async () => {
+    const gate = await startGate();
     const id = crypto.randomUUID();
-    const first = chatOf({ url, assistantId: "tokens", id, input: counting(30) });
+    const first = chatOf({ url, assistantId: "tokens", id, input: gate.counting(8) });
     await first.until(({ status }) => status === "ready");
     void first.current.sendMessage({ text: "go" });
-    await first.until((chat) => lastText(chat).length > 8);
+    gate.let(3);
+    await first.until((chat) => lastText(chat) === numbers(3));
     first.unmount();
     // the page kept what it had shown
     const messages = structuredClone(first.current.messages);
     const second = chatOf({ url, assistantId: "tokens", id, messages, resume: true });
-    await second.until((chat) => chat.status === "ready" && lastText(chat) === numbers(30));
-    expect(second.all.map(lastText).every(isBeginning)).toBe(true);
+    await second.until((chat) => chat.status === "streaming" && lastText(chat) === numbers(3));
+    gate.open();
+    await second.until((chat) => chat.status === "ready" && lastText(chat) === numbers(8));
+    expect(notCountedUp(second.all.map(lastText))).toEqual([]);
     expect(second.current.messages).toHaveLength(2);
     expect(await runsOf(url, id)).toHaveLength(1);
   });
@@ -134,15 +135,17 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
   });
 
   test("does not notice that the connection was cut", async () => {
-    const proxy = await startTcpProxy({ target: url });
-    onTestFinished(() => proxy.close());
-    const hook = chatOf({ url: proxy.url, assistantId: "tokens", input: counting(20) });
+    const gate = await startGate();
+    const proxy = await startCuttable(url);
+    const hook = chatOf({ url: proxy.url, assistantId: "tokens", input: gate.counting(8) });
     await hook.until(({ status }) => status === "ready");
     void hook.current.sendMessage({ text: "go" });
-    await hook.until((chat) => lastText(chat).length > 6);
+    gate.let(3);
+    await hook.until((chat) => lastText(chat) === numbers(3));
     proxy.cut("reset");
-    await hook.until((chat) => chat.status === "ready" && lastText(chat) === numbers(20));
-    expect(hook.all.map(lastText).every(isBeginning)).toBe(true);
+    gate.open();
+    await hook.until((chat) => chat.status === "ready" && lastText(chat) === numbers(8));
+    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
   });
 
   test("shows a caller's mistake as an error of its own", async () => {

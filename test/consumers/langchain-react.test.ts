@@ -1,10 +1,10 @@
 /** `useStream` of `@langchain/react` over the thread protocol, with our adapter for its transport. */
 import { useStream } from "@langchain/react";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { agentServer } from "../../src/sdk.js";
-import { startTcpProxy } from "../support/tcp-proxy.js";
+import { describe, expect, test } from "vitest";
+import { agentServer, Client } from "../../src/sdk.js";
+import { notCountedUp, numbers, startGate } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
-import { counting, isBeginning, message, numbers, servers } from "./support/servers.js";
+import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 interface State extends Record<string, unknown> {
   messages: unknown[];
@@ -13,22 +13,27 @@ interface State extends Record<string, unknown> {
 
 const lastText = ({ messages }: { messages: { text: string }[] }): string => messages.at(-1)?.text ?? "";
 
-function render(url: string, assistantId: string, threadId: string | null = null) {
-  const transport = agentServer({ apiUrl: url, apiKey: null });
+function render(url: string, assistantId: string, threadId?: string) {
+  const server = { apiUrl: url, apiKey: null };
+  const transport = agentServer({ ...server, threadId });
   // its type of an id for an adapter is `never`, and it sends the id that it is given
-  const options = { transport, assistantId, threadId };
+  const options = { transport, assistantId, threadId: threadId ?? null };
   return renderHook(() => useStream<State>(options as Parameters<typeof useStream<State>>[0]));
 }
 
 describe.each(servers)("useStream of @langchain/react on the $kind server", ({ url }) => {
   test("takes a turn, token by token", async () => {
+    const gate = await startGate();
     const hook = render(url, "tokens");
     await hook.until(({ isThreadLoading }) => !isThreadLoading);
-    void hook.current.submit(counting(20));
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(20));
-    const seen = hook.all.map(lastText).filter((text) => /^\d/.test(text));
-    expect(seen.every(isBeginning)).toBe(true);
-    expect(new Set(seen).size).toBeGreaterThan(3);
+    void hook.current.submit(gate.counting(8));
+    for (const word of [1, 2, 3]) {
+      gate.let(1);
+      await hook.until((stream) => lastText(stream) === numbers(word));
+    }
+    gate.open();
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
+    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
   });
 
   test("calls a tool", async () => {
@@ -49,30 +54,62 @@ describe.each(servers)("useStream of @langchain/react on the $kind server", ({ u
     await hook.until(({ values }) => values.status === "published");
   });
 
+  test("stops the run", async () => {
+    const gate = await startGate();
+    const threadId = crypto.randomUUID();
+    const hook = render(url, "tokens", threadId);
+    await hook.until(({ isThreadLoading }) => !isThreadLoading);
+    void hook.current.submit(gate.counting(5));
+    gate.let(2);
+    await hook.until((stream) => lastText(stream) === numbers(2));
+    const { runs } = new Client({ apiUrl: url, apiKey: null });
+    const [run] = await runs.list(threadId, { status: "running" });
+    await runs.cancel(threadId, String(run?.run_id));
+    await hook.until(({ isLoading }) => !isLoading);
+    await untilStopped(url, threadId);
+  });
+
   test("goes on with the run after a reload", async () => {
+    const gate = await startGate();
     const threadId = crypto.randomUUID();
     const first = render(url, "tokens", threadId);
     await first.until(({ isThreadLoading }) => !isThreadLoading);
-    void first.current.submit(counting(30));
-    await first.until((stream) => lastText(stream).length > 8);
+    void first.current.submit(gate.counting(8));
+    gate.let(3);
+    await first.until((stream) => lastText(stream) === numbers(3));
     first.unmount();
     const second = render(url, "tokens", threadId);
-    await second.until((stream) => lastText(stream) === numbers(30));
-    const seen = second.all.map(lastText).filter((text) => /^\d/.test(text));
-    expect(seen.every(isBeginning)).toBe(true);
+    await second.until((stream) => lastText(stream) === numbers(3));
+    gate.open();
+    await second.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
+    expect(notCountedUp(second.all.map(lastText))).toEqual([]);
+    expect(second.current.error).toBeUndefined();
+    expect(await runsOf(url, threadId)).toHaveLength(1);
+  });
+
+  test("shows what has been said on the thread", async () => {
+    const threadId = crypto.randomUUID();
+    const first = render(url, "chat", threadId);
+    await first.until(({ isThreadLoading }) => !isThreadLoading);
+    await first.current.submit(message("hello"));
+    first.unmount();
+    const second = render(url, "chat", threadId);
+    await second.until((stream) => lastText(stream) === "You said: hello.");
+    expect(second.current.error).toBeUndefined();
   });
 
   test("does not notice that the connection was cut", async () => {
-    const proxy = await startTcpProxy({ target: url });
-    onTestFinished(() => proxy.close());
+    const gate = await startGate();
+    const proxy = await startCuttable(url);
     const hook = render(proxy.url, "tokens");
     await hook.until(({ isThreadLoading }) => !isThreadLoading);
-    void hook.current.submit(counting(20));
-    await hook.until((stream) => lastText(stream).length > 6);
+    void hook.current.submit(gate.counting(8));
+    gate.let(3);
+    await hook.until((stream) => lastText(stream) === numbers(3));
     proxy.cut("reset");
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(20));
-    const seen = hook.all.map(lastText).filter((text) => /^\d/.test(text));
-    expect(seen.every(isBeginning)).toBe(true);
+    gate.open();
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
+    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
     expect(hook.current.error).toBeUndefined();
   });
 

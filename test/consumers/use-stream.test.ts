@@ -1,11 +1,11 @@
 /** `useStream` of `@langchain/langgraph-sdk/react`, with our client for its own. */
 import { type UseStreamTransport, useStream } from "@langchain/langgraph-sdk/react";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createClient, type StreamRunOptions, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
-import { startTcpProxy } from "../support/tcp-proxy.js";
+import { notCountedUp, numbers, startGate } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
-import { counting, isBeginning, message, numbers, servers } from "./support/servers.js";
+import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 interface State extends Record<string, unknown> {
   messages: { type: string; content: unknown; tool_calls?: unknown[] }[];
@@ -38,13 +38,17 @@ function render({ url, ...options }: Given) {
 
 describe.each(servers)("useStream on the $kind server", ({ url }) => {
   test("takes a turn, token by token", async () => {
+    const gate = await startGate();
     const hook = render({ url, assistantId: "tokens" });
     await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(counting(5), { streamSubgraphs: true });
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(5));
-    const seen = hook.all.map(lastText).filter((text) => /^\d/.test(text));
-    expect(seen.every(isBeginning)).toBe(true);
-    expect(new Set(seen).size).toBeGreaterThan(3);
+    hook.current.submit(gate.counting(8), { streamSubgraphs: true });
+    for (const word of [1, 2, 3]) {
+      gate.let(1);
+      await hook.until((stream) => lastText(stream) === numbers(word));
+    }
+    gate.open();
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
+    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
   });
 
   test("calls a tool", async () => {
@@ -66,6 +70,7 @@ describe.each(servers)("useStream on the $kind server", ({ url }) => {
   });
 
   test("stops the run", async () => {
+    const gate = await startGate();
     let threadId = "";
     const onThreadId = (id: string) => {
       threadId = id;
@@ -73,44 +78,43 @@ describe.each(servers)("useStream on the $kind server", ({ url }) => {
     const client = clientOf(url);
     const hook = renderHook(() => useStream<State>({ client, assistantId: "tokens", onThreadId }));
     await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(counting(500));
-    await hook.until((stream) => lastText(stream).length > 4);
+    hook.current.submit(gate.counting(5));
+    gate.let(2);
+    await hook.until((stream) => lastText(stream) === numbers(2));
     await hook.current.stop();
     await hook.until(({ isLoading }) => !isLoading);
-    await vi.waitFor(
-      async () => {
-        const [run] = await client.runs.list(threadId);
-        expect(run?.status).toBe("interrupted");
-      },
-      { timeout: 30_000 },
-    );
+    await untilStopped(url, threadId);
   });
 
   test("goes on with the run after a reload", async () => {
+    const gate = await startGate();
     const { thread_id: threadId } = await clientOf(url).threads.create();
     const first = render({ url, assistantId: "tokens", threadId, reconnectOnMount: true });
     await first.until(({ isLoading }) => !isLoading);
-    first.current.submit(counting(30));
-    await first.until((stream) => lastText(stream).length > 8);
+    first.current.submit(gate.counting(8));
+    gate.let(3);
+    await first.until((stream) => lastText(stream) === numbers(3));
     first.unmount();
     const second = render({ url, assistantId: "tokens", threadId, reconnectOnMount: true });
-    await second.until((stream) => lastText(stream) === numbers(30));
-    const seen = second.all.map(lastText).filter((text) => /^\d/.test(text));
-    expect(seen.every(isBeginning)).toBe(true);
-    expect(await clientOf(url).runs.list(threadId)).toHaveLength(1);
+    await second.until((stream) => lastText(stream) === numbers(3));
+    gate.open();
+    await second.until((stream) => lastText(stream) === numbers(8));
+    expect(notCountedUp(second.all.map(lastText))).toEqual([]);
+    expect(await runsOf(url, threadId)).toHaveLength(1);
   });
 
   test("does not notice that the connection was cut", async () => {
-    const proxy = await startTcpProxy({ target: url });
-    onTestFinished(() => proxy.close());
+    const gate = await startGate();
+    const proxy = await startCuttable(url);
     const hook = render({ url: proxy.url, assistantId: "tokens", reconnectOnMount: true });
     await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(counting(20));
-    await hook.until((stream) => lastText(stream).length > 6);
+    hook.current.submit(gate.counting(8));
+    gate.let(3);
+    await hook.until((stream) => lastText(stream) === numbers(3));
     proxy.cut("reset");
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(20));
-    const seen = hook.all.map(lastText).filter((text) => /^\d/.test(text));
-    expect(seen.every(isBeginning)).toBe(true);
+    gate.open();
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
+    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
     expect(hook.current.error).toBeUndefined();
   });
 
@@ -155,17 +159,19 @@ function renderTransport(url: string, assistantId: string) {
 
 describe.each(servers)("useStream over streamRun on the $kind server", ({ url }) => {
   test("takes a turn, token by token, though the connection is cut", async () => {
-    const proxy = await startTcpProxy({ target: url });
-    onTestFinished(() => proxy.close());
+    const gate = await startGate();
+    const proxy = await startCuttable(url);
     const { hook, texts } = renderTransport(proxy.url, "tokens");
     await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(counting(20));
-    await hook.until((stream) => lastText(stream).length > 6);
+    hook.current.submit(gate.counting(8));
+    for (const word of [1, 2, 3]) {
+      gate.let(1);
+      await hook.until((stream) => lastText(stream) === numbers(word));
+    }
     proxy.cut("reset");
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(20));
-    const seen = texts.filter((text) => /^\d/.test(text));
-    expect(seen.every(isBeginning)).toBe(true);
-    expect(new Set(seen).size).toBeGreaterThan(3);
+    gate.open();
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
+    expect(notCountedUp(texts)).toEqual([]);
   });
 
   test("answers an interrupt", async () => {
@@ -179,17 +185,13 @@ describe.each(servers)("useStream over streamRun on the $kind server", ({ url })
   });
 
   test("stops the run", async () => {
+    const gate = await startGate();
     const { hook, threadId } = renderTransport(url, "tokens");
     await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(counting(500));
-    await hook.until((stream) => lastText(stream).length > 4);
+    hook.current.submit(gate.counting(5));
+    gate.let(2);
+    await hook.until((stream) => lastText(stream) === numbers(2));
     await hook.current.stop();
-    await vi.waitFor(
-      async () => {
-        const [run] = await clientOf(url).runs.list(threadId);
-        expect(run?.status).toBe("interrupted");
-      },
-      { timeout: 30_000 },
-    );
+    await untilStopped(url, threadId);
   });
 });

@@ -96,7 +96,7 @@ describe("a parent that goes on", () => {
     expect(await runsOf(thread.configurable.thread_id)).toHaveLength(1);
   });
 
-  test.for(["inherit", "derive"] as const)(
+  test.for(["inherit", "node", "derive"] as const)(
     "tells two remote graphs of one task apart: %s",
     async (threadId) => {
       const count = remote("counter", { threadId });

@@ -55,6 +55,9 @@ describe("the thread of a place", () => {
     expect(threadAt(at({}), {}, "derive")).toBe(derived);
     expect(threadAt(at({ namespace: "remote:2" }), {}, "derive")).not.toBe(derived);
     expect(threadAt(at({ threadId: "customer 7" }), {}, "derive")).not.toBe(derived);
+    const ofNode = threadAt(at({}), {}, "node");
+    expect(threadAt(at({ namespace: "remote:2" }), {}, "node")).toBe(ofNode);
+    expect(threadAt(at({ namespace: "other:2" }), {}, "node")).not.toBe(ofNode);
   });
 
   test("is none where the parent has none, unless a function knows one", () => {

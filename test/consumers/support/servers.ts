@@ -1,4 +1,6 @@
-import { inject } from "vitest";
+import { expect, inject, onTestFinished, vi } from "vitest";
+import { createClient } from "../../../src/index.js";
+import { startTcpProxy, type TcpProxy } from "../../support/tcp-proxy.js";
 
 const { js, python } = inject("consumerServers");
 
@@ -10,11 +12,32 @@ export const servers = [
 
 export const message = (content: string) => ({ messages: [{ type: "human" as const, content }] });
 
-/** A model that counts, slowly. */
-export const counting = (count: number, delayMs = 60) => ({ ...message("go"), count, delayMs });
+/** A way to a server that can be cut. */
+export async function startCuttable(target: string): Promise<TcpProxy> {
+  const proxy = await startTcpProxy({ target });
+  onTestFinished(() => proxy.close());
+  return proxy;
+}
 
-/** What it says. */
-export const numbers = (count: number): string => Array.from({ length: count }, (_, at) => `${at} `).join("");
+/** The runs of a thread, the newest first. */
+export async function runsOf(url: string, thread_id: string): Promise<{ status?: string }[]> {
+  const { data = [] } = await createClient({ url, apiKey: null }).GET("/threads/{thread_id}/runs", {
+    params: { path: { thread_id } },
+  });
+  return data;
+}
 
-/** What counts up without a gap and without a repetition. */
-export const isBeginning = (text: string): boolean => numbers(1000).startsWith(text);
+/** Waits until the thread's only run has been stopped. */
+export const untilStopped = (url: string, threadId: string): Promise<void> =>
+  vi.waitFor(async () => expect(await runsOf(url, threadId)).toMatchObject([{ status: "interrupted" }]), {
+    timeout: 30_000,
+  });
+
+/** An example of LangSmith's, that nobody has stored. */
+export const toExample = (content: string) => ({
+  id: crypto.randomUUID(),
+  dataset_id: crypto.randomUUID(),
+  created_at: new Date().toISOString(),
+  inputs: message(content),
+  runs: [],
+});

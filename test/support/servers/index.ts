@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareAegra, startAegra } from "./aegra.js";
 import { prepareJavaScript, startJavaScript } from "./javascript.js";
-import type { ServerKind } from "./kinds.js";
+import { type ServerKind, ServerUnavailable } from "./kinds.js";
 import { preparePython, startPython } from "./python.js";
 
 export { type ServerKind, ServerUnavailable, serverKinds, toServerKind } from "./kinds.js";
@@ -72,6 +72,18 @@ const ways: Record<ServerKind, Way> = {
  */
 export async function prepareServer(kind: ServerKind, onLine: (line: string) => void): Promise<void> {
   await ways[kind].prepare(onLine);
+}
+
+/** Whether this machine can have the server, after {@link prepareServer}: where it can't, it says why, and fails in CI. */
+export async function isAvailable(kind: ServerKind): Promise<boolean> {
+  try {
+    await prepareServer(kind, console.log);
+    return true;
+  } catch (error) {
+    if (process.env.CI === "true" || !(error instanceof ServerUnavailable)) throw error;
+    console.warn(error.message);
+    return false;
+  }
 }
 
 /**
