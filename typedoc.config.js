@@ -45,6 +45,7 @@ const membersOf = (reflection) => reflection?.children ?? reflection?.type?.decl
 export default {
   name: "langgraph-remote",
   entryPoints: ["src/index.ts", "src/langchain.ts", "src/sdk.ts", "src/ai-sdk.ts"],
+  sortEntryPoints: false,
   tsconfig: "tsconfig.build.json",
   outputs: [{ name: "markdown", path: "docs/reference" }],
   // as the site of docs/.vitepress wants its pages
