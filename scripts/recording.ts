@@ -73,13 +73,13 @@ export function toTerminal(command: string, recorded: readonly Piece[]): string 
   ]);
   while (lines.at(-1)?.length === 0) lines.pop();
   const seconds = Math.max(...lines.flat().map(({ at }) => at)) + 1;
-  const steps: string[] = [];
+  const shifts = new Map<string, number>();
   const texts = lines.map((line, row) => {
     const [first] = line;
     if (first === undefined) return "";
     if (row >= ROWS) {
       const percent = ((first.at / seconds) * 100).toFixed(2);
-      steps.push(`${percent}% { transform: translateY(${(ROWS - row - 1) * LINE}px) }`);
+      shifts.set(percent, (ROWS - row - 1) * LINE);
     }
     const spans = line.map(
       ({ text, at }) => `<tspan style="animation-delay:${at.toFixed(2)}s">${escapeText(text)}</tspan>`,
@@ -88,6 +88,7 @@ export function toTerminal(command: string, recorded: readonly Piece[]): string 
     const className = kind === undefined ? "" : ` class="${kind === "$" ? "command" : "step"}"`;
     return `<text${className} y="${row * LINE}">${spans.join("")}</text>`;
   });
+  const steps = [...shifts].map(([percent, shift]) => `${percent}% { transform: translateY(${shift}px) }`);
   const end = Math.min(0, (ROWS - lines.length) * LINE);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">
 <title>What ${escapeText(command)} prints, as it was recorded</title>
@@ -107,11 +108,10 @@ tspan { animation: show 1ms both }
 </style>
 <rect class="frame" x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="8"/>
 ${[20, 38, 56].map((x) => `<circle class="dot" cx="${x}" cy="17" r="5"/>`).join("")}
-<svg x="${PADDING}" y="${BAR + PADDING}" width="${WIDTH - 2 * PADDING}" height="${ROWS * LINE}">
-<g class="lines"><g transform="translate(0 13)">
+<clipPath id="screen"><rect x="0" y="${BAR + PADDING}" width="${WIDTH}" height="${ROWS * LINE}"/></clipPath>
+<g clip-path="url(#screen)"><g class="lines"><g transform="translate(${PADDING} ${BAR + PADDING + 13})">
 ${texts.filter((text) => text !== "").join("\n")}
-</g></g>
-</svg>
+</g></g></g>
 </svg>
 `;
 }
