@@ -152,10 +152,11 @@ export class EventDeduplicator {
     return this.#lastId === undefined ? 0 : this.#count;
   }
 
-  /** Whether a connection gives the ids of the one before: it begins where it was asked to, and a known id says the same. */
+  /** Whether a connection gives the ids of the one before: it begins where it was asked to, or at the beginning, and a known id says the same. */
   #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, asked: string | undefined): boolean {
     const from = asked === undefined || asked === this.#origin ? this.#firstId : asked;
-    if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0) return false;
+    if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0)
+      return id === this.#firstId && hash === this.#firstHash; // something between forgot where it was asked to begin
     if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
     if (id === this.#lastId && this.#latest[0] !== undefined && isSameNumbered(this.#latest[0], event))
       return true;
