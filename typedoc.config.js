@@ -2,6 +2,9 @@ import { Comment, CommentTag, Converter, OptionDefaults, ReflectionKind } from "
 
 const GENERATED = "/generated/schema.ts";
 
+/** What the schema says of each operation, three times over: pages of half a megabyte that repeat the API document. */
+const TABLES = ["paths", "operations", "methods"];
+
 /**
  * Leaves the schemas out of what has to have a doc comment: they are made from the API document, which describes each
  * operation, schema and field, but the compiler's types of it have thousands of members more that say nothing (`query`,
@@ -14,6 +17,9 @@ function exemptSchemas(app) {
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
     for (const reflection of project.getReflectionsByKind(ReflectionKind.All)) {
       if (!project.getSymbolIdFromReflection(reflection)?.fileName.endsWith(GENERATED)) continue;
+      if (reflection.parent?.kindOf(ReflectionKind.Module) && TABLES.includes(reflection.name)) {
+        for (const member of [...(reflection.children ?? [])]) project.removeReflection(member);
+      }
       if (reflection.hasComment()) continue;
       reflection.comment =
         descriptionOf(reflection, project) ?? new Comment([], [new CommentTag("@generated", [])]);
@@ -39,15 +45,23 @@ const membersOf = (reflection) => reflection?.children ?? reflection?.type?.decl
 export default {
   name: "langgraph-remote",
   entryPoints: ["src/index.ts", "src/langchain.ts", "src/sdk.ts", "src/ai-sdk.ts"],
+  sortEntryPoints: false,
   tsconfig: "tsconfig.build.json",
-  out: "docs/reference",
+  outputs: [{ name: "markdown", path: "docs/reference" }],
+  // as the site of docs/.vitepress wants its pages
+  hidePageHeader: true,
+  hideBreadcrumbs: true,
+  entryFileName: "index",
+  useHTMLEncodedBrackets: true,
+  sanitizeComments: true,
+  navigationJson: "docs/reference/navigation.json",
   readme: "none",
   includeVersion: true,
   disableSources: true,
   excludePrivate: true,
   excludeInternal: true,
   skipErrorChecking: true, // what does not compile is for the gate "types" to say
-  plugin: [exemptSchemas],
+  plugin: ["typedoc-plugin-markdown", exemptSchemas],
   blockTags: [...OptionDefaults.blockTags, "@description", "@constant"],
   highlightLanguages: [...OptionDefaults.highlightLanguages, "md"],
   notRenderedTags: [...OptionDefaults.notRenderedTags, "@generated"],

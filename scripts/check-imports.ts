@@ -7,25 +7,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { FLOORS } from "./floors.js";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
-
-/** `src` from the top down, folders with a slash: what stands in a row may import only what stands below it. */
-const ROWS = [
-  ["index", "langchain", "sdk", "ai-sdk"],
-  ["sdk/", "ai-sdk/"],
-  ["langchain-forms", "langchain-events"],
-  ["graph/"],
-  ["node/", "protocol/"],
-  ["run/"],
-  ["thread-state"],
-  ["stream-mode", "node"],
-  ["client/"],
-  ["servers/", "checkpoint", "serialize"],
-  ["config", "wire/"],
-  ["errors", "util/"],
-  ["types", "graph-types"],
-];
 
 /** The packages that may be imported, each by one file alone, or by those whose names begin with its. */
 const WRAPPERS: Record<string, string> = {
@@ -39,7 +23,7 @@ const WRAPPERS: Record<string, string> = {
 /** What the command loads only when it is called for: types of these may be imported, values not. */
 const OPTIONAL_PEERS = ["openapi-typescript", "typescript", "ajv", "@stoplight/prism-cli"];
 
-const rankOf = new Map(ROWS.flatMap((row, rank) => row.map((name) => [name, rank] as const)));
+const rankOf = new Map(FLOORS.flatMap(({ rooms }, rank) => rooms.map((name) => [name, rank] as const)));
 
 /** The row's entry that a file of `src` belongs to: its folder, or its own name. */
 const entryOf = (file: string): string =>
@@ -48,7 +32,7 @@ const entryOf = (file: string): string =>
 function breaksOf(file: string): string[] {
   const rank = rankOf.get(entryOf(file));
   if (rank === undefined)
-    return [`src/${file} has no row in scripts/check-imports.ts: give it the lowest that fits`];
+    return [`src/${file} has no row in scripts/floors.ts: give it the lowest that fits`];
   return importsOf(file).flatMap((one) => judge(file, rank, one));
 }
 

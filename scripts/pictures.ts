@@ -1,48 +1,82 @@
-/** Takes the pictures of the example pages that the README shows: `npm run docs:pictures`. */
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { ChatPage, startChatSite } from "../test/browser/support/chat-page.js";
-import { openReactPage, startReactSite } from "../test/browser/support/react-page.js";
+/**
+ * Draws the pictures of the documentation into `docs/pictures`: `npm run docs:pictures [-- floors|demo] [--check]`. `floors.svg` is
+ * drawn of the floors that `npm run check:imports` holds the sources to; `demo.svg` is a recording of `npm run demo`. With
+ * `--check` nothing is written, and a picture of other floors exits with 1.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { FLOORS } from "./floors.js";
+import { record, toTerminal } from "./recording.js";
 
-const folder = fileURLToPath(new URL("../docs/pictures/", import.meta.url));
-const viewport = { width: 1000, height: 700 };
-const SCHEMES = ["light", "dark"] as const;
+const FOLDER = "docs/pictures";
+const WIDTH = 800;
+const FLOOR = 38;
+const LEFT = 1;
+const RIGHT = 440;
+const GAP = 8;
 
-/** Once nothing moves any more: the pointer is nowhere, and the caret does not blink. */
-const shoot = ({ page }: ChatPage, name: string) =>
-  page.screenshot({ path: `${folder}${name}.png`, caret: "hide", animations: "disabled" });
+// the colours follow the reader's scheme, also where a page shows the file as an image
+const STYLE = `text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+.room { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-anchor: middle }
+rect { fill: #ddf4ff; stroke: #54aeff }
+.does { fill: #59636e } line { stroke: #d1d9e0 }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6edf3 }
+  rect { fill: #121d2f; stroke: #1f6feb }
+  .does { fill: #9198a1 } line { stroke: #3d444d }
+}`;
 
-async function shootReact(): Promise<void> {
-  const site = await startReactSite("python");
-  try {
-    for (const colorScheme of SCHEMES) {
-      const { chat } = await openReactPage(site, { colorScheme, viewport });
-      await chat.ask("Please search a train to Tartu");
-      await chat.ask("Then book two seats");
-      await chat.approve().waitFor();
-      await chat.checkpoints("8 · before").waitFor();
-      await shoot(chat, `react-${colorScheme}`);
-    }
-  } finally {
-    await site.close();
-  }
+/** The boxes of a floor share its width by the lengths of their names. */
+function toFloor({ rooms, does }: (typeof FLOORS)[number], at: number): string {
+  const top = at * FLOOR;
+  const letters = rooms.reduce((sum, { length }) => sum + length + 2, 0);
+  const wide = (name: string) =>
+    ((RIGHT - 20 - LEFT - GAP * (rooms.length - 1)) * (name.length + 2)) / letters;
+  let x = LEFT;
+  const boxes = rooms.map((name) => {
+    const width = wide(name);
+    const box = `<rect x="${x.toFixed(1)}" y="${top + 5}" width="${width.toFixed(1)}" height="${FLOOR - 10}" rx="4"/>`;
+    const text = `<text class="room" x="${(x + width / 2).toFixed(1)}" y="${top + 24}">${name}</text>`;
+    x += width + GAP;
+    return box + text;
+  });
+  const line = at === 0 ? "" : `<line x1="0" y1="${top}" x2="${WIDTH}" y2="${top}"/>`;
+  return [line, ...boxes, `<text class="does" x="${RIGHT}" y="${top + 24}">${does}</text>`].join("\n");
 }
 
-async function shootChat(): Promise<void> {
-  const site = await startChatSite();
-  try {
-    for (const colorScheme of SCHEMES) {
-      const chat = await ChatPage.open(site, { colorScheme, viewport });
-      await chat.ask("Hello, who are you?");
-      await chat.ask("Then book a table, please");
-      await chat.approve().waitFor();
-      await shoot(chat, `chat-${colorScheme}`);
-    }
-  } finally {
-    await site.close();
-  }
+function drawFloors(): string {
+  const height = FLOORS.length * FLOOR;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">
+<title>The floors of src, from the top: ${FLOORS.map(({ does }) => does).join("; ")}</title>
+<style>
+${STYLE}
+</style>
+${FLOORS.map(toFloor).join("\n")}
+</svg>
+`;
 }
 
-mkdirSync(folder, { recursive: true });
-await shootReact();
-await shootChat();
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: "boolean", default: false } },
+});
+
+if (values.check) {
+  if (readFileSync(`${FOLDER}/floors.svg`, "utf8") !== drawFloors()) {
+    console.error(
+      `${FOLDER}/floors.svg shows other floors than scripts/floors.ts: run npm run docs:pictures -- floors`,
+    );
+    process.exitCode = 1;
+  }
+} else {
+  const wanted = positionals.length > 0 ? positionals : ["floors", "demo"];
+  for (const name of wanted) {
+    if (name !== "floors" && name !== "demo") throw new Error(`there is no picture "${name}"`);
+    const picture =
+      name === "floors"
+        ? drawFloors()
+        : toTerminal("npm run demo", await record("npx", ["tsx", "scripts/demo.ts"]));
+    writeFileSync(`${FOLDER}/${name}.svg`, picture);
+    console.log(`${FOLDER}/${name}.svg is drawn`);
+  }
+}

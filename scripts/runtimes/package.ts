@@ -1,13 +1,14 @@
 /** The packed package, installed where nothing else of the project is. */
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { filesIn, usedFiles } from "../used-files.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SOURCES = ["package.json", "tsconfig.json", "tsconfig.build.json", "src", "generated"];
+const SOURCES = ["package.json", "tsconfig.json", "tsconfig.build.json", "src", "generated", "scripts"];
 const DOCUMENTS = ["README.md", "LICENSE", "CHANGELOG.md"];
 const TIMEOUT_MS = 180_000;
 const exec = promisify(execFile);
@@ -83,7 +84,6 @@ async function pack(copy: string): Promise<string> {
     await cp(join(ROOT, name), join(copy, name), { recursive: true });
   }
   await symlink(join(ROOT, "node_modules"), join(copy, "node_modules"));
-  await runIn(copy, "npm", ["run", "build"]);
   const printed = await runIn(copy, "npm", ["pack", "--silent"]);
   return join(copy, printed.trim().split("\n").at(-1) ?? "");
 }
@@ -108,23 +108,13 @@ async function installTools(folder: string): Promise<Map<string, string>> {
 /** Throws unless the tarball holds what it should, and nothing else; and each source map its sources. */
 export async function assertContents({ folder }: PackedPackage): Promise<void> {
   const root = join(folder, "node_modules/langgraph-remote");
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-  const expected = ["package.json", ...DOCUMENTS, "generated/server-api.json"];
-  const isBuilt = (file: string) => /^dist\/(src|generated)\/.+\.(js|js\.map|d\.ts)$/.test(file);
-  const odd = files.filter((file) => !isBuilt(file) && !expected.includes(file));
+  const files = filesIn(root).map((file) => file.slice(root.length + 1));
+  const expected = [...usedFiles(root), "package.json", ...DOCUMENTS, "generated/server-api.json"];
+  const odd = files.filter((file) => !expected.includes(file));
   const absent = expected.filter((file) => !files.includes(file));
-  const scripts = files.filter((file) => file.endsWith(".js"));
-  for (const script of scripts) {
-    if (!files.includes(`${script}.map`)) absent.push(`${script}.map`);
-    // the command has no types to import
-    const declaration = script.replace(/js$/, "d.ts");
-    if (!script.startsWith("dist/src/cli/") && !files.includes(declaration)) absent.push(declaration);
-  }
   if (odd.length + absent.length > 0) throw new Error(`odd: ${odd.join(", ")}; absent: ${absent.join(", ")}`);
-  for (const script of scripts) await assertSourceMap(join(root, script));
+  for (const script of files.filter((file) => file.endsWith(".js")))
+    await assertSourceMap(join(root, script));
 }
 
 async function assertSourceMap(script: string): Promise<void> {

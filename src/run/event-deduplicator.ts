@@ -152,10 +152,11 @@ export class EventDeduplicator {
     return this.#lastId === undefined ? 0 : this.#count;
   }
 
-  /** Whether a connection uses the same ids as the one before: none is older than requested, and a known id has the known data. */
+  /** Whether a connection uses the ids of the one before: it begins where requested, or at the beginning, and a known id has the known data. */
   #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, after: string | undefined): boolean {
     const from = after === undefined || after === this.#origin ? this.#firstId : after;
-    if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0) return false;
+    if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0)
+      return id === this.#firstId && hash === this.#firstHash; // something in between dropped the `Last-Event-ID`
     if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
     if (id === this.#lastId && this.#latest[0] !== undefined && isSameNumbered(this.#latest[0], event))
       return true;

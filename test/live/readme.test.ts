@@ -163,8 +163,12 @@ it("names scripts that there are", () => {
   expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
 });
 
-it("has a demo that runs", async () => {
-  expect(await shell("npm run demo", root)).toContain("published");
+it("has a demo that runs, and prints what its recording shows", async () => {
+  const printed = await shell("npm run demo", root);
+  expect(printed).toContain("published");
+  const stepsIn = (text: string) =>
+    [...text.matchAll(/── [^\n<]+/g)].map(([step]) => step.replace(/[0-9a-f-]{36}/, "ID"));
+  expect(stepsIn(readFileSync(join(root, "docs/pictures/demo.svg"), "utf8"))).toEqual(stepsIn(printed));
 });
 
 it("takes another document, and the sources and all examples compile with it", async () => {

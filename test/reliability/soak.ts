@@ -5,11 +5,9 @@
 import { fork } from "node:child_process";
 import { getEventListeners, once } from "node:events";
 import { createServer } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { createClient, streamRun } from "../../src/index.js";
+import { heapMb, heldNow, settled } from "../support/leftovers.js";
 import { toSseText } from "../support/scripted-server.js";
 
 const { values } = parseArgs({
@@ -60,25 +58,6 @@ function runServer(): void {
   });
   server.listen(0, "127.0.0.1", () => process.send?.(server.address()));
   process.once("disconnect", () => process.exit());
-}
-
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
-
-async function heapMb(): Promise<number> {
-  for (let round = 0; round < 3; round += 1) {
-    await delay(20);
-    collectGarbage();
-  }
-  return Math.round((process.memoryUsage().heapUsed / 1024 / 1024) * 100) / 100;
-}
-
-const heldNow = () => process.getActiveResourcesInfo().filter((name) => /Timeout|TCPSocket/.test(name));
-
-/** Sockets that are kept for the next request are given up by the platform after some seconds. */
-async function settled(before: number): Promise<string[]> {
-  for (let waited = 0; heldNow().length > before && waited < 15_000; waited += 100) await delay(100);
-  return heldNow();
 }
 
 async function runClient(): Promise<void> {

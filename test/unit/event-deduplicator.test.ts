@@ -66,6 +66,16 @@ describe("ids that are milliseconds, which several events share", () => {
   });
 });
 
+test("a replay from the beginning, where its place was forgotten on the way, doubles nothing that it tells twice", () => {
+  const at = 1795841778000;
+  const told = (n: number): Told => [`${at + n * 15}-0`, String(n)];
+  const before = [0, 1, 2, 3, 4, 5].map(told);
+  const { news } = rejoined(before, { date: new Date(at).toUTCString() });
+  const replayed = [...before, told(6), told(7)];
+  const live = [told(6), told(7), told(8)];
+  expect(news([...replayed, ...live])).toEqual(["6", "7", "8"]);
+});
+
 test("ids within a run's name are ordered by their number", () => {
   const { asked, news } = rejoined([
     ["run_event_9", "a"],

@@ -89,6 +89,11 @@ test.each(["bench/readme-table.ts", "bench/chart.ts"])(
   },
 );
 
+test("the picture of the floors is that of scripts/floors.ts: npm run docs:pictures -- floors", () => {
+  const check = spawnSync("npx", ["tsx", "scripts/pictures.ts", "--check"], { cwd: root, encoding: "utf8" });
+  expect(check).toMatchObject({ stderr: "", status: 0 });
+});
+
 test("llms.txt and llms-full.txt are those of the pages: npm run docs:llms", () => {
   for (const [path, text] of Object.entries(toLlmsFiles())) expect(read(path), path).toBe(text);
 });
