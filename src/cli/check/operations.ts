@@ -1,5 +1,5 @@
-import { asRecord, resolve } from "../diff/shape.js";
 import type { ApiDocument } from "../document.js";
+import { asRecord, resolve } from "../json.js";
 
 /** One operation of a document. */
 export interface Operation {
