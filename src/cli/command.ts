@@ -34,8 +34,37 @@ export function readArguments<const C extends Config>(args: string[], config: C)
   try {
     return parseArgs({ ...config, args, strict: true });
   } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
+    const [, unknown] = /^Unknown option '(.+?)'/.exec(messageOf(error)) ?? [];
+    if (unknown === undefined) throw new UsageError(messageOf(error), { cause: error });
+    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`);
+    throw new UsageError(`there is no option "${unknown}"${didYouMean(unknown, known)}`, { cause: error });
   }
+}
+
+/** The word that was perhaps meant: at most two letters were added, left out, or mistaken; or it was only begun. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const [nearest] = known
+    .map((name) => ({
+      name,
+      steps: name.startsWith(word) || word.startsWith(name) ? 1 : editDistance(word, name),
+    }))
+    .filter(({ name, steps }) => steps <= 2 && steps < name.length / 2)
+    .sort((one, other) => one.steps - other.steps);
+  return nearest === undefined ? "" : `; did you mean "${nearest.name}"?`;
+}
+
+/** How many letters are to be added, taken away or changed to make one word of the other. */
+function editDistance(from: string, to: string): number {
+  let row = [...from, ""].map((_, at) => at);
+  for (const [line, letter] of [...to].entries()) {
+    const above = row;
+    row = [line + 1];
+    for (const [at, own] of [...from].entries()) {
+      const [left = 0, up = 0, diagonal = 0] = [row[at], above[at + 1], above[at]];
+      row.push(Math.min(left + 1, up + 1, diagonal + (own === letter ? 0 : 1)));
+    }
+  }
+  return row.at(-1) ?? 0;
 }
 
 /** The address of a server, as `createClient` takes it. */

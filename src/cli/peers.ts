@@ -4,6 +4,7 @@ import { CommandError } from "./command.js";
 const PEERS = {
   "openapi-typescript": "openapi-typescript@7",
   ajv: "ajv@8",
+  yaml: "yaml@2",
   "@stoplight/prism-cli": "@stoplight/prism-cli@5.14.2",
 } as const;
 
