@@ -9,6 +9,14 @@ export const asList = (value: unknown): readonly unknown[] => (Array.isArray(val
 /** Code unit order: the same in every locale. */
 export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
+/** An identifier from whatever text: `MyItem` for `my-item` and `my item`, letters of any script included. */
+export function toPascalCase(text: string): string {
+  return (text.match(/[\p{ID_Continue}$]+/gu) ?? [])
+    .flatMap((part) => part.split("_"))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}
+
 /** What a reference leads to within its root; `undefined` when that is nothing, or elsewhere. */
 export function resolvePointer(root: Json, ref: string): Json | undefined {
   if (ref !== "#" && !ref.startsWith("#/")) return undefined;
@@ -58,3 +66,7 @@ function decodeUri(text: string): string {
     return text; // a per cent sign that means itself
   }
 }
+
+/** The members of a union or intersection. */
+export const branchesOf = ({ anyOf, oneOf, allOf }: Json): Json[] =>
+  [anyOf, oneOf, allOf].flatMap(asList).filter(isRecord);

@@ -2,11 +2,11 @@ import type { OpenAPI3, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import { isRecord } from "../../util/record.js";
 import { CommandError, messageOf } from "../command.js";
+import type { Json } from "../json.js";
 import { loadPeer } from "../peers.js";
-import type { JsonSchema } from "./json-schema.js";
 
 /** Turns schemas into TypeScript. References among them become the bare names. */
-export type Compile = (schemas: ReadonlyMap<string, JsonSchema>) => Promise<Compiled>;
+export type Compile = (schemas: ReadonlyMap<string, Json>) => Promise<Compiled>;
 
 export interface Compiled {
   /** The type of each schema, by its name. */
@@ -51,7 +51,7 @@ export async function loadCompiler(): Promise<Compile> {
   };
 }
 
-function toObject(schema: JsonSchema): SchemaObject {
+function toObject(schema: Json): SchemaObject {
   // a schema of this package's making, and no keyword in it that OpenAPI 3.1 lacks
   return schema as SchemaObject;
 }

@@ -4,12 +4,12 @@ import type { Client } from "../../client/client-calls.js";
 import { isApiError } from "../../errors.js";
 import { isRecord } from "../../util/record.js";
 import { CommandError, noAssistants } from "../command.js";
-import type { JsonSchema } from "./json-schema.js";
+import { asRecord, byText, type Json } from "../json.js";
 
 type Assistant = components["schemas"]["Assistant"];
 
 /** The schemas of a graph, as far as the server knows them. */
-export type GraphSchemas = Partial<Record<"state" | "input" | "output" | "context", JsonSchema>>;
+export type GraphSchemas = Partial<Record<"state" | "input" | "output" | "context", Json>>;
 
 /** A graph of a deployment, or a graph within one. */
 export interface DeployedGraph {
@@ -66,9 +66,6 @@ function bySystemFirst(left: Assistant, right: Assistant): number {
   const rank = ({ metadata }: Assistant) => (isRecord(metadata) && metadata.created_by === "system" ? 0 : 1);
   return rank(left) - rank(right) || byText(left.assistant_id, right.assistant_id);
 }
-
-/** Code unit order: the same in every locale. */
-export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /** The graph that a graph id or an assistant id stands for. */
 function graphOf(id: string, assistants: readonly Assistant[]): string {
@@ -134,7 +131,7 @@ function toSchemas(wire: unknown): GraphSchemas {
  * A state with what the output tells more of: Python leaves out what it can't follow in a state's annotations, such as the
  * kind of a deep agent's messages, and finds it in the output's.
  */
-function completed(state: JsonSchema, output: JsonSchema): JsonSchema {
+function completed(state: Json, output: Json): Json {
   const [own, told] = [state.properties, output.properties];
   if (!isRecord(own) || !isRecord(told)) return state;
   const better = Object.entries(told).filter(([name]) => isRecord(own[name]) && isVague(own[name]));
@@ -148,15 +145,13 @@ function completed(state: JsonSchema, output: JsonSchema): JsonSchema {
   };
 }
 
-const asRecord = (value: unknown): JsonSchema => (isRecord(value) ? value : {});
-
 /** A list or an object of which no more is known. */
-const isVague = ({ type, items, properties, additionalProperties }: JsonSchema): boolean =>
+const isVague = ({ type, items, properties, additionalProperties }: Json): boolean =>
   (type === "array" && isRecord(items) && Object.keys(items).length === 0) ||
   (type === "object" && properties === undefined && additionalProperties === true);
 
 /** An object of which nothing is known is what RemoteGraph takes for granted anyway. */
-function saysSomething(schema: JsonSchema): boolean {
+function saysSomething(schema: Json): boolean {
   const { $schema, title, definitions, $defs, type, ...said } = schema;
   return Object.keys(said).length > 0 || (type !== undefined && type !== "object");
 }

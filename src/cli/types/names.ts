@@ -1,3 +1,5 @@
+import { toPascalCase } from "../json.js";
+
 /** Gives out identifiers: each once. */
 export class Names {
   readonly #taken: Set<string>;
@@ -19,14 +21,6 @@ export class Names {
 export function toGraphName(graphId: string): string {
   const words = toPascalCase(graphId);
   return words.endsWith("Graph") ? toIdentifier(words) : toIdentifier(`${words}Graph`);
-}
-
-/** An identifier from whatever text: `MyItem` for `my-item` and `my item`, letters of any script included. */
-export function toPascalCase(text: string): string {
-  return (text.match(/[\p{ID_Continue}$]+/gu) ?? [])
-    .flatMap((part) => part.split("_"))
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
 }
 
 /** No identifier begins with a digit, or is empty. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { byText, type Json } from "../json.js";
 import { withoutAliasCircles } from "./alias-circles.js";
 import { type Compile, type Compiled, HELPERS } from "./compile.js";
 import { Definitions, MESSAGE_TYPES, type Side } from "./definitions.js";
-import { byText, type DeployedGraph, type GraphSchemas } from "./deployment.js";
-import type { JsonSchema } from "./json-schema.js";
+import type { DeployedGraph, GraphSchemas } from "./deployment.js";
 import { Names, toGraphName } from "./names.js";
 
 const PACKAGE = "langgraph-remote";
@@ -33,7 +33,7 @@ export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Co
   const messageTypes = new Set<string>();
   for (const plan of plans) {
     const definitions = new Definitions(names, plan.name.replace(/Graph$/, "") || plan.name);
-    const members = new Map<string, JsonSchema>();
+    const members = new Map<string, Json>();
     for (const [member, part, side] of PARTS) {
       const schema = plan.graph.schemas[part];
       if (schema !== undefined) members.set(member, definitions.add(member, schema, side));
@@ -61,8 +61,8 @@ const pathOf = ({ graphId, namespace }: DeployedGraph): string => `${graphId} ${
 
 /** The members are called `own.State` and so on: no type has a dot in its name. */
 function compileGraph(
-  members: ReadonlyMap<string, JsonSchema>,
-  types: ReadonlyMap<string, JsonSchema>,
+  members: ReadonlyMap<string, Json>,
+  types: ReadonlyMap<string, Json>,
   compile: Compile,
 ): Promise<Compiled> {
   const ownNames = [...members].map(([member, schema]) => [`own.${member}`, schema] as const);
@@ -72,7 +72,7 @@ function compileGraph(
 
 function renderGraph(
   { name, graph: { graphId, namespace, nodes } }: Plan,
-  types: ReadonlyMap<string, JsonSchema>,
+  types: ReadonlyMap<string, Json>,
   compiled: Compiled["types"],
 ): string {
   const lines = PARTS.flatMap(([member]) => {
@@ -95,7 +95,7 @@ function renderGraph(
   ].join("\n");
 }
 
-function describe({ description }: JsonSchema): string[] {
+function describe({ description }: Json): string[] {
   return typeof description === "string"
     ? [`/** ${toComment(description).replaceAll("\n", "\n * ")} */`]
     : [];
