@@ -79,11 +79,18 @@ export function readUrl(url: string | undefined): string {
   return url.replace(/\/+$/, "");
 }
 
-/** The key in the environment variable of that name; without a name, whatever `createClient` finds. */
-export function readApiKey(name: string | undefined, { env }: Terminal): string | undefined {
-  if (name === undefined) return undefined;
-  const key = env[name]?.trim();
-  if (!key) throw new UsageError(`--api-key-env names ${name}, which is not set`);
+/** The environment variables that hold a key where none is named, as `createClient` looks for them. */
+export const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
+
+/** The key in the environment variable of that name; without a name, in the first of the others that is set. */
+export function readApiKey(
+  name: string | undefined,
+  { env }: Terminal,
+  others: readonly string[] = [],
+): string | undefined {
+  const key = (name === undefined ? others : [name]).map((one) => env[one]?.trim()).find(Boolean);
+  if (name !== undefined && key === undefined)
+    throw new UsageError(`--api-key-env names ${name}, which is not set`);
   return key;
 }
 

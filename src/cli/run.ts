@@ -61,8 +61,10 @@ function printVersion(terminal: Terminal): ExitCode {
   return 0;
 }
 
-/** An error that was to be expected in one sentence, any other with its stack. */
+/** An error that was to be expected in a sentence or two, any other with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof CommandError || isApiError(error) || isConnectionError(error)) return error.message;
+  if (isConnectionError(error))
+    return `no server answers: ${error.message}\nIs the address right, and the server running?`;
+  if (error instanceof CommandError || isApiError(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -36,16 +36,6 @@ const judge = new Judge(document, Ajv2020);
 const check = (status: number, contentType: string, body: string) =>
   judge.checkAnswer(operation, { status, contentType, text: body });
 
-test("an operation is known by its id", () => {
-  expect(operation).toEqual({
-    id: "getThing",
-    method: "GET",
-    path: "/things/{id}",
-    tag: "Things",
-    statuses: ["200", "204", "404", "5XX"],
-  });
-});
-
 describe("an answer", () => {
   test.each([
     ["as described", 200, "application/json", '["a"]'],

@@ -2,7 +2,7 @@ import type { Ajv2020 } from "ajv/dist/2020.js";
 import type { AnyValidateFunction } from "ajv/dist/types/index.js";
 import type { ApiDocument } from "../document.js";
 import { asRecord, toPascalCase } from "../json.js";
-import { contentOf, type Operation } from "./operations.js";
+import { contentOf, type Operation, operationsOf } from "./operations.js";
 
 /** An answer, read to its end. */
 export interface Answer {
@@ -14,11 +14,14 @@ export interface Answer {
 
 /** Holds what a server sends against a document. Each check gives what is wrong; nothing, when nothing is. */
 export class Judge {
+  /** The document's operations by their ids. */
+  readonly operations: ReadonlyMap<string, Operation>;
   readonly #document: ApiDocument;
   readonly #ajv: Ajv2020;
 
   /** @param Ajv - the class, which is loaded only where it is needed */
   constructor(document: ApiDocument, Ajv: typeof Ajv2020) {
+    this.operations = operationsOf(document);
     this.#document = document;
     this.#ajv = new Ajv({ strict: false, validateFormats: false });
     this.#ajv.addSchema(document, "api");
