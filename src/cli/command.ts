@@ -2,7 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { createClient } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { setHeader } from "../client/outgoing-request.js";
-import { excerpt, type Terminal } from "./output.js";
+import type { Terminal } from "./output.js";
 
 /** How a command ended: well, with something found, or not at all. */
 export type ExitCode = 0 | 1 | 2;
@@ -130,11 +130,4 @@ export function reasonOf(error: unknown): string {
   if (error instanceof Error && error.cause instanceof Error) return reasonOf(error.cause);
   // an error of several addresses has no message
   return messageOf(error) || (error instanceof Error && "code" in error ? String(error.code) : "unknown");
-}
-
-/** The search for assistants was answered, and not by a list of them. */
-export function noAssistants(answer: unknown): CommandError {
-  return new CommandError(
-    `the search for assistants was answered by no list of them: ${excerpt(answer, 80)}\nIs this a LangGraph server?`,
-  );
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { ErrorObject } from "ajv";
 import type { Document, LineCounter } from "yaml";
-import { CommandError, didYouMean, messageOf } from "../command.js";
+import { CommandError, didYouMean } from "../command.js";
+import { readText } from "../document.js";
 import { loadPeer } from "../peers.js";
 
 /** What the runs of some graphs tell, by the graphs' names: the first run on a thread plays the first turn, and so on. */
@@ -95,14 +95,6 @@ export async function readScenario(file: string): Promise<Scenario> {
   const { path, problem } = explain(error);
   const place = path.length === 0 ? "" : `${path.join(".")}: `;
   throw new CommandError(`${file}:${lineOf(yaml, document, lines, path)}: ${place}${problem}`);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 function explain({ instancePath, keyword, params, parentSchema, message = "" }: ErrorObject) {

@@ -9,7 +9,7 @@ export type Side = "given" | "taken";
 /** The types of this package that messages become. */
 export const MESSAGE_TYPES: Readonly<Record<Side, string>> = { given: "Message", taken: "MessageLike" };
 
-export const REF_PREFIX = "#/components/schemas/";
+const REF_PREFIX = "#/components/schemas/";
 const toRef = (name: string): Json => ({ $ref: `${REF_PREFIX}${name}` });
 
 /**

@@ -3,8 +3,9 @@ import { result } from "../../client/answers.js";
 import type { Client } from "../../client/client-calls.js";
 import { isApiError } from "../../errors.js";
 import { isRecord } from "../../util/record.js";
-import { CommandError, noAssistants } from "../command.js";
-import { asRecord, byText, type Json } from "../json.js";
+import { CommandError } from "../command.js";
+import { asList, asRecord, byText, type Json } from "../json.js";
+import { excerpt } from "../output.js";
 
 type Assistant = components["schemas"]["Assistant"];
 
@@ -47,9 +48,10 @@ async function listAssistants(client: Client, signal?: AbortSignal): Promise<Ass
     const page: unknown = await result(
       client.POST("/assistants/search", { body, ...(signal && { signal }) }),
     );
-    const assistants = Array.isArray(page) ? page.filter(isAssistant) : [];
+    const assistants = asList(page).filter(isAssistant);
     if (!Array.isArray(page) || (page.length > 0 && assistants.length === 0)) {
-      throw noAssistants(page);
+      const said = `the search for assistants was answered by no list of them: ${excerpt(page, 80)}`;
+      throw new CommandError(`${said}\nIs this a LangGraph server?`);
     }
     const before = found.size;
     for (const assistant of assistants) found.set(assistant.assistant_id, assistant);
@@ -81,17 +83,12 @@ export async function describeGraph(
   { graph_id, assistant_id }: Assistant,
 ): Promise<DeployedGraph[]> {
   const path = { assistant_id };
-  const schemas = await unlessUnknown(
-    result(client.GET("/assistants/{assistant_id}/schemas", { params: { path } })),
+  const query = { recurse: true };
+  const schemas = await ifKnown(client.GET("/assistants/{assistant_id}/schemas", { params: { path } }));
+  const subgraphs = await ifKnown(
+    client.GET("/assistants/{assistant_id}/subgraphs", { params: { path, query } }),
   );
-  const subgraphs = await unlessUnknown(
-    result(
-      client.GET("/assistants/{assistant_id}/subgraphs", { params: { path, query: { recurse: true } } }),
-    ),
-  );
-  const drawing = await unlessUnknown(
-    result(client.GET("/assistants/{assistant_id}/graph", { params: { path } })),
-  );
+  const drawing = await ifKnown(client.GET("/assistants/{assistant_id}/graph", { params: { path } }));
   const nodes = (drawing?.nodes ?? []).map(({ id }) => String(id)).filter(isNode);
   return [
     { graphId: graph_id, namespace: "", schemas: toSchemas(schemas), nodes: nodes.sort(byText) },
@@ -103,14 +100,12 @@ export async function describeGraph(
 
 const isNode = (id: string): boolean => id !== "__start__" && id !== "__end__";
 
-const UNKNOWN = new Set([404, 422, 501]);
-
 /** A server may have no such thing to tell of a graph; anything else that it refuses is a failure. */
-async function unlessUnknown<T>(call: Promise<T>): Promise<T | undefined> {
+async function ifKnown<T>(call: Parameters<typeof result<T>>[0]): Promise<T | undefined> {
   try {
-    return await call;
+    return await result(call);
   } catch (error) {
-    if (isApiError(error) && UNKNOWN.has(error.status)) return undefined;
+    if (isApiError(error) && [404, 422, 501].includes(error.status)) return undefined;
     throw error;
   }
 }
