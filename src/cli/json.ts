@@ -53,7 +53,8 @@ export function reached(root: Json, value: unknown, found = new Map<string, Json
 /** The last word of a reference: `Item` of `#/$defs/Item`. */
 export const lastSegment = (ref: string): string => toKey(ref.split("/").slice(1).at(-1) ?? "");
 
-function toKey(segment: string): string {
+/** The key that a segment of a pointer stands for. */
+export function toKey(segment: string): string {
   // some generators write names such as `Record<string,number>` as they are, others percent-encode them
   const decoded = /%[0-9a-f]{2}/i.test(segment) ? decodeUri(segment) : segment;
   return decoded.replaceAll("~1", "/").replaceAll("~0", "~");

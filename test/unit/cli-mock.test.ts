@@ -211,7 +211,7 @@ describe("a scenario that cannot be used is refused", () => {
     [
       "a failure that asks",
       "graphs:\n  a:\n    - fail: { error: E, message: m }\n      interrupt: 1\n",
-      ":4: graphs.a.0.interrupt: a run that fails does not stop to ask",
+      ":3: graphs.a.0: a run that fails does not stop to ask",
     ],
     [
       "no YAML",

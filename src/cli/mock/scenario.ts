@@ -2,6 +2,7 @@ import type { ErrorObject } from "ajv";
 import type { Document, LineCounter } from "yaml";
 import { CommandError, didYouMean } from "../command.js";
 import { readText } from "../document.js";
+import { toKey } from "../json.js";
 import { loadPeer } from "../peers.js";
 
 /** What the runs of some graphs tell, by the graphs' names: the first run on a thread plays the first turn, and so on. */
@@ -35,7 +36,7 @@ const EVENT = closed(
     messages: { type: "array", items: text, minItems: 1 },
     custom: {},
   },
-  { minProperties: 1, maxProperties: 1 },
+  { minProperties: 1, maxProperties: 1, $comment: "an event is of one mode; write one item for each" },
 );
 
 const TURN = closed(
@@ -54,10 +55,9 @@ const TURN = closed(
     ),
   },
   {
-    // a run that is refused tells nothing, and one that fails asks nothing
     dependentSchemas: {
-      refuse: { maxProperties: 1 },
-      fail: { properties: { interrupt: false } },
+      refuse: { maxProperties: 1, $comment: "nothing stands beside refuse: the run is not started" },
+      fail: { not: { required: ["interrupt"] }, $comment: "a run that fails does not stop to ask" },
     },
   },
 );
@@ -97,29 +97,14 @@ export async function readScenario(file: string): Promise<Scenario> {
   throw new CommandError(`${file}:${lineOf(yaml, document, lines, path)}: ${place}${problem}`);
 }
 
+/** Where a scenario is wrong, and how: in the words of the schema, where it has some. */
 function explain({ instancePath, keyword, params, parentSchema, message = "" }: ErrorObject) {
-  const path = instancePath
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-  if (keyword === "additionalProperties") {
-    const key = String(params.additionalProperty);
-    const known = Object.keys(parentSchema?.properties ?? {});
-    return {
-      path: [...path, key],
-      problem: `unknown key${didYouMean(key, known) || `; known are ${known.join(", ")}`}`,
-    };
-  }
-  if (keyword === "false schema") return { path, problem: "a run that fails does not stop to ask" };
-  if (keyword === "maxProperties" && params.limit === 1)
-    return {
-      path,
-      problem:
-        parentSchema === EVENT
-          ? "an event is of one mode; write one item for each"
-          : "nothing stands beside refuse: the run is not started",
-    };
-  return { path, problem: message };
+  const path = instancePath.split("/").slice(1).map(toKey);
+  if (keyword !== "additionalProperties") return { path, problem: parentSchema?.$comment ?? message };
+  const key = String(params.additionalProperty);
+  const known = Object.keys(parentSchema?.properties ?? {});
+  const problem = `unknown key${didYouMean(key, known) || `; known are ${known.join(", ")}`}`;
+  return { path: [...path, key], problem };
 }
 
 /** The line on which a path begins: that of its key, where it has one. */
