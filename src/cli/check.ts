@@ -1,3 +1,4 @@
+import { KEY_NAMES } from "../client/client.js";
 import { Judge } from "./check/judge.js";
 import { formatFeatures, formatReport, isClean, toJson } from "./check/report.js";
 import { runScenario, type ScenarioReport } from "./check/scenario.js";
@@ -5,7 +6,6 @@ import {
   type Command,
   CommandError,
   createCommandClient,
-  KEY_NAMES,
   messageOf,
   readApiKey,
   readArguments,

@@ -79,9 +79,6 @@ export function readUrl(url: string | undefined): string {
   return url.replace(/\/+$/, "");
 }
 
-/** The environment variables that hold a key where none is named, as `createClient` looks for them. */
-export const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
-
 /** The key in the environment variable of that name; without a name, in the first of the others that is set. */
 export function readApiKey(
   name: string | undefined,

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { isRecord } from "../util/record.js";
 import { CommandError, messageOf, reasonOf } from "./command.js";
-import { asRecord, type Json } from "./json.js";
+import { asList, asRecord, type Json, resolve } from "./json.js";
 
 /** A Server API document, as far as it has been looked at: OpenAPI 3. */
 export type ApiDocument = Json & { readonly openapi: string };
@@ -67,3 +68,17 @@ function parseDocument(source: string, text: string): ApiDocument {
 }
 
 const isDocument = (value: unknown): value is ApiDocument => /^3\./.test(String(asRecord(value).openapi));
+
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/** Every operation of a document, with the parameters of its path before its own. */
+export function operationsIn(document: Json): { method: string; path: string; described: Json }[] {
+  return Object.entries(asRecord(document.paths)).flatMap(([path, item]) => {
+    const { parameters, ...members } = { ...resolve(document, item), ...asRecord(item) };
+    return METHODS.filter((method) => isRecord(members[method])).map((method) => {
+      const described = asRecord(members[method]);
+      const all = [...asList(parameters), ...asList(described.parameters)];
+      return { method: method.toUpperCase(), path, described: { ...described, parameters: all } };
+    });
+  });
+}

@@ -1,4 +1,5 @@
-import { asRecord, type Json, resolve } from "../json.js";
+import { operationsIn } from "../document.js";
+import { asList, asRecord, type Json, resolve } from "../json.js";
 
 /** One operation of a document. */
 export interface Operation {
@@ -11,20 +12,14 @@ export interface Operation {
   responses: Json;
 }
 
-const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
-
 /** A document's operations by their ids. */
 export function operationsOf(document: Json): Map<string, Operation> {
-  const operations = new Map<string, Operation>();
-  for (const [path, item] of Object.entries(asRecord(document.paths))) {
-    for (const [name, described] of Object.entries(asRecord(item))) {
-      const { operationId: id, responses, tags } = asRecord(described);
-      if (!METHODS.has(name) || typeof id !== "string") continue;
-      const [tag = ""] = Array.isArray(tags) ? tags.map(String) : [];
-      operations.set(id, { id, method: name.toUpperCase(), path, tag, responses: asRecord(responses) });
-    }
-  }
-  return operations;
+  const operations = operationsIn(document).map(({ method, path, described }) => {
+    const { operationId, responses, tags } = described;
+    const [tag = ""] = asList(tags).map(String);
+    return { id: String(operationId), method, path, tag, responses: asRecord(responses) };
+  });
+  return new Map(operations.map((operation) => [operation.id, operation]));
 }
 
 /** Where in a document an answer's contents are described, and which content types there are. */

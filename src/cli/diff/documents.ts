@@ -1,4 +1,5 @@
 import { isRecord } from "../../util/record.js";
+import { operationsIn } from "../document.js";
 import { asList, asRecord, type Json, lastSegment, reached, resolve } from "../json.js";
 import {
   type Change,
@@ -11,8 +12,6 @@ import {
 } from "./rules.js";
 import { compareContents, compareSchemas, type Scope } from "./schemas.js";
 import { flatten } from "./variants.js";
-
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** What changed from one Server API document to another, operations first, then the schemas that they share. */
 export function compareDocuments(before: Json, after: Json): Change[] {
@@ -42,18 +41,8 @@ function pairsOf<T>(olds: ReadonlyMap<string, T>, news: ReadonlyMap<string, T>) 
 }
 
 /** The operations by `METHOD /path`: that is what a call names. */
-function operationsOf(document: Json): Map<string, Json> {
-  return new Map(
-    Object.entries(asRecord(document.paths)).flatMap(([path, item]) =>
-      METHODS.flatMap((method) => {
-        const { [method]: operation, parameters } = { ...resolve(document, item), ...asRecord(item) };
-        if (!isRecord(operation)) return [];
-        const all = [...asList(parameters), ...asList(operation.parameters)];
-        return [[`${method.toUpperCase()} ${path}`, { ...operation, parameters: all }] as const];
-      }),
-    ),
-  );
-}
+const operationsOf = (document: Json): Map<string, Json> =>
+  new Map(operationsIn(document).map(({ method, path, described }) => [`${method} ${path}`, described]));
 
 function compareAllOperations(scope: DocumentScope): Change[] {
   return pairsOf(operationsOf(scope.before), operationsOf(scope.after)).flatMap(([subject, old, now]) => {
