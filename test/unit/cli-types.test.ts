@@ -3,10 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { toPascalCase } from "../../src/cli/json.js";
 import { loadCompiler } from "../../src/cli/types/compile.js";
 import type { DeployedGraph, GraphSchemas } from "../../src/cli/types/deployment.js";
-import { Names, toGraphName } from "../../src/cli/types/names.js";
 import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "../../src/cli/types/source.js";
 import { makeFolder, runCommand, typeErrors } from "../support/cli.js";
 
