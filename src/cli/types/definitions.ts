@@ -1,7 +1,7 @@
 import { isRecord } from "../../util/record.js";
 import { type Json, lastSegment, reached, resolvePointer, toPascalCase } from "../json.js";
 import { isMessageList, isMessageSchema } from "./message-schema.js";
-import { type Names, toIdentifier } from "./names.js";
+import { type TakeName, toIdentifier } from "./names.js";
 
 /** Where a type stands: what a graph takes may be looser than what it gives. */
 export type Side = "given" | "taken";
@@ -23,12 +23,12 @@ export class Definitions {
   readonly messageTypes = new Set<string>();
   /** References that lead nowhere. */
   readonly dead = new Set<string>();
-  readonly #names: Names;
+  readonly #takeName: TakeName;
   readonly #prefix: string;
   readonly #known = new Map<string, string>();
 
-  constructor(names: Names, prefix: string) {
-    this.#names = names;
+  constructor(takeName: TakeName, prefix: string) {
+    this.#takeName = takeName;
     this.#prefix = prefix;
   }
 
@@ -79,7 +79,7 @@ export class Definitions {
     const known = this.#known.get(print);
     if (known !== undefined) return toRef(known);
     const word = toPascalCase(lastSegment(ref)) || scope.part;
-    const name = this.#names.take(toIdentifier(`${this.#prefix}${word}`));
+    const name = this.#takeName(toIdentifier(`${this.#prefix}${word}`));
     // before its insides are looked at: they may refer to it
     this.#known.set(print, name);
     this.components.set(name, this.#convert(target, scope));

@@ -1,20 +1,16 @@
 import { toPascalCase } from "../json.js";
 
-/** Gives out identifiers: each once. */
-export class Names {
-  readonly #taken: Set<string>;
+/** Gives an identifier out once: the next time with a number behind it. */
+export type TakeName = (wanted: string) => string;
 
-  constructor(reserved: Iterable<string> = []) {
-    this.#taken = new Set(reserved);
-  }
-
-  /** The identifier itself, or with a number behind it when it is taken. */
-  take(wanted: string): string {
+export function createNames(reserved: Iterable<string>): TakeName {
+  const taken = new Set(reserved);
+  return (wanted) => {
     let name = wanted;
-    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${number}`;
-    this.#taken.add(name);
+    for (let number = 2; taken.has(name); number++) name = `${wanted}${number}`;
+    taken.add(name);
     return name;
-  }
+  };
 }
 
 /** The name of a graph's interface: `AgentGraph` for `agent`, `my-agent` or `my.agent graph`. */

@@ -4,7 +4,7 @@ import { withoutAliasCircles } from "./alias-circles.js";
 import { type Compile, type Compiled, HELPERS } from "./compile.js";
 import { Definitions, MESSAGE_TYPES, type Side } from "./definitions.js";
 import type { DeployedGraph, GraphSchemas } from "./deployment.js";
-import { Names, toGraphName } from "./names.js";
+import { createNames, toGraphName } from "./names.js";
 
 const PACKAGE = "langgraph-remote";
 
@@ -24,11 +24,11 @@ export interface Source {
 
 /** TypeScript for the graphs of a deployment: an interface each, and the types that those need. */
 export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Compile): Promise<Source> {
-  const names = new Names([...Object.values(MESSAGE_TYPES), "Record", "Omit", ...HELPERS]);
+  const takeName = createNames([...Object.values(MESSAGE_TYPES), "Record", "Omit", ...HELPERS]);
   // before any other name is given: a graph is called the same whatever types another has
-  const named = graphs.map((graph) => ({ graph, name: names.take(toGraphName(pathOf(graph))) }));
+  const named = graphs.map((graph) => ({ graph, name: takeName(toGraphName(pathOf(graph))) }));
   const plans = named.map(({ graph, name }): Plan => {
-    const definitions = new Definitions(names, name.replace(/Graph$/, "") || name);
+    const definitions = new Definitions(takeName, name.replace(/Graph$/, "") || name);
     const members = PARTS.flatMap(([member, part, side]) => {
       const schema = graph.schemas[part];
       return schema === undefined
