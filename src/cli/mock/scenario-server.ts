@@ -29,27 +29,25 @@ async function answer(
   const kept = Object.entries(headers).filter(([name]) => !HOP.includes(name));
   const fromPrism = await fetch(`${prismUrl}${url}`, {
     method,
+    redirect: "manual",
     headers: kept.map(([name, value]): [string, string] => [name, String(value)]),
     ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
   });
   const bytes = new Uint8Array(await fromPrism.arrayBuffer());
-  const own = Object.fromEntries([...fromPrism.headers].filter(([name]) => !HOP.includes(name)));
+  const own = [...fromPrism.headers].filter(([name]) => !HOP.includes(name));
   const lastEventId = headers["last-event-id"]?.toString();
   const { pathname } = new URL(url, prismUrl);
-  const scripted = fromPrism.ok ? runs.answer(method, pathname, parse(body), lastEventId) : undefined;
-  if (scripted === undefined) response.writeHead(fromPrism.status, own).end(bytes);
-  else send(scripted, own, response);
+  const scripted = fromPrism.ok ? runs.answer(method, pathname, body.toString(), lastEventId) : undefined;
+  if (scripted === undefined)
+    return void response.writeHead(fromPrism.status, Object.fromEntries(own)).end(bytes);
+  // the others, such as where a run is, are those of an example
+  for (const [name, value] of own) if (name.startsWith("access-control-")) response.setHeader(name, value);
+  send(scripted, response);
 }
 
-const parse = (body: Buffer): unknown => (body.length === 0 ? undefined : JSON.parse(body.toString()));
-
-function send(
-  { status = 200, headers, body, events, cut }: Answer,
-  shared: object,
-  response: ServerResponse,
-): void {
+function send({ status = 200, headers, body, events, cut }: Answer, response: ServerResponse): void {
   const type = events === undefined ? "application/json" : "text/event-stream";
-  response.writeHead(status, { ...shared, "content-type": type, ...headers });
+  response.writeHead(status, { "content-type": type, ...headers });
   if (events === undefined) response.end(JSON.stringify(body));
   else if (cut) response.write(events.map(toText).join(""), () => response.destroy());
   else response.end(events.map(toText).join(""));

@@ -48,10 +48,10 @@ export class ScriptedRuns {
   }
 
   /** The answer to a request about a scripted run or its thread; `undefined` for any other. */
-  answer(method: string, path: string, body: unknown, lastEventId: string | undefined): Answer | undefined {
+  answer(method: string, path: string, body: string, lastEventId: string | undefined): Answer | undefined {
     const [, threadId, part, id = "", way] = PATH.exec(path) ?? [];
     if (method === "POST" && part === "runs" && way === undefined && (id === "stream" || id === "wait"))
-      return this.#start(threadId, id, asRecord(body));
+      return this.#start(threadId, id, asRecord(JSON.parse(body)));
     if (method !== "GET") return undefined;
     const run = this.#runs.get(id);
     if (run !== undefined && way === "stream")
@@ -77,9 +77,8 @@ export class ScriptedRuns {
     if (threadId !== undefined) this.#threads.set(threadId, thread);
     const runId = String(run.row.run_id);
     this.#runs.set(runId, run);
-    const headers = {
-      "content-location": `${threadId === undefined ? "" : `/threads/${threadId}`}/runs/${runId}`,
-    };
+    const at = `${threadId === undefined ? "" : `/threads/${threadId}`}/runs/${runId}`;
+    const headers = { "content-location": at, location: `${at}/${way === "wait" ? "join" : "stream"}` };
     if (way === "wait") return { headers, body: run.output };
     // the metadata that comes first is no event of the run's own
     const events = turn.cut === undefined ? run.events : run.events.slice(0, turn.cut + 1);
