@@ -42,6 +42,7 @@ export async function loadCompiler(): Promise<Compile> {
         // of a schema and its branches, which have the same path, the schema comes last
         postTransform(type, { path = "" }) {
           if (/^#\/components\/schemas\/[^/]+$/.test(path)) compiled.set(lastSegment(path), type);
+          return type;
         },
       })
       .catch((error: unknown) => {
