@@ -21,7 +21,7 @@ const WRAPPERS: Record<string, string> = {
 };
 
 /** What the command loads only when it is called for: types of these may be imported, values not. */
-const OPTIONAL_PEERS = ["openapi-typescript", "typescript", "ajv", "@stoplight/prism-cli"];
+const OPTIONAL_PEERS = ["openapi-typescript", "typescript", "ajv", "yaml", "@stoplight/prism-cli"];
 
 const rankOf = new Map(FLOORS.flatMap(({ rooms }, rank) => rooms.map((name) => [name, rank] as const)));
 

@@ -2,7 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { createClient } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { setHeader } from "../client/outgoing-request.js";
-import { excerpt, type Terminal } from "./output.js";
+import type { Terminal } from "./output.js";
 
 /** How a command ended: well, with something found, or not at all. */
 export type ExitCode = 0 | 1 | 2;
@@ -34,8 +34,37 @@ export function readArguments<const C extends Config>(args: string[], config: C)
   try {
     return parseArgs({ ...config, args, strict: true });
   } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
+    const [, unknown] = /^Unknown option '(.+?)'/.exec(messageOf(error)) ?? [];
+    if (unknown === undefined) throw new UsageError(messageOf(error), { cause: error });
+    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`);
+    throw new UsageError(`there is no option "${unknown}"${didYouMean(unknown, known)}`, { cause: error });
   }
+}
+
+/** The word that was perhaps meant: at most two letters were added, left out, or mistaken; or it was only begun. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const [nearest] = known
+    .map((name) => ({
+      name,
+      steps: name.startsWith(word) || word.startsWith(name) ? 1 : editDistance(word, name),
+    }))
+    .filter(({ name, steps }) => steps <= 2 && steps < name.length / 2)
+    .sort((one, other) => one.steps - other.steps);
+  return nearest === undefined ? "" : `; did you mean "${nearest.name}"?`;
+}
+
+/** How many letters are to be added, taken away or changed to make one word of the other. */
+function editDistance(from: string, to: string): number {
+  let row = [...from, ""].map((_, at) => at);
+  for (const [line, letter] of [...to].entries()) {
+    const above = row;
+    row = [line + 1];
+    for (const [at, own] of [...from].entries()) {
+      const [left = 0, up = 0, diagonal = 0] = [row[at], above[at + 1], above[at]];
+      row.push(Math.min(left + 1, up + 1, diagonal + (own === letter ? 0 : 1)));
+    }
+  }
+  return row.at(-1) ?? 0;
 }
 
 /** The address of a server, as `createClient` takes it. */
@@ -50,11 +79,15 @@ export function readUrl(url: string | undefined): string {
   return url.replace(/\/+$/, "");
 }
 
-/** The key in the environment variable of that name; without a name, whatever `createClient` finds. */
-export function readApiKey(name: string | undefined, { env }: Terminal): string | undefined {
-  if (name === undefined) return undefined;
-  const key = env[name]?.trim();
-  if (!key) throw new UsageError(`--api-key-env names ${name}, which is not set`);
+/** The key in the environment variable of that name; without a name, in the first of the others that is set. */
+export function readApiKey(
+  name: string | undefined,
+  { env }: Terminal,
+  others: readonly string[] = [],
+): string | undefined {
+  const key = (name === undefined ? others : [name]).map((one) => env[one]?.trim()).find(Boolean);
+  if (name !== undefined && key === undefined)
+    throw new UsageError(`--api-key-env names ${name}, which is not set`);
   return key;
 }
 
@@ -94,11 +127,4 @@ export function reasonOf(error: unknown): string {
   if (error instanceof Error && error.cause instanceof Error) return reasonOf(error.cause);
   // an error of several addresses has no message
   return messageOf(error) || (error instanceof Error && "code" in error ? String(error.code) : "unknown");
-}
-
-/** The search for assistants was answered, and not by a list of them. */
-export function noAssistants(answer: unknown): CommandError {
-  return new CommandError(
-    `the search for assistants was answered by no list of them: ${excerpt(answer, 80)}\nIs this a LangGraph server?`,
-  );
 }

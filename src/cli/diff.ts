@@ -1,9 +1,8 @@
-import { isRecord } from "../util/record.js";
 import { type Command, readApiKey, readArguments, toKeyHeaders, UsageError } from "./command.js";
 import { compareDocuments } from "./diff/documents.js";
 import { formatChanges } from "./diff/report.js";
 import { readDocument, readOwnDocument } from "./document.js";
-import type { Terminal } from "./output.js";
+import { asRecord } from "./json.js";
 
 const HELP = `Usage: langgraph-remote diff [OLD] NEW [--json] [--api-key-env NAME]
 
@@ -23,50 +22,31 @@ export const diff: Command = {
   summary: "tell what changed between two Server API documents",
   help: HELP,
   async run(args, terminal) {
-    const { old, now, headers, json } = readOptions(args, terminal);
+    const { values, positionals } = readArguments(args, {
+      options: { json: { type: "boolean", default: false }, "api-key-env": { type: "string" } },
+      allowPositionals: true,
+    });
+    if (positionals.length > 2) throw new UsageError(`diff takes two documents, not ${positionals.length}`);
+    const now = positionals.at(-1);
+    if (now === undefined) throw new UsageError("NEW is missing: the document to look at");
+    const old = positionals.length === 2 ? positionals[0] : undefined;
+    const headers = toKeyHeaders(readApiKey(values["api-key-env"], terminal));
     const [before, after] = await terminal.during(`reading ${now}`, () =>
       Promise.all([read(old, headers), read(now, headers)]),
     );
     const changes = compareDocuments(before.document, after.document);
     const breaking = changes.filter((change) => change.breaking).length;
-    if (json) {
-      const report = { old: before.label, new: after.label, breaking, changes };
-      terminal.print(JSON.stringify(report, null, 2));
-    } else {
-      terminal.print(`${before.label} → ${after.label}`);
-      for (const line of formatChanges(changes, terminal)) terminal.print(line);
-    }
+    const lines = values.json
+      ? [JSON.stringify({ old: before.label, new: after.label, breaking, changes }, null, 2)]
+      : [`${before.label} → ${after.label}`, ...formatChanges(changes, terminal)];
+    for (const line of lines) terminal.print(line);
     return breaking > 0 ? 1 : 0;
   },
 };
 
-interface Options {
-  /** The package's own when left out. */
-  old: string | undefined;
-  now: string;
-  headers: Record<string, string>;
-  json: boolean;
-}
-
-function readOptions(args: string[], terminal: Terminal): Options {
-  const { values, positionals } = readArguments(args, {
-    options: { json: { type: "boolean", default: false }, "api-key-env": { type: "string" } },
-    allowPositionals: true,
-  });
-  if (positionals.length > 2) throw new UsageError(`diff takes two documents, not ${positionals.length}`);
-  const now = positionals.at(-1);
-  if (now === undefined) throw new UsageError("NEW is missing: the document to look at");
-  const key = readApiKey(values["api-key-env"], terminal);
-  return {
-    old: positionals.length === 2 ? positionals[0] : undefined,
-    now,
-    headers: toKeyHeaders(key),
-    json: values.json,
-  };
-}
-
+/** A document, and what it is called; the package's own without a source. */
 async function read(source: string | undefined, headers: Record<string, string>) {
   const document = source === undefined ? readOwnDocument() : await readDocument(source, headers);
-  const version = isRecord(document.info) ? ` ${document.info.version}` : "";
-  return { document, label: `${source ?? "langgraph-remote's own"}${version}` };
+  const { version } = asRecord(document.info);
+  return { document, label: [source ?? "langgraph-remote's own", version].filter(Boolean).join(" ") };
 }

@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { isRecord } from "../util/record.js";
 import { CommandError, messageOf, reasonOf } from "./command.js";
+import { asList, asRecord, type Json, resolve } from "./json.js";
 
 /** A Server API document, as far as it has been looked at: OpenAPI 3. */
-export interface ApiDocument {
-  readonly openapi: string;
-  readonly [key: string]: unknown;
-}
+export type ApiDocument = Json & { readonly openapi: string };
 
 // The package refers to itself by name, so that this holds for its sources and for what is installed.
 const MANIFEST = createRequire(import.meta.url).resolve("langgraph-remote/package.json");
@@ -18,14 +15,18 @@ const MANIFEST = createRequire(import.meta.url).resolve("langgraph-remote/packag
 export const OWN_DOCUMENT = join(dirname(MANIFEST), "generated", "server-api.json");
 
 /** The package's own version. */
-export function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(MANIFEST, "utf8"));
-  return isRecord(manifest) ? String(manifest.version) : "";
-}
+export const readVersion = (): string => String(asRecord(JSON.parse(readText(MANIFEST))).version);
 
 /** The package's own document. */
-export function readOwnDocument(): ApiDocument {
-  return parseDocument(OWN_DOCUMENT, readFileSync(OWN_DOCUMENT, "utf8"));
+export const readOwnDocument = (): ApiDocument => parseDocument(OWN_DOCUMENT, readText(OWN_DOCUMENT));
+
+/** @throws {CommandError} when there is no such file */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 const PATIENCE_MS = 30_000;
@@ -36,20 +37,9 @@ const PATIENCE_MS = 30_000;
  * @param headers - sent to a URL
  * @throws {CommandError} when there is none, or when it is no OpenAPI 3 in JSON
  */
-export async function readDocument(
-  source: string,
-  headers: Record<string, string> = {},
-): Promise<ApiDocument> {
-  const text = /^https?:\/\//i.test(source) ? await download(source, headers) : await open(source);
-  return parseDocument(source, text);
-}
-
-async function open(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
+export async function readDocument(source: string, headers: Record<string, string>): Promise<ApiDocument> {
+  const isUrl = /^https?:\/\//i.test(source);
+  return parseDocument(source, isUrl ? await download(source, headers) : readText(source));
 }
 
 async function download(url: string, headers: Record<string, string>): Promise<string> {
@@ -77,6 +67,18 @@ function parseDocument(source: string, text: string): ApiDocument {
   return parsed;
 }
 
-function isDocument(value: unknown): value is ApiDocument {
-  return isRecord(value) && typeof value.openapi === "string" && value.openapi.startsWith("3.");
+const isDocument = (value: unknown): value is ApiDocument => /^3\./.test(String(asRecord(value).openapi));
+
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/** Every operation of a document, with the parameters of its path before its own. */
+export function operationsIn(document: Json): { method: string; path: string; described: Json }[] {
+  return Object.entries(asRecord(document.paths)).flatMap(([path, item]) => {
+    const { parameters, ...members } = { ...resolve(document, item), ...asRecord(item) };
+    return METHODS.filter((method) => isRecord(members[method])).map((method) => {
+      const described = asRecord(members[method]);
+      const all = [...asList(parameters), ...asList(described.parameters)];
+      return { method: method.toUpperCase(), path, described: { ...described, parameters: all } };
+    });
+  });
 }

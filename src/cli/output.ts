@@ -35,22 +35,29 @@ export function createTerminal({ stdout, stderr, env }: TerminalProcess): Termin
   const isDumb = env.TERM === "dumb";
   const hasColour = stdout.isTTY === true && !env.NO_COLOR && !isDumb;
   const isWatched = stderr.isTTY === true && !isDumb;
+  let isShown = false;
+  const clear = () => {
+    if (isShown) stderr.write(CLEAR_LINE);
+    isShown = false;
+  };
 
   return {
     env,
     print: (line) => void stdout.write(`${line}\n`),
-    note: (line) => void stderr.write(`${line}\n`),
+    note: (line) => {
+      clear();
+      stderr.write(`${line}\n`);
+    },
     // Node itself would ask its own stdout, and the terminal may be another
     paint: (colour, text) => (hasColour ? styleText(colour, text, { validateStream: false }) : text),
     async during(what, work) {
       if (!isWatched) return work(() => {});
       const began = Date.now();
       let said = what;
-      let shown = false;
       const show = () => {
         const seconds = Math.floor((Date.now() - began) / 1000);
         if (seconds * 1000 < PATIENCE_MS) return;
-        shown = true;
+        isShown = true;
         stderr.write(`${CLEAR_LINE}${said} … ${seconds} s`);
       };
       const timer = setInterval(show, TURN_MS);
@@ -60,7 +67,7 @@ export function createTerminal({ stdout, stderr, env }: TerminalProcess): Termin
         });
       } finally {
         clearInterval(timer);
-        if (shown) stderr.write(CLEAR_LINE);
+        clear();
       }
     },
   };

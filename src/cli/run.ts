@@ -1,5 +1,5 @@
 import { isApiError, isConnectionError } from "../errors.js";
-import { type Command, CommandError, type ExitCode, UsageError } from "./command.js";
+import { type Command, CommandError, didYouMean, type ExitCode, UsageError } from "./command.js";
 import { readVersion } from "./document.js";
 import type { Terminal } from "./output.js";
 
@@ -23,7 +23,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (name === "--help" || name === "-h" || name === "help") return await printHelp(terminal);
     if (name === "--version" || name === "-v") return printVersion(terminal);
     const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (load === undefined) throw new UsageError(`there is no command "${name}"${guess(name)}`);
+    if (load === undefined)
+      throw new UsageError(`there is no command "${name}"${didYouMean(name, Object.keys(COMMANDS))}`);
     const command = await load();
     if (asksForHelp(rest)) {
       terminal.print(`${command.help}\n\n${EXIT_CODES}`);
@@ -35,15 +36,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (error instanceof UsageError) terminal.note(`See langgraph-remote ${helpFor(name)}`);
     return 2;
   }
-}
-
-/** The command that was perhaps meant: one that begins alike, or has the same letters. */
-function guess(word: string): string {
-  const letters = (of: string) => [...of].sort().join("");
-  const isLike = (name: string) =>
-    name.startsWith(word) || word.startsWith(name) || letters(word) === letters(name);
-  const meant = Object.keys(COMMANDS).find(isLike);
-  return meant === undefined ? "" : `; did you mean "${meant}"?`;
 }
 
 function asksForHelp(args: readonly string[]): boolean {
@@ -69,8 +61,10 @@ function printVersion(terminal: Terminal): ExitCode {
   return 0;
 }
 
-/** An error that was to be expected in one sentence, any other with its stack. */
+/** An error that was to be expected in a sentence or two, any other with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof CommandError || isApiError(error) || isConnectionError(error)) return error.message;
+  if (isConnectionError(error))
+    return `no server answers: ${error.message}\nIs the address right, and the server running?`;
+  if (error instanceof CommandError || isApiError(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,14 +5,13 @@ import {
   type Command,
   CommandError,
   createCommandClient,
-  type ExitCode,
   messageOf,
   readApiKey,
   readArguments,
   readUrl,
   UsageError,
 } from "./command.js";
-import { count, type Terminal } from "./output.js";
+import { count } from "./output.js";
 import { loadCompiler } from "./types/compile.js";
 import { type DeployedGraph, describeGraph, findAssistants } from "./types/deployment.js";
 import { isUpToDate, renderFile, renderGraphs, toCommandLine, toOption } from "./types/source.js";
@@ -36,74 +35,49 @@ export const types: Command = {
   summary: "write TypeScript types for the graphs of a deployment",
   help: HELP,
   async run(args, terminal) {
-    const options = readOptions(args, terminal);
+    const { values } = readArguments(args, {
+      options: {
+        url: { type: "string" },
+        graph: { type: "string", multiple: true },
+        "api-key-env": { type: "string" },
+        out: { type: "string" },
+        check: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
+    const url = readUrl(values.url);
+    const { out, graph: wanted = [], "api-key-env": keyName } = values;
+    if (out === undefined || out === "") throw new UsageError("--out is missing: the file to write");
+    const key = readApiKey(keyName, terminal);
+    const command = toCommandLine([
+      ...toOption("--url", url),
+      ...wanted.flatMap((id) => toOption("--graph", id)),
+      ...(keyName === undefined ? [] : toOption("--api-key-env", keyName)),
+      ...toOption("--out", out),
+    ]);
     const compile = await loadCompiler();
-    const client = createCommandClient(options.url, options.apiKey);
-    const graphs = await terminal.during(`asking ${options.url}`, (say) =>
-      fetchGraphs(client, options.graphs, say),
-    );
+    const client = createCommandClient(url, key);
+    const graphs = await terminal.during(`asking ${url}`, (say) => fetchGraphs(client, wanted, say));
     const { body, dead } = await renderGraphs(graphs, compile);
     for (const ref of dead) terminal.note(`${ref} leads nowhere, and is taken for unknown`);
-    const state = options.check
-      ? await compare(options, body)
-      : await write(options, renderFile(body, options.commandLine));
-    return tell(options, state, graphs, terminal);
+    const state = values.check ? await compare(out, body) : await write(out, renderFile(body, command));
+    const isWrong = state === "stale" || state === "missing";
+    if (values.json) {
+      const names = graphs.map(({ graphId, namespace }) => [graphId, namespace].filter(Boolean).join("|"));
+      terminal.print(JSON.stringify({ out, state, graphs: names, command }, null, 2));
+    } else if (isWrong) {
+      const moved = state === "stale" ? ": the deployment's schemas have moved" : "";
+      terminal.note(`${out} is ${state}${moved}. To write it:\n  ${command}`);
+    } else {
+      terminal.print(
+        state === "written" ? `wrote ${out}: ${count(graphs.length, "graph")}` : `${out} is ${state}`,
+      );
+    }
+    return isWrong ? 1 : 0;
   },
 };
 
 type State = "written" | "up to date" | "stale" | "missing";
-
-function tell(
-  { out, commandLine, json }: Options,
-  state: State,
-  graphs: DeployedGraph[],
-  to: Terminal,
-): ExitCode {
-  const isWrong = state === "stale" || state === "missing";
-  if (json) {
-    const names = graphs.map(({ graphId, namespace }) => [graphId, namespace].filter(Boolean).join("|"));
-    to.print(JSON.stringify({ out, state, graphs: names, command: commandLine }, null, 2));
-  } else if (isWrong) {
-    const moved = state === "stale" ? ": the deployment's schemas have moved" : "";
-    to.note(`${out} is ${state}${moved}. To write it:\n  ${commandLine}`);
-  } else
-    to.print(state === "written" ? `wrote ${out}: ${count(graphs.length, "graph")}` : `${out} is ${state}`);
-  return isWrong ? 1 : 0;
-}
-
-interface Options {
-  url: string;
-  graphs: string[];
-  apiKey: string | undefined;
-  out: string;
-  check: boolean;
-  json: boolean;
-  /** What writes the file again. */
-  commandLine: string;
-}
-
-function readOptions(args: string[], terminal: Terminal): Options {
-  const { values } = readArguments(args, {
-    options: {
-      url: { type: "string" },
-      graph: { type: "string", multiple: true },
-      "api-key-env": { type: "string" },
-      out: { type: "string" },
-      check: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const url = readUrl(values.url);
-  const { out, graph = [], "api-key-env": keyName, check, json } = values;
-  if (out === undefined || out === "") throw new UsageError("--out is missing: the file to write");
-  const commandLine = toCommandLine([
-    ...toOption("--url", url),
-    ...graph.flatMap((id) => toOption("--graph", id)),
-    ...(keyName === undefined ? [] : toOption("--api-key-env", keyName)),
-    ...toOption("--out", out),
-  ]);
-  return { url, graphs: graph, apiKey: readApiKey(keyName, terminal), out, check, json, commandLine };
-}
 
 /** One after the other: a development server compiles the graph's sources to know its schemas. */
 async function fetchGraphs(
@@ -120,27 +94,21 @@ async function fetchGraphs(
   return graphs;
 }
 
-async function compare({ out }: Options, body: string): Promise<State> {
-  const present = await readIfThere(out);
-  if (present === undefined) return "missing";
-  return isUpToDate(present, body) ? "up to date" : "stale";
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
+async function compare(file: string, body: string): Promise<State> {
   try {
-    return await readFile(file, "utf8");
+    return isUpToDate(await readFile(file, "utf8"), body) ? "up to date" : "stale";
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "missing";
     throw new CommandError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }
 
-async function write({ out }: Options, text: string): Promise<State> {
+async function write(file: string, text: string): Promise<State> {
   try {
-    await mkdir(dirname(out), { recursive: true });
-    await writeFile(out, text);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    return "written";
   } catch (error) {
-    throw new CommandError(`${out} cannot be written: ${messageOf(error)}`, { cause: error });
+    throw new CommandError(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
   }
-  return "written";
 }

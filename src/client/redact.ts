@@ -25,7 +25,7 @@ export class Redactor {
   }
 
   headers(answered: Headers): Headers {
-    return new Headers([...answered].map(([name, value]) => [name, this.text(value)]));
+    return new Headers([...answered].map(([name, value]): [string, string] => [name, this.text(value)]));
   }
 
   /** A copy of parsed JSON. */

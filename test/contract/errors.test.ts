@@ -34,7 +34,7 @@ const streams: Record<string, (headers: Headers) => Promise<unknown>> = {
 };
 
 const codesOf = (operation: string): string[] =>
-  (readOperations().get(operation)?.statuses ?? []).filter((status) => Number(status) >= 400);
+  Object.keys(readOperations().get(operation)?.responses ?? {}).filter((status) => Number(status) >= 400);
 
 const cases = (operations: object): [string, string][] =>
   Object.keys(operations).flatMap((operation) =>

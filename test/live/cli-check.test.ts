@@ -169,7 +169,7 @@ test.each([
   [
     "a server that is not there",
     ["--url", "http://127.0.0.1:9"],
-    /no server answers at http:\/\/127\.0\.0\.1:9/,
+    /no server answers: POST \/assistants\/search: /,
   ],
   [
     "a graph that is not there",

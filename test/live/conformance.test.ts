@@ -87,7 +87,6 @@ test("a document that is wrong is found out", async () => {
   const talk = new Conversation({
     serverUrl,
     headers: {},
-    operations: readOperations(),
     judge: new Judge(readOwnDocument(), Ajv2020),
     witness: toWitness(proxy.url),
   });

@@ -49,9 +49,9 @@ function readBlocks(): Block[] {
 
 const blocks = readBlocks();
 const commands = blocks.filter(({ language }) => language === "sh").map(({ code }) => code.trim());
-const sources = blocks.filter(({ language }) => language === "ts");
+const sources = blocks.filter(({ language }) => language === "ts" || language === "yaml");
 /** A block that begins with a path is a file of a project; what stands alone is run by itself. */
-const pathOf = ({ code }: Block): string | undefined => /^\/\/ (\S+\.ts)\n/.exec(code)?.[1];
+const pathOf = ({ code }: Block): string | undefined => /^(?:\/\/|#) (\S+\.(?:ts|yaml))\n/.exec(code)?.[1];
 
 interface Example {
   title: string;
@@ -83,7 +83,9 @@ function writeProject(port: number): string[] {
     const path = pathOf(block);
     if (path === undefined) return [];
     const file = join(project, path);
-    writeSource(file, block.code.replaceAll(MOCK_PORT, String(port)));
+    const code = block.code.replaceAll(MOCK_PORT, String(port));
+    if (block.language === "ts") writeSource(file, code);
+    else writeFileSync(file, code);
     return [file];
   });
 }
@@ -134,14 +136,14 @@ it("has a project whose tests pass against the mock, and leaves no mock behind",
     mode: 0o755,
   });
   const vitest = `'${join(root, "node_modules/.bin/vitest")}' run --testTimeout=60000`;
-  expect(await shell(vitest, project)).toMatch(/Tests +2 passed/);
+  expect(await shell(vitest, project)).toMatch(/Tests +3 passed/);
   const port = /127\.0\.0\.1:(\d+)/.exec(readFileSync(join(project, "test/agent.test.ts"), "utf8"))?.[1];
   await expect(fetch(`http://127.0.0.1:${port}/ok`)).rejects.toThrow();
 });
 
 it("has no code that is not tried here", () => {
   // a picture in letters is no code
-  expect(blocks.filter(({ language }) => !["ts", "sh", "text"].includes(language))).toEqual([]);
+  expect(blocks.filter(({ language }) => !["ts", "yaml", "sh", "text"].includes(language))).toEqual([]);
   // the first two install, and pass these tests: they are held to their words, and the demo is run below
   expect(commands.slice(0, 2)).toEqual(["npm ci && npm run demo", "npm ci && npm test"]);
   // the command line has tests of its own; installing a package is npm's

@@ -5,7 +5,6 @@ import { readOwnDocument } from "../../src/cli/document.js";
 import { findAssistants } from "../../src/cli/types/deployment.js";
 import { createClient } from "../../src/index.js";
 import { fixtureParts } from "./conformance/graphs.js";
-import { readOperations } from "./document.js";
 import { toWitness } from "./prism.js";
 
 export interface ConformanceOptions {
@@ -33,7 +32,6 @@ export async function runConformanceScenario(options: ConformanceOptions): Promi
     graph: graph_id,
     assistant: assistant_id,
     input,
-    operations: readOperations(),
     judge: new Judge(readOwnDocument(), Ajv2020),
     witness: toWitness(proxyUrl),
     ...(hasFixtures ? { parts: fixtureParts } : {}),

@@ -3,7 +3,6 @@ import { Judge } from "../../src/cli/check/judge.js";
 import type { Operation } from "../../src/cli/check/operations.js";
 import { readDocument } from "./document.js";
 
-export { protocolEventSchemas, runEventSchemas } from "../../src/cli/check/judge.js";
 export { isRecord } from "../../src/util/record.js";
 
 const judge = new Judge(readDocument(), Ajv2020);

@@ -8,7 +8,6 @@ import { describe, expect, test } from "vitest";
 import { Conversation } from "../../src/cli/check/conversation.js";
 import { probeFeatures } from "../../src/cli/check/features.js";
 import { Judge } from "../../src/cli/check/judge.js";
-import { operationsOf } from "../../src/cli/check/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { createClient } from "../../src/index.js";
 import { runCommand } from "../support/cli.js";
@@ -53,12 +52,10 @@ async function withServer<T>(
 }
 
 describe("the features", () => {
-  const document = readOwnDocument();
-  const operations = operationsOf(document);
-  const judge = new Judge(document, Ajv2020);
+  const judge = new Judge(readOwnDocument(), Ajv2020);
   const probe = (answers: Answers, signal = new AbortController().signal) =>
     withServer({ ...graphs, ...answers }, (serverUrl) => {
-      const talk = new Conversation({ serverUrl, headers: {}, operations, judge, signal });
+      const talk = new Conversation({ serverUrl, headers: {}, judge, signal });
       const client = createClient({ url: serverUrl, retry: false });
       return probeFeatures({ talk, graph: "echo", assistant: ID, input: {} }, client, signal);
     });
@@ -139,7 +136,7 @@ test("a server that does not answer is told with the reason", async () => {
   expect(await runCommand(["check", "--url", url])).toMatchObject({
     code: 2,
     err: expect.stringMatching(
-      /^no server answers at http:\S+: connect ECONNREFUSED .*\nIs the address right, and the server running\?\n$/,
+      /^no server answers: POST \/assistants\/search: .*ECONNREFUSED .*\nIs the address right, and the server running\?\n$/,
     ),
   });
 });

@@ -111,7 +111,7 @@ const cases: Record<Rule, [edit: Edit, subject: string, at: string, message: str
     set("components parameters Tenant", "required", false),
     "POST /things",
     "header x-tenant",
-    "may be left out now",
+    "optional now",
   ],
   "body-added": [
     set("paths /things delete", "requestBody", { content: {} }),
@@ -131,7 +131,7 @@ const cases: Record<Rule, [edit: Edit, subject: string, at: string, message: str
     set(`${POST} requestBody`, "required", false),
     "POST /things",
     "body",
-    "may be left out now",
+    "optional now",
   ],
   "request-content-added": [
     set(`${POST} requestBody content`, "text/plain", {}),
@@ -157,7 +157,7 @@ const cases: Record<Rule, [edit: Edit, subject: string, at: string, message: str
   ],
   "request-field-removed": [remove(FIELDS, "size"), "Thing", ".size", "removed"],
   "request-field-now-required": [set(THING, "required", ["name", "size"]), "Thing", ".size", "required now"],
-  "request-field-now-optional": [remove(THING, "required"), "Thing", ".name", "may be absent now"],
+  "request-field-now-optional": [remove(THING, "required"), "Thing", ".name", "optional now"],
   "request-type-narrowed": [set(`${FIELDS} size`, "type", "integer"), "Thing", ".size", "no longer null"],
   "request-type-widened": [
     set(`${FIELDS} size`, "type", ["integer", "null", "string"]),
@@ -216,7 +216,7 @@ const cases: Record<Rule, [edit: Edit, subject: string, at: string, message: str
   ],
   "response-field-added": [set(FIELDS, "extra", {}), "Thing", ".extra", "added"],
   "response-field-removed": [remove(FIELDS, "size"), "Thing", ".size", "removed"],
-  "response-field-now-optional": [remove(THING, "required"), "Thing", ".name", "may be absent now"],
+  "response-field-now-optional": [remove(THING, "required"), "Thing", ".name", "optional now"],
   "response-field-now-required": [set(THING, "required", ["name", "size"]), "Thing", ".size", "required now"],
   "response-type-widened": [
     set(`${FIELDS} name`, "type", ["string", "null"]),

@@ -1,9 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { Judge, protocolEventSchemas, runEventSchemas } from "../../src/cli/check/judge.js";
+import { Judge } from "../../src/cli/check/judge.js";
 import { operationsOf } from "../../src/cli/check/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
-import { isRecord } from "../../src/util/record.js";
 
 const text = { type: "string" };
 const json = (schema: object) => ({ "application/json": { schema } });
@@ -36,16 +35,6 @@ if (operation === undefined) throw new Error("the document has no getThing");
 const judge = new Judge(document, Ajv2020);
 const check = (status: number, contentType: string, body: string) =>
   judge.checkAnswer(operation, { status, contentType, text: body });
-
-test("an operation is known by its id", () => {
-  expect(operation).toEqual({
-    id: "getThing",
-    method: "GET",
-    path: "/things/{id}",
-    tag: "Things",
-    statuses: ["200", "204", "404", "5XX"],
-  });
-});
 
 describe("an answer", () => {
   test.each([
@@ -84,10 +73,47 @@ describe("an answer", () => {
   });
 });
 
-test("the events that are judged by a schema have it in the document", () => {
-  const { components } = readOwnDocument();
-  const schemas = isRecord(components) && isRecord(components.schemas) ? components.schemas : {};
-  for (const name of [...Object.values(runEventSchemas), ...Object.values(protocolEventSchemas)]) {
-    expect(schemas, name).toHaveProperty(name);
-  }
+describe("the document has a schema for each event", () => {
+  const own = new Judge(readOwnDocument(), Ajv2020);
+  const without = "the document has no schema for it";
+
+  test.each([
+    ...[
+      "metadata",
+      "values",
+      "updates",
+      "custom",
+      "tasks",
+      "checkpoints",
+      "debug",
+      "events",
+      "tools",
+      "error",
+    ],
+    ...["messages", "messages/metadata", "messages/partial", "messages/complete"],
+    ...["feedback", "state_update", "end"],
+  ])("%s of a run", (event) => {
+    expect(own.checkRunEvent(event, 5).join()).not.toContain(without);
+    expect(own.checkRunEvent(`${event}|child:1`, 5).join()).not.toContain(without);
+  });
+
+  test.each([
+    ...[
+      "lifecycle",
+      "values",
+      "updates",
+      "messages",
+      "tools",
+      "custom",
+      "input.requested",
+      "tasks",
+      "checkpoints",
+    ],
+  ])("%s of a thread", (method) => {
+    expect(own.checkProtocolEvent(method, {}).join()).not.toContain(without);
+  });
+
+  test("and none for another", () => {
+    expect(own.checkRunEvent("unheard-of", {})).toEqual([`event unheard-of: ${without}`]);
+  });
 });

@@ -46,7 +46,6 @@ export interface Witness {
 export interface ConversationOptions {
   serverUrl: string;
   headers: Record<string, string>;
-  operations: ReadonlyMap<string, Operation>;
   judge: Judge;
   /** Judges instead of this one, streams and texts excepted. */
   witness?: Witness | undefined;
@@ -54,12 +53,6 @@ export interface ConversationOptions {
   signal?: AbortSignal | undefined;
   /** Told each operation that is called. */
   onCall?: ((operation: string) => void) | undefined;
-}
-
-/** What was made, and how to remove it. */
-interface Undo {
-  what: string;
-  remove: () => Promise<Reply>;
 }
 
 interface Asking {
@@ -73,21 +66,14 @@ interface Asking {
 const PATIENCE_MS = 120_000;
 
 /** What makes something; nobody would know what is to be removed if these were broken off. */
-const MAKERS = new Set([
-  "createAssistant",
-  "createThread",
-  "copyThread",
-  "createStatelessRun",
-  "createCron",
-  "createThreadCron",
-  "putStoreItem",
-]);
+const MAKERS = /^(?:copy|put|create(?!Run))/;
 
 /** Calls operations of the document by their ids and collects whatever contradicts it. */
 export class Conversation {
   readonly #findings: Finding[] = [];
   readonly #options: ConversationOptions;
-  readonly #undo: Undo[] = [];
+  /** What was made, and how to remove it. */
+  readonly #undo: { what: string; remove: () => Promise<Reply> }[] = [];
   #signal: AbortSignal | undefined;
 
   /** Every call, in the order in which they were made. */
@@ -127,56 +113,81 @@ export class Conversation {
 
   /** Makes one call; what became of it is a finding, also when it got no answer. */
   async #ask(id: string, request: CallRequest, how: Asking): Promise<Reply> {
-    const { operations, serverUrl, judge, onCall } = this.#options;
-    const { ms, witness, isLast } = how;
-    const described = operations.get(id);
-    if (described === undefined) throw new Error(`the document has no operation "${id}"`);
+    const { judge, onCall } = this.#options;
+    const operation = judge.operations.get(id);
+    if (operation === undefined) throw new Error(`the document has no operation "${id}"`);
     this.#signal?.throwIfAborted();
     onCall?.(id);
     const finding = { operation: id, status: 0, violations: [] as string[], isMissing: false };
     this.#findings.push(finding);
     const reply: Reply = { status: 0, ok: false, body: undefined, events: [], finding };
-    const limit = new TimeLimit(MAKERS.has(id) ? undefined : this.#signal);
-    limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
+    const limit = new TimeLimit(MAKERS.test(id) ? undefined : this.#signal);
+    limit.within(how.ms, () => new Error(`it took longer than ${how.ms} ms`));
     try {
-      const url = `${witness?.url ?? serverUrl}${expand(described.path, request)}`;
-      // Python closes a connection after a 500 without notice, and aegra one that has been idle: none is used twice.
-      const connection: HeadersInit = witness === undefined ? { connection: "close" } : {};
-      const headers = { ...connection, ...request.headers };
-      const send = () => fetch(url, this.#toInit(described, { ...request, headers }, limit.signal));
-      let response = await send();
-      if (witness !== undefined && (await isReset(response))) response = await send();
+      const response = await this.#send(operation, request, how.witness, limit.signal);
       const { status, ok } = response;
       finding.status = status;
       Object.assign(reply, { status, ok });
-      const contentType = contentTypeOf(response);
-      if (contentType === "text/event-stream") {
-        finding.violations.push(...judge.checkAnswer(described, { status, contentType, text: "" }));
-        await this.#readEvents(response, reply, isLast);
-        return reply;
-      }
-      const text = await response.text();
-      reply.body = parseBody(text);
-      finding.isMissing = isMissing(status, reply.body);
-      if (finding.isMissing) return reply;
-      if (witness === undefined) {
-        finding.violations.push(...judge.checkAnswer(described, { status, contentType, text }));
-      } else {
-        finding.violations.push(...witness.violationsOf(response));
-        // The witness takes a text for a text, and looks no further.
-        const json = reply.body === text ? undefined : reply.body;
-        if (contentType === "text/plain")
-          finding.violations.push(...judge.checkTextBody(described, status, json));
-      }
+      await this.#read(operation, response, reply, how);
     } catch (error) {
       this.#signal?.throwIfAborted();
       // The time that a stream without an end was given is over.
-      const isOver = isLast !== undefined && reply.ok && limit.signal.aborted;
+      const isOver = how.isLast !== undefined && reply.ok && limit.signal.aborted;
       if (!isOver) finding.violations.push(`not answered: ${reasonOf(error)}`);
     } finally {
       limit.release();
     }
     return reply;
+  }
+
+  async #send(
+    { method, path }: Operation,
+    request: CallRequest,
+    witness: Witness | undefined,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const url = `${witness?.url ?? this.#options.serverUrl}${expand(path, request)}`;
+    const hasBody = request.body !== undefined;
+    const headers = {
+      // Python closes a connection after a 500 without notice, and aegra one that has been idle: none is used twice.
+      ...(witness === undefined && { connection: "close" }),
+      ...(hasBody && { "content-type": "application/json" }),
+      ...this.#options.headers,
+      ...request.headers,
+    };
+    const send = () =>
+      fetch(url, { method, headers, signal, ...(hasBody && { body: JSON.stringify(request.body) }) });
+    const response = await send();
+    return witness !== undefined && (await isReset(response)) ? send() : response;
+  }
+
+  /** Reads an answer, and holds it against the document; or has the witness do so. */
+  async #read(
+    operation: Operation,
+    response: Response,
+    reply: Reply,
+    { witness, isLast }: Asking,
+  ): Promise<void> {
+    const { judge } = this.#options;
+    const { status, finding } = reply;
+    const contentType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+    const isStream = contentType === "text/event-stream";
+    const text = isStream ? "" : await response.text();
+    if (!isStream) {
+      reply.body = parseBody(text);
+      finding.isMissing = isMissing(status, reply.body);
+      if (finding.isMissing) return;
+    }
+    if (isStream || witness === undefined) {
+      finding.violations.push(...judge.checkAnswer(operation, { status, contentType, text }));
+      if (isStream) await this.#readEvents(response, reply, isLast);
+      return;
+    }
+    finding.violations.push(...witness.violationsOf(response));
+    // The witness takes a text for a text, and looks no further.
+    const json = reply.body === text ? undefined : reply.body;
+    if (contentType === "text/plain")
+      finding.violations.push(...judge.checkTextBody(operation, status, json));
   }
 
   async #readEvents(response: Response, { events, finding }: Reply, isLast: Asking["isLast"]): Promise<void> {
@@ -191,10 +202,9 @@ export class Conversation {
           continue;
         }
         events.push({ event, data });
-        const violations = isProtocol
-          ? judge.checkProtocolEvent(event, data)
-          : judge.checkRunEvent(event, data);
-        finding.violations.push(...violations);
+        finding.violations.push(
+          ...(isProtocol ? judge.checkProtocolEvent(event, data) : judge.checkRunEvent(event, data)),
+        );
         if (isLast?.({ event, data })) return;
       }
     }
@@ -216,23 +226,12 @@ export class Conversation {
     }
     return left;
   }
-
-  #toInit({ method }: Operation, { body, headers }: CallRequest, signal: AbortSignal): RequestInit {
-    const own = { ...this.#options.headers, ...headers };
-    if (body === undefined) return { method, headers: own, signal };
-    const json = { "content-type": "application/json", ...own };
-    return { method, headers: json, body: JSON.stringify(body), signal };
-  }
 }
 
 function expand(template: string, { path = {}, query = {} }: CallRequest): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
   const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
   return pairs.length === 0 ? filled : `${filled}?${new URLSearchParams(pairs)}`;
-}
-
-function contentTypeOf(response: Response): string {
-  return response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
 /** What a server answers that has no such route: Python and aegra in JSON, JavaScript in text. */

@@ -1,42 +1,8 @@
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import type { AnyValidateFunction } from "ajv/dist/types/index.js";
-import { isRecord } from "../../util/record.js";
 import type { ApiDocument } from "../document.js";
-import { contentOf, type Operation } from "./operations.js";
-
-/** The schema of an event's data in the stream of a run or of a thread, by the event's name. */
-export const runEventSchemas: Readonly<Record<string, string>> = {
-  metadata: "MetadataEventData",
-  values: "ValuesEventData",
-  updates: "UpdatesEventData",
-  messages: "MessagesTupleEventData",
-  "messages/metadata": "MessagesMetadataEventData",
-  "messages/partial": "MessagesPartialEventData",
-  "messages/complete": "MessagesCompleteEventData",
-  custom: "CustomEventData",
-  tasks: "TasksEventData",
-  checkpoints: "CheckpointsEventData",
-  debug: "DebugEventData",
-  events: "EventsEventData",
-  tools: "ToolsEventData",
-  error: "ErrorEventData",
-  feedback: "FeedbackEventData",
-  state_update: "StateUpdateEventData",
-  end: "EndEventData",
-};
-
-/** The schema of `params.data` in the thread-centric protocol, by method. */
-export const protocolEventSchemas: Readonly<Record<string, string>> = {
-  lifecycle: "LifecycleEventData",
-  values: "ProtocolValuesData",
-  updates: "ProtocolUpdatesData",
-  messages: "ProtocolMessagesData",
-  tools: "ProtocolToolsData",
-  custom: "ProtocolCustomData",
-  "input.requested": "InputRequestedData",
-  tasks: "ProtocolTasksData",
-  checkpoints: "ProtocolCheckpointsData",
-};
+import { asRecord, toPascalCase } from "../json.js";
+import { contentOf, type Operation, operationsOf } from "./operations.js";
 
 /** An answer, read to its end. */
 export interface Answer {
@@ -48,28 +14,34 @@ export interface Answer {
 
 /** Holds what a server sends against a document. Each check gives what is wrong; nothing, when nothing is. */
 export class Judge {
+  /** The document's operations by their ids. */
+  readonly operations: ReadonlyMap<string, Operation>;
   readonly #document: ApiDocument;
   readonly #ajv: Ajv2020;
 
   /** @param Ajv - the class, which is loaded only where it is needed */
   constructor(document: ApiDocument, Ajv: typeof Ajv2020) {
+    this.operations = operationsOf(document);
     this.#document = document;
     this.#ajv = new Ajv({ strict: false, validateFormats: false });
     this.#ajv.addSchema(document, "api");
   }
 
-  /** An event of a run's stream. */
+  /** An event of a run's stream. Its data has the schema that is named after its mode: `StateUpdateEventData`. */
   checkRunEvent(event: string, data: unknown): string[] {
-    // `values|child:uuid` is an event of a subgraph, to the schema of `values`.
-    const mode = event.split("|")[0] ?? event;
-    return this.#checkNamed(`event ${event}`, runEventSchemas[mode], data);
+    // `values|child:uuid` is an event of a subgraph; `messages` comes in two forms, one of which says so in its name
+    const mode = event.replace(/\|.*/s, "").replace(/^messages$/, "messages-tuple");
+    return this.#checkNamed(`event ${event}`, [`${toPascalCase(mode)}EventData`], data);
   }
 
   /** An event of the thread-centric protocol. */
   checkProtocolEvent(method: string, envelope: unknown): string[] {
+    const word = toPascalCase(method);
+    const names = [`Protocol${word}Data`, `${word}EventData`, `${word}Data`];
+    const { data } = asRecord(asRecord(envelope).params);
     return [
-      ...this.#checkNamed(`event ${method}`, "ProtocolEvent", envelope),
-      ...this.#checkNamed(`data of event ${method}`, protocolEventSchemas[method], dataOf(envelope)),
+      ...this.#checkNamed(`event ${method}`, ["ProtocolEvent"], envelope),
+      ...this.#checkNamed(`data of event ${method}`, names, data),
     ];
   }
 
@@ -104,11 +76,13 @@ export class Judge {
     return validate === undefined ? [] : check("response.body", validate, body);
   }
 
-  #checkNamed(place: string, schema: string | undefined, data: unknown): string[] {
-    if (schema === undefined) return [`${place}: the document has no schema for it`];
-    const validate = this.#ajv.getSchema(`api#/components/schemas/${schema}`);
-    if (validate === undefined) return [`${place}: the document has no ${schema}`];
-    return check(`${place}: ${schema}`, validate, data);
+  /** Data with the first of these schemas that the document has. */
+  #checkNamed(place: string, names: readonly string[], data: unknown): string[] {
+    for (const name of names) {
+      const validate = this.#ajv.getSchema(`api#/components/schemas/${name}`);
+      if (validate !== undefined) return check(`${place}: ${name}`, validate, data);
+    }
+    return [`${place}: the document has no schema for it`];
   }
 }
 
@@ -117,11 +91,6 @@ function check(place: string, validate: AnyValidateFunction, data: unknown): str
   return (validate.errors ?? []).map(
     ({ instancePath, message }) => `${place}${instancePath} ${message ?? ""}`,
   );
-}
-
-function dataOf(envelope: unknown): unknown {
-  const params = isRecord(envelope) ? envelope.params : undefined;
-  return isRecord(params) ? params.data : undefined;
 }
 
 /** The JSON in a text; `undefined` when it is none. */

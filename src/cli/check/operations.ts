@@ -1,5 +1,5 @@
-import { asRecord, resolve } from "../diff/shape.js";
-import type { ApiDocument } from "../document.js";
+import { operationsIn } from "../document.js";
+import { asList, asRecord, type Json, resolve } from "../json.js";
 
 /** One operation of a document. */
 export interface Operation {
@@ -8,43 +8,32 @@ export interface Operation {
   path: string;
   /** What it belongs to: `Threads`, `Runs`, … */
   tag: string;
-  /** The statuses that the document knows. */
-  statuses: readonly string[];
+  /** Its answers by their statuses: `200`, `4XX`, `default`. */
+  responses: Json;
 }
 
-const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
-
 /** A document's operations by their ids. */
-export function operationsOf(document: ApiDocument): Map<string, Operation> {
-  const operations = new Map<string, Operation>();
-  for (const [path, item] of Object.entries(asRecord(document.paths))) {
-    for (const [method, operation] of Object.entries(asRecord(item))) {
-      const { operationId, responses, tags } = asRecord(operation);
-      if (!METHODS.has(method) || typeof operationId !== "string") continue;
-      const statuses = Object.keys(asRecord(responses));
-      const tag = Array.isArray(tags) ? String(tags[0]) : "";
-      operations.set(operationId, { id: operationId, method: method.toUpperCase(), path, tag, statuses });
-    }
-  }
-  return operations;
+export function operationsOf(document: Json): Map<string, Operation> {
+  const operations = operationsIn(document).map(({ method, path, described }) => {
+    const { operationId, responses, tags } = described;
+    const [tag = ""] = asList(tags).map(String);
+    return { id: String(operationId), method, path, tag, responses: asRecord(responses) };
+  });
+  return new Map(operations.map((operation) => [operation.id, operation]));
 }
 
 /** Where in a document an answer's contents are described, and which content types there are. */
 export function contentOf(
-  document: ApiDocument,
-  { path, method }: Operation,
+  document: Json,
+  { path, method, responses }: Operation,
   status: number,
 ): { pointer: string[]; types: string[] } | undefined {
-  const responses = asRecord(
-    asRecord(asRecord(asRecord(document.paths)[path])[method.toLowerCase()]).responses,
-  );
-  const key = [String(status), `${String(status)[0]}XX`, "default"].find((name) =>
-    Object.hasOwn(responses, name),
-  );
+  const names = [String(status), `${String(status)[0]}XX`, "default"];
+  const key = names.find((name) => Object.hasOwn(responses, name));
   if (key === undefined) return undefined;
-  const response = asRecord(responses[key]);
-  const shared = typeof response.$ref === "string" ? response.$ref.split("/").slice(1) : undefined;
-  const pointer = shared ?? ["paths", path, method.toLowerCase(), "responses", key];
-  const types = Object.keys(asRecord(resolve(document, response).content));
+  const { $ref: shared } = asRecord(responses[key]);
+  const own = ["paths", path, method.toLowerCase(), "responses", key];
+  const pointer = typeof shared === "string" ? shared.split("/").slice(1) : own;
+  const types = Object.keys(asRecord(resolve(document, responses[key]).content));
   return { pointer: [...pointer, "content"], types };
 }

@@ -1,3 +1,4 @@
+import { byText } from "../json.js";
 import { count, formatTable, type Terminal } from "../output.js";
 import type { Finding } from "./conversation.js";
 import type { Feature } from "./features.js";
@@ -11,10 +12,8 @@ export function isClean({ findings, leftovers }: ScenarioReport): boolean {
 }
 
 /** All of it as JSON; of the calls, what became of each operation. */
-export function toJson(report: ScenarioReport): string {
-  const { findings, ...rest } = report;
-  const ids = [...new Set(findings.map(({ operation }) => operation))].sort();
-  const operations = ids.map((id) => ({ id, ...sumOf(id, findings) }));
+export function toJson({ findings, ...rest }: ScenarioReport): string {
+  const operations = sums(findings).sort((one, other) => byText(one.id, other.id));
   return JSON.stringify({ ...rest, operations, violations: repeated(findings) }, null, 2);
 }
 
@@ -24,10 +23,14 @@ export function formatReport(
   operations: ReadonlyMap<string, Operation>,
   { paint }: Pick<Terminal, "paint">,
 ): string[] {
-  const called = [...operations.keys()].filter((id) => findings.some(({ operation }) => operation === id));
-  const sum = violationsIn(findings);
+  const order = [...operations.keys()];
+  const called = sums(findings).sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
+  const sum = called.reduce((all, { violations }) => all + violations, 0);
   const total = `${count(findings.length, "call")}, ${count(called.length, "operation")}, ${count(sum, "violation")}`;
-  const rows = called.map((id) => toRow(id, operations, findings));
+  const rows = called.map(({ id, calls, statuses, violations }) => {
+    const tag = operations.get(id)?.tag ?? "";
+    return [tag, id, String(calls), statuses.join(" "), violations === 0 ? "" : String(violations)];
+  });
   return [
     ...formatTable(["operation", "", "calls", "answered", "violations"], rows),
     "",
@@ -42,30 +45,18 @@ export function formatReport(
 
 /** What RemoteGraph can and cannot do, as a table. */
 export function formatFeatures(features: readonly Feature[]): string[] {
-  return formatTable(
-    ["RemoteGraph", "served", "note"],
-    features.map(({ name, verdict, note }) => [name, verdict, note]),
-  );
+  const rows = features.map(({ name, verdict, note }) => [name, verdict, note]);
+  return formatTable(["RemoteGraph", "served", "note"], rows);
 }
 
-function toRow(
-  id: string,
-  operations: ReadonlyMap<string, Operation>,
-  findings: readonly Finding[],
-): string[] {
-  const { calls, statuses, violations } = sumOf(id, findings);
-  const broken = violations === 0 ? "" : String(violations);
-  return [operations.get(id)?.tag ?? "", id, String(calls), statuses.join(" "), broken];
-}
-
-function sumOf(id: string, findings: readonly Finding[]) {
-  const calls = findings.filter(({ operation }) => operation === id);
-  const statuses = [...new Set(calls.map(({ status }) => status))].sort((a, b) => a - b);
-  return { calls: calls.length, statuses, violations: violationsIn(calls) };
-}
-
-function violationsIn(findings: readonly Finding[]): number {
-  return findings.reduce((sum, { violations }) => sum + violations.length, 0);
+/** What became of each operation that was called. */
+function sums(findings: readonly Finding[]) {
+  return [...new Set(findings.map(({ operation }) => operation))].map((id) => {
+    const calls = findings.filter(({ operation }) => operation === id);
+    const statuses = [...new Set(calls.map(({ status }) => status))].sort((a, b) => a - b);
+    const violations = calls.reduce((sum, one) => sum + one.violations.length, 0);
+    return { id, calls: calls.length, statuses, violations };
+  });
 }
 
 /** The violations, each told once with how often it was met. */

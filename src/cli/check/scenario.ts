@@ -77,7 +77,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
       return fault === undefined;
     }),
   }));
-  const ids = [...options.operations.keys()];
+  const ids = [...options.judge.operations.keys()];
   const callsOf = (id: string) => findings.filter(({ operation }) => operation === id);
   return {
     server,

@@ -32,10 +32,7 @@ export const RULES = {
   "request-limit-loosened": { breaks: false, why: "what calls send is still taken" },
   "request-closed": { breaks: true, why: "calls with further fields are refused" },
   "request-opened": { breaks: false, why: "what calls send is still taken" },
-  "default-changed": {
-    breaks: false,
-    why: "what calls leave out now means something else: see whether it matters",
-  },
+  "default-changed": { breaks: false, why: "what calls leave out now means something else" },
   "response-status-added": { breaks: false, why: "a call is judged by whether it succeeded" },
   "response-status-removed": { breaks: false, why: "it only no longer comes" },
   "response-success-removed": { breaks: true, why: "what calls read comes in another way, or not at all" },
@@ -52,7 +49,7 @@ export const RULES = {
   "response-value-added": { breaks: false, why: "the client does not decide by it" },
   "response-value-added-decisive": {
     breaks: true,
-    why: "the client decides by this field, and does not know the value",
+    why: "the client decides by it, and does not know the value",
   },
   "response-value-removed": { breaks: false, why: "callers were prepared for more" },
   "schema-added": { breaks: false, why: "nobody names it yet" },
@@ -62,31 +59,45 @@ export const RULES = {
 export type Rule = keyof typeof RULES;
 
 /** The fields by whose value this client decides what to do; a value that it does not know leads it astray. */
-export const DECISIVE_FIELDS: ReadonlySet<string> = new Set([
-  "Run.status",
-  "Thread.status",
-  "LifecycleEventData.event",
-]);
+export const DECISIVE_FIELDS = ["Run.status", "Thread.status", "LifecycleEventData.event"] as const;
 
-/** One difference between two documents. */
-export interface Change {
-  kind: "added" | "removed" | "changed";
-  rule: Rule;
-  breaking: boolean;
+/** Where something changed. */
+export interface Place {
   /** The operation, as `POST /runs`, or the schema, as `Run`. */
   subject: string;
   /** Where in the subject: `query limit`, `body.input`, `.status`. Empty for the subject itself. */
   at: string;
+}
+
+/** One difference between two documents. */
+export interface Change extends Place {
+  kind: "added" | "removed" | "changed";
+  rule: Rule;
+  breaking: boolean;
   /** What a person reads. */
   message: string;
 }
 
 /** A change, judged by its rule. */
-export function toChange(
-  kind: Change["kind"],
-  rule: Rule,
-  place: Pick<Change, "subject" | "at">,
-  message: string,
-): Change {
-  return { kind, rule, breaking: RULES[rule].breaks, ...place, message };
+export function toChange(rule: Rule, { subject, at }: Place, message: string): Change {
+  const [kind = "changed"] = (["added", "removed"] as const).filter((word) => rule.includes(`-${word}`));
+  return { kind, rule, breaking: RULES[rule].breaks, subject, at, message };
+}
+
+/** What a call has to give, or may count on, or not. */
+export type Needed = "parameter" | "body" | `${Side}-field`;
+
+/** Something new, which calls may have to give. */
+export function toAddition(what: Needed, place: Place, isRequired: boolean): Change {
+  const rule: Rule = isRequired && what !== "response-field" ? `${what}-added-required` : `${what}-added`;
+  return toChange(rule, place, isRequired ? "added, required" : "added");
+}
+
+export function compareNeed(what: Needed, place: Place, was: boolean, is: boolean): Change[] {
+  if (was === is) return [];
+  return [
+    is
+      ? toChange(`${what}-now-required`, place, "required now")
+      : toChange(`${what}-now-optional`, place, "optional now"),
+  ];
 }

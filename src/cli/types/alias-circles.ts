@@ -1,38 +1,29 @@
-import { isRecord } from "../../util/record.js";
-import { REF_PREFIX } from "./definitions.js";
-import { branchesOf, type JsonSchema } from "./json-schema.js";
+import { asList, asRecord, branchesOf, type Json, lastSegment } from "../json.js";
 
-const BRANCHES = ["anyOf", "oneOf", "allOf"];
+const BRANCHES = ["anyOf", "oneOf", "allOf"] as const;
 
 /**
  * Takes the circles out of named types that consist of nothing but each other, such as `A = B | string; B = A`: what
  * leads back becomes unknown. A type may refer to itself through a member or a list, not directly.
  */
-export function withoutAliasCircles(components: ReadonlyMap<string, JsonSchema>): Map<string, JsonSchema> {
+export function withoutAliasCircles(components: ReadonlyMap<string, Json>): Map<string, Json> {
   const leadsTo = (from: string, name: string, passed = new Set<string>()): boolean => {
     if (from === name) return true;
-    const schema = components.get(from);
-    if (schema === undefined || passed.has(from)) return false;
+    if (passed.has(from)) return false;
     passed.add(from);
-    return directRefs(schema).some((next) => leadsTo(next, name, passed));
+    return directRefs(components.get(from) ?? {}).some((next) => leadsTo(next, name, passed));
   };
-  return new Map(
-    [...components].map(([name, schema]) => [name, withoutRefs(schema, (target) => leadsTo(target, name))]),
-  );
+  const cut = (schema: Json, name: string): Json => {
+    if (typeof schema.$ref === "string") return leadsTo(lastSegment(schema.$ref), name) ? {} : schema;
+    const opened = BRANCHES.filter((key) => key in schema).map((key) => [
+      key,
+      asList(schema[key]).map((branch) => cut(asRecord(branch), name)),
+    ]);
+    return { ...schema, ...Object.fromEntries(opened) };
+  };
+  return new Map([...components].map(([name, schema]) => [name, cut(schema, name)]));
 }
 
 /** The named types that a type is made of, rather than has as members. */
-function directRefs(schema: JsonSchema): string[] {
-  if (typeof schema.$ref === "string") return [schema.$ref.slice(REF_PREFIX.length)];
-  return branchesOf(schema).flatMap(directRefs);
-}
-
-function withoutRefs(schema: JsonSchema, isCircle: (target: string) => boolean): JsonSchema {
-  if (typeof schema.$ref === "string") return isCircle(schema.$ref.slice(REF_PREFIX.length)) ? {} : schema;
-  const open = (branch: unknown) => (isRecord(branch) ? withoutRefs(branch, isCircle) : branch);
-  const opened = BRANCHES.flatMap((key) => {
-    const branches = schema[key];
-    return Array.isArray(branches) ? [[key, branches.map(open)]] : [];
-  });
-  return { ...schema, ...Object.fromEntries(opened) };
-}
+const directRefs = (schema: Json): string[] =>
+  typeof schema.$ref === "string" ? [lastSegment(schema.$ref)] : branchesOf(schema).flatMap(directRefs);

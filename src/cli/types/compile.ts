@@ -2,11 +2,11 @@ import type { OpenAPI3, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import { isRecord } from "../../util/record.js";
 import { CommandError, messageOf } from "../command.js";
+import { type Json, lastSegment } from "../json.js";
 import { loadPeer } from "../peers.js";
-import type { JsonSchema } from "./json-schema.js";
 
 /** Turns schemas into TypeScript. References among them become the bare names. */
-export type Compile = (schemas: ReadonlyMap<string, JsonSchema>) => Promise<Compiled>;
+export type Compile = (schemas: ReadonlyMap<string, Json>) => Promise<Compiled>;
 
 export interface Compiled {
   /** The type of each schema, by its name. */
@@ -27,9 +27,11 @@ export async function loadCompiler(): Promise<Compile> {
       info: { title: "Graphs", version: "1" },
       paths: {},
       components: {
-        schemas: Object.fromEntries([...schemas].map(([name, schema]) => [name, toObject(schema)])),
+        // schemas of this package's making, and no keyword in them that OpenAPI 3.1 lacks
+        schemas: Object.fromEntries(schemas) as Record<string, SchemaObject>,
       },
     };
+    const compiled = new Map<string, ts.TypeNode>();
     const nodes = await library
       .default(document, {
         alphabetize: true,
@@ -37,40 +39,22 @@ export async function loadCompiler(): Promise<Compile> {
         defaultNonNullable: false,
         emptyObjectsUnknown: true,
         silent: true,
+        // of a schema and its branches, which have the same path, the schema comes last
+        postTransform(type, { path = "" }) {
+          if (/^#\/components\/schemas\/[^/]+$/.test(path)) compiled.set(lastSegment(path), type);
+          return type;
+        },
       })
       .catch((error: unknown) => {
         throw new CommandError(`the schemas cannot be compiled: ${messageOf(error)}`, { cause: error });
       });
     const print = (node: ts.Node) => toSource(library.astToString([node]));
+    const helpers = nodes.filter((node) => HELPERS.includes(nameOf(node)));
     return {
-      types: new Map(schemaMembers(nodes).map(({ name, type }) => [name, print(type)])),
-      helpers: new Map(
-        nodes.filter((node) => HELPERS.includes(nameOf(node))).map((node) => [nameOf(node), print(node)]),
-      ),
+      types: new Map([...compiled].map(([name, type]) => [name, print(type)])),
+      helpers: new Map(helpers.map((node) => [nameOf(node), print(node)])),
     };
   };
-}
-
-function toObject(schema: JsonSchema): SchemaObject {
-  // a schema of this package's making, and no keyword in it that OpenAPI 3.1 lacks
-  return schema as SchemaObject;
-}
-
-/** The members of `components.schemas` in what openapi-typescript made. */
-function schemaMembers(nodes: readonly ts.Node[]): { name: string; type: ts.TypeNode }[] {
-  const components = nodes.filter(hasMembers).find((node) => nameOf(node) === "components");
-  const schemas = components?.members.find((member) => nameOf(member) === "schemas");
-  const list =
-    schemas !== undefined && hasType(schemas) && hasMembers(schemas.type) ? schemas.type.members : [];
-  return list.flatMap((member) => (hasType(member) ? [{ name: nameOf(member), type: member.type }] : []));
-}
-
-function hasMembers(node: ts.Node): node is ts.InterfaceDeclaration | ts.TypeLiteralNode {
-  return "members" in node;
-}
-
-function hasType(node: ts.Node): node is ts.Node & { type: ts.TypeNode } {
-  return "type" in node && isRecord(node.type);
 }
 
 function nameOf(node: ts.Node): string {

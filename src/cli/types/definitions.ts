@@ -1,7 +1,7 @@
 import { isRecord } from "../../util/record.js";
-import { type JsonSchema, lastSegment, refsIn, resolvePointer } from "./json-schema.js";
+import { type Json, lastSegment, reached, resolvePointer, toPascalCase } from "../json.js";
 import { isMessageList, isMessageSchema } from "./message-schema.js";
-import { type Names, toIdentifier, toPascalCase } from "./names.js";
+import { type TakeName, toIdentifier } from "./names.js";
 
 /** Where a type stands: what a graph takes may be looser than what it gives. */
 export type Side = "given" | "taken";
@@ -9,8 +9,8 @@ export type Side = "given" | "taken";
 /** The types of this package that messages become. */
 export const MESSAGE_TYPES: Readonly<Record<Side, string>> = { given: "Message", taken: "MessageLike" };
 
-export const REF_PREFIX = "#/components/schemas/";
-const toRef = (name: string): JsonSchema => ({ $ref: `${REF_PREFIX}${name}` });
+const REF_PREFIX = "#/components/schemas/";
+const toRef = (name: string): Json => ({ $ref: `${REF_PREFIX}${name}` });
 
 /**
  * The named types that the schemas of a graph need. JSON Schemas go in, each with definitions of its own; what comes
@@ -18,26 +18,26 @@ const toRef = (name: string): JsonSchema => ({ $ref: `${REF_PREFIX}${name}` });
  */
 export class Definitions {
   /** The named types, by their names. */
-  readonly components = new Map<string, JsonSchema>();
+  readonly components = new Map<string, Json>();
   /** Those of {@link MESSAGE_TYPES} that the named types or the parts refer to. */
   readonly messageTypes = new Set<string>();
   /** References that lead nowhere. */
   readonly dead = new Set<string>();
-  readonly #names: Names;
+  readonly #takeName: TakeName;
   readonly #prefix: string;
   readonly #known = new Map<string, string>();
 
-  constructor(names: Names, prefix: string) {
-    this.#names = names;
+  constructor(takeName: TakeName, prefix: string) {
+    this.#takeName = takeName;
     this.#prefix = prefix;
   }
 
   /** The schema of one part of the graph, such as its `Input`, with references to components. */
-  add(part: string, schema: JsonSchema, side: Side): JsonSchema {
+  add(part: string, schema: Json, side: Side): Json {
     return this.#convert(schema, { root: schema, part, side });
   }
 
-  #convert(closed: JsonSchema, scope: Scope): JsonSchema {
+  #convert(closed: Json, scope: Scope): Json {
     // before its insides are looked at: what is left out of it needs no types
     const schema = withOpenRest(closed);
     const notes = notesOf(schema, scope.side);
@@ -63,13 +63,13 @@ export class Definitions {
     return converted;
   }
 
-  #message({ side }: Scope): JsonSchema {
+  #message({ side }: Scope): Json {
     const name = MESSAGE_TYPES[side];
     this.messageTypes.add(name);
     return toRef(name);
   }
 
-  #refer(ref: string, scope: Scope): JsonSchema {
+  #refer(ref: string, scope: Scope): Json {
     const target = resolvePointer(scope.root, ref);
     if (target === undefined) {
       this.dead.add(ref);
@@ -79,7 +79,7 @@ export class Definitions {
     const known = this.#known.get(print);
     if (known !== undefined) return toRef(known);
     const word = toPascalCase(lastSegment(ref)) || scope.part;
-    const name = this.#names.take(toIdentifier(`${this.#prefix}${word}`));
+    const name = this.#takeName(toIdentifier(`${this.#prefix}${word}`));
     // before its insides are looked at: they may refer to it
     this.#known.set(print, name);
     this.components.set(name, this.#convert(target, scope));
@@ -88,13 +88,13 @@ export class Definitions {
 }
 
 interface Scope {
-  root: JsonSchema;
+  root: Json;
   part: string;
   side: Side;
 }
 
 /** What is for people. A title only repeats the name, and a default is the business of whoever may leave it out. */
-function notesOf({ description, default: preset, deprecated }: JsonSchema, side: Side): JsonSchema {
+function notesOf({ description, default: preset, deprecated }: Json, side: Side): Json {
   return {
     ...(typeof description === "string" ? { description } : {}),
     ...(side === "given" || preset === undefined || preset === "" ? {} : { default: preset }),
@@ -102,11 +102,11 @@ function notesOf({ description, default: preset, deprecated }: JsonSchema, side:
   };
 }
 
-function toType({ type, nullable }: JsonSchema): unknown {
+function toType({ type, nullable }: Json): unknown {
   return nullable === true ? [...[type].flat(), "null"] : type;
 }
 
-function toMembers(members: JsonSchema, convert: (inner: unknown) => unknown): JsonSchema {
+function toMembers(members: Json, convert: (inner: unknown) => unknown): Json {
   return Object.fromEntries(
     Object.entries(members)
       // what TypeScript calls members that are symbols, counted anew by each compilation; JSON has none
@@ -116,7 +116,7 @@ function toMembers(members: JsonSchema, convert: (inner: unknown) => unknown): J
 }
 
 /** In TypeScript a named member has to fit the rest's type as well, so a rest beside named members is left open. */
-function withOpenRest(schema: JsonSchema): JsonSchema {
+function withOpenRest(schema: Json): Json {
   const hasNamed = isRecord(schema.properties) && Object.keys(schema.properties).length > 0;
   const rest = schema.additionalProperties;
   if (!hasNamed) return schema;
@@ -125,20 +125,13 @@ function withOpenRest(schema: JsonSchema): JsonSchema {
 }
 
 /** A text that two references share when they lead to the same, all the way down. */
-function fingerprint(root: JsonSchema, ref: string, side: Side): string {
-  const reached = new Map<string, unknown>();
-  const visit = (at: string) => {
-    if (reached.has(at)) return;
-    const target = resolvePointer(root, at);
-    reached.set(at, target);
-    for (const next of refsIn(target)) visit(next);
-  };
-  visit(ref);
-  const hasMessages = [...reached.values()].some((schema) => isRecord(schema) && holdsMessage(root, schema));
-  return JSON.stringify([hasMessages ? side : "both", ref, ...reached]);
+function fingerprint(root: Json, ref: string, side: Side): string {
+  const found = reached(root, { $ref: ref });
+  const hasMessages = [...found.values()].some((schema) => holdsMessage(root, schema));
+  return JSON.stringify([hasMessages ? side : "both", ref, ...found]);
 }
 
-function holdsMessage(root: JsonSchema, value: unknown): boolean {
+function holdsMessage(root: Json, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((member) => holdsMessage(root, member));
   if (!isRecord(value)) return false;
   if (isMessageSchema(root, value) || isMessageList(value)) return true;

@@ -3,13 +3,14 @@ import { result } from "../../client/answers.js";
 import type { Client } from "../../client/client-calls.js";
 import { isApiError } from "../../errors.js";
 import { isRecord } from "../../util/record.js";
-import { CommandError, noAssistants } from "../command.js";
-import type { JsonSchema } from "./json-schema.js";
+import { CommandError } from "../command.js";
+import { asList, asRecord, byText, type Json } from "../json.js";
+import { excerpt } from "../output.js";
 
 type Assistant = components["schemas"]["Assistant"];
 
 /** The schemas of a graph, as far as the server knows them. */
-export type GraphSchemas = Partial<Record<"state" | "input" | "output" | "context", JsonSchema>>;
+export type GraphSchemas = Partial<Record<"state" | "input" | "output" | "context", Json>>;
 
 /** A graph of a deployment, or a graph within one. */
 export interface DeployedGraph {
@@ -47,9 +48,10 @@ async function listAssistants(client: Client, signal?: AbortSignal): Promise<Ass
     const page: unknown = await result(
       client.POST("/assistants/search", { body, ...(signal && { signal }) }),
     );
-    const assistants = Array.isArray(page) ? page.filter(isAssistant) : [];
+    const assistants = asList(page).filter(isAssistant);
     if (!Array.isArray(page) || (page.length > 0 && assistants.length === 0)) {
-      throw noAssistants(page);
+      const said = `the search for assistants was answered by no list of them: ${excerpt(page, 80)}`;
+      throw new CommandError(`${said}\nIs this a LangGraph server?`);
     }
     const before = found.size;
     for (const assistant of assistants) found.set(assistant.assistant_id, assistant);
@@ -67,9 +69,6 @@ function bySystemFirst(left: Assistant, right: Assistant): number {
   return rank(left) - rank(right) || byText(left.assistant_id, right.assistant_id);
 }
 
-/** Code unit order: the same in every locale. */
-export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
-
 /** The graph that a graph id or an assistant id stands for. */
 function graphOf(id: string, assistants: readonly Assistant[]): string {
   const found = assistants.find(({ graph_id, assistant_id }) => graph_id === id || assistant_id === id);
@@ -84,17 +83,12 @@ export async function describeGraph(
   { graph_id, assistant_id }: Assistant,
 ): Promise<DeployedGraph[]> {
   const path = { assistant_id };
-  const schemas = await unlessUnknown(
-    result(client.GET("/assistants/{assistant_id}/schemas", { params: { path } })),
+  const query = { recurse: true };
+  const schemas = await ifKnown(client.GET("/assistants/{assistant_id}/schemas", { params: { path } }));
+  const subgraphs = await ifKnown(
+    client.GET("/assistants/{assistant_id}/subgraphs", { params: { path, query } }),
   );
-  const subgraphs = await unlessUnknown(
-    result(
-      client.GET("/assistants/{assistant_id}/subgraphs", { params: { path, query: { recurse: true } } }),
-    ),
-  );
-  const drawing = await unlessUnknown(
-    result(client.GET("/assistants/{assistant_id}/graph", { params: { path } })),
-  );
+  const drawing = await ifKnown(client.GET("/assistants/{assistant_id}/graph", { params: { path } }));
   const nodes = (drawing?.nodes ?? []).map(({ id }) => String(id)).filter(isNode);
   return [
     { graphId: graph_id, namespace: "", schemas: toSchemas(schemas), nodes: nodes.sort(byText) },
@@ -106,14 +100,12 @@ export async function describeGraph(
 
 const isNode = (id: string): boolean => id !== "__start__" && id !== "__end__";
 
-const UNKNOWN = new Set([404, 422, 501]);
-
 /** A server may have no such thing to tell of a graph; anything else that it refuses is a failure. */
-async function unlessUnknown<T>(call: Promise<T>): Promise<T | undefined> {
+async function ifKnown<T>(call: Parameters<typeof result<T>>[0]): Promise<T | undefined> {
   try {
-    return await call;
+    return await result(call);
   } catch (error) {
-    if (isApiError(error) && UNKNOWN.has(error.status)) return undefined;
+    if (isApiError(error) && [404, 422, 501].includes(error.status)) return undefined;
     throw error;
   }
 }
@@ -134,7 +126,7 @@ function toSchemas(wire: unknown): GraphSchemas {
  * A state with what the output tells more of: Python leaves out what it can't follow in a state's annotations, such as the
  * kind of a deep agent's messages, and finds it in the output's.
  */
-function completed(state: JsonSchema, output: JsonSchema): JsonSchema {
+function completed(state: Json, output: Json): Json {
   const [own, told] = [state.properties, output.properties];
   if (!isRecord(own) || !isRecord(told)) return state;
   const better = Object.entries(told).filter(([name]) => isRecord(own[name]) && isVague(own[name]));
@@ -148,15 +140,13 @@ function completed(state: JsonSchema, output: JsonSchema): JsonSchema {
   };
 }
 
-const asRecord = (value: unknown): JsonSchema => (isRecord(value) ? value : {});
-
 /** A list or an object of which no more is known. */
-const isVague = ({ type, items, properties, additionalProperties }: JsonSchema): boolean =>
+const isVague = ({ type, items, properties, additionalProperties }: Json): boolean =>
   (type === "array" && isRecord(items) && Object.keys(items).length === 0) ||
   (type === "object" && properties === undefined && additionalProperties === true);
 
 /** An object of which nothing is known is what RemoteGraph takes for granted anyway. */
-function saysSomething(schema: JsonSchema): boolean {
+function saysSomething(schema: Json): boolean {
   const { $schema, title, definitions, $defs, type, ...said } = schema;
   return Object.keys(said).length > 0 || (type !== undefined && type !== "object");
 }

@@ -1,32 +1,22 @@
-/** Gives out identifiers: each once. */
-export class Names {
-  readonly #taken: Set<string>;
+import { toPascalCase } from "../json.js";
 
-  constructor(reserved: Iterable<string> = []) {
-    this.#taken = new Set(reserved);
-  }
+/** Gives an identifier out once: the next time with a number behind it. */
+export type TakeName = (wanted: string) => string;
 
-  /** The identifier itself, or with a number behind it when it is taken. */
-  take(wanted: string): string {
+export function createNames(reserved: Iterable<string>): TakeName {
+  const taken = new Set(reserved);
+  return (wanted) => {
     let name = wanted;
-    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${number}`;
-    this.#taken.add(name);
+    for (let number = 2; taken.has(name); number++) name = `${wanted}${number}`;
+    taken.add(name);
     return name;
-  }
+  };
 }
 
 /** The name of a graph's interface: `AgentGraph` for `agent`, `my-agent` or `my.agent graph`. */
 export function toGraphName(graphId: string): string {
   const words = toPascalCase(graphId);
   return words.endsWith("Graph") ? toIdentifier(words) : toIdentifier(`${words}Graph`);
-}
-
-/** An identifier from whatever text: `MyItem` for `my-item` and `my item`, letters of any script included. */
-export function toPascalCase(text: string): string {
-  return (text.match(/[\p{ID_Continue}$]+/gu) ?? [])
-    .flatMap((part) => part.split("_"))
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
 }
 
 /** No identifier begins with a digit, or is empty. */

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { byText, type Json } from "../json.js";
 import { withoutAliasCircles } from "./alias-circles.js";
 import { type Compile, type Compiled, HELPERS } from "./compile.js";
 import { Definitions, MESSAGE_TYPES, type Side } from "./definitions.js";
-import { byText, type DeployedGraph, type GraphSchemas } from "./deployment.js";
-import type { JsonSchema } from "./json-schema.js";
-import { Names, toGraphName } from "./names.js";
+import type { DeployedGraph, GraphSchemas } from "./deployment.js";
+import { createNames, toGraphName } from "./names.js";
 
 const PACKAGE = "langgraph-remote";
 
@@ -24,59 +24,56 @@ export interface Source {
 
 /** TypeScript for the graphs of a deployment: an interface each, and the types that those need. */
 export async function renderGraphs(graphs: readonly DeployedGraph[], compile: Compile): Promise<Source> {
-  const names = new Names([...Object.values(MESSAGE_TYPES), "Record", "Omit", ...HELPERS]);
+  const takeName = createNames([...Object.values(MESSAGE_TYPES), "Record", "Omit", ...HELPERS]);
   // before any other name is given: a graph is called the same whatever types another has
-  const plans = graphs.map((graph) => ({ graph, name: names.take(toGraphName(pathOf(graph))) }));
-  const rendered: string[] = [];
-  const helpers = new Map<string, string>();
-  const dead: string[] = [];
-  const messageTypes = new Set<string>();
-  for (const plan of plans) {
-    const definitions = new Definitions(names, plan.name.replace(/Graph$/, "") || plan.name);
-    const members = new Map<string, JsonSchema>();
-    for (const [member, part, side] of PARTS) {
-      const schema = plan.graph.schemas[part];
-      if (schema !== undefined) members.set(member, definitions.add(member, schema, side));
-    }
-    dead.push(...[...definitions.dead].map((ref) => `${plan.graph.graphId}: ${ref}`));
-    for (const type of definitions.messageTypes) messageTypes.add(type);
-    const types = withoutAliasCircles(definitions.components);
-    const compiled = await compileGraph(members, types, compile);
-    for (const [name, text] of compiled.helpers) helpers.set(name, text);
-    rendered.push(renderGraph(plan, types, compiled.types));
-  }
-  // once for all graphs
-  rendered.push(...[...helpers.values()].map((text) => `${text}\n`));
-  const body = rendered.join("\n");
-  return { body: importOf([...messageTypes].sort(byText)) + body, dead };
+  const named = graphs.map((graph) => ({ graph, name: takeName(toGraphName(pathOf(graph))) }));
+  const plans = named.map(({ graph, name }): Plan => {
+    const definitions = new Definitions(takeName, name.replace(/Graph$/, "") || name);
+    const members = PARTS.flatMap(([member, part, side]) => {
+      const schema = graph.schemas[part];
+      return schema === undefined
+        ? []
+        : [[`${name}.${member}`, definitions.add(member, schema, side)] as const];
+    });
+    const { messageTypes, dead } = definitions;
+    return { graph, name, members, types: withoutAliasCircles(definitions.components), messageTypes, dead };
+  });
+  const placeholders = Object.values(MESSAGE_TYPES).map((type) => [type, {}] as const);
+  const { types, helpers } = await compile(
+    new Map([...placeholders, ...plans.flatMap((plan) => [...plan.members, ...plan.types])]),
+  );
+  const used = [...new Set(plans.flatMap(({ messageTypes }) => [...messageTypes]))].sort(byText);
+  return {
+    body: [
+      ...(used.length === 0 ? [] : [`import type { ${used.join(", ")} } from "${PACKAGE}";\n`]),
+      ...plans.map((plan) => renderGraph(plan, types)),
+      ...[...helpers.values()].map((text) => `${text}\n`),
+    ].join("\n"),
+    dead: plans.flatMap(({ graph, dead }) => [...dead].map((ref) => `${graph.graphId}: ${ref}`)),
+  };
 }
 
+/** A graph on its way to TypeScript. */
 interface Plan {
-  name: string;
   graph: DeployedGraph;
+  name: string;
+  /** What its interface holds, as `AgentGraph.State`: no type has a dot in its name. */
+  members: (readonly [name: string, schema: Json])[];
+  /** The types that these need. */
+  types: ReadonlyMap<string, Json>;
+  messageTypes: ReadonlySet<string>;
+  dead: ReadonlySet<string>;
 }
 
 /** A subgraph is called after its way from the root: `NestedChildGraph`. */
 const pathOf = ({ graphId, namespace }: DeployedGraph): string => `${graphId} ${namespace}`;
 
-/** The members are called `own.State` and so on: no type has a dot in its name. */
-function compileGraph(
-  members: ReadonlyMap<string, JsonSchema>,
-  types: ReadonlyMap<string, JsonSchema>,
-  compile: Compile,
-): Promise<Compiled> {
-  const ownNames = [...members].map(([member, schema]) => [`own.${member}`, schema] as const);
-  const placeholders = Object.values(MESSAGE_TYPES).map((type) => [type, {}] as const);
-  return compile(new Map([...ownNames, ...types, ...placeholders]));
-}
-
 function renderGraph(
-  { name, graph: { graphId, namespace, nodes } }: Plan,
-  types: ReadonlyMap<string, JsonSchema>,
+  { name, types, graph: { graphId, namespace, nodes } }: Plan,
   compiled: Compiled["types"],
-): string {
+) {
   const lines = PARTS.flatMap(([member]) => {
-    const text = compiled.get(`own.${member}`);
+    const text = compiled.get(`${name}.${member}`);
     return text === undefined ? [] : [`  ${member}: ${indent(text)};`];
   });
   if (nodes.length > 0) lines.push(`  Nodes: ${nodes.map((node) => JSON.stringify(node)).join(" | ")};`);
@@ -95,7 +92,7 @@ function renderGraph(
   ].join("\n");
 }
 
-function describe({ description }: JsonSchema): string[] {
+function describe({ description }: Json): string[] {
   return typeof description === "string"
     ? [`/** ${toComment(description).replaceAll("\n", "\n * ")} */`]
     : [];
@@ -104,10 +101,6 @@ function describe({ description }: JsonSchema): string[] {
 const toComment = (text: string): string => text.trim().replaceAll("*/", "*\\/");
 
 const indent = (text: string): string => text.replaceAll("\n", "\n  ");
-
-function importOf(used: readonly string[]): string {
-  return used.length === 0 ? "" : `import type { ${used.join(", ")} } from "${PACKAGE}";\n\n`;
-}
 
 const FINGERPRINT = /^\/\/ Fingerprint: ([0-9a-f]+)$/m;
 

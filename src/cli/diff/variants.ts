@@ -1,0 +1,148 @@
+import { isRecord } from "../../util/record.js";
+import { asList, asRecord, byText, type Json, lastSegment, resolve } from "../json.js";
+
+/** What a value may be: one of its kinds. */
+export interface Variant {
+  kind: "null" | "boolean" | "number" | "string" | "array" | "object" | "any";
+  /** The name of the schema that this came from. */
+  name?: string | undefined;
+  schema: Json;
+  /** The fields that the union around it speaks of; the schema has them too. */
+  beside?: Json;
+}
+
+/** The name of the schema that a reference leads to. */
+export function refName(schema: unknown): string | undefined {
+  const { $ref: ref } = asRecord(schema);
+  return typeof ref === "string" && ref.startsWith("#/components/schemas/") ? lastSegment(ref) : undefined;
+}
+
+/** The kinds of values that a schema allows, unions and lists of types taken apart. */
+export function toVariants(document: Json, schema: unknown, seen: readonly string[] = []): Variant[] {
+  if (schema === false) return [];
+  const name = refName(schema);
+  if (name !== undefined && seen.includes(name)) return [];
+  const own = flatten(document, schema, seen);
+  const branches = [...asList(own.anyOf), ...asList(own.oneOf)];
+  if (branches.length === 0) return kindsOf(own).map((kind) => ({ kind, name, schema: own }));
+  const variants = branches
+    .flatMap((branch) => toVariants(document, branch, name === undefined ? seen : [...seen, name]))
+    .flatMap((variant) => withFieldsOf(own, variant));
+  const nulls: Variant[] = own.nullable === true ? [{ kind: "null", name, schema: {} }] : [];
+  return mergeScalars([...variants, ...nulls]);
+}
+
+/** A member of a union with the fields that stand beside all members. */
+function withFieldsOf({ type, properties, required }: Json, variant: Variant): Variant[] {
+  const hasFields = isRecord(properties) || asList(required).length > 0;
+  if (!hasFields || (variant.kind !== "object" && variant.kind !== "any")) return [variant];
+  const fields = { properties, required };
+  const schema = merge(fields, variant.schema);
+  // what names no type itself is of the type beside it
+  const kinds = variant.kind === "object" ? [variant.kind] : kindsOf({ type, ...schema });
+  return kinds.map((kind) => ({ ...variant, kind, schema, beside: merge(fields, variant.beside ?? {}) }));
+}
+
+/** A schema, what it refers to and what it consists of by `allOf`, as one. */
+export function flatten(document: Json, schema: unknown, seen: readonly string[] = []): Json {
+  const name = refName(schema);
+  if (name !== undefined && seen.includes(name)) return {};
+  const { allOf, ...own } = resolve(document, schema);
+  const way = name === undefined ? seen : [...seen, name];
+  return [...asList(allOf).map((part) => flatten(document, part, way)), own].reduce(merge);
+}
+
+function merge(left: Json, right: Json): Json {
+  const properties = { ...asRecord(left.properties), ...asRecord(right.properties) };
+  const required = [...asList(left.required), ...asList(right.required)];
+  return {
+    ...left,
+    ...right,
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required } : {}),
+  };
+}
+
+const KINDS = ["null", "boolean", "number", "string", "array", "object"] as const;
+
+function kindsOf(schema: Json): Variant["kind"][] {
+  const named = [schema.type].flat().filter((type) => typeof type === "string");
+  const types = named.length > 0 ? named : impliedTypes(schema);
+  const toKind = (type: string) =>
+    type === "integer" ? "number" : (KINDS.find((kind) => kind === type) ?? "any");
+  return [...new Set([...types.map(toKind), ...(schema.nullable === true ? ["null" as const] : [])])];
+}
+
+function impliedTypes(schema: Json): string[] {
+  const values = valuesOf(schema);
+  if (values !== undefined) return values.map((value) => (value === null ? "null" : typeof value));
+  if (isRecord(schema.properties) || isRecord(schema.additionalProperties)) return ["object"];
+  return "items" in schema || "prefixItems" in schema ? ["array"] : ["any"];
+}
+
+/** The only values that a schema allows; `undefined` when it does not list them. */
+export function valuesOf(schema: Json): readonly unknown[] | undefined {
+  if ("const" in schema) return [schema.const];
+  return Array.isArray(schema.enum) ? schema.enum : undefined;
+}
+
+const SCALARS = new Set(["null", "boolean", "number", "string"]);
+
+/** One variant for all texts, and so on: `"a" | "b"` and `string` are the values of one kind. */
+function mergeScalars(variants: readonly Variant[]): Variant[] {
+  const merged: Variant[] = [];
+  for (const variant of variants) {
+    const at = merged.findIndex(({ kind }) => kind === variant.kind && SCALARS.has(kind));
+    const present = merged[at];
+    if (present === undefined) merged.push(variant);
+    else merged[at] = { kind: present.kind, schema: union(present.schema, variant.schema) };
+  }
+  return merged;
+}
+
+function union(left: Json, right: Json): Json {
+  const [one, other] = [valuesOf(left), valuesOf(right)];
+  return one !== undefined && other !== undefined ? { enum: [...new Set([...one, ...other])] } : {};
+}
+
+/** Finds for each variant the one that it was: the very same, of the same name, of the same tag, or of the same kind. */
+export function pairUp(before: readonly Variant[], after: readonly Variant[]) {
+  const both: [Variant, Variant][] = [];
+  const added = [...after];
+  let removed = [...before];
+  const likenesses: ((one: Variant, other: Variant) => boolean)[] = [
+    // before any that is only like it: a member that came beside it would take its place
+    (one, other) => textOf(one.schema) === textOf(other.schema),
+    (one, other) => one.name !== undefined && one.name === other.name,
+    (one, other) => tagOf(one) !== undefined && tagOf(one) === tagOf(other),
+    (one, other) => tagOf(one) === undefined || tagOf(other) === undefined,
+  ];
+  for (const isLike of likenesses) {
+    removed = removed.filter((one) => {
+      const at = added.findIndex((other) => one.kind === other.kind && isLike(one, other));
+      const [other] = at === -1 ? [] : added.splice(at, 1);
+      if (other !== undefined) both.push([one, other]);
+      return other === undefined;
+    });
+  }
+  return { both, removed, added };
+}
+
+/** What tells the members of a union apart: its constant members. */
+function tagOf({ kind, schema }: Variant): string | undefined {
+  if (kind !== "object") return undefined;
+  const tags = Object.entries(asRecord(schema.properties)).flatMap(([name, member]) => {
+    const values = valuesOf(asRecord(member));
+    return values?.length === 1 ? [`${name}=${JSON.stringify(values[0])}`] : [];
+  });
+  return tags.length === 0 ? undefined : tags.sort().join();
+}
+
+/** The same text for the same schema, in whatever order its keywords are. */
+function textOf(schema: Json): string {
+  return JSON.stringify(schema, (_, value: unknown) =>
+    isRecord(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => byText(one, other)))
+      : value,
+  );
+}
