@@ -1,24 +1,22 @@
 /**
  * The program of a proxy that does harm at random, in a process of its own: what it holds must not be taken for the client's.
  * Its argument is the server's URL. A relay answers 502 and 503, loses answers of requests that the server has got, and forgets
- * where a stream was taken up, so that all events come again; the TCP proxy before it refuses connections, and resets, ends
- * and stalls them at any byte. It tells its parent its URL, and at the message "report" what it did.
+ * where a stream was taken up, so that all events come again; the TCP proxy before it resets, ends and stalls
+ * connections at any byte. It tells its parent its URL, and at the message "report" what it did.
  */
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
-import type { Shape } from "../../test/support/shaped-pipe.js";
-import { startTcpProxy } from "../../test/support/tcp-proxy.js";
+import { type Cut, startTcpProxy } from "../../test/support/tcp-proxy.js";
 
-/** How often what is done: of 100 connections, requests, streams, calls, streams that are taken up again. */
-const PERCENT = { refused: 2, unavailable: 4, answerLost: 3, streamCut: 40, callCut: 5, replayed: 20 };
+/** How often what is done: of 100 requests, answers, streams, calls, streams that are taken up again. */
+const PERCENT = { unavailable: 4, answerLost: 3, streamCut: 40, callCut: 5, replayed: 20 };
 
 /** How often it was done. */
 const harm = {
   requests: 0,
-  refused: 0,
   answered502: 0,
   answered503: 0,
   answersLost: 0,
@@ -69,26 +67,21 @@ const WAYS = ["reset", "end", "stall"] as const;
 const COUNTED = { reset: "reset", end: "ended", stall: "stalled" } as const;
 
 /** Where an answer is cut, and how; a call's answer stalls before its first byte, where its time limit counts. */
-function cutOf(path: string): Pick<Shape, "cut"> {
-  if (!happens(isStream(path) ? PERCENT.streamCut : PERCENT.callCut)) return {};
+function cutOf(path: string): Cut | undefined {
+  if (!happens(isStream(path) ? PERCENT.streamCut : PERCENT.callCut)) return undefined;
   const how = WAYS[randomInt(WAYS.length)] ?? "reset";
   harm[COUNTED[how]] += 1;
   const most = isStream(path) ? 15_000 : 300;
-  return { cut: { afterBytes: how === "stall" && !isStream(path) ? 0 : randomInt(most), how } };
+  return { afterBytes: how === "stall" && !isStream(path) ? 0 : randomInt(most), how };
 }
 
 const server = createServer(relay).listen(0, "127.0.0.1");
 await once(server, "listening");
 const proxy = await startTcpProxy({
   target: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  onConnection: () => {
-    const refuse = happens(PERCENT.refused);
-    if (refuse) harm.refused += 1;
-    return { refuse };
-  },
   onRequest: ({ path }) => {
     harm.requests += 1;
-    return { response: cutOf(path) };
+    return cutOf(path);
   },
 });
 process.on("message", () => process.send?.({ harm, cpu: process.cpuUsage() }));

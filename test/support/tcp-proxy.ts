@@ -5,7 +5,8 @@ import { type RequestLine, RequestLines } from "./request-lines.js";
 /** After how many bytes of an answer its connection breaks off, and how. */
 export interface Cut {
   afterBytes: number;
-  how: "reset" | "end";
+  /** It is reset, ended, or kept open without another byte. */
+  how: "reset" | "end" | "stall";
 }
 
 export interface TcpProxyOptions {
@@ -24,7 +25,7 @@ export interface TcpProxy {
   /** How many requests had that method, and a path that the pattern matches. */
   count(method: string, path?: RegExp): number;
   /** Ends all connections now. */
-  cut(how: Cut["how"]): void;
+  cut(how: "reset" | "end"): void;
   /** Stops listening, so that a new connection is refused by the system; open ones live on. */
   pause(): void;
   /** Listens again, on the same port. */
@@ -112,7 +113,9 @@ async function forward(source: Socket, sink: Socket, shape: (chunk: Buffer) => P
         continue;
       }
       if (piece.last.length > 0) await write(sink, piece.last);
-      return breakOff(sink, piece.how);
+      if (piece.how === "stall") await once(sink, "close");
+      else breakOff(sink, piece.how);
+      return;
     }
     sink.end();
   } catch {
@@ -121,7 +124,7 @@ async function forward(source: Socket, sink: Socket, shape: (chunk: Buffer) => P
   }
 }
 
-function breakOff(socket: Socket, how: Cut["how"]): void {
+function breakOff(socket: Socket, how: "reset" | "end"): void {
   if (how === "reset") socket.resetAndDestroy();
   else socket.destroySoon();
 }
