@@ -1,4 +1,4 @@
-import { toConfig } from "./checkpoint.js";
+import { toConfig, toInterrupt } from "./checkpoint.js";
 import type { RunEvent } from "./run/run-types.js";
 import type { StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
@@ -85,10 +85,21 @@ export function toChunker<Chunk>(
 
 /** The data of an event in the form that a local graph gives it; `undefined` when the mode does not include it. */
 function toModeData(mode: StreamMode, data: unknown): unknown {
+  if (mode === "values" || mode === "updates") return withInterrupts(data, "__interrupt__");
+  if (mode === "tasks") return withInterrupts(data, "interrupts");
   if (mode !== "debug" && mode !== "checkpoints") return data;
-  if (!isRecord(data) || data.type !== "checkpoint") return mode === "debug" ? data : undefined;
+  if (!isRecord(data) || data.type !== "checkpoint") return mode === "debug" ? toDebugTask(data) : undefined;
   const payload = toCheckpointChunk(data.payload);
   return mode === "debug" ? { ...data, payload } : payload;
+}
+
+const toDebugTask = (data: unknown): unknown =>
+  isRecord(data) ? { ...data, payload: withInterrupts(data.payload, "interrupts") } : data;
+
+/** Interrupts in the form that they have everywhere else: Python adds a schema, also one that is null. */
+function withInterrupts<Data>(data: Data, key: string): Data {
+  const asked = isRecord(data) ? data[key] : undefined;
+  return Array.isArray(asked) ? { ...data, [key]: asked.map(toInterrupt) } : data;
 }
 
 /** A checkpoint as a local graph gives it: configs that select it and its parent, in camel case. */
@@ -113,7 +124,7 @@ function toCheckpointChunk(payload: unknown): unknown {
 /** A task of a checkpoint as a local graph gives it: still to run, and with the config of its subgraph's state. */
 function toCheckpointTask(task: unknown): unknown {
   if (!isRecord(task)) return task;
-  const { checkpoint, ...told } = task;
+  const { checkpoint, ...told } = withInterrupts(task, "interrupts");
   // until the event is sent, the JavaScript server writes into it what came of the task, with an error that is null
   if (told.error === null) {
     delete told.error;

@@ -36,7 +36,7 @@ export interface RunnableConfig<Context = unknown> {
   runName?: string | undefined;
   /** Id of the call in LangChain's traces, not of the server's run. Stays here. */
   runId?: string | undefined;
-  /** Runs at the same time of a `batch` in LangChain. Stays here. */
+  /** Runs at the same time of a `batch`; the first of its configs counts. Stays here. */
   maxConcurrency?: number | undefined;
   /** LangChain's handlers, or its manager of them. They stay here. */
   callbacks?: unknown;

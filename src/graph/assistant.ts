@@ -2,7 +2,7 @@ import type { components } from "../../generated/schema.js";
 import { result } from "../client/answers.js";
 import { kindOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { isApiError } from "../errors.js";
+import { isApiError, withDetail } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { asksSubgraphInQuery, toWireXray } from "../servers/server.js";
 import { isUuid } from "../util/uuid.js";
@@ -75,8 +75,10 @@ async function ofAssistant<T>(
     return await ask(known);
   } catch (error) {
     const mayBeName = isApiError(error) && (error.status === 404 || error.status === 422) && !isUuid(known);
-    const found = mayBeName ? await findAssistant(client, graphId, init) : undefined;
-    if (found === undefined) throw error;
+    if (!mayBeName) throw error;
+    const found = await findAssistant(client, graphId, init);
+    // Python's own sentence is about ids
+    if (found === undefined) throw withDetail(error, `there is no graph "${graphId}"`);
     server.noteAssistant(graphId, found);
     return ask(found);
   }

@@ -52,7 +52,11 @@ export interface GraphContext {
 }
 
 export function toContext(options: RemoteGraphOptions, client: Client): GraphContext {
-  const { config = {}, coerceMessages } = options;
+  const { config = {}, coerceMessages, threadId = "inherit" } = options;
+  if (typeof threadId !== "function" && threadId !== "inherit" && threadId !== "derive")
+    throw new TypeError(
+      `threadId must be "inherit", "derive" or a function, not ${JSON.stringify(threadId)}`,
+    );
   const decode = coerceMessages && toMessageDecoder(coerceMessages);
   return { client, options: { ...options, client }, config, depth: 0, decode };
 }

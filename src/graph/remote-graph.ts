@@ -186,7 +186,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     batchOptions: BatchOptions = {},
   ): Promise<(InvokeResult<G> | Error)[]> {
     const optionsOf = (at: number) => (Array.isArray(options) ? options[at] : options);
-    return inBatches(inputs, (input, at) => this.invoke(input, optionsOf(at)), batchOptions);
+    // as in LangChain, the first config may set it for all
+    const { maxConcurrency = batchOptions.maxConcurrency } = mergeConfigs(this.config, optionsOf(0));
+    const settings = { ...batchOptions, maxConcurrency };
+    return inBatches(inputs, (input, at) => this.invoke(input, optionsOf(at)), settings);
   }
 
   /**

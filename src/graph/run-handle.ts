@@ -158,11 +158,13 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
    */
   async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
+    const before = this.#stop;
     const [runId, init] = [this.#named(), this.#init(options)];
     const stopping = this.#home(init).then(
       (home) => home !== undefined && cancelRun(this.#client, home, runId, { action, wait }, init),
     );
-    this.#stop = stopping.catch(() => false); // the caller gets the failure below
+    const taken = stopping.catch(() => false); // the caller gets the failure below
+    this.#stop = Promise.all([before, taken]).then((stops) => stops.includes(true));
     await stopping;
   }
 

@@ -62,7 +62,7 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
 }
 
 const UNSUPPORTED =
-  'this server does not speak the thread-centric protocol, which streamEvents with version "v3" needs; version "v2" works without';
+  'unsupported server: it does not speak the thread-centric protocol, which streamEvents with version "v3" needs; version "v2" works without';
 
 /** Throws the error of a request; a server that has no such route does not support the protocol. */
 export function orUnsupported(error: unknown): never {

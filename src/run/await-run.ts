@@ -1,5 +1,6 @@
 /** Waits for the end of a run that was started before: a handle's `join`. */
 import { toSnapshot } from "../checkpoint.js";
+import { unlessMissing } from "../client/answers.js";
 import { assertMs, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { backoffMs, isTransientError } from "../client/retry-policy.js";
@@ -32,7 +33,7 @@ export interface RunToAwait {
   home?: string | undefined;
   /** Whether the server keeps the run's events for any number of readers; `undefined` where that is not known. */
   resumable: boolean | undefined;
-  /** Whether the caller has stopped it: after a stateless run nothing is left on the server that shows that. */
+  /** Whether the caller has stopped it: of a run that is gone nothing is left on the server that shows that. */
   wasStopped?: () => Promise<boolean> | undefined;
 }
 
@@ -60,12 +61,14 @@ export async function awaitRun(client: Client, run: RunToAwait, options: JoinOpt
   limit.within(timeoutMs, () => tooLate(run, timeoutMs));
   const init = toCallInit({ headers }, limit.signal);
   try {
-    if (run.threadId !== undefined && run.resumable !== true)
-      return await endByJoin(client, { ...run, threadId: run.threadId }, lostAfterMs, init);
-    const ending = endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
+    const { threadId } = run;
+    const ending =
+      threadId !== undefined && run.resumable !== true
+        ? endByJoin(client, { ...run, threadId }, lostAfterMs, init)
+        : endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
     const [end] = await Promise.allSettled([ending]);
     limit.signal.throwIfAborted();
-    if (run.threadId === undefined && (await run.wasStopped?.())) throw toCancelled(run);
+    if ((await run.wasStopped?.()) && !(await isKept(client, run, init))) throw toCancelled(run);
     if (end.status === "rejected") throw end.reason;
     return end.value;
   } catch (error) {
@@ -74,6 +77,11 @@ export async function awaitRun(client: Client, run: RunToAwait, options: JoinOpt
   } finally {
     limit.release();
   }
+}
+
+/** Whether the server still knows a run: one that has no thread goes with its end, any other when it is taken back. */
+async function isKept(client: Client, { threadId, runId }: RunToAwait, init: CallInit): Promise<boolean> {
+  return threadId !== undefined && (await unlessMissing(getRun(client, threadId, runId, init))) !== undefined;
 }
 
 function tooLate({ threadId, runId }: RunToAwait, ms: number | undefined): ConnectionError {

@@ -23,6 +23,18 @@ describe.concurrent("a run that asks something", () => {
     expect((await toArray(stream)).at(-1)).toMatchObject({ __interrupt__: [{ value: asked }] });
   });
 
+  test("asks in one form in every mode", async ({ expect }) => {
+    const form = [{ id: expect.stringMatching(/^[0-9a-f]{32}$/), value: asked }];
+    const streamMode = ["values", "updates", "tasks", "debug"] as const;
+    const stream = await remoteGraph("approval").stream({ topic: "rain" }, { ...newThread(), streamMode });
+    const chunks = await toArray(stream);
+    const last = (mode: string) => chunks.findLast(([of]) => of === mode)?.[1];
+    expect(last("values")).toHaveProperty("__interrupt__", form);
+    expect(last("updates")).toEqual({ __interrupt__: form });
+    expect(last("tasks")).toHaveProperty("interrupts", form);
+    expect(last("debug")).toHaveProperty("payload.interrupts", form);
+  });
+
   test("is answered by anybody who knows its thread", async ({ expect }) => {
     const thread = newThread();
     await remoteGraph("approval").invoke({ topic: "rain" }, thread);

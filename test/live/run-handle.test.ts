@@ -1,6 +1,7 @@
 import { describe, test } from "vitest";
 import {
   ApiError,
+  Command,
   ConnectionError,
   RemoteException,
   RemoteGraph,
@@ -123,6 +124,35 @@ describe.concurrent("a run in the background", () => {
           { side: "right", topic: "tea" },
         ]);
       }
+    },
+  );
+
+  test.for([true, false])(
+    "asks no more what one of parallel branches was answered (resumable: %s)",
+    async (streamResumable, { expect }) => {
+      const graph = remoteGraph("parallel");
+      const thread = newThread();
+      const { __interrupt__: both } = await graph.invoke({ topic: "tea" }, thread);
+      const left = both?.find(({ value }) => (value as { side: string }).side === "left");
+      const answer = new Command({ resume: { [left?.id ?? ""]: "yes" } });
+      const run = await graph.createRun(answer, { ...thread, streamResumable });
+      const asked = [{ id: expect.any(String), value: { side: "right", topic: "tea" } }];
+      expect((await run.join()).__interrupt__).toEqual(asked);
+      expect((await graph.getState(thread)).interrupts).toEqual(asked);
+    },
+  );
+
+  test.for([true, false])(
+    "is taken back, and says so to those who wait for it (resumable: %s)",
+    needs("multitask strategies"), // aegra knows no rollback
+    async (streamResumable, { expect }) => {
+      const run = await remoteGraph("slow").createRun({ ms: 20_000 }, { ...newThread(), streamResumable });
+      const ended = run.join().catch((caught: unknown) => caught);
+      await eventually(async () => expect(await run.status()).toBe("running"));
+      await run.cancel({ action: "rollback", wait: true });
+      expect(await ended).toBeInstanceOf(RemoteException);
+      await run.cancel();
+      await expect(run.join()).rejects.toBeInstanceOf(RemoteException);
     },
   );
 

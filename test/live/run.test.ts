@@ -99,6 +99,14 @@ describe("a run on a thread", () => {
       path: expect.stringMatching(/runs\/stream$/),
     });
     expect(error.message).toMatch(new RegExp(`^POST /threads/[0-9a-f-]+/runs/stream: ${status} .*nobody`));
+    const unknown = remoteGraph("counter", { graphId: "nobody" });
+    const asking = [
+      () => unknown.getSchemas(),
+      () => unknown.getGraphAsync(),
+      () => unknown.getSubgraphsAsync().next(),
+    ];
+    for (const ask of asking)
+      await expect(ask()).rejects.toThrow(/^GET \/assistants\/nobody\/\w+: 4\d\d .*"nobody"$/);
   });
 });
 

@@ -16,7 +16,9 @@ const question = { messages: [{ role: "user", content: "How is the weather?" }] 
 function withoutProtocol() {
   test.for([{}, newThread()])("says what is missing", async (config) => {
     const started = remoteGraph("counter").streamEvents({ limit: 1 }, { ...v3, ...config });
-    await expect(started).rejects.toThrow(/404 .*does not speak the thread-centric protocol/);
+    await expect(started).rejects.toThrow(
+      /404 unsupported server: .*does not speak the thread-centric protocol/,
+    );
   });
 }
 

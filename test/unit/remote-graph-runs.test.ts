@@ -131,24 +131,36 @@ describe("batch", () => {
     expect(await graph.batch([1, 2, 3])).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
-  test("runs no more at a time than it may, each with its own config", async () => {
+  function counting() {
     let running = 0;
-    let most = 0;
-    const { graph, sent } = connect({
+    const seen = { most: 0 };
+    const connected = connect({
       "POST /runs/stream": async () => {
         running += 1;
-        most = Math.max(most, running);
+        seen.most = Math.max(seen.most, running);
         await new Promise((resolve) => setTimeout(resolve, 5));
         running -= 1;
         return runStream({ event: "values", data: {} })();
       },
     });
+    return { ...connected, seen };
+  }
+
+  test("runs no more at a time than it may, each with its own config", async () => {
+    const { graph, sent, seen } = counting();
     const options = [1, 2, 3, 4].map((n) => ({ tags: [`run ${n}`] }));
     await graph.batch([1, 2, 3, 4], options, { maxConcurrency: 2 });
-    expect(most).toBe(2);
+    expect(seen.most).toBe(2);
     expect(sent.map(({ body }) => body)).toMatchObject(
       options.map((config, at) => ({ input: at + 1, config })),
     );
+  });
+
+  test("takes how many run at a time from a config too, as LangChain does", async () => {
+    const { graph, seen } = counting();
+    await graph.batch([1, 2, 3], { maxConcurrency: 1 });
+    await graph.withConfig({ maxConcurrency: 1 }).batch([1, 2, 3], [{}, { maxConcurrency: 3 }, {}]);
+    expect(seen.most).toBe(1);
   });
 
   test("gives errors among the results when asked", async () => {

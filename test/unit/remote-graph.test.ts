@@ -92,12 +92,13 @@ describe("what the caller left out is a TypeError before any request", () => {
     expect(sent).toEqual([]);
   });
 
-  test.each([
+  test.each<[string, RemoteGraphOptions]>([
     ["graphId", { url } as RemoteGraphOptions],
     ["graphId", { url, graphId: "" }],
     ["url or a client", { graphId: "agent" }],
     ["url", { graphId: "agent", url: "" }],
-  ])("a graph without %s", (what, options) => {
+    ["threadId", { graphId: "agent", url, threadId: "thread-1" as never }],
+  ])("a graph without %s, or with a wrong one", (what, options) => {
     expect(() => new RemoteGraph(options)).toThrow(TypeError);
     expect(() => new RemoteGraph(options)).toThrow(what);
   });

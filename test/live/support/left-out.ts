@@ -152,8 +152,7 @@ const isCheckpointMetadata = (name: string, record: object): boolean =>
 
 /** What {@link pythonKeysLeftOut} can be seen to leave out; a tool's message is in none of the graphs looked at. */
 const ofPython: Partial<Record<ServerKind, readonly string[]>> = {
-  python: [".response_schema"],
-  aegra: [".response_schema", ".path", "configurable.checkpoint_map"],
+  aegra: [".path", "configurable.checkpoint_map"],
 };
 
 /** Every key that the comparison leaves out on a side, with the name of the record that it stands in. */
