@@ -72,8 +72,16 @@ describe("the end of a stream", () => {
     await expect(numbersOf(start(server.url))).rejects.toMatchObject({ error: "RunCancelled" });
   });
 
-  test("of a run whose events the server has lost is an error", async () => {
-    const server = await serveRun({ start: () => stream(thenCut(values(1))), join: () => stream([]) });
+  test("of a run that the server's time limit ended is no success", async () => {
+    const server = await serveRun({ start: () => stream([values(1)]), status: "timeout" });
+    await expect(numbersOf(start(server.url))).rejects.toMatchObject({ error: "RunTimeout" });
+  });
+
+  test.each([
+    ["nothing", []],
+    ["comments only", [": heartbeat\n\n"]],
+  ])("of a run whose events the server has lost is an error, where a join tells %s", async (_, told) => {
+    const server = await serveRun({ start: () => stream(thenCut(values(1))), join: () => stream(told) });
     await expect(numbersOf(start(server.url))).rejects.toMatchObject({
       name: "StreamError",
       message: "the server has no events of the run, or no longer",

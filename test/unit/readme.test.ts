@@ -83,7 +83,10 @@ test("the comparison names every measure, and no others", () => {
 test.each(["bench/readme-table.ts", "bench/chart.ts"])(
   "the figures that %s writes are those that were measured",
   (script) => {
-    const check = spawnSync("npx", ["tsx", script, "--check"], { cwd: root, encoding: "utf8" });
+    const check = spawnSync(process.execPath, ["--import", "tsx", script, "--check"], {
+      cwd: root,
+      encoding: "utf8",
+    });
     expect(check.stderr).toBe("");
     expect(check.status).toBe(0);
   },

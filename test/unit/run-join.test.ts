@@ -136,21 +136,31 @@ test("a failure whose JSON is in its message is read from there", async () => {
   expect(asked).toEqual(["GET /threads/T/runs/R/join", "GET /threads/T/runs/R"]);
 });
 
-test("interrupts without a state get the run's own around them", async () => {
-  const asks = { id: "a1", value: "Publish?" };
-  const { run } = handleOn(
-    ({ path }) => {
-      if (path === "/threads/T/runs/R/join") return json({ __interrupt__: [asks] });
-      if (path === "/threads/T/runs/R") return statusOf("success");
-      if (path === "/threads/T/state")
-        return stateOf({ values: { draft: "later" }, metadata: { run_id: "other" } });
-      const tasks = [{ id: "1", name: "review", interrupts: [asks] }];
-      return json([{ values: { draft: "mine" }, next: [], tasks, metadata: { run_id: runId } }]);
-    },
-    { resumable: undefined },
-  );
-  expect(await run.join()).toEqual({ draft: "mine", __interrupt__: [asks] });
+test("a run that the server's time limit ended is a failure", async () => {
+  const { run } = handleOn(({ path }) => (path.endsWith("/join") ? json({}) : statusOf("timeout")), {
+    resumable: false,
+  });
+  await expect(run.join()).rejects.toMatchObject({ error: "RunTimeout", runId });
 });
+
+test.each([{}, { draft: "later" }])(
+  "interrupts with %j, of no run or a later one, get the run's own state around them",
+  async (told) => {
+    const asks = { id: "a1", value: "Publish?" };
+    const { run } = handleOn(
+      ({ path }) => {
+        if (path === "/threads/T/runs/R/join") return json({ ...told, __interrupt__: [asks] });
+        if (path === "/threads/T/runs/R") return statusOf("success");
+        if (path === "/threads/T/state")
+          return stateOf({ values: { draft: "later" }, metadata: { run_id: "other" } });
+        const tasks = [{ id: "1", name: "review", interrupts: [asks] }];
+        return json([{ values: { draft: "mine" }, next: [], tasks, metadata: { run_id: runId } }]);
+      },
+      { resumable: undefined },
+    );
+    expect(await run.join()).toEqual({ draft: "mine", __interrupt__: [asks] });
+  },
+);
 
 test("a run that broke off with its server and does not go on counts as lost", async () => {
   const { run } = handleOn(
