@@ -14,7 +14,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 const ROWS = [
   ["index", "langchain", "sdk", "ai-sdk"],
   ["sdk/", "ai-sdk/"],
-  ["remote-graph", "langchain-forms", "langchain-events"],
+  ["remote-graph", "langchain-calls", "langchain-forms", "langchain-events"],
   ["graph/"],
   ["node/", "protocol/"],
   ["run/"],
