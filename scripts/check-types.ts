@@ -144,7 +144,7 @@ console.log(
 
 const dist = join(ROOT, "dist/");
 const { declarations, found } = findAny(
-  ["index", "langchain", "sdk", "sdk/types", "ai-sdk"].map((entry) => join(dist, `src/${entry}.d.ts`)),
+  ["index", "langchain", "sdk", "sdk/client", "ai-sdk"].map((entry) => join(dist, `src/${entry}.d.ts`)),
   (file) => file.startsWith(dist),
 );
 toRow("no any", [found.length === 0 ? "ok" : `${found.length} found`]);

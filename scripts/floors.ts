@@ -10,7 +10,10 @@ interface Floor {
 export const FLOORS: readonly Floor[] = [
   { rooms: ["index", "langchain", "sdk", "ai-sdk"], does: "the entries" },
   { rooms: ["sdk/", "ai-sdk/"], does: "what other libraries expect" },
-  { rooms: ["langchain-forms", "langchain-events"], does: "what only the LangChain entry needs" },
+  {
+    rooms: ["langchain-calls", "langchain-forms", "langchain-events"],
+    does: "what only the LangChain entry needs",
+  },
   { rooms: ["graph/"], does: "RemoteGraph: options, calls, chunks, drawing" },
   { rooms: ["node/", "protocol/"], does: "a node of a parent graph; streamEvents v3" },
   { rooms: ["run/"], does: "one run: start, read, reconnect, join, stop" },

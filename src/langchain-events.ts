@@ -6,6 +6,9 @@ import type {
 } from "@langchain/core/callbacks/manager";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
+import type { RemoteGraph } from "./graph/remote-graph.js";
+import type { RunPosition } from "./langchain-calls.js";
+import type { GraphInput, GraphTypes, StreamMode, StreamOptions } from "./types.js";
 import { isRecord } from "./util/record.js";
 
 /** What LangChain's `streamEvents` of version v2 names its handler. */
@@ -22,8 +25,35 @@ export const isListenedTo = (
   manager: CallbackManagerForChainRun | undefined,
 ): manager is CallbackManagerForChainRun => manager?.handlers.some(({ name }) => name === LISTENER) ?? false;
 
+/** The chunks of a run. Who listens to events is also told of its models, where the caller asked for one mode. */
+export async function* chunksOf<G extends GraphTypes>(
+  graph: RemoteGraph<G>,
+  input: GraphInput<G>,
+  options: StreamOptions<G>,
+  manager: CallbackManagerForChainRun | undefined,
+  onBegin?: (run: RunPosition) => void,
+): AsyncGenerator<unknown, void, undefined> {
+  const { streamMode = "updates", subgraphs } = options;
+  const models =
+    isListenedTo(manager) && typeof streamMode === "string" && !subgraphs
+      ? new ModelEvents(manager)
+      : undefined;
+  const asked = models === undefined ? streamMode : [...new Set([streamMode, "messages" as const].flat())];
+  const run = await graph.stream<StreamMode | readonly StreamMode[], boolean>(input, {
+    ...options,
+    streamMode: asked,
+  });
+  onBegin?.(run);
+  if (models === undefined) return yield* run;
+  for await (const [mode, data] of run as AsyncIterable<[StreamMode, unknown]>) {
+    if (mode === "messages") await models.tell(data);
+    if (mode === streamMode) yield data;
+  }
+  await models.end();
+}
+
 /** Makes events of models out of the messages that a run tells. */
-export class ModelEvents {
+class ModelEvents {
   readonly #manager: CallbackManagerForChainRun;
   readonly #models = new Map<string, Model>();
 

@@ -1,6 +1,6 @@
 import type { Client as OfficialClient } from "#langgraph-sdk";
 import { type AgentServer, ClientAgentServer } from "./sdk/agent-server.js";
-import { type ClientConfig, SdkClient, toCoreClient } from "./sdk/client.js";
+import { type ClientConfig, Client as OwnClient, toCoreClient } from "./sdk/client.js";
 
 export type { AgentCommand, AgentEventFilter, AgentEventStream, AgentServer } from "./sdk/agent-server.js";
 export type { ClientConfig } from "./sdk/client.js";
@@ -26,7 +26,7 @@ const declared = <Declared>(made: new (config?: ClientConfig) => object): Declar
  * Makes a {@link Client} over this package's transport: runs are started once, and the cut stream of
  * a run that was started with `streamResumable` is resumed.
  */
-export const Client: ClientConstructor = declared<ClientConstructor>(SdkClient);
+export const Client: ClientConstructor = declared<ClientConstructor>(OwnClient);
 
 /**
  * An adapter for the thread protocol, as `useStream` of `@langchain/react` takes it for its `transport`.

@@ -6,9 +6,8 @@ import { startOnce } from "../run/start-run.js";
 import { withIdempotencyKey } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
-import { sendCall } from "./call.js";
-import { guarded } from "./events.js";
-import { ThreadFeed } from "./thread-feed.js";
+import { guarded, ThreadFeed } from "./event-streams.js";
+import { sendCall } from "./operation.js";
 
 /** A command of the thread protocol. */
 export interface AgentCommand {
@@ -94,11 +93,9 @@ export class ClientAgentServer implements AgentServer {
   async send<Response>(command: AgentCommand): Promise<Response> {
     const path = this.#path;
     const post = async (body: AgentCommand) => {
-      const { data } = await sendCall<Response>(this.#client, "post", "/threads/{thread_id}/commands", {
-        path,
-        body,
-      });
-      return data as Response;
+      const parts = { path, body };
+      const answer = await sendCall<Response>(this.#client, "post", "/threads/{thread_id}/commands", parts);
+      return answer.data as Response;
     };
     const { id, params } = command;
     if (!STARTS.has(command.method) || !isRecord(params)) return post(command);
@@ -123,19 +120,15 @@ export class ClientAgentServer implements AgentServer {
     this.#feeds.add(feed);
     const ready = feed.open();
     ready.catch(() => this.#feeds.delete(feed)); // whoever reads the events is told as well
-    const events = guarded(
-      undefined,
-      () => feed,
-      async function* () {
-        await ready;
-        for await (const { data } of feed.events()) yield data as Event;
-      },
-    );
+    const read = async function* () {
+      await ready;
+      for await (const { data } of feed.events()) yield data as Event;
+    };
     const close = () => {
       this.#feeds.delete(feed);
       feed.cancel();
     };
-    return { events, ready, close };
+    return { events: guarded(undefined, () => feed, read), ready, close };
   }
 
   async getState<State>(): Promise<State | null> {

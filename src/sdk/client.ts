@@ -2,13 +2,10 @@
 import { createClient } from "../client/client.js";
 import type { Client as CoreClient } from "../client/client-calls.js";
 import type { Logger } from "../types.js";
-import { sha1 } from "../util/sha1.js";
-import { ClientAgentServer } from "./agent-server.js";
-import { type Call, sendCall } from "./call.js";
-import { assistantsOf, cronsOf, storeOf } from "./resources.js";
-import { runsOf } from "./runs.js";
-import { type ThreadStreamClass, threadsOf } from "./threads.js";
-import type { Client } from "./types.js";
+import { nameUuid } from "../util/uuid.js";
+import { type Assistants, assistantsOf, type Crons, cronsOf, type Store, storeOf } from "./resources.js";
+import { type Runs, runsOf } from "./runs.js";
+import { type ThreadStreamClass, type Threads, threadsOf } from "./threads.js";
 
 /** How to reach a LangGraph server. */
 export interface ClientConfig {
@@ -85,34 +82,48 @@ function withHook(
   };
 }
 
-/** What two clients share that would do the same. A key is in it as a hash only. */
+// a namespace of our own for the names of configs
+const CONFIGS = "0d8a3d8e-2f0b-4c55-9a0e-6d1c7c5b9f43";
+
+/** Names what two clients share that would do the same. Of a key it holds no more than a hash. */
 function toConfigHash(config: ClientConfig): string {
   const { apiKey, defaultHeaders, timeoutMs, callerOptions, onRequest } = config;
   const hooks = [callerOptions?.fetch !== undefined, onRequest !== undefined];
-  const told = [targetOf(config).url, apiKey, defaultHeaders, timeoutMs, callerOptions?.maxRetries, hooks];
-  const bytes = sha1(new TextEncoder().encode(JSON.stringify(told)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const settings = [
+    targetOf(config).url,
+    apiKey,
+    defaultHeaders,
+    timeoutMs,
+    callerOptions?.maxRetries,
+    hooks,
+  ];
+  return nameUuid(JSON.stringify(settings), CONFIGS);
 }
 
-/** The class behind the entry's `Client`. */
-export class SdkClient implements Client {
-  readonly runs: Client["runs"];
-  readonly threads: Client["threads"];
-  readonly assistants: Client["assistants"];
-  readonly store: Client["store"];
-  readonly crons: Client["crons"];
+/** The client in the form that other libraries expect, by types of our own: for those who have no other. */
+export class Client<State = unknown, Update = State, Custom = unknown> {
+  /** Runs. */
+  readonly runs: Runs<State>;
+  /** Threads. */
+  readonly threads: Threads<State, Update>;
+  /** Assistants. */
+  readonly assistants: Assistants;
+  /** The store. */
+  readonly store: Store;
+  /** Crons. */
+  readonly crons: Crons;
+  /** What it is known by to those who keep clients. */
   readonly "~configHash": string;
+  /** What a graph writes to its custom stream. */
+  declare readonly "~custom"?: Custom;
 
   constructor(config: ClientConfig = {}) {
     const client = toCoreClient(config);
-    const call: Call = async <T>(...[method, path, parts]: Parameters<Call>) =>
-      (await sendCall<T>(client, method, path, parts)).data as T;
-    const createTransport = () => new ClientAgentServer(client);
-    this.runs = runsOf(client, call);
-    this.threads = threadsOf(client, call, { ThreadStream: config.ThreadStream, createTransport });
-    this.assistants = assistantsOf(client, call);
-    this.store = storeOf(call);
-    this.crons = cronsOf(client, call);
+    this.runs = runsOf<State>(client);
+    this.threads = threadsOf<State, Update>(client, config.ThreadStream);
+    this.assistants = assistantsOf(client);
+    this.store = storeOf(client);
+    this.crons = cronsOf(client);
     this["~configHash"] = toConfigHash(config);
   }
 }

@@ -1,143 +1,147 @@
 /** The calls about assistants, the store, and crons. */
+import type { components } from "../../generated/schema.js";
 import type { Client } from "../client/client-calls.js";
 import { fetchSubgraphs, toAssistantId } from "../graph/assistant.js";
 import { toCallInit } from "../run/run-requests.js";
-import { withoutUndefined } from "../util/record.js";
-import { type Call, sendCall, toWireNames } from "./call.js";
-import { CRON_FIELDS, toBody } from "./runs.js";
-import type { Assistants, Crons, Item, Store } from "./types.js";
+import {
+  type CallOptions,
+  FIRST_PAGE,
+  type Options,
+  operationsOf,
+  sendCall,
+  toWireNames,
+} from "./operation.js";
+
+type Schemas = components["schemas"];
 
 /** The calls about assistants; each takes a graph's name, too. */
-export function assistantsOf(client: Client, call: Call): Assistants {
-  const pathOf = async (assistantId: string, signal: AbortSignal | undefined) => ({
-    assistant_id: await toAssistantId(client, assistantId, toCallInit({}, signal)),
-  });
-  async function search({ signal, includePagination, limit = 10, offset = 0, ...query }: SearchQuery = {}) {
-    const body = { limit, offset, ...toWireNames(query) };
+export type Assistants = ReturnType<typeof assistantsOf>;
+
+export function assistantsOf(client: Client) {
+  const { operation } = operationsOf(client);
+
+  async function search({ signal, includePagination, ...query }: AssistantQuery = {}) {
+    const body = { ...FIRST_PAGE, ...toWireNames(query) };
     const { data, response } = await sendCall(client, "post", "/assistants/search", { body, signal });
     return includePagination ? { assistants: data, next: response.headers.get("x-pagination-next") } : data;
   }
+
   return {
-    get: async (id, { signal } = {}) =>
-      call("get", "/assistants/{assistant_id}", { path: await pathOf(id, signal), signal }),
-    getGraph: async (id, { signal, xray } = {}) =>
-      call("get", "/assistants/{assistant_id}/graph", {
-        path: await pathOf(id, signal),
-        query: { xray },
-        signal,
-      }),
-    getSchemas: async (id, { signal } = {}) =>
-      call("get", "/assistants/{assistant_id}/schemas", { path: await pathOf(id, signal), signal }),
-    getSubgraphs: (id, { signal, namespace, recurse } = {}) =>
-      fetchSubgraphs(client, id, { namespace: namespace || undefined, recurse }, toCallInit({}, signal)),
-    create: ({ signal, ...payload }) => call("post", "/assistants", { body: toWireNames(payload), signal }),
-    update: async (id, { signal, ...payload }) =>
-      call("patch", "/assistants/{assistant_id}", {
-        path: await pathOf(id, signal),
-        body: toWireNames(payload),
-        signal,
-      }),
-    delete: async (id, { signal, deleteThreads = false } = {}) =>
-      call("delete", "/assistants/{assistant_id}", {
-        path: await pathOf(id, signal),
-        query: { delete_threads: deleteThreads },
-        signal,
-      }),
-    search: search as Assistants["search"],
-    count: ({ signal, ...query } = {}) =>
-      call("post", "/assistants/count", { body: toWireNames(query), signal }),
-    getVersions: async (id, { signal, limit = 10, offset = 0, ...query } = {}) =>
-      call("post", "/assistants/{assistant_id}/versions", {
-        path: await pathOf(id, signal),
-        body: { limit, offset, ...toWireNames(query) },
-        signal,
-      }),
-    setLatest: async (id, version, { signal } = {}) =>
-      call("post", "/assistants/{assistant_id}/latest", {
-        path: await pathOf(id, signal),
-        body: { version },
-        signal,
-      }),
+    /** One assistant. */
+    get: operation("get", "/assistants/{assistant_id}"),
+    /** The drawing of its graph. */
+    getGraph: operation("get", "/assistants/{assistant_id}/graph", { query: {} }),
+    /** The schemas of its graph. */
+    getSchemas: operation("get", "/assistants/{assistant_id}/schemas"),
+    /** The schemas of its subgraphs. */
+    getSubgraphs: (assistantId: string, { signal, namespace, recurse }: SubgraphsQuery = {}) => {
+      const query = { namespace: namespace || undefined, recurse };
+      return fetchSubgraphs(client, assistantId, query, toCallInit({}, signal));
+    },
+    /** Makes an assistant. */
+    create: operation("post", "/assistants", { body: {} }) as (
+      payload: Options<Schemas["AssistantCreate"], "graphId"> & { graphId: string },
+    ) => Promise<Schemas["Assistant"]>,
+    /** Changes an assistant. */
+    update: operation("patch", "/assistants/{assistant_id}", { body: {} }),
+    /** Removes an assistant, and its threads where that is wanted. */
+    delete: operation("delete", "/assistants/{assistant_id}", { query: { delete_threads: false } }),
+    /** Searches assistants; with `includePagination` also where the next page begins. */
+    search: search as {
+      (query: AssistantQuery & { includePagination: true }): Promise<AssistantPage>;
+      (query?: AssistantQuery & { includePagination?: false }): Promise<Schemas["Assistant"][]>;
+    },
+    /** Counts assistants. */
+    count: operation("post", "/assistants/count", { body: {} }),
+    /** The versions of an assistant. */
+    getVersions: operation("post", "/assistants/{assistant_id}/versions", { body: FIRST_PAGE }),
+    /** Makes a version the current one. */
+    setLatest: operation("post", "/assistants/{assistant_id}/latest", { body: {} }, "version"),
   };
 }
 
-type SearchQuery = Omit<NonNullable<Parameters<Assistants["search"]>[0]>, "includePagination"> & {
-  includePagination?: boolean;
-};
+type AssistantQuery = Options<Schemas["AssistantSearchRequest"]> & { includePagination?: boolean };
 
-/** An item as the wire has it, and with the names of its dates that the client has. */
-const toItem = <Wire extends { created_at?: string; updated_at?: string }>(item: Wire) => ({
+type SubgraphsQuery = CallOptions & { namespace?: string | undefined; recurse?: boolean | undefined };
+
+interface AssistantPage {
+  assistants: Schemas["Assistant"][];
+  next: string | null;
+}
+
+/** An item of the store, with the names of its dates in both forms. */
+type Item = Schemas["Item"] & { createdAt: string; updatedAt: string };
+
+const toItem = (item: Schemas["Item"]): Item => ({
   ...item,
   createdAt: item.created_at,
   updatedAt: item.updated_at,
 });
 
-function assertLabels(namespace: readonly string[]): void {
-  const wrong = namespace.find((label) => label.includes("."));
-  if (wrong !== undefined)
-    throw new TypeError(`Invalid namespace label '${wrong}'. Namespace labels cannot contain periods ('.')`);
-}
+type ReadOptions = CallOptions & { refreshTtl?: boolean | null };
 
 /** The calls about the store. */
-export const storeOf = (call: Call): Store => ({
-  putItem: async (namespace, key, value, { signal, ...options } = {}) => {
-    assertLabels(namespace);
-    const body = { namespace, key, value, ...toWireNames(options) };
-    return call("put", "/store/items", { body, signal });
-  },
-  getItem: async (namespace, key, { signal, refreshTtl } = {}) => {
-    assertLabels(namespace);
-    const query = { namespace, key, refresh_ttl: refreshTtl ?? undefined };
-    const item = await call<Item | null>("get", "/store/items", { query, signal });
-    return item && toItem(item);
-  },
-  deleteItem: async (namespace, key, { signal } = {}) => {
-    assertLabels(namespace);
-    return call("delete", "/store/items", { body: { namespace, key }, signal });
-  },
-  searchItems: async (namespace_prefix, { signal, limit = 10, offset = 0, ...query } = {}) => {
-    const body = { namespace_prefix, limit, offset, ...toWireNames(query) };
-    const { items } = await call<{ items: Item[] }>("post", "/store/items/search", { body, signal });
-    return { items: items.map(toItem) };
-  },
-  listNamespaces: ({ signal, limit = 100, offset = 0, ...query } = {}) =>
-    call("post", "/store/namespaces", { body: { limit, offset, ...toWireNames(query) }, signal }),
-});
+export type Store = ReturnType<typeof storeOf>;
 
-/** The calls about crons. */
-export function cronsOf(client: Client, call: Call): Crons {
-  const toCron = (assistant_id: string, payload: object) => ({
-    ...toBody(payload, CRON_FIELDS),
-    assistant_id,
-  });
-  const toQuery = async ({ signal, assistantId, ...query }: NonNullable<Parameters<Crons["search"]>[0]>) =>
-    withoutUndefined({
-      ...toWireNames(query),
-      assistant_id: assistantId && (await toAssistantId(client, assistantId, toCallInit({}, signal))),
-    });
+export function storeOf(client: Client) {
+  const { call, operation } = operationsOf(client);
+  const search = operation("post", "/store/items/search", { body: FIRST_PAGE }, "namespacePrefix");
   return {
-    create: (assistantId, { signal, ...payload } = {}) =>
-      call("post", "/runs/crons", { body: toCron(assistantId, payload), signal }),
-    createForThread: (thread_id, assistantId, { signal, ...payload } = {}) =>
-      call("post", "/threads/{thread_id}/runs/crons", {
-        path: { thread_id },
-        body: toCron(assistantId, payload),
-        signal,
-      }),
-    update: (cron_id, { signal, ...payload } = {}) =>
-      call("patch", "/runs/crons/{cron_id}", {
-        path: { cron_id },
-        body: toBody(payload, CRON_FIELDS),
-        signal,
-      }),
-    delete: (cron_id, { signal } = {}) =>
-      call("delete", "/runs/crons/{cron_id}", { path: { cron_id }, signal }),
-    search: async ({ limit = 10, offset = 0, ...query } = {}) =>
-      call("post", "/runs/crons/search", {
-        body: { limit, offset, ...(await toQuery(query)) },
-        signal: query.signal,
-      }),
-    count: async (query = {}) =>
-      call("post", "/runs/crons/count", { body: await toQuery(query), signal: query.signal }),
+    /** Writes an item. */
+    putItem: labelled(operation("put", "/store/items", { body: {} }, "namespace", "key", "value")),
+    /** Reads an item; `null` when it is not there. */
+    getItem: labelled(async (namespace, key: string, { signal, refreshTtl }: ReadOptions = {}) => {
+      const query = { namespace, key, refresh_ttl: refreshTtl ?? undefined };
+      const item = await call<Schemas["Item"] | null>("get", "/store/items", { query, signal });
+      return item && toItem(item);
+    }),
+    /** Removes an item. */
+    deleteItem: labelled(async (namespace, key: string, { signal }: CallOptions = {}) => {
+      await call("delete", "/store/items", { body: { namespace, key }, signal });
+    }),
+    /** Searches items. */
+    searchItems: async (...args: Parameters<typeof search>) => ({
+      items: (await search(...args)).items.map(toItem),
+    }),
+    /** Lists namespaces. */
+    listNamespaces: operation("post", "/store/namespaces", { body: { limit: 100, offset: 0 } }),
+  };
+}
+
+/** A method whose namespace is looked at before anything is sent. */
+const labelled =
+  <Rest extends unknown[], Answer>(method: (namespace: string[], ...rest: Rest) => Promise<Answer>) =>
+  async (namespace: string[], ...rest: Rest): Promise<Answer> => {
+    const wrong = namespace.find((label) => label.includes("."));
+    if (wrong === undefined) return method(namespace, ...rest);
+    throw new TypeError(`Invalid namespace label '${wrong}'. Namespace labels cannot contain periods ('.')`);
+  };
+
+/** The calls about runs that start by the clock. */
+export type Crons = ReturnType<typeof cronsOf>;
+
+export function cronsOf(client: Client) {
+  const { operation } = operationsOf(client);
+  const search = operation("post", "/runs/crons/search", { body: FIRST_PAGE });
+  const count = operation("post", "/runs/crons/count", { body: {} });
+  /** The query with the assistant's id, where it has the name of a graph. */
+  const byAssistant = async <Query extends Parameters<typeof search>[0]>(query: Query) => {
+    const { assistantId, signal } = query ?? {};
+    const id = assistantId && (await toAssistantId(client, assistantId, toCallInit({}, signal)));
+    return { ...query, assistantId: id };
+  };
+  return {
+    /** Starts stateless runs by the clock. */
+    create: operation("post", "/runs/crons", { body: {} }, "assistantId"),
+    /** Starts runs of a thread by the clock. */
+    createForThread: operation("post", "/threads/{thread_id}/runs/crons", { body: {} }, "assistantId"),
+    /** Changes a cron. */
+    update: operation("patch", "/runs/crons/{cron_id}", { body: {} }),
+    /** Removes a cron. */
+    delete: operation("delete", "/runs/crons/{cron_id}"),
+    /** Searches crons. */
+    search: async (...[query]: Parameters<typeof search>) => search(await byAssistant(query)),
+    /** Counts crons. */
+    count: async (...[query]: Parameters<typeof count>) => count(await byAssistant(query)),
   };
 }

@@ -1,4 +1,5 @@
 /** The calls about runs, on the same engine as the rest of the package: started once, and resumed when cut. */
+import type { components } from "../../generated/schema.js";
 import type { Client } from "../client/client-calls.js";
 import { isRemoteException, RemoteException } from "../errors.js";
 import type { RunEvents } from "../run/run-events.js";
@@ -9,81 +10,74 @@ import { joinRun, streamRun } from "../run/stream-run.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
-import { type Call, sendCall, toWireNames } from "./call.js";
-import { guarded } from "./events.js";
-import type { RunPayload, Runs } from "./types.js";
+import { guarded } from "./event-streams.js";
+import {
+  type CallOptions,
+  FIRST_PAGE,
+  type Options,
+  operationsOf,
+  sendCall,
+  toWireNames,
+} from "./operation.js";
 
-/** What a run's body may hold; other members of a payload are for the client, or for nobody. */
-const RUN_FIELDS = [
+type Schemas = components["schemas"];
+
+/** What a run is started with. */
+export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assistantId"> & {
+  /** Told once which run it is, before its first event. */
+  onRunCreated?: ((run: StartedRun) => void) | undefined;
+};
+
+interface StartedRun {
+  run_id: string;
+  thread_id?: string;
+}
+
+/** The fields of a payload that go into the body; others are for the client, or for nobody. */
+const FIELDS = new Set([
   ...["input", "command", "metadata", "config", "context", "webhook", "durability", "multitaskStrategy"],
   ...["checkpoint", "checkpointId", "checkpointDuring", "interruptBefore", "interruptAfter", "ifNotExists"],
   ...["streamMode", "streamSubgraphs", "streamResumable", "feedbackKeys", "onCompletion", "onDisconnect"],
   ...["afterSeconds", "strictResume"],
-];
-
-/** What a run's body may hold, and a cron's may not. */
-const RUN_ONLY = new Set([
-  ...["command", "checkpoint", "checkpointId", "feedbackKeys", "ifNotExists", "strictResume"],
-  ...["onCompletion", "onDisconnect", "afterSeconds"],
 ]);
 
-/** What a cron's body may hold. */
-export const CRON_FIELDS = [
-  ...RUN_FIELDS.filter((field) => !RUN_ONLY.has(field)),
-  ...["schedule", "timezone", "onRunCompleted", "enabled", "endTime"],
-];
-
-/** The members of a payload that go into the body. */
-export const toBody = (payload: object, fields: readonly string[]): Record<string, unknown> =>
-  toWireNames(Object.fromEntries(Object.entries(payload).filter(([name]) => fields.includes(name))));
-
-const toRunBody = (payload: RunPayload, assistantId: string): RunBody => ({
-  ...toBody(payload, RUN_FIELDS),
+const toRunBody = (payload: object, assistantId: string): RunBody => ({
+  ...toWireNames(Object.fromEntries(Object.entries(payload).filter(([name]) => FIELDS.has(name)))),
   assistant_id: assistantId,
 });
 
-/** A run that a call has started: its answer, or the run that had begun although none came. */
-interface Begun<T> {
-  run: { run_id: string; thread_id?: string } | undefined;
-  answer: T | undefined;
-}
-
-/** Starts a run at `/runs…`, once. */
-async function begin<T>(
+/** Starts a run at `/runs…`, once: gives its answer, or the run that had begun although none came. */
+async function startRun<T>(
   client: Client,
   end: "" | "/wait",
-  threadId: string | null,
-  assistantId: string,
-  { onRunCreated, signal, ...payload }: RunPayload,
-): Promise<Begun<T>> {
+  thread: string | null,
+  body: RunBody,
+  { onRunCreated, signal }: RunPayload,
+): Promise<{ run: StartedRun | undefined; answer: T | undefined }> {
+  const threadId = thread ?? undefined;
   const key = randomUuid();
-  const { on_disconnect, ...background } = toRunBody(payload, assistantId);
-  const given = end === "" || on_disconnect === undefined ? background : { ...background, on_disconnect };
-  const body = await toStartBody(client, threadId ?? undefined, given, key, toCallInit({}, signal));
-  const send = () =>
-    threadId === null
-      ? sendCall<T>(client, "post", `/runs${end}`, { body, signal })
-      : sendCall<T>(client, "post", `/threads/{thread_id}/runs${end}`, {
-          path: { thread_id: threadId },
-          body,
-          signal,
-        });
-  const fromCheckpoint = body.checkpoint != null || body.checkpoint_id != null;
-  const start = { threadId: threadId ?? undefined, key, send, fromCheckpoint };
-  const started = await startOnce(client, start, toCallInit({}, signal));
-  const run =
-    "runId" in started
-      ? { run_id: started.runId, thread_id: started.threadId }
-      : namedIn(started.answer.response.headers.get("content-location"));
+  const init = toCallInit({}, signal);
+  const wire = await toStartBody(client, threadId, body, key, init);
+  const at = threadId === undefined ? (`/runs${end}` as const) : (`/threads/{thread_id}/runs${end}` as const);
+  const send = () => sendCall<T>(client, "post", at, { path: { thread_id: threadId }, body: wire, signal });
+  const fromCheckpoint = wire.checkpoint != null || wire.checkpoint_id != null;
+  const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
+  const found = "runId" in started;
+  const run = found
+    ? { run_id: started.runId, thread_id: started.threadId }
+    : runNamedIn(started.answer.response.headers);
   if (run !== undefined) onRunCreated?.(run);
-  return { run, answer: "answer" in started ? started.answer.data : undefined };
+  return { run, answer: found ? undefined : started.answer.data };
 }
 
-function namedIn(location: string | null): { run_id: string; thread_id?: string } | undefined {
+function runNamedIn(headers: Headers): StartedRun | undefined {
+  const location = headers.get("content-location");
   const [, thread_id, run_id] = location?.match(/^(?:.*\/threads\/([^/?]+))?.*\/runs\/([^/?]+)/) ?? [];
-  if (run_id === undefined) return undefined;
-  return thread_id === undefined ? { run_id } : { run_id, thread_id };
+  return run_id === undefined ? undefined : toStarted(run_id, thread_id);
 }
+
+const toStarted = (run_id: string, thread_id: string | undefined): StartedRun =>
+  thread_id === undefined ? { run_id } : { run_id, thread_id };
 
 /** A run's events, to its end. That it failed is said by an `error` event, which some servers leave out. */
 async function* eventsOf(
@@ -92,9 +86,8 @@ async function* eventsOf(
 ): AsyncGenerator<RunEvent, void, undefined> {
   let tell = onRunCreated;
   const tellOnce = () => {
-    const { runId, threadId } = events;
-    if (tell === undefined || runId === undefined) return;
-    tell(threadId === undefined ? { run_id: runId } : { run_id: runId, thread_id: threadId });
+    if (events.runId === undefined) return;
+    tell?.(toStarted(events.runId, events.threadId));
     tell = undefined;
   };
   try {
@@ -111,102 +104,115 @@ async function* eventsOf(
 }
 
 /** The calls about runs. */
-export const runsOf = (client: Client, call: Call): Runs => ({
-  stream(threadId, assistantId, { onRunCreated, signal, ...payload } = {}) {
-    const { on_disconnect, ...body } = toRunBody(payload, assistantId);
-    const events = () =>
-      streamRun(client, {
-        stream_resumable: false,
-        ...body,
-        threadId: threadId ?? undefined,
-        assistantId,
-        signal,
-        // left to the server, a connection that is cut would stop the run as well
-        ...(on_disconnect === undefined
+export type Runs<Values = unknown> = ReturnType<typeof runsOf<Values>>;
+
+export function runsOf<Values>(client: Client) {
+  const { call, operation } = operationsOf(client);
+  return {
+    /** Starts a run and gives its events. */
+    stream(
+      threadId: string | null,
+      assistantId: string,
+      { onRunCreated, signal, onDisconnect, ...payload }: RunPayload = {},
+    ) {
+      // left to the server, a connection that is cut would stop the run as well
+      const leaving =
+        onDisconnect === undefined
           ? {}
-          : { on_disconnect: "continue", stopOnLeave: on_disconnect === "cancel" }),
-      });
-    return guarded(signal, events, (reading) => eventsOf(reading, onRunCreated));
-  },
+          : ({ on_disconnect: "continue", stopOnLeave: onDisconnect === "cancel" } as const);
+      const body = { stream_resumable: false, ...toRunBody(payload, assistantId), ...leaving };
+      const open = () => streamRun(client, { ...body, threadId: threadId ?? undefined, assistantId, signal });
+      return guarded(signal, open, (events) => eventsOf(events, onRunCreated));
+    },
 
-  async create(threadId, assistantId, payload = {}) {
-    const { answer, run } = await begin<Awaited<ReturnType<Runs["create"]>>>(
-      client,
-      "",
-      threadId,
-      assistantId,
-      payload,
-    );
-    if (answer !== undefined) return answer;
-    return getRun(client, run?.thread_id ?? "", run?.run_id ?? "", toCallInit({}, payload.signal));
-  },
+    /** Starts a run in the background. */
+    async create(threadId: string | null, assistantId: string, payload: RunPayload = {}) {
+      const body = toRunBody({ ...payload, onDisconnect: undefined }, assistantId);
+      const { run, answer } = await startRun<Schemas["Run"]>(client, "", threadId, body, payload);
+      if (answer !== undefined) return answer;
+      return getRun(client, run?.thread_id ?? "", run?.run_id ?? "", toCallInit({}, payload.signal));
+    },
 
-  createBatch(payloads, { signal } = {}) {
-    const body = payloads.map(({ assistantId, ...payload }) => toRunBody(payload, assistantId));
-    return call("post", "/runs/batch", { body, signal });
-  },
+    /** Starts stateless runs in the background. */
+    createBatch(payloads: (RunPayload & { assistantId: string })[], { signal }: CallOptions = {}) {
+      const body = payloads.map((payload) => toRunBody(payload, payload.assistantId));
+      return call<Schemas["Run"][]>("post", "/runs/batch", { body, signal });
+    },
 
-  async wait(threadId, assistantId, { raiseError = true, ...payload } = {}) {
-    const { answer, run } = await begin<unknown>(client, "/wait", threadId, assistantId, payload);
-    const values =
-      answer ?? // of a run that was found, the thread is known
-      (await getRunOutput(client, run?.thread_id ?? "", run?.run_id ?? "", toCallInit({}, payload.signal)));
-    if (!raiseError || !isRecord(values) || !isRecord(values.__error__)) return values;
-    const {
-      error,
-      message,
-      threadId: on,
-      runId,
-    } = toRemoteException(values.__error__, {
-      threadId: threadId ?? undefined,
-      runId: run?.run_id,
-    });
-    throw new RemoteException({ error, message: `${error}: ${message}`, threadId: on, runId });
-  },
+    /** Runs to the end, and gives the values; throws what the run failed with, unless `raiseError` is `false`. */
+    async wait(
+      threadId: string | null,
+      assistantId: string,
+      payload: RunPayload & { raiseError?: boolean | undefined } = {},
+    ) {
+      const body = toRunBody(payload, assistantId);
+      const { run, answer } = await startRun<unknown>(client, "/wait", threadId, body, payload);
+      const init = toCallInit({}, payload.signal);
+      // of a run that was found, the thread is known
+      const values = answer ?? (await getRunOutput(client, run?.thread_id ?? "", run?.run_id ?? "", init));
+      if (payload.raiseError === false || !isRecord(values) || !isRecord(values.__error__))
+        return values as Values;
+      const address = { threadId: threadId ?? undefined, runId: run?.run_id };
+      const { error, message } = toRemoteException(values.__error__, address);
+      throw new RemoteException({ error, message: `${error}: ${message}`, ...address });
+    },
 
-  list: (thread_id, { signal, limit = 10, offset = 0, ...query } = {}) =>
-    call("get", "/threads/{thread_id}/runs", {
-      path: { thread_id },
-      query: { limit, offset, ...toWireNames(query) },
-      signal,
-    }),
+    /** The runs of a thread. */
+    list: operation("get", "/threads/{thread_id}/runs", { query: FIRST_PAGE }),
+    /** One run, by the ids of its thread and of itself. */
+    get: operation("get", "/threads/{thread_id}/runs/{run_id}"),
 
-  get: (thread_id, run_id, { signal } = {}) =>
-    call("get", "/threads/{thread_id}/runs/{run_id}", { path: { thread_id, run_id }, signal }),
-
-  cancel: (thread_id, run_id, wait = false, action = "interrupt", { signal, reason } = {}) =>
-    call("post", "/threads/{thread_id}/runs/{run_id}/cancel", {
-      path: { thread_id, run_id },
-      query: { wait, action, reason },
-      signal,
-    }),
-
-  cancelMany: ({ signal, action, ...body }) =>
-    call("post", "/runs/cancel", { query: { action }, body: toWireNames(body), signal }),
-
-  join: (thread_id, run_id, { signal, cancelOnDisconnect = false } = {}) =>
-    call("get", "/threads/{thread_id}/runs/{run_id}/join", {
-      path: { thread_id, run_id },
-      query: cancelOnDisconnect ? { cancel_on_disconnect: true } : {},
-      signal,
-    }),
-
-  joinStream(threadId, runId, options = {}) {
-    const given = "aborted" in options ? { signal: options } : options;
-    const { signal, lastEventId, streamMode, cancelOnDisconnect } = given;
-    const events = () =>
-      joinRun(client, {
-        threadId: threadId ?? undefined,
-        runId,
-        lastEventId,
-        onlyNew: lastEventId === undefined,
-        streamMode,
-        stopOnLeave: cancelOnDisconnect,
+    /** Stops a run. */
+    cancel: (
+      thread_id: string,
+      run_id: string,
+      wait = false,
+      action: CancelAction = "interrupt",
+      { signal, reason }: CallOptions & { reason?: "taken" | undefined } = {},
+    ) =>
+      call<void>("post", "/threads/{thread_id}/runs/{run_id}/cancel", {
+        path: { thread_id, run_id },
+        query: { wait, action, reason },
         signal,
-      });
-    return guarded(signal, events, (reading) => eventsOf(reading));
-  },
+      }),
+    /** Stops several runs. */
+    cancelMany: ({ signal, action, ...body }: Options<Schemas["RunsCancel"]> & { action?: CancelAction }) =>
+      call<void>("post", "/runs/cancel", { query: { action }, body: toWireNames(body), signal }),
 
-  delete: (thread_id, run_id, { signal } = {}) =>
-    call("delete", "/threads/{thread_id}/runs/{run_id}", { path: { thread_id, run_id }, signal }),
-});
+    /** Waits for the end of a run, and gives the values. */
+    join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {} }) as (
+      threadId: string,
+      runId: string,
+      options?: CallOptions & { cancelOnDisconnect?: boolean | undefined },
+    ) => Promise<Values>,
+
+    /** The events of a run that was started before: those to come, or with `lastEventId` (`-1`: none) those after it. */
+    joinStream(
+      threadId: string | null | undefined,
+      runId: string,
+      options: JoinStreamOptions | AbortSignal = {},
+    ) {
+      const given = "aborted" in options ? { signal: options } : options;
+      const { cancelOnDisconnect: stopOnLeave, ...join } = given;
+      const onlyNew = join.lastEventId === undefined;
+      const open = () =>
+        joinRun(client, { threadId: threadId ?? undefined, runId, onlyNew, stopOnLeave, ...join });
+      return guarded(join.signal, open, (events) => eventsOf(events));
+    },
+
+    /** Removes a run, by the ids of its thread and of itself. */
+    delete: operation("delete", "/threads/{thread_id}/runs/{run_id}"),
+  };
+}
+
+type CancelAction = "interrupt" | "rollback" | undefined;
+
+/** How a run is joined. */
+type JoinStreamOptions = CallOptions & {
+  /** Stops the run when it is left early. Default false. */
+  cancelOnDisconnect?: boolean | undefined;
+  /** The last event that is known; `-1`: none, so that all come that the server has kept. */
+  lastEventId?: string | undefined;
+  /** Modes whose events are given. */
+  streamMode?: string | readonly string[] | undefined;
+};

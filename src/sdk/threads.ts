@@ -1,115 +1,131 @@
 /** The calls about threads and their states. */
-
+import type { components } from "../../generated/schema.js";
 import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { toWireBefore, toWireFlag } from "../servers/server.js";
 import { isRecord, withoutUndefined } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
-import type { AgentServer } from "./agent-server.js";
-import { type Call, toWireNames } from "./call.js";
-import { guarded } from "./events.js";
-import { ThreadFeed } from "./thread-feed.js";
-import type { Checkpoint, Config, ThreadStreamOptions, Threads, Ttl } from "./types.js";
+import { ClientAgentServer } from "./agent-server.js";
+import { guarded, ThreadFeed } from "./event-streams.js";
+import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
+
+type Schemas = components["schemas"];
 
 /** The class `ThreadStream` of `@langchain/langgraph-sdk`, which the config hands in. */
 export type ThreadStreamClass = new (transport: never, options: never) => object;
 
-/** What a thread's stream is made with. */
-export interface ThreadStreamParts {
-  ThreadStream: ThreadStreamClass | undefined;
-  createTransport: () => AgentServer;
+/** What the thread protocol is spoken with. */
+export interface ThreadStreamOptions {
+  /** Assistant id or graph name. */
+  assistantId: string;
+  /** What sends and receives. Default: an agent server of this client. */
+  transport?: unknown;
 }
+
+/** A checkpoint, as a state names it. */
+type Checkpoint = Schemas["CheckpointConfig"];
+
+/** Time in minutes after which the server removes a thread, and what of it. */
+type Ttl = number | { ttl: number; strategy?: "delete" | undefined };
 
 const toTtl = (ttl: Ttl | undefined) => (typeof ttl === "number" ? { ttl, strategy: "delete" } : ttl);
 
-/** The checkpoint that something selects: a config, a checkpoint, or its id. */
-function checkpointIdOf(selected: Config | Checkpoint | string | undefined): string | undefined {
-  if (typeof selected === "string" || selected === undefined) return selected;
-  const { checkpoint_id } =
-    "configurable" in selected ? (selected.configurable ?? {}) : (selected as Checkpoint);
-  return typeof checkpoint_id === "string" ? checkpoint_id : undefined;
-}
+type State<Values> = Schemas["ThreadState"] & { values: Values };
 
 /** The calls about threads. */
-export const threadsOf = (client: Client, call: Call, { ThreadStream, createTransport }: ThreadStreamParts) =>
-  ({
-    create: ({ signal, metadata, graphId, ttl, supersteps, ...fields } = {}) =>
-      call("post", "/threads", {
-        body: withoutUndefined({
-          ...toWireNames(fields),
-          metadata: { ...metadata, ...(graphId === undefined ? {} : { graph_id: graphId }) },
-          ttl: toTtl(ttl),
-          supersteps: supersteps?.map(({ updates }) => ({ updates: updates.map(toWireNames) })),
-        }),
-        signal,
-      }),
+export type Threads<Values = unknown, Update = Values> = ReturnType<typeof threadsOf<Values, Update>>;
 
-    get: (thread_id, { signal, include } = {}) =>
-      call("get", "/threads/{thread_id}", { path: { thread_id }, query: { include }, signal }),
-
-    update: (thread_id, { signal, metadata, ttl, returnMinimal } = {}) =>
-      call("patch", "/threads/{thread_id}", {
+export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadStreamClass) {
+  const { call, operation } = operationsOf(client);
+  return {
+    /** Makes a thread. */
+    create: ({ signal, metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) => {
+      const body = withoutUndefined({
+        ...toWireNames(fields),
+        metadata: { ...metadata, ...(graphId === undefined ? {} : { graph_id: graphId }) },
+        ttl: toTtl(ttl),
+        supersteps: supersteps?.map(({ updates }) => ({ updates: updates.map(toWireNames) })),
+      });
+      return call<Schemas["Thread"]>("post", "/threads", { body, signal });
+    },
+    /** One thread. */
+    get: operation("get", "/threads/{thread_id}", { query: {} }),
+    /** Changes a thread. */
+    update: (thread_id: string, { signal, metadata, ttl, returnMinimal }: ThreadChanges = {}) =>
+      call<Schemas["Thread"]>("patch", "/threads/{thread_id}", {
         path: { thread_id },
         body: withoutUndefined({ metadata, ttl: toTtl(ttl) }),
         headers: returnMinimal ? { prefer: "return=minimal" } : {},
         signal,
       }),
+    /** Searches threads. */
+    search: operation("post", "/threads/search", { body: FIRST_PAGE }),
+    /** Counts threads. */
+    count: operation("post", "/threads/count", { body: {} }),
+    /** Copies a thread. */
+    copy: operation("post", "/threads/{thread_id}/copy"),
+    /** Removes a thread. */
+    delete: operation("delete", "/threads/{thread_id}"),
+    /** Removes threads, or what they need no more. */
+    prune: operation("post", "/threads/prune", { body: { strategy: "delete" } }, "threadIds"),
 
-    search: ({ signal, limit = 10, offset = 0, ...query } = {}) =>
-      call("post", "/threads/search", { body: { limit, offset, ...toWireNames(query) }, signal }),
-
-    count: ({ signal, ...query } = {}) =>
-      call("post", "/threads/count", { body: toWireNames(query), signal }),
-
-    copy: (thread_id, { signal } = {}) =>
-      call("post", "/threads/{thread_id}/copy", { path: { thread_id }, signal }),
-
-    delete: (thread_id, { signal } = {}) =>
-      call("delete", "/threads/{thread_id}", { path: { thread_id }, signal }),
-
-    prune: (thread_ids, { signal, strategy = "delete" } = {}) =>
-      call("post", "/threads/prune", { body: { thread_ids, strategy }, signal }),
-
-    async getState(thread_id, checkpoint, { signal, subgraphs, select } = {}) {
-      const query = { subgraphs, select };
+    /** The state of a thread, the latest or that of a checkpoint. */
+    async getState(
+      thread_id: string,
+      checkpoint?: Checkpoint | string | null,
+      { signal, ...query }: CallOptions & { subgraphs?: boolean; select?: string[] } = {},
+    ) {
       if (checkpoint === undefined || checkpoint === null)
-        return call("get", "/threads/{thread_id}/state", { path: { thread_id }, query, signal });
-      if (typeof checkpoint === "string")
-        return call("get", "/threads/{thread_id}/state/{checkpoint_id}", {
-          path: { thread_id, checkpoint_id: checkpoint },
+        return call<State<Values>>("get", "/threads/{thread_id}/state", {
+          path: { thread_id },
           query,
           signal,
         });
-      const flag = subgraphs ? toWireFlag(await kindOf(client, { signal })) : undefined;
-      return call("post", "/threads/{thread_id}/state/checkpoint", {
+      if (typeof checkpoint === "string") {
+        const path = { thread_id, checkpoint_id: checkpoint };
+        return call<State<Values>>("get", "/threads/{thread_id}/state/{checkpoint_id}", {
+          path,
+          query,
+          signal,
+        });
+      }
+      const subgraphs = query.subgraphs ? toWireFlag(await kindOf(client, { signal })) : undefined;
+      return call<State<Values>>("post", "/threads/{thread_id}/state/checkpoint", {
         path: { thread_id },
-        body: withoutUndefined({ checkpoint, subgraphs: flag, select }),
+        body: withoutUndefined({ ...query, checkpoint, subgraphs }),
         signal,
       });
     },
-
-    updateState: (thread_id, { signal, ...update }) =>
-      call("post", "/threads/{thread_id}/state", { path: { thread_id }, body: toWireNames(update), signal }),
-
-    async patchState(threadIdOrConfig, metadata, { signal } = {}) {
-      const thread_id =
-        typeof threadIdOrConfig === "string" ? threadIdOrConfig : threadIdOrConfig.configurable?.thread_id;
+    /** Writes to a thread's state. */
+    updateState: operation("post", "/threads/{thread_id}/state", { body: {} }) as (
+      threadId: string,
+      options: Options<Schemas["ThreadStateUpdate"], "values"> & { values: Update },
+    ) => Promise<Schemas["ThreadStateUpdateResponse"]>,
+    /** Changes the metadata of a thread's state. */
+    async patchState(
+      thread: string | Schemas["Config"],
+      metadata: Record<string, unknown>,
+      { signal }: CallOptions = {},
+    ) {
+      const thread_id = typeof thread === "string" ? thread : thread.configurable?.thread_id;
       if (typeof thread_id !== "string" || thread_id === "")
         throw new TypeError("patchState needs a thread: its id, or a config with configurable.thread_id");
-      return call("patch", "/threads/{thread_id}/state", { path: { thread_id }, body: { metadata }, signal });
+      await call("patch", "/threads/{thread_id}/state", { path: { thread_id }, body: { metadata }, signal });
     },
-
-    async getHistory(thread_id, { signal, limit = 10, before, ...query } = {}) {
+    /** The states of a thread, newest first. */
+    async getHistory(thread_id: string, { signal, limit = 10, before, ...query }: HistoryQuery = {}) {
       const id = checkpointIdOf(before);
       const from = id === undefined ? undefined : toWireBefore(await kindOf(client, { signal }), id);
-      return call("post", "/threads/{thread_id}/history", {
+      const body = withoutUndefined({ limit, before: from, ...query });
+      return call<State<Values>[]>("post", "/threads/{thread_id}/history", {
         path: { thread_id },
-        body: withoutUndefined({ limit, before: from, ...query }),
+        body,
         signal,
       });
     },
 
-    joinStream(thread_id, { lastEventId, streamMode = "run_modes", signal } = {}) {
+    /** What happens on a thread, run after run; it never ends. */
+    joinStream(thread_id: string, { lastEventId, streamMode = "run_modes", signal }: JoinOptions = {}) {
       const open = () =>
         new ThreadFeed(client, signal, (last) => ({
           method: "get",
@@ -121,15 +137,46 @@ export const threadsOf = (client: Client, call: Call, { ThreadStream, createTran
         }));
       return guarded(signal, open, (feed) => feed.events());
     },
-
-    stream(first: string | ThreadStreamOptions, given?: ThreadStreamOptions) {
+    /** The thread protocol, by the class `ThreadStream` that the config hands in. */
+    stream(
+      ...args: [threadId: string, options: ThreadStreamOptions] | [options: ThreadStreamOptions]
+    ): object {
       if (ThreadStream === undefined)
         throw new TypeError(
           "threads.stream needs the SDK's own class: new Client({ ThreadStream }), from @langchain/langgraph-sdk/client",
         );
-      const [threadId, options] = typeof first === "string" ? [first, given] : [randomUuid(), first];
-      const transport = isRecord(options?.transport) ? options.transport : createTransport();
+      const [threadId, options] = args.length === 1 ? [randomUuid(), args[0]] : args;
+      const transport = isRecord(options?.transport) ? options.transport : new ClientAgentServer(client);
       if (typeof transport.setThreadId === "function") transport.setThreadId(threadId);
       return new ThreadStream(transport as never, options as never);
     },
-  }) satisfies Threads;
+  };
+}
+
+type ThreadPayload = Options<Schemas["ThreadCreate"], "ttl" | "supersteps"> & {
+  graphId?: string | undefined;
+  supersteps?: { updates: { values: unknown; command?: unknown; asNode: string }[] }[] | undefined;
+  ttl?: Ttl | undefined;
+};
+
+type ThreadChanges = Options<Schemas["ThreadPatch"], "ttl"> & {
+  ttl?: Ttl | undefined;
+  returnMinimal?: boolean | undefined;
+};
+
+type HistoryQuery = Options<Schemas["ThreadStateSearch"], "before"> & {
+  before?: Schemas["Config"] | Checkpoint | string | undefined;
+  select?: string[] | undefined;
+};
+
+type JoinOptions = CallOptions & {
+  lastEventId?: string | undefined;
+  streamMode?: string | readonly string[] | undefined;
+};
+
+/** The checkpoint that something selects: a config, a checkpoint, or its id. */
+function checkpointIdOf(selected: HistoryQuery["before"]): string | undefined {
+  if (typeof selected === "string" || selected === undefined) return selected;
+  const { checkpoint_id } = "configurable" in selected ? (selected.configurable ?? {}) : selected;
+  return typeof checkpoint_id === "string" ? checkpoint_id : undefined;
+}

@@ -97,11 +97,15 @@ describe("joining again", () => {
     expect(server.requests.length).toBe(1);
   });
 
-  test("is refused for good with the place where another reader can go on", async () => {
+  test.each([
+    { status: 403, headers: {} },
+    { status: 404, headers: {} },
+    { status: 503, headers: { "retry-after": "86400" } },
+  ])("is refused for good with the place where another reader can go on: %j", async ({ status, headers }) => {
     const server = await serveRun({
       ...running,
       start: () => stream(thenCut(values(1), values(2))),
-      join: () => ({ status: 403, body: "not yours" }),
+      join: () => ({ status, headers, body: "not yours" }),
     });
     const run = start(server.url);
     await expect(numbersOf(run)).rejects.toMatchObject({
@@ -109,7 +113,7 @@ describe("joining again", () => {
       threadId: THREAD_ID,
       runId: RUN_ID,
       lastEventId: "2",
-      cause: { name: "ApiError", status: 403 },
+      cause: { name: "ApiError", status },
     });
   });
 

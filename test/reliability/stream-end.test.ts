@@ -172,4 +172,13 @@ describe("where another reader goes on", () => {
       if (event === "values") got.push(data);
     expect(got).toEqual([1, 2, 3, 4, 5].map((n) => ({ n })));
   });
+
+  test("is known also when what was given out last had no id", async () => {
+    const server = await serveRun({
+      start: () => stream([values(1), { event: "values", data: { n: 2 } }, values(3), END]),
+    });
+    const run = start(server.url);
+    for await (const { data } of run) if (JSON.stringify(data) === '{"n":2}') break;
+    expect(run.lastEventId).toBe("1");
+  });
 });

@@ -1,0 +1,137 @@
+/** Generators over streams of events that close at once when they are left; and a thread's stream, which never ends. */
+import type { methods, paths } from "../../generated/schema.js";
+import { loggerOf, retryOf } from "../client/client.js";
+import type { Client } from "../client/client-calls.js";
+import { TimeLimit } from "../client/time-limit.js";
+import { StreamError } from "../errors.js";
+import { EventConnection } from "../run/event-connection.js";
+import { type EventSource, ReconnectingReader } from "../run/reconnecting-reader.js";
+import type { RunEvent } from "../run/run-types.js";
+import { type CallParts, sendCall } from "./operation.js";
+
+/**
+ * A generator over what is read, which is made when the first event is asked for. Left while it waits for an event, it
+ * closes the connection at once: by itself a generator would first wait for that event. An abort ends it with an
+ * `AbortError`.
+ */
+export function guarded<Reader extends { cancel(): Promise<void> }, Item>(
+  signal: AbortSignal | undefined,
+  open: () => Reader,
+  read: (reader: Reader) => AsyncGenerator<Item, void, undefined>,
+): AsyncGenerator<Item, void, undefined> {
+  let reader: Reader | undefined;
+  const generator = (async function* () {
+    try {
+      reader = open();
+      yield* read(reader);
+    } catch (error) {
+      throw signal?.aborted ? toAbortError(signal.reason) : error;
+    }
+  })();
+  const { return: leave, throw: fail } = generator;
+  return Object.assign(generator, {
+    return: async (value: undefined) => {
+      await reader?.cancel();
+      return leave.call(generator, value);
+    },
+    throw: async (error: unknown) => {
+      await reader?.cancel();
+      return fail.call(generator, error);
+    },
+  });
+}
+
+/** What consumers know an abort by, whatever reason it was given. */
+function toAbortError(reason: unknown): unknown {
+  const isKnown = reason instanceof Error && ["AbortError", "TimeoutError"].includes(reason.name);
+  return isKnown ? reason : Object.assign(new DOMException("aborted", "AbortError"), { cause: reason });
+}
+
+/** The request of one connection, by the last event that came before it. */
+type FeedRequest = (
+  lastEventId: string | undefined,
+) => CallParts & { method: keyof methods; at: keyof paths };
+
+/**
+ * A stream of events that a server never ends: joined again whenever its connection does. The events of a connection may
+ * begin with some that are known; whoever reads them tells those by their id.
+ */
+export class ThreadFeed {
+  readonly #limit: TimeLimit;
+  readonly #reader: ReconnectingReader<RunEvent>;
+  #isCancelled = false;
+
+  constructor(client: Client, signal: AbortSignal | undefined, toRequest: FeedRequest) {
+    this.#limit = new TimeLimit(signal);
+    this.#reader = new ReconnectingReader(
+      toSource(client, this.#limit.signal, toRequest),
+      this.#limit.signal,
+      { idleTimeoutMs: undefined, retry: retryOf(client) },
+      (fields) => loggerOf(client)?.warn("the thread's stream is opened again", fields),
+    );
+  }
+
+  /** Makes the first connection. */
+  open(): Promise<void> {
+    return this.#reader.open(false);
+  }
+
+  async *events(): AsyncGenerator<RunEvent, void, undefined> {
+    try {
+      for (let events = await this.#reader.next(); events; events = await this.#reader.next()) yield* events;
+    } catch (error) {
+      if (!this.#isCancelled) throw error;
+    } finally {
+      await this.cancel();
+    }
+  }
+
+  /** Closes the connection at once. */
+  async cancel(): Promise<void> {
+    this.#isCancelled = true;
+    this.#reader.close();
+    this.#limit.abort(new DOMException("the stream was cancelled", "AbortError"));
+  }
+}
+
+function toSource(client: Client, signal: AbortSignal, toRequest: FeedRequest): EventSource<RunEvent> {
+  let lastEventId: string | undefined;
+  return {
+    async connect(isAgain) {
+      const { method, at, headers, ...parts } = toRequest(lastEventId);
+      const answer = await sendCall(client, method, at, {
+        ...parts,
+        headers: { accept: "text/event-stream, application/json", ...headers },
+        signal,
+        parseAs: "stream",
+        ...(isAgain ? { retry: false } : {}), // the one loop that reconnects is the reader's
+      });
+      return new EventConnection(answer);
+    },
+    take(events) {
+      const items = events.map(({ id, event, data }): RunEvent => {
+        const parsed = { event, data: parse(data) };
+        return id === undefined ? parsed : { id, ...parsed };
+      });
+      lastEventId = items.at(-1)?.id ?? lastEventId;
+      return { items, isProgress: items.length > 0, isLast: false };
+    },
+    judge: async ({ how }) => (how === "silent" ? "alive" : "reconnect"),
+    judgeRefusal(error) {
+      throw error;
+    },
+    settle: async () => [],
+    toExhausted(attempts, cause) {
+      const message = `the stream was cut and could not be resumed in ${attempts} attempts`;
+      return new StreamError(message, { lastEventId }, { cause });
+    },
+  };
+}
+
+function parse(data: string): unknown {
+  try {
+    return data === "" ? null : JSON.parse(data);
+  } catch (cause) {
+    throw new StreamError(`an event of the thread is no JSON: ${data.slice(0, 200)}`, {}, { cause });
+  }
+}
