@@ -71,7 +71,7 @@ export function createChatTransport<Message extends UIMessage = UIMessage>(
   const { toThreadId = (id: string) => (isUuid(id) ? id : nameUuid(id, CHATS)) } = options;
 
   return {
-    // a run is told from its beginning
+    // a run is streamed from its beginning
     resumeStreamIsReplay: true,
 
     async sendMessages({ chatId, messages, abortSignal, headers }) {

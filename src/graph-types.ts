@@ -76,16 +76,16 @@ export type MessageLike =
   | MessageInstance;
 
 /** A compiled graph's values as they are read from the server: where an instance of a message stands, it is an `M`. */
-type Told<V, M, Otherwise> = unknown extends V ? Otherwise : ToldMembers<Awaited<V>, M>;
+type Streamed<V, M, Otherwise> = unknown extends V ? Otherwise : StreamedMembers<Awaited<V>, M>;
 
-type ToldMembers<V, M> = { [K in keyof V]: ToldValue<V[K], M> };
+type StreamedMembers<V, M> = { [K in keyof V]: StreamedValue<V[K], M> };
 
-type ToldValue<V, M> = V extends MessageInstance
+type StreamedValue<V, M> = V extends MessageInstance
   ? V extends M
     ? V
     : M
   : V extends readonly unknown[]
-    ? { [At in keyof V]: ToldValue<V[At], M> }
+    ? { [At in keyof V]: StreamedValue<V[At], M> }
     : V;
 
 /** A compiled graph's values as it takes them through the server: where an instance of a message may stand, a plain one may. */
@@ -106,7 +106,7 @@ export type MessageOf<G extends GraphTypes> = Member<G, "Message", Message>;
 export type StateOf<G extends GraphTypes> = Member<
   G,
   "State",
-  Told<Member<G, "~RunOutput", Member<G, "~OutputType", unknown>>, MessageOf<G>, Values>
+  Streamed<Member<G, "~RunOutput", Member<G, "~OutputType", unknown>>, MessageOf<G>, Values>
 >;
 
 /** What `G` takes. */
@@ -116,7 +116,7 @@ export type InputOf<G extends GraphTypes> = Member<G, "Input", Taken<Member<G, "
 export type OutputOf<G extends GraphTypes> = Member<
   G,
   "Output",
-  Member<G, "State", Told<Member<G, "~OutputType", unknown>, MessageOf<G>, Values>>
+  Member<G, "State", Streamed<Member<G, "~OutputType", unknown>, MessageOf<G>, Values>>
 >;
 
 /** What may be written to `G`'s state. */
@@ -128,7 +128,7 @@ type CompiledUpdate<G extends GraphTypes> = Member<G, "~RunInput", Member<G, "~I
 export type NodeUpdateOf<G extends GraphTypes, Node> = Member<
   G,
   "Update",
-  Told<
+  Streamed<
     Node extends keyof Member<G, "~NodeReturnType", unknown>
       ? Member<G, "~NodeReturnType", unknown>[Node]
       : CompiledUpdate<G>,

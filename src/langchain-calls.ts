@@ -56,7 +56,7 @@ export type EventCallOptions<G extends GraphTypes> = GraphCallOptions<G> & {
 /** Options of `streamEvents` in version `v3`. */
 export type ThreadOptions<G extends GraphTypes> = ThreadStreamOptions<LangChainTypes<G>>;
 
-/** Which events LangChain is to tell: by names, kinds and tags of runnables. */
+/** Which events LangChain is to give: by names, kinds and tags of runnables. */
 export type CallEventFilters = NonNullable<Parameters<Runnable["streamEvents"]>[2]>;
 
 /** Which run a stream is of, and how far it has been read; `undefined` until known. */

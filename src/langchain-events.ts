@@ -1,4 +1,4 @@
-/** Tells LangChain's `streamEvents` of the models that run on the server: their tokens come as messages of the run. */
+/** Events of the models that run on the server, for LangChain's `streamEvents`: made of the messages of the run. */
 import type {
   CallbackManager,
   CallbackManagerForChainRun,
@@ -25,7 +25,7 @@ export const isListenedTo = (
   manager: CallbackManagerForChainRun | undefined,
 ): manager is CallbackManagerForChainRun => manager?.handlers.some(({ name }) => name === LISTENER) ?? false;
 
-/** The chunks of a run. Who listens to events is also told of its models, where the caller asked for one mode. */
+/** The chunks of a run. Where the caller wants one mode, handlers that listen to events also get those of its models. */
 export async function* chunksOf<G extends GraphTypes>(
   graph: RemoteGraph<G>,
   input: GraphInput<G>,
@@ -46,13 +46,13 @@ export async function* chunksOf<G extends GraphTypes>(
   onBegin?.(run);
   if (models === undefined) return yield* run;
   for await (const [mode, data] of run as AsyncIterable<[StreamMode, unknown]>) {
-    if (mode === "messages") await models.tell(data);
+    if (mode === "messages") await models.add(data);
     if (mode === streamMode) yield data;
   }
   await models.end();
 }
 
-/** Makes events of models out of the messages that a run tells. */
+/** Makes events of models out of the messages of a run. */
 class ModelEvents {
   readonly #manager: CallbackManagerForChainRun;
   readonly #models = new Map<string, Model>();
@@ -61,8 +61,8 @@ class ModelEvents {
     this.#manager = manager;
   }
 
-  /** Tells of a chunk of the mode `messages`: a message of a model, or a piece of one, and its metadata. */
-  async tell(chunk: unknown): Promise<void> {
+  /** Adds a chunk of the mode `messages`: a message of a model, or a piece of one, and its metadata. */
+  async add(chunk: unknown): Promise<void> {
     if (!Array.isArray(chunk)) return;
     const [message, metadata]: unknown[] = chunk;
     if (!AIMessage.isInstance(message) && !AIMessageChunk.isInstance(message)) return;
@@ -78,7 +78,7 @@ class ModelEvents {
       await run.handleLLMNewToken(text, undefined, undefined, undefined, undefined, fields);
   }
 
-  /** Tells that the models have come to their end. */
+  /** Ends the models. */
   async end(): Promise<void> {
     for (const { runs, message } of this.#models.values())
       for (const run of runs)
@@ -102,7 +102,7 @@ class ModelEvents {
     );
   }
 
-  /** Only who listens to events is told: a parent's stream shows the messages already, and the server traces its models. */
+  /** Only for handlers that listen to events: a parent's stream shows the messages already, and the server traces its models. */
   #listeners(metadata: Record<string, unknown>): CallbackManager {
     const child = this.#manager.getChild();
     child.addMetadata(metadata, false);

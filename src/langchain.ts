@@ -108,10 +108,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /**
-   * Runs the graph and tells of it while it runs.
+   * Runs the graph and streams its chunks.
    *
    * @param input - what the graph takes, `null` to go on, or a command
-   * @param options - as for {@link invoke}, and what to tell: `streamMode` (default `updates`) and `subgraphs`
+   * @param options - as for {@link invoke}, and what to stream: `streamMode` (default `updates`) and `subgraphs`
    * @returns the chunks of the modes that were asked for, once the server has accepted the run
    * @throws as {@link invoke}; what fails later is thrown by the stream
    *
@@ -145,7 +145,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return second;
   }
 
-  /** The chunks of a run that callbacks hear of; what they are depends on the mode, which LangChain's types don't tell. */
+  /** The chunks of a run with callbacks; their form depends on the mode, which LangChain's types don't know. */
   #traced(
     inputs: AsyncGenerator<Input<G>>,
     options: GraphCallOptions<G>,
@@ -164,8 +164,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /**
-   * Runs the graph and tells what goes on: with version `v2` as LangChain tells of any step, with version `v3` by a
-   * handle of the run on the server, which sorts what it tells, and can be answered. Callbacks hear of `v2` only.
+   * Runs the graph and streams its events: with version `v2` those of LangChain, with version `v3` by a
+   * handle of the run on the server, which sorts its events, and can be answered. Callbacks get `v2` only.
    *
    * @throws with `v3` as {@link invoke}, and `ApiError` when the server does not know the protocol
    *
@@ -267,7 +267,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /**
-   * Reads what a run tells that was started before, here or elsewhere.
+   * Streams a run that was started before, here or elsewhere.
    *
    * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
    *

@@ -1,4 +1,4 @@
-/** What a graph is told by a parent that it is a node of, and what of that its own run is to know. All of it is pure. */
+/** The config that a graph gets from a parent as its node, and what of it is for its own run. All of it is pure. */
 import { CHECKPOINT_KEYS, isNode } from "./config.js";
 import type { Interrupt } from "./errors.js";
 import type { RunnableConfig, RunOptions, StateSnapshot } from "./types.js";
@@ -85,7 +85,7 @@ function chosen(threadId: unknown): string {
 /** What a parent gives every node when its caller set no limit: no wish of anyone's. */
 const DEFAULT_RECURSION_LIMIT = 25;
 
-/** What is said of the parent's run, and is untrue of ours. Were it passed on, the server would take it for ours. */
+/** Settings of the parent's run. Were they passed on, the server would take them for those of ours. */
 const OF_PARENT = new Set<string>([
   ...CHECKPOINT_KEYS,
   "assistant_id",

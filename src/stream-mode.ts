@@ -73,9 +73,9 @@ export function toChunker<Chunk>(
     const mode = modeOf(event);
     for (const asked of modes) {
       if (ON_WIRE[asked].event !== mode) continue;
-      const told = toModeData(asked, data);
-      if (told === undefined) continue;
-      const value = decode(told, asked);
+      const given = toModeData(asked, data);
+      if (given === undefined) continue;
+      const value = decode(given, asked);
       const chunk = isList ? [asked, value] : [value];
       if (subgraphs) chunk.unshift(namespaceOf(event));
       into.push((chunk.length === 1 ? value : chunk) as Chunk);
@@ -124,14 +124,14 @@ function toCheckpointChunk(payload: unknown): unknown {
 /** A task of a checkpoint as a local graph gives it: still to run, and with the config of its subgraph's state. */
 function toCheckpointTask(task: unknown): unknown {
   if (!isRecord(task)) return task;
-  const { checkpoint, ...told } = withInterrupts(task, "interrupts");
+  const { checkpoint, ...own } = withInterrupts(task, "interrupts");
   // until the event is sent, the JavaScript server writes into it what came of the task, with an error that is null
-  if (told.error === null) {
-    delete told.error;
-    delete told.result;
-    told.interrupts = [];
+  if (own.error === null) {
+    delete own.error;
+    delete own.result;
+    own.interrupts = [];
   }
-  return isRecord(checkpoint) ? { ...told, state: toConfig(checkpoint) } : told;
+  return isRecord(checkpoint) ? { ...own, state: toConfig(checkpoint) } : own;
 }
 
 const SELECTING = ["thread_id", "checkpoint_ns", "checkpoint_id", "checkpoint_map"];

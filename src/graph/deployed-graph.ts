@@ -40,7 +40,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   readonly lc_runnable = true;
   /** What a parent graph knows a graph by. */
   readonly lg_is_pregel = true;
-  /** Tells LangChain to write the graph down by {@link toJSON}. */
+  /** Makes LangChain serialize the graph by {@link toJSON}. */
   readonly lc_serializable = false;
 
   /** Assistant id or graph name. */

@@ -108,9 +108,9 @@ function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => Run
   const isMarked = isProtocolRun(kwargs);
   /** The message that is being sent in each namespace. */
   const messages = new Map<string, unknown>();
-  return (told) => {
-    const bare = toBare(told) ?? (isMarked ? told : undefined);
-    if (bare === undefined) return told;
+  return (runEvent) => {
+    const bare = toBare(runEvent) ?? (isMarked ? runEvent : undefined);
+    if (bare === undefined) return runEvent;
     const { event, data } = bare;
     switch (modeOf(event)) {
       case "updates":
@@ -126,22 +126,22 @@ function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => Run
 }
 
 /** The data in a protocol event, and the namespace in the event's name: aegra has it in the data alone. */
-function toBare({ data: whole, ...told }: RunEvent): RunEvent | undefined {
+function toBare({ data: whole, ...runEvent }: RunEvent): RunEvent | undefined {
   if (!isRecord(whole) || whole.type !== "event" || !isRecord(whole.params)) return undefined;
   const { namespace, data } = whole.params;
   if (!Array.isArray(namespace)) return undefined;
-  return { ...told, event: [modeOf(told.event), ...namespace].join("|"), data };
+  return { ...runEvent, event: [modeOf(runEvent.event), ...namespace].join("|"), data };
 }
 
 /** A piece of a message's text as a chunk of `messages-tuple`. */
-function toChunk(told: RunEvent, messages: Map<string, unknown>): RunEvent | undefined {
-  const { data } = told;
-  if (!isRecord(data)) return told;
-  if (data.event === "message-start") messages.set(told.event, data.id);
+function toChunk(runEvent: RunEvent, messages: Map<string, unknown>): RunEvent | undefined {
+  const { data } = runEvent;
+  if (!isRecord(data)) return runEvent;
+  if (data.event === "message-start") messages.set(runEvent.event, data.id);
   if (data.event !== "content-block-delta" || !isRecord(data.delta) || data.delta.type !== "text-delta")
     return undefined;
-  const id = messages.get(told.event);
+  const id = messages.get(runEvent.event);
   const content = data.delta.text;
   const chunk = { type: "AIMessageChunk", id, content, additional_kwargs: {}, response_metadata: {} };
-  return { ...told, data: [chunk, {}] };
+  return { ...runEvent, data: [chunk, {}] };
 }

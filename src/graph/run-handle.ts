@@ -122,7 +122,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     const runId = this.#named();
     const selection = toSelection(streamMode, subgraphs);
     const asked = toWireModes(selection);
-    assertTold(asked, modes);
+    assertStreamed(asked, modes);
     if (resumable === false && lastEventId !== undefined) {
       const position = { threadId, runId, lastEventId };
       const message = "the run was not started as resumable, so it cannot be joined after an event";
@@ -138,7 +138,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     // behind all that may be wrong with the call: who is refused is no reader
     if (resumable === false && !rest.signal?.aborted && !serverOf(this.#client).claimReader(runId)) {
       const message =
-        "the run was not started as resumable, so its events are told once, and they have a reader already";
+        "the run was not started as resumable, so its events are sent once, and they have a reader already";
       throw new StreamError(message, { threadId, runId });
     }
     const toChunks = toChunker<ChunkOf<G, Mode, Subgraphs>>(selection, this.#decode);
@@ -187,8 +187,10 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   }
 }
 
-function assertTold(asked: readonly string[], told: readonly string[] | undefined): void {
-  const missing = told && asked.find((mode) => !told.includes(mode));
+function assertStreamed(modes: readonly string[], started: readonly string[] | undefined): void {
+  const missing = started && modes.find((mode) => !started.includes(mode));
   if (missing === undefined) return;
-  throw new TypeError(`the run was started with the modes ${told?.join(", ")}; it does not tell ${missing}`);
+  throw new TypeError(
+    `the run was started with the modes ${started?.join(", ")}; it does not stream ${missing}`,
+  );
 }

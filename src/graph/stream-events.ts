@@ -88,13 +88,14 @@ export function toEventChunker(
   const isWanted = toEventPredicate(filters);
   let root: StreamEvent | undefined;
   return ({ event, data }, into) => {
-    const told = event === "events" ? data : event === "updates" ? toRootChunk(data) : undefined;
-    if (!isStreamEvent(told)) return;
-    root ??= told;
+    const streamed = event === "events" ? data : event === "updates" ? toRootChunk(data) : undefined;
+    if (!isStreamEvent(streamed)) return;
+    root ??= streamed;
     // every server sends the graph's own chunks as `updates`; aegra sends them among `events` too
-    const isDouble = event === "events" && told.event === "on_chain_stream" && told.run_id === root.run_id;
-    if (isDouble || !isWanted(told)) return;
-    into.push(decode ? ({ ...told, data: decode(told.data, "updates") } as StreamEvent) : told);
+    const isDouble =
+      event === "events" && streamed.event === "on_chain_stream" && streamed.run_id === root.run_id;
+    if (isDouble || !isWanted(streamed)) return;
+    into.push(decode ? ({ ...streamed, data: decode(streamed.data, "updates") } as StreamEvent) : streamed);
   };
 
   function toRootChunk(chunk: unknown): StreamEvent | undefined {
@@ -105,7 +106,7 @@ export function toEventChunker(
 const isStreamEvent = (data: unknown): data is StreamEvent =>
   isRecord(data) && typeof data.event === "string";
 
-/** Tells whether an event passes the filters. It has to see all of a run's events, in their order. */
+/** Whether an event passes the filters. It has to see all of a run's events, in their order. */
 export function toEventPredicate(filters: EventFilters): (event: StreamEvent) => boolean {
   const isIncluded = toMatcher(filters.includeNames, filters.includeTypes, filters.includeTags);
   const isExcluded = toMatcher(filters.excludeNames, filters.excludeTypes, filters.excludeTags);

@@ -22,8 +22,8 @@ export interface NodeRun {
 }
 
 /**
- * What to ask the server for, so that both the caller and the parent hear what they want, and the outcome is known: Python
- * and aegra tell a breakpoint in `updates` only.
+ * The modes to request, so that both the caller and the parent get theirs, and the outcome is known: Python and aegra send a
+ * breakpoint in `updates` only.
  */
 export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
   return {
@@ -34,7 +34,7 @@ export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentS
 }
 
 /**
- * Reads a run as its parent wants it: the parent hears of it, what interrupted it interrupts the parent, and a command
+ * Reads a run as its parent wants it: the parent gets its events, its interrupt interrupts the parent, and a command
  * for the parent reaches it.
  */
 export class NodeReader implements EventReader {
@@ -95,16 +95,16 @@ export class NodeReader implements EventReader {
     await this.#run.events.cancel(reason);
   }
 
-  #take(told: RunEvent): void {
-    const { event, data } = told;
+  #take(runEvent: RunEvent): void {
+    const { event, data } = runEvent;
     if (event === "error") throw this.#failure(data);
     if (event === "command") this.#command = toParentCommand(data, this.#run.call.place);
-    if (!this.#isOfTopLevel(told)) this.#run.parent.tell(told);
+    if (!this.#isOfTopLevel(runEvent)) this.#run.parent.write(runEvent);
     const isAsking = event === "updates" && isRecord(data) && Array.isArray(data.__interrupt__);
     if (event === "values" || isAsking) addValues(this.#outcome, data);
   }
 
-  /** What a server's run tells beyond that of a subgraph: that it stopped at a breakpoint, and the values at its stop. */
+  /** What the server sends for a run and not for a subgraph: that it stopped at a breakpoint, and the values at its stop. */
   #isOfTopLevel({ event, data }: RunEvent): boolean {
     const asked = isRecord(data) ? data.__interrupt__ : undefined;
     if (Array.isArray(asked)) return asked.length === 0 && (event === "values" || event === "updates");

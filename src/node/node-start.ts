@@ -67,7 +67,7 @@ export async function startNode(
     throw error;
   });
   if ("values" in step) {
-    parent.tell({ event: "values", data: step.values });
+    parent.write({ event: "values", data: step.values });
     return new FinishedReader(threadId, step.values);
   }
   const events = await host.start(step.input, own, toNodeSelection(selection, parent));
@@ -87,7 +87,7 @@ interface Begun extends Pick<NodeCall, "input" | "options"> {
 type Step = { input: unknown } | { values: unknown };
 
 /**
- * A parent that resumes does its task again with the task's first input. What the thread tells of the run that this
+ * A parent that resumes does its task again with the task's first input. The thread's state after the run that this
  * very call began earlier decides what is left to do.
  */
 async function nextStep(
@@ -115,7 +115,7 @@ async function nextStep(
 
 /**
  * The thread's state when no run of the call is at work: one may be, where the parent's process ended before it did.
- * `isNews` where one was, so that nobody has heard yet what it asks.
+ * `isNews` where one was, so that the parent does not know its interrupts yet.
  */
 async function settledState(
   host: NodeHost,

@@ -1,6 +1,6 @@
 import { placeOf, type ThreadPolicy, threadAt, withoutParents } from "../node.js";
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "../types.js";
-import { outwardFrom } from "./outward.js";
+import { toParentTerms } from "./parent-terms.js";
 
 /** The state of a thread as the asker sees it: at top level as it is, at a node of a parent in the parent's own terms. */
 export interface StateView {
@@ -35,7 +35,7 @@ export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undef
   if (depth > 0) configurable.checkpoint_ns = levels.slice(-depth).join("|");
   if (typeof checkpoint_id === "string") configurable.checkpoint_id = checkpoint_id;
 
-  const { toConfig } = outwardFrom(place);
+  const { toConfig } = toParentTerms(place);
   return {
     config: { ...config, configurable },
     isNode: true,

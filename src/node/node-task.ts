@@ -1,4 +1,4 @@
-/** The calls that one task of a parent makes, each told from the others when the task is done again. */
+/** The calls that one task of a parent makes, each recognised when the task is done again. */
 import { type NodePlace, placeIn } from "../node.js";
 import type { RunnableConfig } from "../types.js";
 import { isRecord } from "../util/record.js";
@@ -8,7 +8,7 @@ export interface TaskCall {
   readonly place: NodePlace;
   /** Names the call among all of all tasks. */
   readonly caller: string;
-  /** What the same call came to before in this execution of the task, when that was for the parent to hear. */
+  /** What the same call came to before in this execution of the task, when that was for the parent. */
   readonly before: Error | undefined;
   /** Takes note of what the call ended with that is no value. */
   fail(error: unknown): void;

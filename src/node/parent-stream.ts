@@ -4,14 +4,14 @@ import { type Decode, isStreamMode, toChunker } from "../stream-mode.js";
 import type { RunnableConfig, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { modeOf } from "../wire/event-name.js";
-import { outwardFrom } from "./outward.js";
+import { toParentTerms } from "./parent-terms.js";
 import { handlersOf } from "./tracing.js";
 
-/** What a parent wants to hear of a node while it runs, and how to tell it. */
+/** The modes that a parent streams of a node while it runs, and how to write to its stream. */
 export interface ParentStream {
   readonly modes: readonly StreamMode[];
   readonly subgraphs: boolean;
-  tell(event: RunEvent): void;
+  write(event: RunEvent): void;
 }
 
 interface Pushable {
@@ -28,11 +28,11 @@ export function parentStreamOf(config: RunnableConfig, place: NodePlace, decode?
   const stream = config.configurable?.__pregel_stream;
   if (isPushable(stream)) return toPushing(stream, config, place, decode);
   const writer = "writer" in config ? config.writer : undefined;
-  if (typeof writer !== "function") return { modes: [], subgraphs: false, tell: () => undefined };
+  if (typeof writer !== "function") return { modes: [], subgraphs: false, write: () => undefined };
   return {
     modes: ["custom"],
     subgraphs: false,
-    tell({ event, data }) {
+    write({ event, data }) {
       if (event === "custom") writer(decode ? decode(data, "custom") : data);
     },
   };
@@ -50,7 +50,7 @@ function toPushing(
   const modes = [...stream.modes]
     .filter(isStreamMode)
     .filter((mode) => !(isThreadCentric && mode === "messages"));
-  const outward = outwardFrom(place);
+  const terms = toParentTerms(place);
   const prefix = place.namespace === "" ? [] : place.namespace.split("|");
   const toChunks = toChunker<[string[], StreamMode, unknown]>(
     { modes, isList: true, subgraphs: true },
@@ -59,18 +59,18 @@ function toPushing(
   return {
     modes,
     subgraphs: true,
-    tell(event) {
+    write(event) {
       const chunks: [string[], StreamMode, unknown][] = [];
       if (modes.length > 0) toChunks(event, chunks);
       for (const [inner, mode, data] of chunks) {
-        stream.push([[...prefix, ...inner], mode, outward.toChunk(mode, data)]);
+        stream.push([[...prefix, ...inner], mode, terms.toChunk(mode, data)]);
       }
       if (modeOf(event.event) === "messages") noteAsShown(handlers, chunks);
     },
   };
 }
 
-/** A parent shows each message of a node's output that it has not shown yet: it is told which these are. */
+/** A parent shows each message of a node's output that it has not shown yet: it gets a list of these. */
 function noteAsShown(handlers: Record<string, unknown>[], chunks: [string[], StreamMode, unknown][]): void {
   for (const { name, seen } of handlers) {
     if (name !== "StreamMessagesHandler" || !isRecord(seen)) continue;

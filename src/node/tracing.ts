@@ -31,7 +31,7 @@ function named(headers: HeaderValues, wanted: string): { name: string; value: st
   return undefined;
 }
 
-/** The headers of the run that a node's tracer is told of, else of the one that surrounds the call. */
+/** The headers of the run that a node's tracer records, else of the one that surrounds the call. */
 function activeRunOf(config: RunnableConfig): Record<string, unknown> | undefined {
   const tracer = handlersOf(config).find(({ name }) => name === "langchain_tracer");
   const ofTracer = headersOf(call(tracer, "getRunTreeWithTracingConfig", parentRunOf(config)));
@@ -59,7 +59,7 @@ export function handlersOf({ callbacks }: RunnableConfig): Record<string, unknow
   return Array.isArray(handlers) ? handlers.filter(isRecord) : [];
 }
 
-/** The run that a manager's handlers are told of as the parent of what comes. */
+/** The run that a manager passes to its handlers as the parent of further runs. */
 function parentRunOf({ callbacks }: RunnableConfig): string | undefined {
   if (!isRecord(callbacks)) return undefined;
   const { getParentRunId } = callbacks;

@@ -81,8 +81,8 @@ export class ThreadLog {
     const { idleTimeoutMs } = options;
     const limits = { idleTimeoutMs, retry: init.retry ?? retryOf(client) };
     return new ReconnectingReader(source, this.#options.signal, limits, (fields) => {
-      const told = { ...fields, threadId, runId: source.start.runId };
-      loggerOf(client)?.warn("the thread's stream is opened again", told);
+      const entry = { ...fields, threadId, runId: source.start.runId };
+      loggerOf(client)?.warn("the thread's stream is opened again", entry);
     });
   }
 

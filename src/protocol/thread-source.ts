@@ -210,9 +210,9 @@ export class ThreadSource implements EventSource<SizedEvent> {
   /** Why the run failed. The event holds its class and its message on JavaScript, elsewhere one of them, or nothing. */
   async #toFailure(text: string | undefined): Promise<RemoteException> {
     const { threadId, runId } = this.#info;
-    const told = toRemoteException(text, this.#info);
-    const isWhole = text !== undefined && told.message !== text;
-    if (runId === undefined || isWhole) return told;
+    const fromText = toRemoteException(text, this.#info);
+    const isWhole = text !== undefined && fromText.message !== text;
+    if (runId === undefined || isWhole) return fromText;
     const row = (await this.#row()) ?? {};
     const { client, init } = this.#thread;
     const failure = await findFailure(client, { threadId, runId }, row, init);

@@ -119,7 +119,7 @@ export class ClientAgentServer implements AgentServer {
     }));
     this.#feeds.add(feed);
     const ready = feed.open();
-    ready.catch(() => this.#feeds.delete(feed)); // whoever reads the events is told as well
+    ready.catch(() => this.#feeds.delete(feed)); // the reader of the events gets the error as well
     const read = async function* () {
       await ready;
       for await (const { data } of feed.events()) yield data as Event;

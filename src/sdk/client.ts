@@ -28,7 +28,7 @@ export interface ClientConfig {
   defaultHeaders?: Record<string, string | null | undefined> | undefined;
   /** Sees each request before it is sent, and may give another one. */
   onRequest?: ((url: URL, init: RequestInit) => RequestInit | Promise<RequestInit>) | undefined;
-  /** Is told of retries and reconnects. */
+  /** Gets an entry for each retry and reconnect. */
   logger?: Logger | undefined;
   /** The class that `threads.stream` makes one of: `ThreadStream` of `@langchain/langgraph-sdk/client`. */
   ThreadStream?: ThreadStreamClass | undefined;

@@ -54,7 +54,7 @@ type FeedRequest = (
 
 /**
  * A stream of events that a server never ends: joined again whenever its connection does. The events of a connection may
- * begin with some that are known; whoever reads them tells those by their id.
+ * begin with some that are known; the reader knows them by their id.
  */
 export class ThreadFeed {
   readonly #limit: TimeLimit;

@@ -24,7 +24,7 @@ type Schemas = components["schemas"];
 
 /** What a run is started with. */
 export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assistantId"> & {
-  /** Told once which run it is, before its first event. */
+  /** Called once with the run, before its first event. */
   onRunCreated?: ((run: StartedRun) => void) | undefined;
 };
 
@@ -79,16 +79,16 @@ function runNamedIn(headers: Headers): StartedRun | undefined {
 const toStarted = (run_id: string, thread_id: string | undefined): StartedRun =>
   thread_id === undefined ? { run_id } : { run_id, thread_id };
 
-/** A run's events, to its end. That it failed is said by an `error` event, which some servers leave out. */
+/** A run's events, to its end. A failure is an `error` event, which some servers leave out. */
 async function* eventsOf(
   events: RunEvents,
   onRunCreated?: RunPayload["onRunCreated"],
 ): AsyncGenerator<RunEvent, void, undefined> {
-  let tell = onRunCreated;
+  let onStarted = onRunCreated;
   const tellOnce = () => {
     if (events.runId === undefined) return;
-    tell?.(toStarted(events.runId, events.threadId));
-    tell = undefined;
+    onStarted?.(toStarted(events.runId, events.threadId));
+    onStarted = undefined;
   };
   try {
     await events.open();

@@ -22,13 +22,13 @@ const EVENTS_OF: Record<string, string[]> = {
 };
 
 /**
- * The modes to ask the server for where `streamEvents` is called with version `v2`. `updates` stands in for the events in which the graph itself tells its chunks: the
+ * The modes to ask the server for where `streamEvents` is called with version `v2`. `updates` stands in for the events in which the graph itself streams its chunks: the
  * JavaScript server takes them out of `events`.
  */
 export const EVENT_MODES = ["events", "updates"] as const;
 
 /**
- * Tells by its name whether an event was asked for; servers send others too, more so when a run is joined.
+ * Whether an event was requested, by its name; servers send others too, more so when a run is joined.
  *
  * @param modes - the wire's words; `messages` is a family of events there
  */

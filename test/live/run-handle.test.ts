@@ -67,7 +67,7 @@ describe.concurrent("a run in the background", () => {
 
   test("tells the modes that it was started with, and no others", async ({ expect }) => {
     const run = await remoteGraph("counter").createRun({ limit: 1 }, { ...newThread(), streamMode: "tasks" });
-    expect(() => run.stream()).toThrow(/it does not tell updates/);
+    expect(() => run.stream()).toThrow(/it does not stream updates/);
     expect(await toArray(run.stream({ streamMode: "tasks" }))).toHaveLength(2);
     expect(await run.join()).toMatchObject({ count: 1 });
   });

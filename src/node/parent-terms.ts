@@ -1,18 +1,18 @@
-/** What a graph at a place of a parent says of checkpoints, in the parent's terms: its thread, and its namespaces. */
+/** Configs and chunks of a graph that is a node, with the thread and the namespaces of its parent. */
 import type { NodePlace } from "../node.js";
 import type { CheckpointSelection, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 
 type Members = Record<string, unknown>;
 
-/** Turns outward what is said inward. */
-export interface Outward {
+/** Puts the parent's thread and namespaces into what the node's own run gave. */
+export interface ParentTerms {
   toConfig(config: CheckpointSelection): CheckpointSelection;
   /** The data of a chunk; that of most modes is the same everywhere. */
   toChunk(mode: StreamMode, data: unknown): unknown;
 }
 
-export function outwardFrom(place: NodePlace): Outward {
+export function toParentTerms(place: NodePlace): ParentTerms {
   const { namespace, threadId, checkpoints } = place;
   const thread: Members = threadId === undefined ? {} : { thread_id: threadId };
 
