@@ -1,6 +1,6 @@
 /**
- * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also the suites of the
- * other servers, of browsers and of consumers. A gate that fails does not keep the others from running. The last line is
+ * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also a part of the
+ * live suite on the Python servers, and the suites of browsers and of consumers. A gate that fails does not keep the others from running. The last line is
  * `N passed, N failed`, tests and gates counted alike.
  *
  * The tests wait most of their time, so the gates run in lanes side by side, those of a lane one after the other: the
@@ -41,21 +41,20 @@ const COMPUTING: Gate[] = [
   { name: "runtimes", command: ["npm", "run", "runtimes"] },
 ];
 
-const live = (server: ServerKind, ...files: string[]): Gate =>
-  testsBy(`live tests on ${server}`, "test:live", "--server", server, ...files);
-
-/** Of the second JavaScript server what may differ from the first: `npm run test:servers` runs all of it. */
-const SAMPLE = ["conformance", "run", "stream", "interrupt", "server", "thread", "run-handle"].map(
+/** The part of the live suite that each of the Python servers is held against here; `npm run test:servers` runs all of it. */
+const SAMPLE = ["run", "stream", "interrupt", "run-options", "run-handle", "server", "thread"].map(
   (name) => `test/live/${name}.test.ts`,
 );
+
+const liveOn = (server: ServerKind): Gate =>
+  testsBy(`live tests on ${server}`, "test:live", "--server", server, ...SAMPLE);
 
 /** Stages one after the other; of each stage two lanes, for two processors: with more of them, tests wait for each other. */
 const CHECK: Gate[][][] = [[COMPUTING, [testsBy("tests", "test")]]];
 const SERVERS: Gate[][][] = [
-  [[live("python")], [live("aegra")]],
   [
-    [live("js-2.0.0", ...SAMPLE)],
-    [testsBy("browser", "test:browser"), testsBy("consumers", "test:consumers")],
+    [liveOn("python"), liveOn("aegra"), testsBy("consumers", "test:consumers")],
+    [testsBy("browser", "test:browser")],
   ],
 ];
 

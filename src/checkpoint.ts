@@ -56,7 +56,7 @@ export function toSnapshot<State>(
     createdAt: state.created_at ?? undefined,
     parentConfig: state.parent_checkpoint ? configOf(state.parent_checkpoint) : undefined,
     tasks,
-    interrupts: state.interrupts?.map(toInterrupt) ?? tasks.flatMap(toUnanswered),
+    interrupts: state.interrupts?.map(toInterrupt) ?? tasks.flatMap(({ interrupts }) => interrupts),
   };
 }
 
@@ -82,10 +82,6 @@ function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) 
 /** Whether a task has the config of its subgraph's state, and not the state, as on aegra. */
 const isConfig = (state: unknown): state is { configurable: unknown } =>
   isRecord(state) && isRecord(state.configurable);
-
-/** What a task waits for. JavaScript goes on to list what was answered, beside what the task then gave. */
-const toUnanswered = ({ interrupts, result }: StateTask): Interrupt[] =>
-  result === undefined ? interrupts : [];
 
 /** One interrupt of the wire; an absent id stays absent. */
 export function toInterrupt(interrupt: unknown): Interrupt {

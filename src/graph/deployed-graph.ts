@@ -34,6 +34,9 @@ export interface Superstep {
   updates: readonly SuperstepUpdate[];
 }
 
+/** What all calls of a graph have in common: for {@link RemoteGraph}, and not shown by a log of it, as it holds the key. */
+export let contextOf: (graph: DeployedGraph) => GraphContext;
+
 /** A graph deployed on a LangGraph server, but for its runs: the states of its threads, its drawing, its schemas. */
 export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   /** What LangGraph and LangChain know a graph by that may be a node or a step of theirs. */
@@ -69,9 +72,8 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
     this.#graph = toContext(options, client ?? createClient({ ...options, url: url ?? "" }));
   }
 
-  /** @internal What all calls of the graph have in common. */
-  protected get graphContext(): GraphContext {
-    return this.#graph;
+  static {
+    contextOf = (graph) => graph.#graph;
   }
 
   /**

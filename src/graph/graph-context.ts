@@ -51,11 +51,13 @@ export interface GraphContext {
   readonly decode: Decode | undefined;
 }
 
+const THREAD_POLICIES: readonly ThreadPolicy[] = ["inherit", "node", "derive"];
+
 export function toContext(options: RemoteGraphOptions, client: Client): GraphContext {
   const { config = {}, coerceMessages, threadId = "inherit" } = options;
-  if (typeof threadId !== "function" && threadId !== "inherit" && threadId !== "derive")
+  if (typeof threadId !== "function" && !THREAD_POLICIES.includes(threadId))
     throw new TypeError(
-      `threadId must be "inherit", "derive" or a function, not ${JSON.stringify(threadId)}`,
+      `threadId must be "inherit", "node", "derive" or a function, not ${JSON.stringify(threadId)}`,
     );
   const decode = coerceMessages && toMessageDecoder(coerceMessages);
   return { client, options: { ...options, client }, config, depth: 0, decode };

@@ -21,7 +21,7 @@ import type {
 } from "../types.js";
 import { joined } from "../util/pieces.js";
 import { fetchSubgraphs } from "./assistant.js";
-import { DeployedGraph } from "./deployed-graph.js";
+import { contextOf, DeployedGraph } from "./deployed-graph.js";
 import { toInit } from "./graph-context.js";
 import { createGraphRun, joinGraphRun } from "./graph-jobs.js";
 import { beginRun } from "./graph-run.js";
@@ -47,8 +47,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
    * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
    */
   async invoke(input: GraphInput<G>, options: RunOptions<ContextOf<G>> = {}): Promise<InvokeResult<G>> {
-    const { client, decode } = this.graphContext;
-    const events = await beginRun(this.graphContext, input, options, toSelection("values"));
+    const { client, decode } = contextOf(this);
+    const events = await beginRun(contextOf(this), input, options, toSelection("values"));
     const outcome = await readOutcome(events);
     if (!outcome.hasValues) {
       const { threadId, runId } = events;
@@ -84,7 +84,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     input: GraphInput<G>,
     options: StreamOptions<G> & Partial<Encoded> = {},
   ): Promise<ReadableStream<unknown>> {
-    return streamChunks(this.graphContext, input, options);
+    return streamChunks(contextOf(this), input, options);
   }
 
   /**
@@ -119,8 +119,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     options: (EventStreamOptions<G> | ThreadStreamOptions<G>) & Partial<Encoded>,
     filters: EventFilters = {},
   ): unknown {
-    if (options.version === "v3") return streamThread(this.graphContext, input, options);
-    return streamGraphEvents(this.graphContext, input, { ...options, ...filters });
+    if (options.version === "v3") return streamThread(contextOf(this), input, options);
+    return streamGraphEvents(contextOf(this), input, { ...options, ...filters });
   }
 
   /**
@@ -134,7 +134,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
   async createRun(input: GraphInput<G>, options: CreateRunOptions<G> = {}): Promise<StartedRun<G>> {
-    return createGraphRun(this.graphContext, input, options);
+    return createGraphRun(contextOf(this), input, options);
   }
 
   /**
@@ -156,7 +156,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     config: StateConfig,
     options: JoinStreamOptions<Mode, Subgraphs> = {},
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
-    return joinGraphRun<G, Mode, Subgraphs>(this.graphContext, runId, config, options);
+    return joinGraphRun<G, Mode, Subgraphs>(contextOf(this), runId, config, options);
   }
 
   /**
@@ -227,13 +227,13 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     const init = toInit(this.config, options);
     const subgraphs = await fetchSubgraphs(
-      this.graphContext.client,
+      contextOf(this).client,
       this.graphId,
       { namespace, recurse },
       init,
     );
     for (const name of Object.keys(subgraphs))
-      yield [name, new RemoteGraph({ ...this.graphContext.options, name })];
+      yield [name, new RemoteGraph({ ...contextOf(this).options, name })];
   }
 }
 

@@ -209,10 +209,13 @@ interface LastState {
 
 /** A run's outcome by its events, and by its last state for what they lack. */
 function endOfState({ state, isHead }: LastState, streamed: Outcome): Outcome {
+  // JavaScript goes on to list an interrupt that was answered, beside the result of its task
+  const waiting = state.tasks.filter(({ result }) => result === undefined);
+  const interrupts = waiting.flatMap((task) => task.interrupts);
   return {
     values: streamed.hasValues && isHead ? streamed.values : state.values,
     hasValues: true,
-    interrupts: streamed.interrupts ?? (state.interrupts.length > 0 ? state.interrupts : undefined),
+    interrupts: streamed.interrupts ?? (interrupts.length > 0 ? interrupts : undefined),
   };
 }
 

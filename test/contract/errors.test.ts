@@ -82,7 +82,10 @@ describe("each documented error, as text", () => {
     expectRequest(error, operation, code);
     const { body = "" } = error;
     expect(body).toBeTypeOf("string");
-    expect(error.detail ?? "").toBe(String(body).trim());
+    // a graph's name that the server has no assistant for is named, whatever the server answers
+    const isUnknownGraph = ["404", "422"].includes(code) && error.path.startsWith("/assistants/agent/");
+    const isLookedUp = isUnknownGraph && error.method === "GET";
+    expect(error.detail ?? "").toBe(isLookedUp ? 'there is no graph "agent"' : String(body).trim());
   });
 });
 

@@ -24,16 +24,6 @@ describe("toSnapshot", () => {
     ]);
   });
 
-  test("tells no more what was answered, which a server may go on to list in its task", () => {
-    const tasks = [
-      { id: "a", name: "left", interrupts: [{ id: "i1", value: "sure?" }], result: { said: "yes" } },
-      { id: "b", name: "right", interrupts: [{ id: "i2", value: "really?" }] },
-    ];
-    const snapshot = toSnapshot({ ...empty, tasks }, onThread);
-    expect(snapshot.interrupts).toEqual([{ id: "i2", value: "really?" }]);
-    expect(snapshot.tasks.map(({ interrupts }) => interrupts.length)).toEqual([1, 1]);
-  });
-
   test("leaves out of a task what is null, and opens an error that is JSON", () => {
     const [task] = toSnapshot(
       { ...empty, tasks: [{ id: "a", name: "n", error: null, result: null, state: null, checkpoint: null }] },
