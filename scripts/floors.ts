@@ -11,7 +11,7 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ["index", "langchain", "sdk", "ai-sdk"], does: "the entries" },
   { rooms: ["sdk/", "ai-sdk/"], does: "what other libraries expect" },
   {
-    rooms: ["langchain-calls", "langchain-forms", "langchain-events"],
+    rooms: ["langchain-forms", "langchain-events"],
     does: "what only the LangChain entry needs",
   },
   { rooms: ["graph/"], does: "RemoteGraph: options, calls, chunks, drawing" },

@@ -1,4 +1,4 @@
-/** Events of the models that run on the server, for LangChain's `streamEvents`: made of the messages of the run. */
+/** Tells LangChain's `streamEvents` of the models that run on the server: their tokens come as messages of the run. */
 import type {
   CallbackManager,
   CallbackManagerForChainRun,
@@ -6,9 +6,6 @@ import type {
 } from "@langchain/core/callbacks/manager";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
-import type { RemoteGraph } from "./graph/remote-graph.js";
-import type { RunPosition } from "./langchain-calls.js";
-import type { GraphInput, GraphTypes, StreamMode, StreamOptions } from "./types.js";
 import { isRecord } from "./util/record.js";
 
 /** What LangChain's `streamEvents` of version v2 names its handler. */
@@ -25,35 +22,8 @@ export const isListenedTo = (
   manager: CallbackManagerForChainRun | undefined,
 ): manager is CallbackManagerForChainRun => manager?.handlers.some(({ name }) => name === LISTENER) ?? false;
 
-/** The chunks of a run. Where the caller wants one mode, handlers that listen to events also get those of its models. */
-export async function* chunksOf<G extends GraphTypes>(
-  graph: RemoteGraph<G>,
-  input: GraphInput<G>,
-  options: StreamOptions<G>,
-  manager: CallbackManagerForChainRun | undefined,
-  onBegin?: (run: RunPosition) => void,
-): AsyncGenerator<unknown, void, undefined> {
-  const { streamMode = "updates", subgraphs } = options;
-  const models =
-    isListenedTo(manager) && typeof streamMode === "string" && !subgraphs
-      ? new ModelEvents(manager)
-      : undefined;
-  const asked = models === undefined ? streamMode : [...new Set([streamMode, "messages" as const].flat())];
-  const run = await graph.stream<StreamMode | readonly StreamMode[], boolean>(input, {
-    ...options,
-    streamMode: asked,
-  });
-  onBegin?.(run);
-  if (models === undefined) return yield* run;
-  for await (const [mode, data] of run as AsyncIterable<[StreamMode, unknown]>) {
-    if (mode === "messages") await models.add(data);
-    if (mode === streamMode) yield data;
-  }
-  await models.end();
-}
-
-/** Makes events of models out of the messages of a run. */
-class ModelEvents {
+/** Makes events of models out of the messages that a run tells. */
+export class ModelEvents {
   readonly #manager: CallbackManagerForChainRun;
   readonly #models = new Map<string, Model>();
 
@@ -61,8 +31,8 @@ class ModelEvents {
     this.#manager = manager;
   }
 
-  /** Adds a chunk of the mode `messages`: a message of a model, or a piece of one, and its metadata. */
-  async add(chunk: unknown): Promise<void> {
+  /** Tells of a chunk of the mode `messages`: a message of a model, or a piece of one, and its metadata. */
+  async tell(chunk: unknown): Promise<void> {
     if (!Array.isArray(chunk)) return;
     const [message, metadata]: unknown[] = chunk;
     if (!AIMessage.isInstance(message) && !AIMessageChunk.isInstance(message)) return;
@@ -78,7 +48,7 @@ class ModelEvents {
       await run.handleLLMNewToken(text, undefined, undefined, undefined, undefined, fields);
   }
 
-  /** Ends the models. */
+  /** Tells that the models have come to their end. */
   async end(): Promise<void> {
     for (const { runs, message } of this.#models.values())
       for (const run of runs)
@@ -102,7 +72,7 @@ class ModelEvents {
     );
   }
 
-  /** Only for handlers that listen to events: a parent's stream shows the messages already, and the server traces its models. */
+  /** Only who listens to events is told: a parent's stream shows the messages already, and the server traces its models. */
   #listeners(metadata: Record<string, unknown>): CallbackManager {
     const child = this.#manager.getChild();
     child.addMetadata(metadata, false);

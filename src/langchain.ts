@@ -1,52 +1,82 @@
-import { Runnable } from "@langchain/core/runnables";
+import type { CallbackManagerForChainRun } from "@langchain/core/callbacks/manager";
+import type { BaseMessage } from "@langchain/core/messages";
+import { type RunnableConfig as LangChainConfig, Runnable } from "@langchain/core/runnables";
 import type { Graph } from "@langchain/core/runnables/graph";
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
-import type { IterableReadableStream } from "@langchain/core/utils/stream";
+import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
 import { mergeConfigs } from "./config.js";
 import type { RemoteGraphOptions } from "./graph/graph-context.js";
 import { RemoteGraph as CoreGraph } from "./graph/remote-graph.js";
-import {
-  type CallEventFilters,
-  type CallOptions,
-  type CallStream,
-  type Chunks,
-  type Core,
-  type EventCallOptions,
-  type GraphCallOptions,
-  type Input,
-  type LangChainTypes,
-  type Output,
-  once,
-  type RunPosition,
-  type StreamCallOptions,
-  type ThreadOptions,
-  toCallStream,
-  toCore,
-} from "./langchain-calls.js";
-import { chunksOf, isListenedTo } from "./langchain-events.js";
+import { isListenedTo, ModelEvents } from "./langchain-events.js";
 import { langChainMessages, toGraph } from "./langchain-forms.js";
 import type { ThreadRun } from "./protocol/thread-run.js";
+import type { ThreadStreamOptions } from "./protocol/thread-types.js";
 import { addValues, newOutcome, toInvokeResult } from "./run/run-outcome.js";
-import type { Encoded } from "./run/run-types.js";
-import type { ChunkOf, ContextOf, GraphTypes, RunnableConfig, StreamMode } from "./types.js";
+import type { Encoded, EventReader } from "./run/run-types.js";
+import type {
+  ChunkOf,
+  ContextOf,
+  GraphInput,
+  GraphTypes,
+  InvokeResult,
+  RunnableConfig,
+  RunOptions,
+  StreamMode,
+  StreamOptions,
+} from "./types.js";
 import { joined } from "./util/pieces.js";
 
-export type {
-  CallEventFilters,
-  CallOptions,
-  CallStream,
-  EventCallOptions,
-  LangChainTypes,
-  RunPosition,
-} from "./langchain-calls.js";
+/** Options of a call: LangChain's, and those of a remote run. */
+export type CallOptions<Context = unknown> = Omit<RunOptions<Context>, keyof LangChainConfig> &
+  LangChainConfig;
+
+type StreamCallOptions<
+  G extends GraphTypes,
+  Mode extends StreamMode | readonly StreamMode[],
+  Subgraphs extends boolean,
+> = Omit<StreamOptions<G, Mode, Subgraphs>, keyof LangChainConfig> & LangChainConfig;
+
+/** Options of `streamEvents` in the versions that are LangChain's own. */
+export type EventCallOptions<G extends GraphTypes> = Partial<CallOptions<ContextOf<LangChainTypes<G>>>> & {
+  /** The form of the events. */
+  version: "v1" | "v2";
+};
+
+/** Which events LangChain is to tell. */
+export interface CallEventFilters {
+  /** Names of runnables. */
+  includeNames?: string[];
+  /** Kinds of runnables. */
+  includeTypes?: string[];
+  /** Tags of runnables. */
+  includeTags?: string[];
+  /** Names of runnables whose events are left out. */
+  excludeNames?: string[];
+  /** Kinds of runnables whose events are left out. */
+  excludeTypes?: string[];
+  /** Tags of runnables whose events are left out. */
+  excludeTags?: string[];
+}
+
+/** A stream of LangChain's, which knows its run. */
+export type CallStream<Chunk> = IterableReadableStream<Chunk> & RunPosition;
+
+/** Which run a stream is of, and how far it has been read; `undefined` until known. */
+export type RunPosition = Pick<EventReader, "threadId" | "runId" | "lastEventId">;
+
+/** The graph's types with its messages as LangChain's, which is what this entry reads them as. */
+export type LangChainTypes<G extends GraphTypes> = G & {
+  /** What messages are read as. */
+  Message: BaseMessage;
+};
 
 /**
  * The remote graph as a `Runnable` of LangChain: callbacks and tracers see each call as one run of its name, and
  * messages are LangChain's own. Its calls are those of the graph without LangChain, and do what they do there.
  */
 export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
-  Input<G>,
-  Output<G>,
+  GraphInput<LangChainTypes<G>>,
+  InvokeResult<LangChainTypes<G>>,
   CallOptions<ContextOf<LangChainTypes<G>>>
 > {
   /** What LangChain knows the class by. */
@@ -63,7 +93,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   /** Assistant id or graph name. */
   readonly graphId: string;
   readonly #options: RemoteGraphOptions;
-  readonly #graph: Core<G>;
+  readonly #graph: CoreGraph<LangChainTypes<G>>;
 
   /** @throws TypeError without `graphId`, or without both `url` and `client` */
   constructor(options: RemoteGraphOptions<ContextOf<LangChainTypes<G>>>) {
@@ -90,28 +120,42 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    * @returns the output; with `__interrupt__` when the run waits for an answer
    * @throws `RemoteException` when the run failed; `ApiError` when the server refused it, `ConnectionError` when it did not answer
    *
-   * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
+   * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST
+   * /runs/stream`.
    */
-  override invoke(input: Input<G>, options?: GraphCallOptions<G>): Promise<Output<G>> {
+  override invoke(
+    input: GraphInput<LangChainTypes<G>>,
+    options?: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
+  ): Promise<InvokeResult<LangChainTypes<G>>> {
     return this._callWithConfig(
-      async (given: Input<G>, config, manager) => {
+      (given: GraphInput<LangChainTypes<G>>, config, manager) => {
         const core = toCore(options, config, manager);
-        if (!isListenedTo(manager)) return this.#graph.invoke(given, core);
-        const outcome = newOutcome();
-        const states = chunksOf(this.#graph, given, { ...core, streamMode: "values" }, manager);
-        for await (const state of states) addValues(outcome, state);
-        return toInvokeResult<LangChainTypes<G>>(outcome, undefined);
+        return isListenedTo(manager)
+          ? this.#invokeListenedTo(given, core, manager)
+          : this.#graph.invoke(given, core);
       },
       input,
       options,
     );
   }
 
+  /** Runs the graph to its end, and tells who listens to events of its models. */
+  async #invokeListenedTo(
+    input: GraphInput<LangChainTypes<G>>,
+    core: RunOptions<ContextOf<LangChainTypes<G>>>,
+    manager: CallbackManagerForChainRun,
+  ): Promise<InvokeResult<LangChainTypes<G>>> {
+    const outcome = newOutcome();
+    const run = await this.#graph.stream(input, { ...core, streamMode: ["values", "messages"] });
+    for await (const chunk of toldBy(run, "values", manager)) addValues(outcome, chunk);
+    return toInvokeResult<LangChainTypes<G>>(outcome, undefined);
+  }
+
   /**
-   * Runs the graph and streams its chunks.
+   * Runs the graph and tells of it while it runs.
    *
    * @param input - what the graph takes, `null` to go on, or a command
-   * @param options - as for {@link invoke}, and what to stream: `streamMode` (default `updates`) and `subgraphs`
+   * @param options - as for {@link invoke}, and what to tell: `streamMode` (default `updates`) and `subgraphs`
    * @returns the chunks of the modes that were asked for, once the server has accepted the run
    * @throws as {@link invoke}; what fails later is thrown by the stream
    *
@@ -121,22 +165,40 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     const Mode extends StreamMode | readonly StreamMode[] = "updates",
     Subgraphs extends boolean = false,
   >(
-    input: Input<G>,
-    options?: StreamCallOptions<G, Mode, Subgraphs>,
+    input: GraphInput<LangChainTypes<G>>,
+    options?: StreamCallOptions<LangChainTypes<G>, Mode, Subgraphs>,
   ): Promise<CallStream<ChunkOf<LangChainTypes<G>, Mode, Subgraphs>>>;
   /** The same, for options whose mode is not known to the compiler. */
-  override stream(input: Input<G>, options?: GraphCallOptions<G>): Promise<CallStream<Output<G>>>;
-  override async stream(input: Input<G>, options: GraphCallOptions<G> = {}): Promise<CallStream<unknown>> {
-    return toCallStream(options, (onBegin) => this.#traced(once(input), options, onBegin));
+  override stream(
+    input: GraphInput<LangChainTypes<G>>,
+    options?: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
+  ): Promise<CallStream<InvokeResult<LangChainTypes<G>>>>;
+  override async stream(
+    input: GraphInput<LangChainTypes<G>>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>> = {},
+  ): Promise<CallStream<unknown>> {
+    let run: RunPosition | undefined;
+    const generator = this.#traced(once(input), options, (begun) => {
+      run = begun;
+    });
+    const chunks = new AsyncGeneratorWithSetup({ generator, config: options });
+    await chunks.setup;
+    return withRun(IterableReadableStream.fromAsyncGenerator(chunks), () => run);
   }
 
   /** Streams the run of a step in a sequence, for the input that the step before it gives. */
-  override transform(inputs: AsyncGenerator<Input<G>>, options: GraphCallOptions<G>): Chunks<G> {
+  override transform(
+    inputs: AsyncGenerator<GraphInput<LangChainTypes<G>>, unknown, undefined>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>, void, undefined> {
     return this.#traced(inputs, options);
   }
 
   /** What LangChain streams a step by. Calls what {@link stream} calls. */
-  override async *_streamIterator(input: Input<G>, options: GraphCallOptions<G> = {}): Chunks<G> {
+  override async *_streamIterator(
+    input: GraphInput<LangChainTypes<G>>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>> = {},
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>, void, undefined> {
     yield* this.#traced(once(input), options);
   }
 
@@ -145,27 +207,37 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return second;
   }
 
-  /** The chunks of a run with callbacks; their form depends on the mode, which LangChain's types don't know. */
+  /** The chunks of a run that callbacks hear of; what they are depends on the mode, which LangChain's types don't tell. */
   #traced(
-    inputs: AsyncGenerator<Input<G>>,
-    options: GraphCallOptions<G>,
-    onBegin?: (run: RunPosition) => void,
-  ): Chunks<G> {
+    inputs: AsyncGenerator<GraphInput<LangChainTypes<G>>>,
+    options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
+    onBegin: (run: RunPosition) => void = () => undefined,
+  ): AsyncGenerator<InvokeResult<LangChainTypes<G>>> {
     const graph = this.#graph;
     return this._transformStreamWithConfig(
       inputs,
       async function* (pieces, manager, config) {
-        const core = toCore(options, config, manager);
-        const chunks = chunksOf(graph, await joined(pieces), core, manager, onBegin);
-        yield* chunks as Chunks<G>;
+        const core: StreamOptions<LangChainTypes<G>> = toCore(options, config, manager);
+        const { streamMode = "updates", subgraphs } = core;
+        // a mode and its messages, or what the caller asked for
+        const isTold = isListenedTo(manager) && typeof streamMode === "string" && !subgraphs;
+        const modes = isTold ? [...new Set([streamMode, "messages" as const])] : streamMode;
+        const run = await graph.stream<StreamMode | readonly StreamMode[], boolean>(await joined(pieces), {
+          ...core,
+          streamMode: modes,
+        });
+        onBegin(run);
+        yield* (isTold ? toldBy(run, streamMode, manager) : run) as AsyncIterable<
+          InvokeResult<LangChainTypes<G>>
+        >;
       },
       options,
     );
   }
 
   /**
-   * Runs the graph and streams its events: with version `v2` those of LangChain, with version `v3` by a
-   * handle of the run on the server, which sorts its events, and can be answered. Callbacks get `v2` only.
+   * Runs the graph and tells what goes on: with version `v2` as LangChain tells of any step, with version `v3` by a
+   * handle of the run on the server, which sorts what it tells, and can be answered. Callbacks hear of `v2` only.
    *
    * @throws with `v3` as {@link invoke}, and `ApiError` when the server does not know the protocol
    *
@@ -173,23 +245,26 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    * {@link stream} calls.
    */
   override streamEvents(
-    input: Input<G>,
-    options: ThreadOptions<G> & Encoded,
+    input: GraphInput<LangChainTypes<G>>,
+    options: ThreadStreamOptions<LangChainTypes<G>> & Encoded,
   ): Promise<ReadableStream<Uint8Array>>;
-  override streamEvents(input: Input<G>, options: ThreadOptions<G>): Promise<ThreadRun<LangChainTypes<G>>>;
   override streamEvents(
-    input: Input<G>,
+    input: GraphInput<LangChainTypes<G>>,
+    options: ThreadStreamOptions<LangChainTypes<G>>,
+  ): Promise<ThreadRun<LangChainTypes<G>>>;
+  override streamEvents(
+    input: GraphInput<LangChainTypes<G>>,
     options: EventCallOptions<G> & Encoded,
     filters?: CallEventFilters,
   ): IterableReadableStream<Uint8Array>;
   override streamEvents(
-    input: Input<G>,
+    input: GraphInput<LangChainTypes<G>>,
     options: EventCallOptions<G>,
     filters?: CallEventFilters,
   ): IterableReadableStream<StreamEvent>;
   override streamEvents(
-    input: Input<G>,
-    options: EventCallOptions<G> | ThreadOptions<G>,
+    input: GraphInput<LangChainTypes<G>>,
+    options: EventCallOptions<G> | ThreadStreamOptions<LangChainTypes<G>>,
     filters?: CallEventFilters,
   ): unknown {
     return options.version === "v3"
@@ -198,13 +273,13 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /** A graph of the same class whose calls have this config under theirs; this one stays as it is. */
-  override withConfig(config: GraphCallOptions<G>): this {
+  override withConfig(config: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>): this {
     const Same = this.constructor as new (options: RemoteGraphOptions) => this;
     return new Same({ ...this.#options, config: mergeConfigs(this.config, config) });
   }
 
   /** The graph as its server draws it, in LangChain's own form. */
-  async getGraphAsync(...args: Parameters<Core<G>["getGraphAsync"]>): Promise<Graph> {
+  async getGraphAsync(...args: Parameters<CoreGraph<LangChainTypes<G>>["getGraphAsync"]>): Promise<Graph> {
     return toGraph(await this.#graph.getGraphAsync(...args));
   }
 
@@ -213,11 +288,13 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * @throws TypeError without `configurable.thread_id`; `ApiError` when there is no such thread
    *
-   * Calls `POST /threads/{thread_id}/state/checkpoint` when the config selects a checkpoint, else
-   * `GET /threads/{thread_id}/state`.
+   * Calls `POST /threads/{thread_id}/state/checkpoint` when the config selects a checkpoint, else `GET
+   * /threads/{thread_id}/state`.
    */
-  get getState(): Core<G>["getState"] {
-    return this.#graph.getState.bind(this.#graph);
+  getState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getState"]> {
+    return this.#graph.getState(...args);
   }
 
   /**
@@ -227,8 +304,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/history`.
    */
-  get getStateHistory(): Core<G>["getStateHistory"] {
-    return this.#graph.getStateHistory.bind(this.#graph);
+  getStateHistory(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getStateHistory"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getStateHistory"]> {
+    return this.#graph.getStateHistory(...args);
   }
 
   /**
@@ -239,13 +318,19 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/state`.
    */
-  get updateState(): Core<G>["updateState"] {
-    return this.#graph.updateState.bind(this.#graph);
+  updateState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["updateState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["updateState"]> {
+    return this.#graph.updateState(...args);
   }
 
-  /** {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another. */
-  get bulkUpdateState(): Core<G>["bulkUpdateState"] {
-    return this.#graph.bulkUpdateState.bind(this.#graph);
+  /**
+   * {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another.
+   */
+  bulkUpdateState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]> {
+    return this.#graph.bulkUpdateState(...args);
   }
 
   /**
@@ -253,8 +338,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
-  get getSchemas(): Core<G>["getSchemas"] {
-    return this.#graph.getSchemas.bind(this.#graph);
+  getSchemas(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSchemas"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getSchemas"]> {
+    return this.#graph.getSchemas(...args);
   }
 
   /**
@@ -262,36 +349,78 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
-  get createRun(): Core<G>["createRun"] {
+  get createRun(): CoreGraph<LangChainTypes<G>>["createRun"] {
     return this.#graph.createRun.bind(this.#graph);
   }
 
   /**
-   * Streams a run that was started before, here or elsewhere.
+   * Reads what a run tells that was started before, here or elsewhere.
    *
    * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}/stream`.
    */
-  get joinStream(): Core<G>["joinStream"] {
+  get joinStream(): CoreGraph<LangChainTypes<G>>["joinStream"] {
     return this.#graph.joinStream.bind(this.#graph);
   }
 
   /** Nothing: a parent graph that looks for subgraphs in process finds none here, but can have one by its name. */
-  get getSubgraphs(): Core<G>["getSubgraphs"] {
+  get getSubgraphs(): CoreGraph<LangChainTypes<G>>["getSubgraphs"] {
     return this.#graph.getSubgraphs.bind(this.#graph);
   }
 
   /**
    * Lists the graph's subgraphs.
    *
-   * Calls `GET /assistants/{assistant_id}/subgraphs` or `GET /assistants/{assistant_id}/subgraphs/{namespace}`.
+   * Calls `GET /assistants/{assistant_id}/subgraphs` or `GET
+   * /assistants/{assistant_id}/subgraphs/{namespace}`.
    */
   async *getSubgraphsAsync(
-    ...args: Parameters<Core<G>["getSubgraphsAsync"]>
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSubgraphsAsync"]>
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     for await (const [namespace] of this.#graph.getSubgraphsAsync(...args)) {
       yield [namespace, new RemoteGraph({ ...this.#options, name: namespace })];
     }
   }
+}
+
+/** The chunks of one mode of a run, whose models are told of to who listens to events. */
+async function* toldBy(
+  run: AsyncIterable<unknown>,
+  mode: StreamMode,
+  manager: CallbackManagerForChainRun,
+): AsyncGenerator<unknown> {
+  const models = new ModelEvents(manager);
+  for await (const chunk of run as AsyncIterable<[StreamMode, unknown]>) {
+    if (chunk[0] === "messages") await models.tell(chunk[1]);
+    if (chunk[0] === mode) yield chunk[1];
+  }
+  await models.end();
+}
+
+async function* once<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
+
+/**
+ * The config that a call hands on: what the call makes happen has the call's own run for its parent. LangChain fills in
+ * a limit where the caller set none.
+ */
+function toCore<Options extends RunOptions>(
+  given: Options | undefined,
+  config: Options | undefined,
+  manager: CallbackManagerForChainRun | undefined,
+): Options {
+  return Object.assign({}, config, { recursionLimit: given?.recursionLimit, callbacks: manager?.getChild() });
+}
+
+function withRun<Chunk>(
+  stream: IterableReadableStream<Chunk>,
+  run: () => RunPosition | undefined,
+): CallStream<Chunk> {
+  return Object.defineProperties(stream, {
+    threadId: { get: () => run()?.threadId },
+    runId: { get: () => run()?.runId },
+    lastEventId: { get: () => run()?.lastEventId },
+  }) as CallStream<Chunk>;
 }

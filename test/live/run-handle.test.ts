@@ -192,7 +192,7 @@ describe.concurrent("a run in the background", () => {
       { dawdle: { visits: ["dawdle"] } },
     ]);
     expect(await joined).toMatchObject({ visits: ["prepare", "dawdle"] });
-    await expect(run.status()).rejects.toMatchObject({ status: 404 });
+    await eventually(() => expect(run.status()).rejects.toMatchObject({ status: 404 }));
     await run.cancel();
   });
 
