@@ -125,6 +125,11 @@ export class ReconnectingReader<Item> {
     return undefined;
   }
 
+  /** Whether the last event has come, so that the run is over. */
+  get isComplete(): boolean {
+    return this.#state === "settling";
+  }
+
   /** Closes the connection at once. */
   close(): void {
     this.#state = "over";

@@ -101,9 +101,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     }
     if (this.#state !== "open") return;
     this.#stop ??= {};
+    // a run that has failed would be called interrupted, were it stopped before the server has noted its end
+    const isOver = this.#reader?.isComplete === true;
     this.#end();
     this.#limit?.abort(reason ?? new DOMException("the stream was cancelled", "AbortError"));
-    await this.#access?.leave();
+    if (!isOver) await this.#access?.leave();
   }
 
   /** The events one by one. Leaving the loop early closes the connection. */
