@@ -51,9 +51,10 @@ const liveOn = (server: ServerKind): Gate =>
 
 /** Stages one after the other; of each stage two lanes, for two processors: with more of them, tests wait for each other. */
 const CHECK: Gate[][][] = [[COMPUTING, [testsBy("tests", "test")]]];
+/** The browser's tests make the environment of `python` while the other lane makes that of `aegra`. */
 const SERVERS: Gate[][][] = [
   [
-    [liveOn("python"), liveOn("aegra"), testsBy("consumers", "test:consumers")],
+    [liveOn("aegra"), liveOn("python"), testsBy("consumers", "test:consumers")],
     [testsBy("browser", "test:browser")],
   ],
 ];

@@ -51,11 +51,15 @@ export interface GraphContext {
   readonly decode: Decode | undefined;
 }
 
-const THREAD_POLICIES: readonly ThreadPolicy[] = ["inherit", "node", "derive"];
+const THREAD_POLICIES: Record<Extract<ThreadPolicy, string>, true> = {
+  inherit: true,
+  node: true,
+  derive: true,
+};
 
 export function toContext(options: RemoteGraphOptions, client: Client): GraphContext {
   const { config = {}, coerceMessages, threadId = "inherit" } = options;
-  if (typeof threadId !== "function" && !THREAD_POLICIES.includes(threadId))
+  if (typeof threadId !== "function" && !Object.hasOwn(THREAD_POLICIES, threadId))
     throw new TypeError(
       `threadId must be "inherit", "node", "derive" or a function, not ${JSON.stringify(threadId)}`,
     );

@@ -5,8 +5,8 @@ import { type ApiError, RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
-import { findFailure, toCancelled, toTimedOut } from "../run/run-failure.js";
-import { getRun, getThread, isThreadWaiting, type Run } from "../run/run-requests.js";
+import { failureOf, findFailure, toCancelled } from "../run/run-failure.js";
+import { getRun, getThread, type Run } from "../run/run-requests.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureClass, isNumbered, isSynthetic } from "../servers/protocol.js";
 import { failureInRow } from "../servers/server.js";
@@ -187,24 +187,13 @@ export class ThreadSource implements EventSource<SizedEvent> {
   /** What went wrong with a run that has ended, as far as the server keeps it: Python sends no end of a timeout or a rollback. */
   async #failureOf(row: Run | undefined, cause?: unknown): Promise<Error | undefined> {
     const { client, threadId, init } = this.#thread;
-    switch (row?.status) {
-      case "error":
-        return this.#toFailure(undefined);
-      case "timeout":
-        return toTimedOut(this.#info);
-      case "interrupted":
-        return (await isThreadWaiting(client, threadId, init)) ? undefined : toCancelled(this.#info);
-      case undefined: {
-        if (this.start.runId === undefined) return undefined;
-        // a rollback removes the run from its thread
-        const thread = await unlessMissing(getThread(client, threadId, init));
-        return thread === undefined
-          ? this.#toError("the server no longer has the thread", cause)
-          : toCancelled(this.#info);
-      }
-      default:
-        return undefined;
-    }
+    if (row !== undefined) return failureOf(client, { threadId, runId: row.run_id }, row, init);
+    if (this.start.runId === undefined) return undefined;
+    // a rollback removes the run from its thread
+    const thread = await unlessMissing(getThread(client, threadId, init));
+    return thread === undefined
+      ? this.#toError("the server no longer has the thread", cause)
+      : toCancelled(this.#info);
   }
 
   /** Why the run failed. The event holds its class and its message on JavaScript, elsewhere one of them, or nothing. */

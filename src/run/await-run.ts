@@ -12,16 +12,9 @@ import type { StateSnapshot } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { toEventFilter } from "../wire/event-name.js";
 import { RunEvents } from "./run-events.js";
-import { findFailure, toCancelled, toTimedOut } from "./run-failure.js";
+import { failureOf, toCancelled } from "./run-failure.js";
 import { addValues, newOutcome, type Outcome, readOutcome } from "./run-outcome.js";
-import {
-  type CallInit,
-  getRun,
-  getRunOutput,
-  isThreadWaiting,
-  type Run,
-  toCallInit,
-} from "./run-requests.js";
+import { type CallInit, getRun, getRunOutput, toCallInit } from "./run-requests.js";
 import type { JoinOptions } from "./run-types.js";
 
 /** A run whose end is waited for. */
@@ -119,7 +112,8 @@ async function endByEvents(
   } catch (error) {
     if (!(error instanceof StreamError) || threadId === undefined) throw error;
     const row = await getRun(client, threadId, runId, init);
-    await assertNotFailed(client, { threadId, runId }, row, init);
+    const failure = await failureOf(client, { threadId, runId }, row, init);
+    if (failure !== undefined) throw failure;
     if (row.status === "pending" || row.status === "running") throw error;
     return endOfState(await lastStateOf(client, threadId, runId, init), newOutcome());
   }
@@ -148,7 +142,8 @@ async function endByJoin(
     const body = isRecord(joined) ? joined : {};
     const row = await getRun(client, threadId, runId, init);
     if (row.status === "error" && "__error__" in body) throw toRemoteException(body.__error__, run);
-    await assertNotFailed(client, run, row, init);
+    const failure = await failureOf(client, run, row, init);
+    if (failure !== undefined) throw failure;
     if (row.status !== "pending" && row.status !== "running")
       return endOfState(await lastStateOf(client, threadId, runId, init), toOutcome(body));
     const since = row.status === "pending" ? startedAt : brokenAt;
@@ -158,19 +153,6 @@ async function endByJoin(
       throw new StreamError("the run shows no sign of life any more: the server may have lost it", run);
     if (joined !== undefined || !mayJoin) await sleep(backoffMs(attempt), init.signal ?? undefined);
   }
-}
-
-/** @throws {RemoteException} for a run that failed, timed out, or was cancelled */
-async function assertNotFailed(
-  client: Client,
-  run: { threadId: string; runId: string },
-  row: Run,
-  init: CallInit,
-): Promise<void> {
-  if (row.status === "error") throw await findFailure(client, run, row, init);
-  if (row.status === "timeout") throw toTimedOut(run);
-  if (row.status === "interrupted" && !(await isThreadWaiting(client, run.threadId, init)))
-    throw toCancelled(run);
 }
 
 /** What a run came to, if it does so in time. */

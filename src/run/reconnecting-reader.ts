@@ -81,6 +81,7 @@ export class ReconnectingReader<Item> {
   #events: ServerEvent[] = [];
   #place = 0;
   #state: "reading" | "settling" | "over" = "reading";
+  #isComplete = false;
 
   /**
    * @param signal - ends every request and every pause
@@ -127,7 +128,7 @@ export class ReconnectingReader<Item> {
 
   /** Whether the last event has come, so that the run is over. */
   get isComplete(): boolean {
-    return this.#state === "settling";
+    return this.#isComplete;
   }
 
   /** Closes the connection at once. */
@@ -189,6 +190,7 @@ export class ReconnectingReader<Item> {
     }
     if (isLast) {
       this.#state = "settling";
+      this.#isComplete = true;
       this.#connection = undefined;
       connection.drain();
     }

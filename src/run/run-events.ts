@@ -101,11 +101,9 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     }
     if (this.#state !== "open") return;
     this.#stop ??= {};
-    // a run that has failed would be called interrupted, were it stopped before the server has noted its end
-    const isOver = this.#reader?.isComplete === true;
     this.#end();
     this.#limit?.abort(reason ?? new DOMException("the stream was cancelled", "AbortError"));
-    if (!isOver) await this.#access?.leave();
+    await this.#leave();
   }
 
   /** The events one by one. Leaving the loop early closes the connection. */
@@ -178,7 +176,12 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     this.#stop = { error: reason };
     this.#end();
     // the caller has gone, so a failure has nobody to go to; the server cancels on disconnect as well
-    this.#access?.leave().catch(() => undefined);
+    this.#leave().catch(() => undefined);
+  }
+
+  /** A run whose last event has come is over; Python would call one that failed interrupted, were it stopped then. */
+  async #leave(): Promise<void> {
+    if (!this.#reader?.isComplete) await this.#access?.leave();
   }
 
   #end(): void {

@@ -5,7 +5,7 @@ import type { RemoteException, RunInfo } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
-import { type CallInit, getRunOutput, getThread } from "./run-requests.js";
+import { type CallInit, getRunOutput, getThread, isThreadWaiting, type Run } from "./run-requests.js";
 
 /** The error of a run that was cancelled, where no event reported it. */
 export const toCancelled = (run: RunInfo): RemoteException =>
@@ -14,6 +14,19 @@ export const toCancelled = (run: RunInfo): RemoteException =>
 /** The error of a run that the server stopped because it took too long. */
 export const toTimedOut = (run: RunInfo): RemoteException =>
   toRemoteException({ error: "RunTimeout", message: "the server's time limit ended the run" }, run);
+
+/** What went wrong with a run, by the status in its row: it failed, timed out, or was cancelled; `undefined` for any other. */
+export async function failureOf(
+  client: Client,
+  run: { threadId: string; runId: string },
+  row: Run,
+  init: CallInit,
+): Promise<RemoteException | undefined> {
+  if (row.status === "error") return findFailure(client, run, row, init);
+  if (row.status === "timeout") return toTimedOut(run);
+  if (row.status !== "interrupted") return undefined;
+  return (await isThreadWaiting(client, run.threadId, init)) ? undefined : toCancelled(run);
+}
 
 /**
  * Why a run failed whose stream had no `error` event. Looked up in its row, `GET /threads/{thread_id}/runs/{run_id}/join`, its thread, or

@@ -5,6 +5,37 @@ import { readDocument } from "./document.js";
 
 export { isRecord } from "../../src/util/record.js";
 
+/** The events of a run's stream that the document has a schema for. */
+export const RUN_EVENTS = [
+  ...[
+    "metadata",
+    "values",
+    "updates",
+    "messages",
+    "messages/metadata",
+    "messages/partial",
+    "messages/complete",
+  ],
+  ...[
+    "custom",
+    "tasks",
+    "checkpoints",
+    "debug",
+    "events",
+    "tools",
+    "error",
+    "feedback",
+    "state_update",
+    "end",
+  ],
+];
+
+/** Those of the thread-centric protocol. */
+export const PROTOCOL_EVENTS = [
+  ...["lifecycle", "values", "updates", "messages", "tools", "custom", "input.requested", "tasks"],
+  "checkpoints",
+];
+
 const judge = new Judge(readDocument(), Ajv2020);
 
 /** How an event of a run's stream contradicts the document; nothing when it doesn't. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Judge } from "../../src/cli/check/judge.js";
 import { operationsOf } from "../../src/cli/check/operations.js";
 import { readOwnDocument } from "../../src/cli/document.js";
+import { PROTOCOL_EVENTS, RUN_EVENTS } from "../support/event-schemas.js";
 
 const text = { type: "string" };
 const json = (schema: object) => ({ "application/json": { schema } });
@@ -77,39 +78,12 @@ describe("the document has a schema for each event", () => {
   const own = new Judge(readOwnDocument(), Ajv2020);
   const without = "the document has no schema for it";
 
-  test.each([
-    ...[
-      "metadata",
-      "values",
-      "updates",
-      "custom",
-      "tasks",
-      "checkpoints",
-      "debug",
-      "events",
-      "tools",
-      "error",
-    ],
-    ...["messages", "messages/metadata", "messages/partial", "messages/complete"],
-    ...["feedback", "state_update", "end"],
-  ])("%s of a run", (event) => {
+  test.each(RUN_EVENTS)("%s of a run", (event) => {
     expect(own.checkRunEvent(event, 5).join()).not.toContain(without);
     expect(own.checkRunEvent(`${event}|child:1`, 5).join()).not.toContain(without);
   });
 
-  test.each([
-    ...[
-      "lifecycle",
-      "values",
-      "updates",
-      "messages",
-      "tools",
-      "custom",
-      "input.requested",
-      "tasks",
-      "checkpoints",
-    ],
-  ])("%s of a thread", (method) => {
+  test.each(PROTOCOL_EVENTS)("%s of a thread", (method) => {
     expect(own.checkProtocolEvent(method, {}).join()).not.toContain(without);
   });
 

@@ -1,38 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readDocument, readOperations } from "../support/document.js";
-import { checkProtocolEvent, checkRunEvent, checkTextBody, isRecord } from "../support/event-schemas.js";
+import {
+  checkProtocolEvent,
+  checkRunEvent,
+  checkTextBody,
+  isRecord,
+  PROTOCOL_EVENTS,
+  RUN_EVENTS,
+} from "../support/event-schemas.js";
 
 const examples = new URL("../../openapi/examples/", import.meta.url);
-
-const RUN_EVENTS = [
-  ...[
-    "metadata",
-    "values",
-    "updates",
-    "messages",
-    "messages/metadata",
-    "messages/partial",
-    "messages/complete",
-  ],
-  ...[
-    "custom",
-    "tasks",
-    "checkpoints",
-    "debug",
-    "events",
-    "tools",
-    "error",
-    "feedback",
-    "state_update",
-    "end",
-  ],
-];
-
-const PROTOCOL_EVENTS = [
-  ...["lifecycle", "values", "updates", "messages", "tools", "custom", "input.requested", "tasks"],
-  "checkpoints",
-];
 
 interface Frame {
   /** Where it stands, for a person who has to find it. */
