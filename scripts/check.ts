@@ -1,6 +1,6 @@
 /**
- * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also a part of the
- * live suite on the Python servers, and the suites of browsers and of consumers. A gate that fails does not keep the others from running. The last line is
+ * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also the live
+ * suite on each of the other servers, and the suites of browsers and of consumers. A gate that fails does not keep the others from running. The last line is
  * `N passed, N failed`, tests and gates counted alike.
  *
  * The tests wait most of their time, so the gates run in lanes side by side, those of a lane one after the other: the
@@ -41,21 +41,17 @@ const COMPUTING: Gate[] = [
   { name: "runtimes", command: ["npm", "run", "runtimes"] },
 ];
 
-/** The part of the live suite that each of the Python servers is held against here; `npm run test:servers` runs all of it. */
-const SAMPLE = ["run", "stream", "interrupt", "run-options", "run-handle", "server", "thread"].map(
-  (name) => `test/live/${name}.test.ts`,
-);
-
+/** The whole live suite on a server; `npm test` is that on `js`. */
 const liveOn = (server: ServerKind): Gate =>
-  testsBy(`live tests on ${server}`, "test:live", "--server", server, ...SAMPLE);
+  testsBy(`live tests on ${server}`, "test:live", "--server", server);
 
 /** Stages one after the other; of each stage two lanes, for two processors: with more of them, tests wait for each other. */
 const CHECK: Gate[][][] = [[COMPUTING, [testsBy("tests", "test")]]];
-/** The browser's tests make the environment of `python` while the other lane makes that of `aegra`. */
+/** The first lane makes the environment of `python` long before the browser's tests of the second one need it. */
 const SERVERS: Gate[][][] = [
   [
-    [liveOn("aegra"), liveOn("python"), testsBy("consumers", "test:consumers")],
-    [testsBy("browser", "test:browser")],
+    [liveOn("python"), liveOn("js-2.0.0"), testsBy("consumers", "test:consumers")],
+    [liveOn("aegra"), testsBy("browser", "test:browser")],
   ],
 ];
 

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, inject, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
 import { readPages } from "../support/pages.js";
 import { findFreePort } from "../support/prism.js";
 import { has } from "./support/features.js";
@@ -108,7 +108,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("has examples that run", async () => {
+it.concurrent("has examples that run", async () => {
   const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
   try {
     for (const { title, file } of examples) {
@@ -128,7 +128,7 @@ it("has examples that run", async () => {
   }
 });
 
-it("has a project whose tests pass against the mock, and leaves no mock behind", async () => {
+it.concurrent("has a project whose tests pass against the mock, and leaves no mock behind", async () => {
   expect(projectFiles.map((file) => basename(file))).toContain("vitest.config.ts");
   const command = join(project, "node_modules/.bin/langgraph-remote");
   mkdirSync(dirname(command), { recursive: true });
@@ -165,7 +165,7 @@ it("names scripts that there are", () => {
   expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
 });
 
-it("has a demo that runs, and prints what its recording shows", async () => {
+it.concurrent("has a demo that runs, and prints what its recording shows", async () => {
   const printed = await shell("npm run demo", root);
   expect(printed).toContain("published");
   const stepsIn = (text: string) =>
@@ -173,7 +173,9 @@ it("has a demo that runs, and prints what its recording shows", async () => {
   expect(stepsIn(readFileSync(join(root, "docs/pictures/demo.svg"), "utf8"))).toEqual(stepsIn(printed));
 });
 
-it("takes another document, and the sources and all examples compile with it", async () => {
+it.concurrent("takes another document, and the sources and all examples compile with it", async ({
+  onTestFinished,
+}) => {
   expect(examples.length).toBeGreaterThan(5);
   const copy = mkdtempSync(join(tmpdir(), "langgraph-remote-readme-"));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
@@ -186,7 +188,8 @@ it("takes another document, and the sources and all examples compile with it", a
     "tsconfig.json",
     "test/.readme",
   ]) {
-    cpSync(join(root, name), join(copy, name), { recursive: true });
+    const filter = (source: string) => basename(source) !== "node_modules"; // of the project that is tried meanwhile
+    cpSync(join(root, name), join(copy, name), { recursive: true, filter });
   }
   // all but the compiler's notes on the sources, which are those of the other folder
   mkdirSync(join(copy, "node_modules"));
