@@ -48,6 +48,21 @@ describe("each option of a run", () => {
     });
   });
 
+  test("that a bound config holds goes over the graph's, and under the call's", async () => {
+    const bound: RunOptions = { interruptBefore: ["bound"], interruptAfter: ["bound"] };
+    const graph = {
+      interruptBefore: ["graph"],
+      interruptAfter: ["graph"],
+      onDisconnect: "cancel",
+      config: bound,
+    } as const;
+    expect((await sendRun({ interruptAfter: ["call"] }, { graph })).body).toMatchObject({
+      interrupt_before: ["bound"],
+      interrupt_after: ["call"],
+      on_disconnect: "cancel",
+    });
+  });
+
   test("`headers` go over the client's, and `null` takes one away", async () => {
     const graph = { apiKey: "key", headers: { "x-tenant": "one", "x-team": "words" } };
     const { headers } = await sendRun({ headers: { "x-tenant": "two", "x-team": null } }, { graph });
