@@ -4,9 +4,6 @@ import { isPlain, isRecord, withoutUndefined } from "./util/record.js";
 /** The keys of `configurable` that choose the checkpoint, not the run's settings. */
 export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
 
-/** True for a call from within a parent's run, which hands its nodes more than what a caller sets. */
-export const isNode = ({ configurable = {} }: RunnableConfig): boolean => "__pregel_read" in configurable;
-
 /** A config's parts, each where the wire wants it. Nothing in it is shared with the caller's objects. */
 export interface WireConfig {
   /** Goes into the URL. */

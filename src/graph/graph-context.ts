@@ -1,8 +1,8 @@
 import type { ClientOptions } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { mergeConfigs } from "../config.js";
+import type { ThreadPolicy } from "../node/node-place.js";
 import { tracingHeaders } from "../node/tracing.js";
-import type { ThreadPolicy } from "../node.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { Decode } from "../stream-mode.js";
 import type { OnDisconnect, RequestOptions, RunnableConfig, RunOptions } from "../types.js";
@@ -74,7 +74,7 @@ export function toInit(config: RequestOptions, options: RequestOptions): CallIni
 }
 
 /** The options of a call, with those of the graph under them. */
-export function withSettings({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
+export function withDefaults({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
   const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = settings;
   const under: RunOptions = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
   return mergeConfigs<RunOptions>(under, config, options);
@@ -82,6 +82,6 @@ export function withSettings({ options: settings, config }: GraphContext, option
 
 /** The same, and the headers that make the run a part of the trace that is active here, where that is wanted. */
 export function withTracing(graph: GraphContext, given: RunOptions): RunOptions {
-  const options = withSettings(graph, given);
+  const options = withDefaults(graph, given);
   return graph.options.distributedTracing ? { ...options, headers: tracingHeaders(options) } : options;
 }

@@ -1,5 +1,4 @@
 import { GraphInterrupt, isApiError, ParentCommand, RemoteException, withDetail } from "../errors.js";
-import type { NodePlace } from "../node.js";
 import { addValues, newOutcome } from "../run/run-outcome.js";
 import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
@@ -7,6 +6,7 @@ import { type Selection, toWireModes } from "../stream-mode.js";
 import { isRecord } from "../util/record.js";
 import { Command, type CommandFields } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
+import type { NodePlace } from "./node-place.js";
 import type { TaskCall } from "./node-task.js";
 import type { ParentStream } from "./parent-stream.js";
 
@@ -162,27 +162,20 @@ function toTarget(target: unknown): string {
 }
 
 /** The end of a run that is over already: its values, and nothing more. */
-export class FinishedReader implements EventReader {
-  readonly threadId: string | undefined;
-  readonly runId = undefined;
-  readonly lastEventId = undefined;
-  readonly isStopped = false;
-  #events: RunEvent[] | undefined;
-
-  constructor(threadId: string | undefined, values: unknown) {
-    this.threadId = threadId;
-    this.#events = [{ event: "values", data: values }];
-  }
-
-  async open(): Promise<void> {}
-
-  async next(): Promise<RunEvent[] | undefined> {
-    const events = this.#events;
-    this.#events = undefined;
-    return events;
-  }
-
-  async cancel(): Promise<void> {
-    this.#events = undefined;
-  }
+export function toFinishedReader(threadId: string | undefined, values: unknown): EventReader {
+  let events: RunEvent[] | undefined = [{ event: "values", data: values }];
+  const take = async () => {
+    const taken = events;
+    events = undefined;
+    return taken;
+  };
+  return {
+    threadId,
+    runId: undefined,
+    lastEventId: undefined,
+    isStopped: false,
+    open: async () => {},
+    next: take,
+    cancel: async () => void (await take()),
+  };
 }

@@ -1,22 +1,19 @@
 import { Command, END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { isNode } from "../../src/config.js";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
-import { toStateView } from "../../src/node/node-state.js";
-import { enterTask } from "../../src/node/node-task.js";
+import { isNode, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
 import {
   isAnsweredById,
   isFinished,
   isOwn,
   isResuming,
-  type NodePlace,
   pendingOf,
   refusedOf,
   takeAnswer,
-  threadAt,
-  toNodeOptions,
-} from "../../src/node.js";
+} from "../../src/node/node-resume.js";
+import { toStateView } from "../../src/node/node-state.js";
+import { enterTask } from "../../src/node/node-task.js";
 import { runStream } from "./support/fake-server.js";
 
 const uuid = "0b0e6f6e-6f0e-4c0e-8d0e-0b0e6f6e6f0e";

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { Command, createClient, type RunOptions, streamRun } from "../../src/index.js";
+import {
+  Command,
+  createClient,
+  type RemoteGraphOptions,
+  type RunOptions,
+  streamRun,
+} from "../../src/index.js";
 import { fakeServer, onThread, runStream, sendRun } from "./support/fake-server.js";
 
 describe("each option of a run", () => {
@@ -50,12 +56,12 @@ describe("each option of a run", () => {
 
   test("that a bound config holds goes over the graph's, and under the call's", async () => {
     const bound: RunOptions = { interruptBefore: ["bound"], interruptAfter: ["bound"] };
-    const graph = {
+    const graph: Partial<RemoteGraphOptions> = {
       interruptBefore: ["graph"],
       interruptAfter: ["graph"],
       onDisconnect: "cancel",
       config: bound,
-    } as const;
+    };
     expect((await sendRun({ interruptAfter: ["call"] }, { graph })).body).toMatchObject({
       interrupt_before: ["bound"],
       interrupt_after: ["call"],
