@@ -19,7 +19,7 @@ export async function beginRun(
   options: RunOptions,
   selection: Selection,
 ): Promise<EventReader> {
-  if (!isNode(options)) return startRun(graph, input, options, selection);
+  if (!isNode(options)) return new RunEvents(...toRun(graph, input, options, selection));
   const { client, decode } = graph;
   const { graphId, threadId: policy } = graph.options;
   const node: NodeGraph = {
@@ -28,24 +28,22 @@ export async function beginRun(
     policy,
     decode,
     withDefaults: (given) => withDefaults(graph, given),
-    start: (step, own, wanted) => startRun(graph, step, own, wanted, own.onDisconnect !== "continue"),
+    toRun: (step, own, wanted) => toRun(graph, step, own, wanted, own.onDisconnect !== "continue"),
   };
   return startNode(node, input, options, selection);
 }
 
-function startRun(
+function toRun(
   graph: GraphContext,
   input: unknown,
   given: RunOptions,
   selection: Selection,
   stopOnLeave?: boolean,
-): RunEvents {
+): ConstructorParameters<typeof RunEvents> {
   const { options, ...run } = prepareRun(graph, input, given, selection);
   const accepts = toEventFilter(toWireModes(selection), selection.subgraphs);
-  return new RunEvents(graph.client, run, { ...options, stopOnLeave }, accepts);
+  return [graph.client, run, { ...options, stopOnLeave }, accepts];
 }
-
-type Field<K extends keyof RunBody> = Exclude<RunBody[K], undefined>;
 
 /**
  * A run that is about to be sent, the thread in the URL and the rest in the body, and its options with those of the graph
@@ -69,13 +67,13 @@ export function prepareRun(
     ...begin,
     stream_mode: toWireModes(selection),
     stream_subgraphs: selection.subgraphs,
-    stream_resumable: options.streamResumable ?? true,
+    stream_resumable: options.streamResumable !== false,
     // servers refuse a `null` in an optional field, and JSON has no `undefined`
     ...withoutUndefined({
       config,
       metadata,
       checkpoint,
-      context: options.context as Field<"context"> | undefined,
+      context: options.context as RunBody["context"],
       if_not_exists: threadId === undefined ? undefined : ("create" as const),
       interrupt_before: options.interruptBefore,
       interrupt_after: options.interruptAfter,

@@ -86,7 +86,7 @@ function handleOf(
     get home() {
       return events.home;
     },
-    resumable: withDefaults(graph, options).streamResumable ?? true,
+    resumable: withDefaults(graph, options).streamResumable !== false,
     modes,
   };
   return new RunHandle(graph.client, run, { headers: options.headers, decode: graph.decode });
@@ -101,7 +101,7 @@ export async function streamThread<G extends GraphTypes>(
   { encoding, ...options }: ThreadStreamOptions<G> & Partial<Encoded>,
 ): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
   if (encoding === undefined) return startThread(graph, input, options, options.signal);
-  const reading = new TimeLimit(options.signal ?? graph.config.signal);
+  const reading = new TimeLimit(options.signal ?? graph.options.config?.signal);
   const stop = withDefaults(graph, options).onDisconnect === "cancel" ? { signal: reading.signal } : {};
   try {
     const run = await startThread(graph, input, { ...options, ...stop }, reading.signal);

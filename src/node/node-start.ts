@@ -1,5 +1,6 @@
 import type { Client } from "../client/client-calls.js";
 import { GraphInterrupt } from "../errors.js";
+import type { RunEvents } from "../run/run-events.js";
 import type { EventReader } from "../run/run-types.js";
 import type { Decode, Selection } from "../stream-mode.js";
 import type { RunOptions } from "../types.js";
@@ -29,7 +30,8 @@ export interface NodeGraph {
   readonly decode: Decode | undefined;
   /** The options of a call, with those of the graph under them. */
   withDefaults(options: RunOptions): RunOptions;
-  start(input: unknown, options: RunOptions, selection: Selection): EventReader;
+  /** The run to start: what {@link RunEvents} are made of. */
+  toRun(input: unknown, options: RunOptions, selection: Selection): ConstructorParameters<typeof RunEvents>;
 }
 
 /**
@@ -58,8 +60,8 @@ export async function startNode(
       parent.write({ event: "values", data: step.values });
       return toFinishedReader(threadId, step.values);
     }
-    const events = graph.start(step.input, options, toNodeSelection(selection, parent));
-    return new NodeReader({ events, call, node: nodeOf(given), parent, selection });
+    const run = graph.toRun(step.input, options, toNodeSelection(selection, parent));
+    return new NodeReader({ call, node: nodeOf(given), parent, selection }, ...run);
   } catch (error) {
     call.fail(error);
     throw error;
