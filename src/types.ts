@@ -92,10 +92,7 @@ export interface RequestOptions {
 }
 
 /** The config of a call that is no run: it chooses thread and checkpoint. */
-export interface StateConfig extends RunnableConfig, RequestOptions {
-  /** Ends the call when it aborts; the call then fails with its reason. */
-  signal?: AbortSignal | undefined;
-}
+export interface StateConfig extends RunnableConfig, RequestOptions {}
 
 /** What a run can stream. `messages-tuple` is a synonym of `messages`. */
 export type StreamMode =

@@ -141,7 +141,7 @@ async function* textsOf(run: ThreadRun, reading: TimeLimit): AsyncGenerator<stri
   try {
     for await (const event of run) {
       const { method, seq, event_id = String(seq) } = event;
-      yield frameText({ event: method, data: event, id: event_id });
+      yield frameText({ event: method, data: event }, event_id);
     }
   } catch (error) {
     if (!isRemoteException(error)) throw error;

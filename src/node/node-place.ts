@@ -65,7 +65,7 @@ export function threadAt(
 /** The nodes that a namespace leads through, whichever of their tasks it is: of `node:task id|…`, the nodes. */
 const withoutTaskIds = (namespace: string): string => namespace.replaceAll(/:[^|]*/g, "");
 
-/** What a parent gives every node when its caller set no limit: no wish of anyone's. */
+/** What LangGraph gives every node when no limit was set: nobody chose it. */
 const DEFAULT_RECURSION_LIMIT = 25;
 
 /** Settings of the parent's run. Were they passed on, the server would take them for those of ours. */
@@ -90,11 +90,7 @@ export function withoutParents(values: Record<string, unknown> = {}): Record<str
 }
 
 /** The options of the remote run: what the caller of the parent wants, and nothing of the parent's own. */
-export function toNodeOptions<Options extends RunOptions>(
-  options: Options,
-  caller: string,
-  threadId: string | undefined,
-): Options {
+export function toNodeOptions(options: RunOptions, caller: string, threadId: string | undefined): RunOptions {
   const { recursionLimit } = options;
   const thread = threadId === undefined ? {} : { thread_id: threadId };
   return {

@@ -12,13 +12,13 @@ import {
 
 type Members = Record<string, unknown>;
 
-/** A thread's state as the asker sees it: at top level as it is, at a node of a parent in the parent's own terms. */
+/** A thread's state as the caller knows it: at top level as it is; at a node with its parent's thread and namespaces. */
 export interface StateView {
   /** What to ask the server for. */
   readonly config: RunnableConfig;
   /** True when a parent asks: then a thread that is not there yet has a state, too. */
   readonly isNode: boolean;
-  /** A config of the server's answer, in the terms of the asker. */
+  /** A config of the server's answer, as the caller knows it. */
   toConfig(config: CheckpointSelection): CheckpointSelection;
   toSnapshot<State>(snapshot: StateSnapshot<State>): StateSnapshot<State>;
 }

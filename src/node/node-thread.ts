@@ -30,7 +30,7 @@ export async function latestState({ client, options }: NodeThread): Promise<Node
 /** The thread's latest state that a run of the call made. */
 export async function latestStateOfCall(thread: NodeThread): Promise<NodeState | undefined> {
   const { client, threadId, caller, options } = thread;
-  const query = { limit: 1, before: undefined, filter: { [CALLER_TAG]: caller } };
+  const query = { limit: 1, filter: { [CALLER_TAG]: caller } };
   const states = historyOf(client, threadId, options, query, toCallInit(options, options.signal));
   for await (const state of states) return toSnapshot(state, options);
   return undefined;

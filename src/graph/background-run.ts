@@ -1,3 +1,4 @@
+/** Runs that are started in the background, and runs that were started before. */
 import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
 import { getRun, postRun, toCallInit } from "../run/run-requests.js";
