@@ -65,8 +65,8 @@ export function toContext(options: RemoteGraphOptions, client: Client): GraphCon
 
 /** The options of a call that is no run, from its config and from what stands beside it. */
 export function toInit(config: RequestOptions, options: RequestOptions): CallInit {
-  const signal = options.signal ?? config.signal ?? null;
-  return toCallInit(mergeConfigs<RequestOptions>(config, options), signal);
+  const merged = mergeConfigs<RequestOptions>(config, options);
+  return toCallInit(merged, merged.signal);
 }
 
 /** The options of a call, over those of the graph's config, over what the graph sets for all of its runs. */
