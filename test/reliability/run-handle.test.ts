@@ -30,6 +30,18 @@ describe("cancel of a handle", () => {
   });
 });
 
+test("the headers of joinStream go with all that its run's handle sends", async () => {
+  const server = await serve(({ path }) =>
+    path.includes("/stream") ? stream([values(1), ended]) : { body: row },
+  );
+  const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null, retry: false });
+  const config = { ...thread, headers: { "x-tenant": "config" } };
+  const { run } = await graph.joinStream(RUN_ID, config, { headers: { "x-team": "options" } });
+  expect(await run.status()).toBe("success");
+  for (const { headers } of server.requests)
+    expect(headers).toMatchObject({ "x-tenant": "config", "x-team": "options" });
+});
+
 test.each([true, false])(
   "the headers of the start go with all that join sends, under its own (resumable: %s)",
   async (streamResumable) => {
