@@ -85,8 +85,8 @@ async function nextStep(thread: NodeThread, input: unknown, given: RunOptions): 
   if (state?.createdAt === undefined) return { input };
   const own = isOwn(state, thread.caller);
   if (own === false) return earlierStep(thread, input);
+  if (isFinished(state)) return own ? { values: state.values } : { input };
   const pending = pendingOf(state);
-  if (pending.length === 0 && isFinished(state)) return own ? { values: state.values } : { input };
   const refused = refusedOf(state);
   // what failed without asking anything takes no answer: it is meant for another
   const mayAsk = pending.length > 0 || refused.length > 0 || !hasFailed(state);

@@ -22,10 +22,12 @@ interface Remote {
   history?: object[];
   /** Statuses of the run that the call has begun. */
   runs?: string[];
+  /** Whether that run fails in the end. */
+  fails?: boolean;
 }
 
 /** Interrupts a parent in its remote node, resumes it with "yes", and gives what the node then asked the server for. */
-async function resume({ maker, isNew, history = [], runs = [], ...rest }: Remote) {
+async function resume({ maker, isNew, history = [], runs = [], fails = false, ...rest }: Remote) {
   const bodies: Record<string, unknown>[] = [];
   let caller: unknown;
   const state = (given: object) => ({
@@ -54,10 +56,14 @@ async function resume({ maker, isNew, history = [], runs = [], ...rest }: Remote
       return stream([{ event: "values", data: values }, END]);
     }
     if (pathname.endsWith("/state")) return { body: state(rest) };
-    if (pathname.endsWith("/history")) return { body: history.map(state) };
-    if (pathname.endsWith("/join")) return { body: { word: "kept" } };
+    if (pathname.endsWith("/history")) {
+      const isOfCall = JSON.parse(request.body).metadata?.langgraph_remote_caller === caller;
+      return { body: isOfCall ? history.map(state) : [state({ next: ["of another call"] })] };
+    }
+    const failure = { __error__: { error: "ValueError", message: "bad" } };
+    if (pathname.endsWith("/join")) return { body: fails ? failure : { word: "kept" } };
     if (method === "GET" && pathname.endsWith("/runs")) return { body: runs.map(row) };
-    return { body: pathname.endsWith(RUN_ID) ? row("success") : {} };
+    return { body: pathname.endsWith(RUN_ID) ? row(fails ? "error" : "success") : {} };
   });
   const remote = new RemoteGraph({ graphId: "agent", url: server.url, apiKey: null, retry: false });
   const parent = new StateGraph(Words)
@@ -131,6 +137,20 @@ test.each([["running"], ["pending"]])(
     expect(wasSent).toBe(false);
   },
 );
+
+test("what a run asks that was still running is asked of the parent first, whose answer is for another", async () => {
+  const tasks = [{ ...task, interrupts: [asked] }];
+  const { output, wasSent } = await resume({ runs: ["running"], next: ["ask"], tasks });
+  expect(output).toMatchObject({ __interrupt__: [asked] });
+  expect(wasSent).toBe(false);
+});
+
+test("after a run that was still running and fails, the thread goes on", async () => {
+  const tasks = [{ ...task, error: "bad" }];
+  const { input, output } = await resume({ runs: ["running"], fails: true, next: ["ask"], tasks });
+  expect(input).toBeNull();
+  expect(output).toEqual({ word: "done" });
+});
 
 test("a run of the call that has ended is not waited for", async () => {
   const { paths } = await resume({ runs: ["success"] });

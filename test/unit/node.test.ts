@@ -371,6 +371,35 @@ describe("with a server that tells", () => {
     expect((await parent.getState(thread, { subgraphs: false })).tasks[0]?.interrupts).toEqual(asked);
   });
 
+  /** What comes of a parent's run whose remote node answers so. */
+  const runParent = (fetch: typeof globalThis.fetch, config = {}) =>
+    new StateGraph(Words)
+      .addNode("remote", remote(fetch, { retry: false }))
+      .addEdge(START, "remote")
+      .compile({ checkpointer: "configurable" in config ? new MemorySaver() : false })
+      .invoke({}, config);
+
+  test("a breakpoint that comes in `updates` only interrupts the parent", async () => {
+    const { fetch } = telling(["values", {}], ["updates", { __interrupt__: [] }]);
+    const output = await runParent(fetch, { configurable: { thread_id: uuid } });
+    expect(output).toMatchObject({ __interrupt__: [] });
+  });
+
+  test("a question without a thread is an error that says how to have one", async () => {
+    const { fetch } = telling(["values", { __interrupt__: [{ id: "a".repeat(32), value: "?" }] }]);
+    await expect(runParent(fetch)).rejects.toThrow(/give the parent a checkpointer and a thread_id/);
+  });
+
+  test("the failure of the remote run is the node's", async () => {
+    const { fetch } = telling(["error", { error: "QuotaExceededError", message: "no quota" }]);
+    await expect(runParent(fetch)).rejects.toMatchObject({ error: "QuotaExceededError", node: "remote" });
+  });
+
+  test("a thread that is at work already is refused with what to do", async () => {
+    const fetch = async () => Response.json({ detail: "Thread is already running a task." }, { status: 422 });
+    await expect(runParent(fetch)).rejects.toThrow(/set threadId to "derive"/);
+  });
+
   test("tracing headers go with the run only when they are asked for", async () => {
     const { fetch, asked } = telling(["values", {}]);
     const tree = { toHeaders: () => ({ "langsmith-trace": "t1", baggage: "ours=1" }) };
