@@ -18,7 +18,7 @@ export const FLOORS: readonly Floor[] = [
   { rooms: ["node/", "protocol/"], does: "a node of a parent graph; streamEvents v3" },
   { rooms: ["run/"], does: "one run: start, read, reconnect, join, stop" },
   { rooms: ["thread-state"], does: "a thread's state and its history" },
-  { rooms: ["stream-mode", "node"], does: "an event becomes a chunk; a node's place and thread" },
+  { rooms: ["stream-mode"], does: "an event becomes a chunk" },
   { rooms: ["client/"], does: "one call: path, headers, time limits, attempts" },
   { rooms: ["servers/", "checkpoint", "serialize"], does: "what differs between servers; values for JSON" },
   { rooms: ["config", "wire/"], does: "configs; commands and messages on the wire" },

@@ -4,9 +4,6 @@ import { isPlain, isRecord, withoutUndefined } from "./util/record.js";
 /** The keys of `configurable` that choose the checkpoint, not the run's settings. */
 export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
 
-/** True for a call from within a parent's run, which hands its nodes more than what a caller sets. */
-export const isNode = ({ configurable = {} }: RunnableConfig): boolean => "__pregel_read" in configurable;
-
 /** A config's parts, each where the wire wants it. Nothing in it is shared with the caller's objects. */
 export interface WireConfig {
   /** Goes into the URL. */
@@ -39,21 +36,20 @@ function mergeValue(key: string, under: unknown, over: unknown): unknown {
 
 /** Sorts a config's parts for the wire; what must not travel stays behind. */
 export function toWireConfig(config: RunnableConfig): WireConfig {
-  const wire: WireConfig = { threadId: threadIdOf(config) };
   const configurable = travelling(config.configurable ?? {});
-  delete configurable.thread_id;
-  for (const key of CHECKPOINT_KEYS) delete configurable[key];
-
-  const body: NonNullable<WireConfig["config"]> = {};
-  if (Object.keys(configurable).length > 0) body.configurable = configurable;
-  if (config.tags && config.tags.length > 0) body.tags = [...config.tags];
-  if (config.recursionLimit !== undefined) body.recursion_limit = config.recursionLimit;
-  if (Object.keys(body).length > 0) wire.config = body;
-
+  for (const key of ["thread_id", ...CHECKPOINT_KEYS]) delete configurable[key];
+  const body = withoutUndefined({
+    configurable: unlessEmpty(configurable),
+    tags: config.tags?.length ? [...config.tags] : undefined,
+    recursion_limit: config.recursionLimit,
+  });
   const metadata = travelling(config.metadata ?? {});
-  if (Object.keys(metadata).length > 0) wire.metadata = metadata;
-  return wire;
+  const wire = withoutUndefined({ config: unlessEmpty(body), metadata: unlessEmpty(metadata) });
+  return { threadId: threadIdOf(config), ...wire };
 }
+
+const unlessEmpty = <T extends object>(values: T): T | undefined =>
+  Object.keys(values).length > 0 ? values : undefined;
 
 /** The config's thread; a `thread_id` that is there must be a string that is not empty. */
 export function threadIdOf(config: RunnableConfig | undefined): string | undefined {

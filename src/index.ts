@@ -35,7 +35,7 @@ export { RemoteGraph } from "./graph/remote-graph.js";
 export { type HandledRun, RunHandle, type StartedRun } from "./graph/run-handle.js";
 export { RunStream } from "./graph/run-stream.js";
 export type { EventFilters, EventStreamOptions, StreamEvent } from "./graph/stream-events.js";
-export type { ThreadPolicy } from "./node.js";
+export type { ThreadPolicy } from "./node/node-place.js";
 export type { ThreadRun } from "./protocol/thread-run.js";
 export type { SubgraphStream, ThreadScope } from "./protocol/thread-scope.js";
 export type * from "./protocol/thread-types.js";

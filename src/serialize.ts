@@ -1,15 +1,11 @@
-import { isPlain } from "./util/record.js";
+import { isPlain, withoutUndefined } from "./util/record.js";
 import { type CommandLike, isCommand } from "./wire/command.js";
 import { fromStoredMessage, toMessageFields } from "./wire/message-dict.js";
 
 export * from "./wire/command.js";
 
 /** A `Command` as servers take it. */
-export interface WireCommand {
-  resume?: unknown;
-  update?: unknown;
-  goto?: unknown;
-}
+export type WireCommand = Partial<Record<"resume" | "update" | "goto", unknown>>;
 
 type Members = Record<string, unknown>;
 
@@ -141,15 +137,14 @@ function encodeCommand(command: CommandLike, place: Place): WireCommand {
     const at = { ...place, key: "graph", holder: command, above: place };
     refuse(at, "a command to another graph", "only a node inside a graph can return one");
   }
-  const wire: WireCommand = {};
-  if (resume !== undefined) wire.resume = encodeMember("resume", resume, command, place);
-  if (update !== undefined) wire.update = encodeMember("update", update, command, place);
+  const targets = Array.isArray(goto) ? goto.map(toTagged) : toTagged(goto);
   // LangGraph's own Command has an empty list where no goto was given.
-  if (goto !== undefined && !(Array.isArray(goto) && goto.length === 0)) {
-    const target = Array.isArray(goto) ? goto.map(toTagged) : toTagged(goto);
-    wire.goto = encodeMember("goto", target, command, place);
-  }
-  return wire;
+  const isGiven = !(Array.isArray(goto) && goto.length === 0);
+  return withoutUndefined({
+    resume: encodeMember("resume", resume, command, place),
+    update: encodeMember("update", update, command, place),
+    goto: isGiven ? encodeMember("goto", targets, command, place) : undefined,
+  });
 }
 
 function encodeSend(send: Members, place: Place): { node: unknown; input: unknown } {

@@ -2,23 +2,23 @@ import { toConfig, toInterrupt } from "./checkpoint.js";
 import type { RunEvent } from "./run/run-types.js";
 import type { StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
-import { modeOf, namespaceOf } from "./wire/event-name.js";
+import { eventNamesOf, modeOf, namespaceOf } from "./wire/event-name.js";
 
 /** A mode as the wire names it. */
-export type WireMode = "values" | "updates" | "messages-tuple" | "custom" | "debug" | "tasks" | "tools";
+export type WireMode = Exclude<StreamMode, "messages" | "checkpoints">;
 
-/** Of each mode: what to ask the server for, and the name that its events then bear. */
-const ON_WIRE: Record<StreamMode, { ask: WireMode; event: string }> = {
-  values: { ask: "values", event: "values" },
-  updates: { ask: "updates", event: "updates" },
-  messages: { ask: "messages-tuple", event: "messages" },
-  "messages-tuple": { ask: "messages-tuple", event: "messages" },
-  custom: { ask: "custom", event: "custom" },
-  debug: { ask: "debug", event: "debug" },
-  tasks: { ask: "tasks", event: "tasks" },
+/** What to ask the server for, for each mode. */
+const ON_WIRE: Record<StreamMode, WireMode> = {
+  values: "values",
+  updates: "updates",
+  messages: "messages-tuple",
+  "messages-tuple": "messages-tuple",
+  custom: "custom",
+  debug: "debug",
+  tasks: "tasks",
   // a server's own `checkpoints` events hold no more than an id, or lack the config; `debug` has all of it
-  checkpoints: { ask: "debug", event: "debug" },
-  tools: { ask: "tools", event: "tools" },
+  checkpoints: "debug",
+  tools: "tools",
 };
 
 /** What a caller wants of a run's stream. */
@@ -54,7 +54,7 @@ export function toSelection(
 
 /** The modes to ask the server for. */
 export const toWireModes = ({ modes }: Selection): WireMode[] => [
-  ...new Set(modes.map((mode) => ON_WIRE[mode].ask)),
+  ...new Set(modes.map((mode) => ON_WIRE[mode])),
 ];
 
 /**
@@ -68,15 +68,17 @@ export function toChunker<Chunk>(
 ): (event: RunEvent, into: Chunk[]) => void {
   const { isList, subgraphs } = selection;
   // an event of `debug` may make a chunk of `checkpoints` too, which a local graph gives first
-  const modes = [...selection.modes].sort((a, b) => Number(a === "debug") - Number(b === "debug"));
+  const modes = [...selection.modes]
+    .sort((a, b) => Number(a === "debug") - Number(b === "debug"))
+    .map((mode) => ({ mode, names: eventNamesOf(ON_WIRE[mode]) }));
   return ({ event, data }, into) => {
-    const mode = modeOf(event);
-    for (const asked of modes) {
-      if (ON_WIRE[asked].event !== mode) continue;
-      const given = toModeData(asked, data);
+    const name = modeOf(event);
+    for (const { mode, names } of modes) {
+      if (!names.includes(name)) continue;
+      const given = toModeData(mode, data);
       if (given === undefined) continue;
-      const value = decode(given, asked);
-      const chunk = isList ? [asked, value] : [value];
+      const value = decode(given, mode);
+      const chunk = isList ? [mode, value] : [value];
       if (subgraphs) chunk.unshift(namespaceOf(event));
       into.push((chunk.length === 1 ? value : chunk) as Chunk);
     }

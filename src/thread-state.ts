@@ -56,9 +56,9 @@ export async function writeState(
 
 /** What of a thread's history is wanted. */
 export interface HistoryQuery {
-  limit: number | undefined;
-  before: WireCheckpoint | undefined;
-  filter: Record<string, unknown> | undefined;
+  limit?: number | undefined;
+  before?: WireCheckpoint | undefined;
+  filter?: Record<string, unknown> | undefined;
 }
 
 const PAGE = 50;

@@ -92,10 +92,7 @@ export interface RequestOptions {
 }
 
 /** The config of a call that is no run: it chooses thread and checkpoint. */
-export interface StateConfig extends RunnableConfig, RequestOptions {
-  /** Ends the call when it aborts; the call then fails with its reason. */
-  signal?: AbortSignal | undefined;
-}
+export interface StateConfig extends RunnableConfig, RequestOptions {}
 
 /** What a run can stream. `messages-tuple` is a synonym of `messages`. */
 export type StreamMode =
@@ -116,19 +113,19 @@ export type MultitaskStrategy = "reject" | "interrupt" | "rollback" | "enqueue";
 /** What the server does with the run when the client goes away. */
 export type OnDisconnect = "cancel" | "continue";
 
-/** Options of one run. */
+/** Options of one run; some of them a graph can set for all of its runs. */
 export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, RequestOptions {
   /** Ends the call when it aborts; `onDisconnect` decides what becomes of the run. */
   signal?: AbortSignal | undefined;
-  /** Nodes to stop before; `"*"` for each. */
+  /** Nodes to stop before; `"*"` for each. Default: none. */
   interruptBefore?: string[] | "*" | undefined;
-  /** Nodes to stop after; `"*"` for each. */
+  /** Nodes to stop after; `"*"` for each. Default: none. */
   interruptAfter?: string[] | "*" | undefined;
   /** When checkpoints are written. Default: the server's. */
   durability?: Durability | undefined;
   /** What to do when the thread is already running. Default: the server's. */
   multitaskStrategy?: MultitaskStrategy | undefined;
-  /** What the server does with the run when this client goes away. Default: the graph's. */
+  /** What the server does with the run when this client goes away. Default: the server's, which is to go on. */
   onDisconnect?: OnDisconnect | undefined;
   /** URL that the server calls when the run has ended. */
   webhook?: string | undefined;
@@ -136,7 +133,7 @@ export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, 
   afterSeconds?: number | undefined;
   /** Keys to make feedback addresses for, which the server sends at the end of the stream. */
   feedbackKeys?: string[] | undefined;
-  /** Whether a cut stream is resumed. Default: the graph's, which is true. */
+  /** Whether a cut stream is resumed without loss. Default true. */
   streamResumable?: boolean | undefined;
   /** Time in ms without a byte after which a stream counts as cut. Default: none. */
   idleTimeoutMs?: number | undefined;

@@ -5,6 +5,7 @@ import type { Client } from "../client/client-calls.js";
 import { isApiError, withDetail } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { asksSubgraphInQuery, toWireXray } from "../servers/server.js";
+import { withoutUndefined } from "../util/record.js";
 import { isUuid } from "../util/uuid.js";
 import { type DrawableGraph, parseDrawable } from "./drawable.js";
 
@@ -34,20 +35,16 @@ export function fetchSubgraphs(
   init: CallInit,
 ): Promise<components["schemas"]["Subgraphs"]> {
   return ofAssistant(client, graphId, init, async (assistant_id) => {
-    const path = { assistant_id };
     const query = recurse ? { recurse } : {};
     // only JavaScript takes a name here, and it has the path
     const isInQuery =
       namespace !== undefined && isUuid(assistant_id) && asksSubgraphInQuery(await kindOf(client, init));
-    const inQuery = namespace === undefined ? query : { ...query, namespace };
-    const call =
-      namespace !== undefined && !isInQuery
-        ? client.GET("/assistants/{assistant_id}/subgraphs/{namespace}", {
-            ...init,
-            params: { path: { ...path, namespace }, query },
-          })
-        : client.GET("/assistants/{assistant_id}/subgraphs", { ...init, params: { path, query: inQuery } });
-    return result<components["schemas"]["Subgraphs"]>(call);
+    if (namespace !== undefined && !isInQuery) {
+      const params = { path: { assistant_id, namespace }, query };
+      return result(client.GET("/assistants/{assistant_id}/subgraphs/{namespace}", { ...init, params }));
+    }
+    const params = { path: { assistant_id }, query: withoutUndefined({ ...query, namespace }) };
+    return result(client.GET("/assistants/{assistant_id}/subgraphs", { ...init, params }));
   });
 }
 

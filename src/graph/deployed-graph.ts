@@ -155,7 +155,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
     return last;
   }
 
-  /** What a state call is about: the view of the asker, and the config to ask the server with. */
+  /** What a call about a thread's state means: at a node, what its parent means by it. */
   #viewOf(config: StateConfig): { view: StateView; merged: StateConfig } {
     const view = toStateView(config, this.#graph.options.threadId, this.#graph.depth);
     return { view, merged: mergeConfigs<StateConfig>(this.config, view.config) };

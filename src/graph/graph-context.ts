@@ -1,15 +1,21 @@
 import type { ClientOptions } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { mergeConfigs } from "../config.js";
+import type { ThreadPolicy } from "../node/node-place.js";
 import { tracingHeaders } from "../node/tracing.js";
-import type { ThreadPolicy } from "../node.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { Decode } from "../stream-mode.js";
-import type { OnDisconnect, RequestOptions, RunnableConfig, RunOptions } from "../types.js";
+import type { RequestOptions, RunnableConfig, RunOptions } from "../types.js";
 import { type MessageCoercion, toMessageDecoder } from "../wire/messages.js";
 
+/** What a graph can set for all of its runs. */
+type RunDefaults = Pick<
+  RunOptions,
+  "interruptBefore" | "interruptAfter" | "streamResumable" | "onDisconnect"
+>;
+
 /** How to reach a deployed graph: a client, or what {@link createClient} takes, and settings for every call. */
-export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOptions> {
+export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOptions>, RunDefaults {
   /** Assistant id or graph name. */
   graphId: string;
   /** Name of the node in a parent graph. Default: `graphId`. */
@@ -18,14 +24,6 @@ export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOpt
   client?: Client | undefined;
   /** Merged under every call's config. */
   config?: RunnableConfig<Context> | undefined;
-  /** Nodes that every run stops before; `"*"` for each. Default: none. */
-  interruptBefore?: string[] | "*" | undefined;
-  /** Nodes that every run stops after; `"*"` for each. Default: none. */
-  interruptAfter?: string[] | "*" | undefined;
-  /** Whether a cut stream is resumed without loss. Default true. */
-  streamResumable?: boolean | undefined;
-  /** What the server does with the run when this client goes away. Default: the server's, which is to go on. */
-  onDisconnect?: OnDisconnect | undefined;
   /**
    * Which thread a run uses when the graph is a node of another. `inherit`: the parent's, so that the graph remembers
    * what it did there before. `node`: one for each node of the parent's thread, so that several graphs remember apart.
@@ -43,8 +41,6 @@ export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOpt
 export interface GraphContext {
   readonly client: Client;
   readonly options: RemoteGraphOptions;
-  /** Lies under every call's config. */
-  readonly config: RunnableConfig;
   /** How many levels below a parent's node lies what the graph stands for there. */
   readonly depth: number;
   /** Makes messages of a library; absent where they stay plain objects. */
@@ -58,30 +54,30 @@ const THREAD_POLICIES: Record<Extract<ThreadPolicy, string>, true> = {
 };
 
 export function toContext(options: RemoteGraphOptions, client: Client): GraphContext {
-  const { config = {}, coerceMessages, threadId = "inherit" } = options;
+  const { coerceMessages, threadId = "inherit" } = options;
   if (typeof threadId !== "function" && !Object.hasOwn(THREAD_POLICIES, threadId))
     throw new TypeError(
       `threadId must be "inherit", "node", "derive" or a function, not ${JSON.stringify(threadId)}`,
     );
   const decode = coerceMessages && toMessageDecoder(coerceMessages);
-  return { client, options: { ...options, client }, config, depth: 0, decode };
+  return { client, options: { ...options, client }, depth: 0, decode };
 }
 
 /** The options of a call that is no run, from its config and from what stands beside it. */
 export function toInit(config: RequestOptions, options: RequestOptions): CallInit {
-  const signal = options.signal ?? config.signal ?? null;
-  return toCallInit(mergeConfigs<RequestOptions>(config, options), signal);
+  const merged = mergeConfigs<RequestOptions>(config, options);
+  return toCallInit(merged, merged.signal);
 }
 
-/** The options of a call, with those of the graph under them. */
-export function withSettings({ options: settings, config }: GraphContext, options: RunOptions): RunOptions {
+/** The options of a call, over those of the graph's config, over what the graph sets for all of its runs. */
+export function withDefaults({ options: settings }: GraphContext, options: RunOptions): RunOptions {
   const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = settings;
-  const under: RunOptions = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
-  return mergeConfigs<RunOptions>(under, config, options);
+  const defaults: RunDefaults = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
+  return mergeConfigs<RunOptions>(defaults, settings.config, options);
 }
 
 /** The same, and the headers that make the run a part of the trace that is active here, where that is wanted. */
 export function withTracing(graph: GraphContext, given: RunOptions): RunOptions {
-  const options = withSettings(graph, given);
+  const options = withDefaults(graph, given);
   return graph.options.distributedTracing ? { ...options, headers: tracingHeaders(options) } : options;
 }

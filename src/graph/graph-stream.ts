@@ -14,7 +14,7 @@ import { randomUuid } from "../util/uuid.js";
 import { isCommand } from "../wire/command.js";
 import { EVENT_MODES, toEventFilter } from "../wire/event-name.js";
 import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
-import { type GraphContext, withSettings, withTracing } from "./graph-context.js";
+import { type GraphContext, withDefaults, withTracing } from "./graph-context.js";
 import { beginRun, prepareRun } from "./graph-run.js";
 import { RunHandle } from "./run-handle.js";
 import { frameText, RunStream, toBytes, toEventStream } from "./run-stream.js";
@@ -86,7 +86,7 @@ function handleOf(
     get home() {
       return events.home;
     },
-    resumable: withSettings(graph, options).streamResumable ?? true,
+    resumable: withDefaults(graph, options).streamResumable !== false,
     modes,
   };
   return new RunHandle(graph.client, run, { headers: options.headers, decode: graph.decode });
@@ -101,8 +101,8 @@ export async function streamThread<G extends GraphTypes>(
   { encoding, ...options }: ThreadStreamOptions<G> & Partial<Encoded>,
 ): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
   if (encoding === undefined) return startThread(graph, input, options, options.signal);
-  const reading = new TimeLimit(options.signal ?? graph.config.signal);
-  const stop = withSettings(graph, options).onDisconnect === "cancel" ? { signal: reading.signal } : {};
+  const reading = new TimeLimit(options.signal ?? graph.options.config?.signal);
+  const stop = withDefaults(graph, options).onDisconnect === "cancel" ? { signal: reading.signal } : {};
   try {
     const run = await startThread(graph, input, { ...options, ...stop }, reading.signal);
     return toBytes(textsOf(run, reading), () => reading.abort());
@@ -141,7 +141,7 @@ async function* textsOf(run: ThreadRun, reading: TimeLimit): AsyncGenerator<stri
   try {
     for await (const event of run) {
       const { method, seq, event_id = String(seq) } = event;
-      yield frameText({ event: method, data: event, id: event_id });
+      yield frameText({ event: method, data: event }, event_id);
     }
   } catch (error) {
     if (!isRemoteException(error)) throw error;

@@ -21,9 +21,9 @@ import type {
 } from "../types.js";
 import { joined } from "../util/pieces.js";
 import { fetchSubgraphs } from "./assistant.js";
+import { createGraphRun, joinGraphRun } from "./background-run.js";
 import { contextOf, DeployedGraph } from "./deployed-graph.js";
 import { toInit } from "./graph-context.js";
-import { createGraphRun, joinGraphRun } from "./graph-jobs.js";
 import { beginRun } from "./graph-run.js";
 import { streamChunks, streamGraphEvents, streamThread } from "./graph-stream.js";
 import type { RunHandle, StartedRun } from "./run-handle.js";
@@ -52,8 +52,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     const outcome = await readOutcome(events);
     if (!outcome.hasValues) {
       const { threadId, runId } = events;
-      if (threadId === undefined)
-        throw new StreamError("the run ended without telling its values", { runId });
+      if (threadId === undefined) throw new StreamError("the run ended without a `values` event", { runId });
       const latest = { ...mergeConfigs(this.config, options), configurable: { thread_id: threadId } };
       outcome.values = (await readState(client, latest, {}, toInit(latest, {}))).values ?? {};
     }
@@ -225,15 +224,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     recurse = false,
     options: RequestOptions = {},
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
+    const { client, options: settings } = contextOf(this);
     const init = toInit(this.config, options);
-    const subgraphs = await fetchSubgraphs(
-      contextOf(this).client,
-      this.graphId,
-      { namespace, recurse },
-      init,
-    );
-    for (const name of Object.keys(subgraphs))
-      yield [name, new RemoteGraph({ ...contextOf(this).options, name })];
+    const subgraphs = await fetchSubgraphs(client, this.graphId, { namespace, recurse }, init);
+    for (const name of Object.keys(subgraphs)) yield [name, new RemoteGraph({ ...settings, name })];
   }
 }
 

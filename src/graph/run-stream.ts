@@ -88,12 +88,7 @@ function pulled<Item>(
   return [source, { highWaterMark: 0 }];
 }
 
-/** One frame of an event stream that is written. */
-export interface Frame {
-  event: string;
-  data: unknown;
-  id?: string | undefined;
-}
+type Frame = Pick<RunEvent, "event" | "data">;
 
 /** Names of a run's own events, which belong to no mode. */
 const ABOUT_THE_RUN = new Set(["metadata", "feedback"]);
@@ -123,9 +118,7 @@ export function toEventStream<Chunk>(
   // the id is on the last frame of an event, so that no reader resumes in the middle of one
   const toText = (event: RunEvent) =>
     framesOf(event)
-      .map(({ event: name, data }, at, { length }) =>
-        frameText({ event: name, data, id: at === length - 1 ? event.id : undefined }),
-      )
+      .map((frame, at, { length }) => frameText(frame, at === length - 1 ? event.id : undefined))
       .join("");
   async function* texts() {
     for (let batch = await events.next(); batch !== undefined; batch = await events.next())
@@ -151,8 +144,8 @@ export function toBytes(
   return new ReadableStream(...pulled(next, cancel));
 }
 
-export function frameText({ event, data, id }: Frame): string {
-  const lines = [`event: ${event}`, `data: ${JSON.stringify(data)}`];
-  if (id !== undefined) lines.push(`id: ${id}`);
-  return `${lines.join("\n")}\n\n`;
+/** One frame of an event stream that is written. */
+export function frameText({ event, data }: Frame, id?: string): string {
+  const ofId = id === undefined ? "" : `id: ${id}\n`;
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n${ofId}\n`;
 }

@@ -1,5 +1,5 @@
 import { GraphInterrupt, isApiError, ParentCommand, RemoteException, withDetail } from "../errors.js";
-import type { NodePlace } from "../node.js";
+import { RunEvents } from "../run/run-events.js";
 import { addValues, newOutcome } from "../run/run-outcome.js";
 import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
@@ -7,12 +7,12 @@ import { type Selection, toWireModes } from "../stream-mode.js";
 import { isRecord } from "../util/record.js";
 import { Command, type CommandFields } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
+import type { NodePlace } from "./node-place.js";
 import type { TaskCall } from "./node-task.js";
 import type { ParentStream } from "./parent-stream.js";
 
-/** A graph's run within a parent, and what the run is to be there. */
+/** What a run is within a parent. */
 export interface NodeRun {
-  readonly events: EventReader;
   readonly call: TaskCall;
   /** The parent's name for the node. */
   readonly node: string | undefined;
@@ -37,69 +37,48 @@ export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentS
  * Reads a run as its parent wants it: the parent gets its events, its interrupt interrupts the parent, and a command
  * for the parent reaches it.
  */
-export class NodeReader implements EventReader {
-  readonly #run: NodeRun;
-  readonly #accepts: (event: string) => boolean;
+export class NodeReader extends RunEvents {
+  readonly #node: NodeRun;
+  /** Whether the caller itself asked for an event of that name. */
+  readonly #isWanted: (event: string) => boolean;
   readonly #outcome = newOutcome();
   #command: ParentCommand | undefined;
 
-  constructor(run: NodeRun) {
-    this.#run = run;
-    this.#accepts = toEventFilter(toWireModes(run.selection), run.selection.subgraphs);
+  constructor(node: NodeRun, ...run: ConstructorParameters<typeof RunEvents>) {
+    super(...run);
+    this.#node = node;
+    this.#isWanted = toEventFilter(toWireModes(node.selection), node.selection.subgraphs);
   }
 
-  get threadId(): string | undefined {
-    return this.#run.events.threadId;
-  }
-
-  get runId(): string | undefined {
-    return this.#run.events.runId;
-  }
-
-  get lastEventId(): string | undefined {
-    return this.#run.events.lastEventId;
-  }
-
-  get isStopped(): boolean {
-    return this.#run.events.isStopped;
-  }
-
-  async open(): Promise<void> {
+  override async open(): Promise<void> {
     try {
-      await this.#run.events.open();
+      await super.open();
     } catch (error) {
-      this.#run.call.fail(error);
-      throw this.#withAdvice(error);
+      this.#node.call.fail(error);
+      throw withAdvice(error);
     }
   }
 
-  async next(): Promise<RunEvent[] | undefined> {
-    await this.open();
-    return this.#read().catch((error: unknown) => {
-      this.#run.call.fail(error);
+  override async next(): Promise<RunEvent[] | undefined> {
+    try {
+      for (;;) {
+        const events = await super.next();
+        if (events === undefined) return this.#conclude();
+        for (const event of events) this.#take(event);
+        const wanted = events.filter(({ event }) => this.#isWanted(event));
+        if (wanted.length > 0) return wanted;
+      }
+    } catch (error) {
+      this.#node.call.fail(error);
       throw error;
-    });
-  }
-
-  async #read(): Promise<RunEvent[] | undefined> {
-    for (;;) {
-      const events = await this.#run.events.next();
-      if (events === undefined) return this.#conclude();
-      for (const event of events) this.#take(event);
-      const wanted = events.filter(({ event }) => this.#accepts(event));
-      if (wanted.length > 0) return wanted;
     }
-  }
-
-  async cancel(reason?: unknown): Promise<void> {
-    await this.#run.events.cancel(reason);
   }
 
   #take(runEvent: RunEvent): void {
     const { event, data } = runEvent;
     if (event === "error") throw this.#failure(data);
-    if (event === "command") this.#command = toParentCommand(data, this.#run.call.place);
-    if (!this.#isOfTopLevel(runEvent)) this.#run.parent.write(runEvent);
+    if (event === "command") this.#command = toParentCommand(data, this.#node.call.place);
+    if (!this.#isOfTopLevel(runEvent)) this.#node.parent.write(runEvent);
     const isAsking = event === "updates" && isRecord(data) && Array.isArray(data.__interrupt__);
     if (event === "values" || isAsking) addValues(this.#outcome, data);
   }
@@ -121,7 +100,7 @@ export class NodeReader implements EventReader {
   }
 
   get #address() {
-    return { threadId: this.threadId, runId: this.runId, node: this.#run.node };
+    return { threadId: this.threadId, runId: this.runId, node: this.#node.node };
   }
 
   #failure(data: unknown): RemoteException {
@@ -130,13 +109,13 @@ export class NodeReader implements EventReader {
     const said = lacksThread ? `${message}: ${HOW_TO_HAVE_A_THREAD}` : message;
     return new RemoteException({ error, message: said, ...this.#address });
   }
+}
 
-  /** Of a thread that is at work already: how each call gets one of its own. */
-  #withAdvice(error: unknown): unknown {
-    if (!isApiError(error) || !/already running|busy/i.test(error.detail ?? "")) return error;
-    const advice = 'nodes that run at the same time need threads of their own: set threadId to "derive"';
-    return withDetail(error, `${error.detail}; ${advice}`);
-  }
+/** Of a thread that is at work already: how each call gets one of its own. */
+function withAdvice(error: unknown): unknown {
+  if (!isApiError(error) || !/already running|busy/i.test(error.detail ?? "")) return error;
+  const advice = 'nodes that run at the same time need threads of their own: set threadId to "derive"';
+  return withDetail(error, `${error.detail}; ${advice}`);
 }
 
 const HOW_TO_HAVE_A_THREAD =
@@ -162,27 +141,20 @@ function toTarget(target: unknown): string {
 }
 
 /** The end of a run that is over already: its values, and nothing more. */
-export class FinishedReader implements EventReader {
-  readonly threadId: string | undefined;
-  readonly runId = undefined;
-  readonly lastEventId = undefined;
-  readonly isStopped = false;
-  #events: RunEvent[] | undefined;
-
-  constructor(threadId: string | undefined, values: unknown) {
-    this.threadId = threadId;
-    this.#events = [{ event: "values", data: values }];
-  }
-
-  async open(): Promise<void> {}
-
-  async next(): Promise<RunEvent[] | undefined> {
-    const events = this.#events;
-    this.#events = undefined;
-    return events;
-  }
-
-  async cancel(): Promise<void> {
-    this.#events = undefined;
-  }
+export function toFinishedReader(threadId: string | undefined, values: unknown): EventReader {
+  let events: RunEvent[] | undefined = [{ event: "values", data: values }];
+  const take = async () => {
+    const taken = events;
+    events = undefined;
+    return taken;
+  };
+  return {
+    threadId,
+    runId: undefined,
+    lastEventId: undefined,
+    isStopped: false,
+    open: async () => {},
+    next: take,
+    cancel: async () => void (await take()),
+  };
 }

@@ -1,10 +1,10 @@
-import type { NodePlace } from "../node.js";
 import type { RunEvent } from "../run/run-types.js";
 import { type Decode, isStreamMode, toChunker } from "../stream-mode.js";
 import type { RunnableConfig, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { modeOf } from "../wire/event-name.js";
-import { toParentTerms } from "./parent-terms.js";
+import type { NodePlace } from "./node-place.js";
+import { toParentChunk } from "./node-state.js";
 import { handlersOf } from "./tracing.js";
 
 /** The modes that a parent streams of a node while it runs, and how to write to its stream. */
@@ -50,7 +50,6 @@ function toPushing(
   const modes = [...stream.modes]
     .filter(isStreamMode)
     .filter((mode) => !(isThreadCentric && mode === "messages"));
-  const terms = toParentTerms(place);
   const prefix = place.namespace === "" ? [] : place.namespace.split("|");
   const toChunks = toChunker<[string[], StreamMode, unknown]>(
     { modes, isList: true, subgraphs: true },
@@ -63,7 +62,7 @@ function toPushing(
       const chunks: [string[], StreamMode, unknown][] = [];
       if (modes.length > 0) toChunks(event, chunks);
       for (const [inner, mode, data] of chunks) {
-        stream.push([[...prefix, ...inner], mode, terms.toChunk(mode, data)]);
+        stream.push([[...prefix, ...inner], mode, toParentChunk(place, mode, data)]);
       }
       if (modeOf(event.event) === "messages") noteAsShown(handlers, chunks);
     },

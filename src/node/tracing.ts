@@ -34,7 +34,9 @@ function named(headers: HeaderValues, wanted: string): { name: string; value: st
 /** The headers of the run that a node's tracer records, else of the one that surrounds the call. */
 function activeRunOf(config: RunnableConfig): Record<string, unknown> | undefined {
   const tracer = handlersOf(config).find(({ name }) => name === "langchain_tracer");
-  const ofTracer = headersOf(call(tracer, "getRunTreeWithTracingConfig", parentRunOf(config)));
+  const ofTracer = headersOf(
+    call(tracer, "getRunTreeWithTracingConfig", call(config.callbacks, "getParentRunId")),
+  );
   if (ofTracer !== undefined) return ofTracer;
   // langsmith keeps it there, so that copies of it find one another's
   const storage = Reflect.get(globalThis, Symbol.for("ls:tracing_async_local_storage"));
@@ -57,12 +59,4 @@ function call(target: unknown, method: string, ...args: unknown[]): unknown {
 export function handlersOf({ callbacks }: RunnableConfig): Record<string, unknown>[] {
   const handlers = isRecord(callbacks) ? callbacks.handlers : callbacks;
   return Array.isArray(handlers) ? handlers.filter(isRecord) : [];
-}
-
-/** The run that a manager passes to its handlers as the parent of further runs. */
-function parentRunOf({ callbacks }: RunnableConfig): string | undefined {
-  if (!isRecord(callbacks)) return undefined;
-  const { getParentRunId } = callbacks;
-  const id: unknown = typeof getParentRunId === "function" ? getParentRunId.call(callbacks) : undefined;
-  return typeof id === "string" ? id : undefined;
 }

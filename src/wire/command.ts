@@ -84,13 +84,7 @@ export class Command<Resume = unknown, Update = Record<string, unknown>, Node ex
 }
 
 /** What `isCommand` knows of a command: its fields are for `toWireCommand` to judge. */
-export interface CommandLike {
-  readonly lg_name: "Command";
-  readonly resume?: unknown;
-  readonly update?: unknown;
-  readonly goto?: unknown;
-  readonly graph?: unknown;
-}
+export type CommandLike = { readonly [K in keyof CommandFields]?: unknown } & { readonly lg_name: "Command" };
 
 /** Whether a value is a `Command`, of this package or of `@langchain/langgraph`. */
 export function isCommand(value: unknown): value is CommandLike {

@@ -16,14 +16,17 @@ export function namespaceOf(event: string): Namespace {
 const BESIDE_MODES = new Set(["metadata", "error", "end", "feedback", "command"]);
 
 /** The modes of the wire whose events are named otherwise. */
-const EVENTS_OF: Record<string, string[]> = {
+const NAMED_OTHERWISE: Record<string, readonly string[]> = {
   "messages-tuple": ["messages"],
   messages: ["messages/metadata", "messages/partial", "messages/complete"],
 };
 
+/** The names of the events that a mode of the wire has. */
+export const eventNamesOf = (mode: string): readonly string[] => NAMED_OTHERWISE[mode] ?? [mode];
+
 /**
- * The modes to ask the server for where `streamEvents` is called with version `v2`. `updates` stands in for the events in which the graph itself streams its chunks: the
- * JavaScript server takes them out of `events`.
+ * The modes to request for `streamEvents` with version `v2`. `updates` has the chunks that the graph itself streams, which
+ * the JavaScript server leaves out of `events`.
  */
 export const EVENT_MODES = ["events", "updates"] as const;
 
@@ -37,7 +40,7 @@ export function toEventFilter(
   subgraphs = false,
 ): (event: string) => boolean {
   const asked = typeof modes === "string" ? [modes] : modes;
-  const names = new Set(asked.flatMap((mode) => EVENTS_OF[mode] ?? [mode]));
+  const names = new Set(asked.flatMap(eventNamesOf));
   return (event) => {
     const mode = modeOf(event);
     if (mode.length === event.length) return names.has(event) || BESIDE_MODES.has(event);

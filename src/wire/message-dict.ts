@@ -1,3 +1,5 @@
+import { isRecord } from "../util/record.js";
+
 type Fields = Record<string, unknown>;
 
 /** The types of messages. */
@@ -33,7 +35,7 @@ export function toMessageFields(value: Fields): Fields | undefined {
   if (type === undefined || value.lc_serializable !== true || !("content" in value)) return undefined;
   const own = Object.entries(value).filter(([key]) => !key.startsWith("lc_"));
   // What the constructor was given beyond the fields that its class knows.
-  const given = Object.entries(isFields(value.lc_kwargs) ? value.lc_kwargs : {}).filter(
+  const given = Object.entries(isRecord(value.lc_kwargs) ? value.lc_kwargs : {}).filter(
     ([key]) => !(key in value),
   );
   return { ...Object.fromEntries([...own, ...given]), type };
@@ -46,9 +48,9 @@ export function toMessageFields(value: Fields): Fields | undefined {
 export function fromStoredMessage(value: Fields): Fields | undefined {
   const { type, data } = value;
   const wireType = MESSAGE_TYPES.has(type) ? type : CHUNK_TYPES.get(type);
-  if (wireType === undefined || !isFields(data) || Object.keys(value).length !== 2) return undefined;
+  if (wireType === undefined || !isRecord(data) || Object.keys(value).length !== 2) return undefined;
   const hasContent = typeof data.content === "string" || Array.isArray(data.content);
-  if (!hasContent || !isFields(data.additional_kwargs)) return undefined;
+  if (!hasContent || !isRecord(data.additional_kwargs)) return undefined;
   return { ...data, type: wireType };
 }
 
@@ -57,8 +59,4 @@ function messageType(value: Fields): string | undefined {
   if (typeof read !== "function") return undefined;
   const type: unknown = read.call(value);
   return typeof type === "string" ? type : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null;
 }

@@ -180,6 +180,14 @@ describe("a start that may have been taken", () => {
       ]);
     }));
 
+  test.each([0, 1])("is sent again no more than maxRetries times: %s", async (maxRetries) => {
+    const server = await serveRun({ start: () => ({ status: 502 }), runs: () => [] });
+    const client = createClient({ url: server.url, apiKey: null, retry: { maxRetries } });
+    const run = namesOf(streamRun(client, { assistantId: "any", threadId: THREAD_ID }));
+    await expect(run).rejects.toMatchObject({ name: "ApiError", status: 502 });
+    expect(startsOf(server).length).toBe(maxRetries + 1);
+  });
+
   test("is in doubt when the look-up fails", () =>
     afterEachFailure(async (fail, name) => {
       const server = await serveRun({

@@ -1,22 +1,19 @@
 import { Command, END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { isNode } from "../../src/config.js";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
-import { toStateView } from "../../src/node/node-state.js";
-import { enterTask } from "../../src/node/node-task.js";
+import { isNode, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
 import {
   isAnsweredById,
   isFinished,
   isOwn,
   isResuming,
-  type NodePlace,
   pendingOf,
   refusedOf,
   takeAnswer,
-  threadAt,
-  toNodeOptions,
-} from "../../src/node.js";
+} from "../../src/node/node-resume.js";
+import { toStateView } from "../../src/node/node-state.js";
+import { enterTask } from "../../src/node/node-task.js";
 import { runStream } from "./support/fake-server.js";
 
 const uuid = "0b0e6f6e-6f0e-4c0e-8d0e-0b0e6f6e6f0e";
@@ -372,6 +369,35 @@ describe("with a server that tells", () => {
       __interrupt__: asked,
     });
     expect((await parent.getState(thread, { subgraphs: false })).tasks[0]?.interrupts).toEqual(asked);
+  });
+
+  /** What comes of a parent's run whose remote node answers so. */
+  const runParent = (fetch: typeof globalThis.fetch, config = {}) =>
+    new StateGraph(Words)
+      .addNode("remote", remote(fetch, { retry: false }))
+      .addEdge(START, "remote")
+      .compile({ checkpointer: "configurable" in config ? new MemorySaver() : false })
+      .invoke({}, config);
+
+  test("a breakpoint that comes in `updates` only interrupts the parent", async () => {
+    const { fetch } = telling(["values", {}], ["updates", { __interrupt__: [] }]);
+    const output = await runParent(fetch, { configurable: { thread_id: uuid } });
+    expect(output).toMatchObject({ __interrupt__: [] });
+  });
+
+  test("a question without a thread is an error that says how to have one", async () => {
+    const { fetch } = telling(["values", { __interrupt__: [{ id: "a".repeat(32), value: "?" }] }]);
+    await expect(runParent(fetch)).rejects.toThrow(/give the parent a checkpointer and a thread_id/);
+  });
+
+  test("the failure of the remote run is the node's", async () => {
+    const { fetch } = telling(["error", { error: "QuotaExceededError", message: "no quota" }]);
+    await expect(runParent(fetch)).rejects.toMatchObject({ error: "QuotaExceededError", node: "remote" });
+  });
+
+  test("a thread that is at work already is refused with what to do", async () => {
+    const fetch = async () => Response.json({ detail: "Thread is already running a task." }, { status: 422 });
+    await expect(runParent(fetch)).rejects.toThrow(/set threadId to "derive"/);
   });
 
   test("tracing headers go with the run only when they are asked for", async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { Command, createClient, type RunOptions, streamRun } from "../../src/index.js";
+import {
+  Command,
+  createClient,
+  type RemoteGraphOptions,
+  type RunOptions,
+  streamRun,
+} from "../../src/index.js";
 import { fakeServer, onThread, runStream, sendRun } from "./support/fake-server.js";
 
 describe("each option of a run", () => {
@@ -45,6 +51,21 @@ describe("each option of a run", () => {
       interrupt_before: "*",
       on_disconnect: "continue",
       stream_resumable: true,
+    });
+  });
+
+  test("that a bound config holds goes over the graph's, and under the call's", async () => {
+    const bound: RunOptions = { interruptBefore: ["bound"], interruptAfter: ["bound"] };
+    const graph: Partial<RemoteGraphOptions> = {
+      interruptBefore: ["graph"],
+      interruptAfter: ["graph"],
+      onDisconnect: "cancel",
+      config: bound,
+    };
+    expect((await sendRun({ interruptAfter: ["call"] }, { graph })).body).toMatchObject({
+      interrupt_before: ["bound"],
+      interrupt_after: ["call"],
+      on_disconnect: "cancel",
     });
   });
 

@@ -1,3 +1,4 @@
+/** Runs that are started in the background, and runs that were started before. */
 import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
 import { getRun, postRun, toCallInit } from "../run/run-requests.js";
@@ -25,7 +26,7 @@ export async function createGraphRun<G extends GraphTypes>(
 ): Promise<StartedRun<G>> {
   const { client, decode } = graph;
   const asked = toSelection(streamMode, subgraphs);
-  const isStateless = threadIdOf(mergeConfigs(graph.config, given)) === undefined;
+  const isStateless = threadIdOf(mergeConfigs(graph.options.config, given)) === undefined;
   // the output of a run on a thread is in the thread's state; that of a stateless run is only in its events
   const selection = isStateless
     ? { ...asked, modes: [...new Set([...asked.modes, "values" as const])] }
@@ -61,7 +62,7 @@ export async function joinGraphRun<
   Mode extends StreamMode | readonly StreamMode[],
   Subgraphs extends boolean,
 >(
-  { client, config: under, decode }: GraphContext,
+  { client, options: { config: under }, decode }: GraphContext,
   runId: string,
   config: StateConfig,
   options: JoinStreamOptions<Mode, Subgraphs>,
@@ -78,11 +79,8 @@ export async function joinGraphRun<
   const resumable = typeof kwargs.resumable === "boolean" ? kwargs.resumable : undefined;
   const run = { threadId, runId, resumable, translate: toTranslator(kwargs), modes: toModes(kwargs) };
   const { headers, signal } = init;
-  return new RunHandle<G>(client, run, { decode }).stream({
-    ...options,
-    headers,
-    signal: signal ?? undefined,
-  });
+  const handle = new RunHandle<G>(client, run, { headers, decode });
+  return handle.stream({ ...options, signal: signal ?? undefined });
 }
 
 /** Whether a run was started by the thread protocol: JavaScript marks its `kwargs`, Python has a setting in their config. */
