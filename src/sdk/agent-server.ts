@@ -40,57 +40,40 @@ export interface AgentEventStream<Event> {
 }
 
 /** What speaks the thread protocol for other libraries, which name the types of commands and events. */
-export interface AgentServer {
+export type AgentServer = Pick<ClientAgentServer, keyof ClientAgentServer>;
+
+/** Commands that start a run, which must not be sent twice. */
+const STARTS = new Set(["run.start", "input.respond"]);
+
+export class ClientAgentServer {
+  readonly #client: Client;
+  readonly #feeds = new Set<ThreadFeed>();
+  #threadId: string;
+
+  constructor(client: Client, threadId = "") {
+    this.#client = client;
+    this.#threadId = threadId;
+  }
+
   /** The thread that it is bound to; empty as long as it is bound to none. */
-  readonly threadId: string;
+  get threadId(): string {
+    return this.#threadId;
+  }
+
   /** Binds it to a thread. */
-  setThreadId(threadId: string): void;
+  setThreadId(threadId: string): void {
+    this.#threadId = threadId;
+  }
+
   /** Does nothing: each call has a connection of its own. */
-  open(): Promise<void>;
+  async open(): Promise<void> {}
+
   /**
    * Sends a command. One that starts a run starts no second one when its answer gets lost.
    *
    * Calls `POST /threads/{thread_id}/commands`.
    */
-  send<Response = unknown>(command: AgentCommand): Promise<Response>;
-  /** No events: they come by {@link openEventStream}. */
-  events<Event = unknown>(): AsyncIterable<Event>;
-  /**
-   * Opens a stream of the thread's events, which is opened again when it is cut.
-   *
-   * Calls `POST /threads/{thread_id}/stream/events`.
-   */
-  openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event>;
-  /**
-   * The thread's state; `null` when there is no thread.
-   *
-   * Calls `GET /threads/{thread_id}/state`.
-   */
-  getState<State = unknown>(): Promise<State | null>;
-  /** Closes all streams. */
-  close(): Promise<void>;
-}
-
-/** Commands that start a run, which must not be sent twice. */
-const STARTS = new Set(["run.start", "input.respond"]);
-
-export class ClientAgentServer implements AgentServer {
-  readonly #client: Client;
-  readonly #feeds = new Set<ThreadFeed>();
-  threadId: string;
-
-  constructor(client: Client, threadId = "") {
-    this.#client = client;
-    this.threadId = threadId;
-  }
-
-  setThreadId(threadId: string): void {
-    this.threadId = threadId;
-  }
-
-  async open(): Promise<void> {}
-
-  async send<Response>(command: AgentCommand): Promise<Response> {
+  async send<Response = unknown>(command: AgentCommand): Promise<Response> {
     const path = this.#path;
     const post = async (body: AgentCommand) => {
       const parts = { path, body };
@@ -107,9 +90,15 @@ export class ClientAgentServer implements AgentServer {
     return { type: "success", id, result: { run_id: started.runId } } as Response;
   }
 
-  async *events<Event>(): AsyncGenerator<Event, void, undefined> {}
+  /** No events: they come by {@link openEventStream}. */
+  async *events<Event = unknown>(): AsyncIterable<Event> {}
 
-  openEventStream<Event>(filter: AgentEventFilter): AgentEventStream<Event> {
+  /**
+   * Opens a stream of the thread's events, which is opened again when it is cut.
+   *
+   * Calls `POST /threads/{thread_id}/stream/events`.
+   */
+  openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event> {
     const path = this.#path;
     const feed = new ThreadFeed(this.#client, undefined, () => ({
       method: "post",
@@ -121,8 +110,7 @@ export class ClientAgentServer implements AgentServer {
     const ready = feed.open();
     ready.catch(() => this.#feeds.delete(feed)); // the reader of the events gets the error as well
     const read = async function* () {
-      await ready;
-      for await (const { data } of feed.events()) yield data as Event;
+      for await (const { data } of feed) yield data as Event;
     };
     const close = () => {
       this.#feeds.delete(feed);
@@ -131,20 +119,27 @@ export class ClientAgentServer implements AgentServer {
     return { events: guarded(undefined, () => feed, read), ready, close };
   }
 
-  async getState<State>(): Promise<State | null> {
+  /**
+   * The thread's state; `null` when there is no thread, or it is bound to none yet.
+   *
+   * Calls `GET /threads/{thread_id}/state`.
+   */
+  async getState<State = unknown>(): Promise<State | null> {
+    if (this.#threadId === "") return null; // `useStream` asks before it binds it
     const call = sendCall<State>(this.#client, "get", "/threads/{thread_id}/state", { path: this.#path });
     return (await unlessMissing(call))?.data ?? null;
   }
 
+  /** Closes all streams. */
   async close(): Promise<void> {
     for (const feed of this.#feeds) feed.cancel();
     this.#feeds.clear();
   }
 
   get #path(): { thread_id: string } {
-    if (this.threadId === "")
+    if (this.#threadId === "")
       throw new TypeError("the adapter is not bound to a thread: setThreadId comes first");
-    return { thread_id: this.threadId };
+    return { thread_id: this.#threadId };
   }
 }
 

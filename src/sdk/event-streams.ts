@@ -10,14 +10,14 @@ import type { RunEvent } from "../run/run-types.js";
 import { type CallParts, sendCall } from "./operation.js";
 
 /**
- * A generator over what is read, which is made when the first event is asked for. Left while it waits for an event, it
+ * A generator over what a reader gives, which is made when the first event is asked for. Left while it waits for an event, it
  * closes the connection at once: by itself a generator would first wait for that event. An abort ends it with an
  * `AbortError`.
  */
 export function guarded<Reader extends { cancel(): Promise<void> }, Item>(
   signal: AbortSignal | undefined,
   open: () => Reader,
-  read: (reader: Reader) => AsyncGenerator<Item, void, undefined>,
+  read: (reader: Reader) => AsyncIterable<Item>,
 ): AsyncGenerator<Item, void, undefined> {
   let reader: Reader | undefined;
   const generator = (async function* () {
@@ -59,6 +59,7 @@ type FeedRequest = (
 export class ThreadFeed {
   readonly #limit: TimeLimit;
   readonly #reader: ReconnectingReader<RunEvent>;
+  #opening: Promise<void> | undefined;
   #isCancelled = false;
 
   constructor(client: Client, signal: AbortSignal | undefined, toRequest: FeedRequest) {
@@ -73,11 +74,13 @@ export class ThreadFeed {
 
   /** Makes the first connection. */
   open(): Promise<void> {
-    return this.#reader.open(false);
+    this.#opening ??= this.#reader.open(false);
+    return this.#opening;
   }
 
-  async *events(): AsyncGenerator<RunEvent, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
     try {
+      await this.open();
       for (let events = await this.#reader.next(); events; events = await this.#reader.next()) yield* events;
     } catch (error) {
       if (!this.#isCancelled) throw error;

@@ -30,7 +30,7 @@ export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assista
 
 interface StartedRun {
   run_id: string;
-  thread_id?: string;
+  thread_id?: string | undefined;
 }
 
 /** The fields of a payload that go into the body; others are for the client, or for nobody. */
@@ -73,11 +73,8 @@ async function startRun<T>(
 function runNamedIn(headers: Headers): StartedRun | undefined {
   const location = headers.get("content-location");
   const [, thread_id, run_id] = location?.match(/^(?:.*\/threads\/([^/?]+))?.*\/runs\/([^/?]+)/) ?? [];
-  return run_id === undefined ? undefined : toStarted(run_id, thread_id);
+  return run_id === undefined ? undefined : { run_id, thread_id };
 }
-
-const toStarted = (run_id: string, thread_id: string | undefined): StartedRun =>
-  thread_id === undefined ? { run_id } : { run_id, thread_id };
 
 /** A run's events, to its end. A failure is an `error` event, which some servers leave out. */
 async function* eventsOf(
@@ -87,7 +84,7 @@ async function* eventsOf(
   let onStarted = onRunCreated;
   const tellOnce = () => {
     if (events.runId === undefined) return;
-    onStarted?.(toStarted(events.runId, events.threadId));
+    onStarted?.({ run_id: events.runId, thread_id: events.threadId });
     onStarted = undefined;
   };
   try {
@@ -102,6 +99,9 @@ async function* eventsOf(
     yield { event: "error", data: { error: error.error, message: error.message } };
   }
 }
+
+/** How a run is stopped when nothing else is asked for. */
+const STOPPED = { query: { wait: false, action: "interrupt" } };
 
 /** The calls about runs. */
 export type Runs<Values = unknown> = ReturnType<typeof runsOf<Values>>;
@@ -157,26 +157,21 @@ export function runsOf<Values>(client: Client) {
       throw new RemoteException({ error, message: `${error}: ${message}`, ...address });
     },
 
-    /** The runs of a thread. */
     list: operation("get", "/threads/{thread_id}/runs", { query: FIRST_PAGE }),
-    /** One run, by the ids of its thread and of itself. */
     get: operation("get", "/threads/{thread_id}/runs/{run_id}"),
-
-    /** Stops a run. */
-    cancel: (
-      thread_id: string,
-      run_id: string,
-      wait = false,
-      action: CancelAction = "interrupt",
-      { signal, reason }: CallOptions & { reason?: "taken" | undefined } = {},
-    ) =>
-      call<void>("post", "/threads/{thread_id}/runs/{run_id}/cancel", {
-        path: { thread_id, run_id },
-        query: { wait, action, reason },
-        signal,
-      }),
+    cancel: operation("post", "/threads/{thread_id}/runs/{run_id}/cancel", STOPPED, "wait", "action") as (
+      threadId: string,
+      runId: string,
+      wait?: boolean,
+      action?: "interrupt" | "rollback",
+      options?: CallOptions & { reason?: "taken" | undefined },
+    ) => Promise<unknown>,
     /** Stops several runs. */
-    cancelMany: ({ signal, action, ...body }: Options<Schemas["RunsCancel"]> & { action?: CancelAction }) =>
+    cancelMany: ({
+      signal,
+      action,
+      ...body
+    }: Options<Schemas["RunsCancel"]> & { action?: "interrupt" | "rollback" }) =>
       call<void>("post", "/runs/cancel", { query: { action }, body: toWireNames(body), signal }),
 
     /** Waits for the end of a run, and gives the values. */
@@ -200,12 +195,9 @@ export function runsOf<Values>(client: Client) {
       return guarded(join.signal, open, (events) => eventsOf(events));
     },
 
-    /** Removes a run, by the ids of its thread and of itself. */
     delete: operation("delete", "/threads/{thread_id}/runs/{run_id}"),
   };
 }
-
-type CancelAction = "interrupt" | "rollback" | undefined;
 
 /** How a run is joined. */
 type JoinStreamOptions = CallOptions & {

@@ -38,7 +38,6 @@ export type Threads<Values = unknown, Update = Values> = ReturnType<typeof threa
 export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadStreamClass) {
   const { call, operation } = operationsOf(client);
   return {
-    /** Makes a thread. */
     create: ({ signal, metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) => {
       const body = withoutUndefined({
         ...toWireNames(fields),
@@ -48,9 +47,7 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       });
       return call<Schemas["Thread"]>("post", "/threads", { body, signal });
     },
-    /** One thread. */
     get: operation("get", "/threads/{thread_id}", { query: {} }),
-    /** Changes a thread. */
     update: (thread_id: string, { signal, metadata, ttl, returnMinimal }: ThreadChanges = {}) =>
       call<Schemas["Thread"]>("patch", "/threads/{thread_id}", {
         path: { thread_id },
@@ -58,13 +55,9 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
         headers: returnMinimal ? { prefer: "return=minimal" } : {},
         signal,
       }),
-    /** Searches threads. */
     search: operation("post", "/threads/search", { body: FIRST_PAGE }),
-    /** Counts threads. */
     count: operation("post", "/threads/count", { body: {} }),
-    /** Copies a thread. */
     copy: operation("post", "/threads/{thread_id}/copy"),
-    /** Removes a thread. */
     delete: operation("delete", "/threads/{thread_id}"),
     /** Removes threads, or what they need no more. */
     prune: operation("post", "/threads/prune", { body: { strategy: "delete" } }, "threadIds"),
@@ -75,26 +68,15 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       checkpoint?: Checkpoint | string | null,
       { signal, ...query }: CallOptions & { subgraphs?: boolean; select?: string[] } = {},
     ) {
-      if (checkpoint === undefined || checkpoint === null)
-        return call<State<Values>>("get", "/threads/{thread_id}/state", {
-          path: { thread_id },
-          query,
-          signal,
-        });
-      if (typeof checkpoint === "string") {
-        const path = { thread_id, checkpoint_id: checkpoint };
-        return call<State<Values>>("get", "/threads/{thread_id}/state/{checkpoint_id}", {
-          path,
-          query,
-          signal,
-        });
-      }
-      const subgraphs = query.subgraphs ? toWireFlag(await kindOf(client, { signal })) : undefined;
-      return call<State<Values>>("post", "/threads/{thread_id}/state/checkpoint", {
-        path: { thread_id },
-        body: withoutUndefined({ ...query, checkpoint, subgraphs }),
-        signal,
+      const path = { thread_id };
+      if (checkpoint == null)
+        return call<State<Values>>("get", "/threads/{thread_id}/state", { path, query, signal });
+      const body = toWireNames({
+        ...query,
+        checkpoint: typeof checkpoint === "string" ? { checkpoint_id: checkpoint } : checkpoint,
+        subgraphs: query.subgraphs ? toWireFlag(await kindOf(client, { signal })) : undefined,
       });
+      return call<State<Values>>("post", "/threads/{thread_id}/state/checkpoint", { path, body, signal });
     },
     /** Writes to a thread's state. */
     updateState: operation("post", "/threads/{thread_id}/state", { body: {} }) as (
@@ -116,12 +98,9 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
     async getHistory(thread_id: string, { signal, limit = 10, before, ...query }: HistoryQuery = {}) {
       const id = checkpointIdOf(before);
       const from = id === undefined ? undefined : toWireBefore(await kindOf(client, { signal }), id);
-      const body = withoutUndefined({ limit, before: from, ...query });
-      return call<State<Values>[]>("post", "/threads/{thread_id}/history", {
-        path: { thread_id },
-        body,
-        signal,
-      });
+      const body = toWireNames({ limit, before: from, ...query });
+      const path = { thread_id };
+      return call<State<Values>[]>("post", "/threads/{thread_id}/history", { path, body, signal });
     },
 
     /** What happens on a thread, run after run; it never ends. */
@@ -135,7 +114,7 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
           // of a thread's stream the beginning is called "-"
           headers: { "last-event-id": last ?? (lastEventId === "-1" ? "-" : lastEventId) },
         }));
-      return guarded(signal, open, (feed) => feed.events());
+      return guarded(signal, open, (feed) => feed);
     },
     /** The thread protocol, by the class `ThreadStream` that the config hands in. */
     stream(

@@ -218,6 +218,10 @@ describe("threads", () => {
     expect(older.map(({ checkpoint: at }) => at.checkpoint_id)).toEqual(
       all.slice(2).map(({ checkpoint: at }) => at.checkpoint_id),
     );
+    // a checkpoint is named as the server gave it, with its nulls
+    const named = await client.threads.getHistory(thread_id, { checkpoint: state.checkpoint });
+    expect(named[0]?.checkpoint.checkpoint_id).toBe(before.checkpoint_id);
+    await client.threads.updateState(thread_id, { values: {}, checkpoint: state.checkpoint });
     const at = await client.threads.getState(thread_id, before.checkpoint_id, { subgraphs: true });
     expect(at.values).toEqual(state.values);
     expect((await client.threads.getState(thread_id, state.checkpoint, { subgraphs: true })).values).toEqual(
@@ -313,6 +317,12 @@ test("a client is known by its settings, without its key", () => {
   expect(hashOf("secret")).toBe(hashOf("secret"));
   expect(hashOf("secret")).not.toBe(hashOf("other"));
   expect(hashOf("secret")).not.toContain("secret");
+});
+
+test("an agent server that is bound to no thread has no state", async () => {
+  const server = agentServer(config());
+  expect(await server.getState()).toBeNull();
+  await expect(server.send({ id: 1, method: "run.start" })).rejects.toThrow("setThreadId comes first");
 });
 
 test("an agent server starts a run, and tells its events", needs("thread protocol"), async () => {
