@@ -1,13 +1,13 @@
 /** The thread protocol, in the form of an adapter that `useStream` and `ThreadStream` take. */
-import { unlessMissing } from "../client/answers.js";
+import { result, settled, unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
-import { toCallInit } from "../run/run-requests.js";
+import { streaming, toCallInit } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
 import { withIdempotencyKey } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { guarded, ThreadFeed } from "./event-streams.js";
-import { sendCall } from "./operation.js";
+import { untyped } from "./operation.js";
 
 /** A command of the thread protocol. */
 export interface AgentCommand {
@@ -75,13 +75,12 @@ export class ClientAgentServer {
    */
   async send<Response = unknown>(command: AgentCommand): Promise<Response> {
     const path = this.#path;
+    const { id, method, params } = command;
     const post = async (body: AgentCommand) => {
-      const parts = { path, body };
-      const answer = await sendCall<Response>(this.#client, "post", "/threads/{thread_id}/commands", parts);
-      return answer.data as Response;
+      const call = untyped(this.#client)("post", "/threads/{thread_id}/commands", { params: { path }, body });
+      return (await settled<unknown>(call)).data as Response;
     };
-    const { id, params } = command;
-    if (!STARTS.has(command.method) || !isRecord(params)) return post(command);
+    if (!STARTS.has(method) || !isRecord(params)) return post(command);
     const key = randomUuid();
     const send = () => post({ ...command, params: withIdempotencyKey(params, key) });
     const start = { threadId: path.thread_id, key, send, fromCheckpoint: isFork(params) };
@@ -99,13 +98,11 @@ export class ClientAgentServer {
    * Calls `POST /threads/{thread_id}/stream/events`.
    */
   openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event> {
-    const path = this.#path;
-    const feed = new ThreadFeed(this.#client, undefined, () => ({
-      method: "post",
-      at: "/threads/{thread_id}/stream/events",
-      path,
-      body: filter,
-    }));
+    const params = { path: this.#path };
+    const feed = new ThreadFeed(this.#client, undefined, (init) => {
+      const options = { ...streaming(init), params, body: filter };
+      return untyped(this.#client)("post", "/threads/{thread_id}/stream/events", options);
+    });
     this.#feeds.add(feed);
     const ready = feed.open();
     ready.catch(() => this.#feeds.delete(feed)); // the reader of the events gets the error as well
@@ -126,8 +123,8 @@ export class ClientAgentServer {
    */
   async getState<State = unknown>(): Promise<State | null> {
     if (this.#threadId === "") return null; // `useStream` asks before it binds it
-    const call = sendCall<State>(this.#client, "get", "/threads/{thread_id}/state", { path: this.#path });
-    return (await unlessMissing(call))?.data ?? null;
+    const call = this.#client.GET("/threads/{thread_id}/state", { params: { path: this.#path } });
+    return ((await unlessMissing(result<unknown>(call))) ?? null) as State | null;
   }
 
   /** Closes all streams. */

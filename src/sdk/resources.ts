@@ -1,16 +1,10 @@
 /** The calls about assistants, the store, and crons. */
 import type { components } from "../../generated/schema.js";
+import { settled } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
 import { fetchSubgraphs } from "../graph/assistant.js";
 import { toCallInit } from "../run/run-requests.js";
-import {
-  type CallOptions,
-  FIRST_PAGE,
-  type Options,
-  operationsOf,
-  sendCall,
-  toWireNames,
-} from "./operation.js";
+import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
 
 type Schemas = components["schemas"];
 
@@ -18,11 +12,12 @@ type Schemas = components["schemas"];
 export type Assistants = ReturnType<typeof assistantsOf>;
 
 export function assistantsOf(client: Client) {
-  const { operation } = operationsOf(client);
+  const operation = operationsOf(client);
 
   async function search({ signal, includePagination, ...query }: AssistantQuery = {}) {
     const body = { ...FIRST_PAGE, ...toWireNames(query) };
-    const { data, response } = await sendCall(client, "post", "/assistants/search", { body, signal });
+    const call = client.POST("/assistants/search", { ...toCallInit({}, signal), body });
+    const { data, response } = await settled(call);
     return includePagination ? { assistants: data, next: response.headers.get("x-pagination-next") } : data;
   }
 
@@ -30,7 +25,7 @@ export function assistantsOf(client: Client) {
     get: operation("get", "/assistants/{assistant_id}"),
     getGraph: operation("get", "/assistants/{assistant_id}/graph", { query: {} }),
     getSchemas: operation("get", "/assistants/{assistant_id}/schemas"),
-    getSubgraphs: (assistantId: string, { signal, namespace, recurse }: SubgraphsQuery = {}) => {
+    getSubgraphs: async (assistantId: string, { signal, namespace, recurse }: SubgraphsQuery = {}) => {
       const query = { namespace: namespace || undefined, recurse };
       return fetchSubgraphs(client, assistantId, query, toCallInit({}, signal));
     },
@@ -72,7 +67,7 @@ const toItem = (item: Schemas["Item"]) => ({
 export type Store = ReturnType<typeof storeOf>;
 
 export function storeOf(client: Client) {
-  const { operation } = operationsOf(client);
+  const operation = operationsOf(client);
   const get = operation("get", "/store/items", { query: {} }, "namespace", "key");
   const search = operation("post", "/store/items/search", { body: FIRST_PAGE }, "namespacePrefix");
   return {
@@ -103,7 +98,7 @@ const labelled =
 export type Crons = ReturnType<typeof cronsOf>;
 
 export function cronsOf(client: Client) {
-  const { operation } = operationsOf(client);
+  const operation = operationsOf(client);
   return {
     /** Starts stateless runs by the clock. */
     create: operation("post", "/runs/crons", { body: {} }, "assistantId"),
