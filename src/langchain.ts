@@ -70,6 +70,9 @@ export type LangChainTypes<G extends GraphTypes> = G & {
   Message: BaseMessage;
 };
 
+/** The graph that it calls. */
+type Core<G extends GraphTypes> = CoreGraph<LangChainTypes<G>>;
+
 /**
  * The remote graph as a `Runnable` of LangChain: callbacks and tracers see each call as one run of its name, and
  * messages are LangChain's own. Its calls are those of the graph without LangChain, and do what they do there.
@@ -93,7 +96,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   /** Assistant id or graph name. */
   readonly graphId: string;
   readonly #options: RemoteGraphOptions;
-  readonly #graph: CoreGraph<LangChainTypes<G>>;
+  readonly #graph: Core<G>;
 
   /** @throws TypeError without `graphId`, or without both `url` and `client` */
   constructor(options: RemoteGraphOptions<ContextOf<LangChainTypes<G>>>) {
@@ -279,7 +282,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /** The graph as its server draws it, in LangChain's own form. */
-  async getGraphAsync(...args: Parameters<CoreGraph<LangChainTypes<G>>["getGraphAsync"]>): Promise<Graph> {
+  async getGraphAsync(...args: Parameters<Core<G>["getGraphAsync"]>): Promise<Graph> {
     return toGraph(await this.#graph.getGraphAsync(...args));
   }
 
@@ -291,9 +294,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    * Calls `POST /threads/{thread_id}/state/checkpoint` when the config selects a checkpoint, else `GET
    * /threads/{thread_id}/state`.
    */
-  getState(
-    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getState"]>
-  ): ReturnType<CoreGraph<LangChainTypes<G>>["getState"]> {
+  getState(...args: Parameters<Core<G>["getState"]>): ReturnType<Core<G>["getState"]> {
     return this.#graph.getState(...args);
   }
 
@@ -304,9 +305,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/history`.
    */
-  getStateHistory(
-    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getStateHistory"]>
-  ): ReturnType<CoreGraph<LangChainTypes<G>>["getStateHistory"]> {
+  getStateHistory(...args: Parameters<Core<G>["getStateHistory"]>): ReturnType<Core<G>["getStateHistory"]> {
     return this.#graph.getStateHistory(...args);
   }
 
@@ -318,18 +317,14 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/state`.
    */
-  updateState(
-    ...args: Parameters<CoreGraph<LangChainTypes<G>>["updateState"]>
-  ): ReturnType<CoreGraph<LangChainTypes<G>>["updateState"]> {
+  updateState(...args: Parameters<Core<G>["updateState"]>): ReturnType<Core<G>["updateState"]> {
     return this.#graph.updateState(...args);
   }
 
   /**
    * {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another.
    */
-  bulkUpdateState(
-    ...args: Parameters<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]>
-  ): ReturnType<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]> {
+  bulkUpdateState(...args: Parameters<Core<G>["bulkUpdateState"]>): ReturnType<Core<G>["bulkUpdateState"]> {
     return this.#graph.bulkUpdateState(...args);
   }
 
@@ -338,9 +333,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
-  getSchemas(
-    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSchemas"]>
-  ): ReturnType<CoreGraph<LangChainTypes<G>>["getSchemas"]> {
+  getSchemas(...args: Parameters<Core<G>["getSchemas"]>): ReturnType<Core<G>["getSchemas"]> {
     return this.#graph.getSchemas(...args);
   }
 
@@ -349,7 +342,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
-  get createRun(): CoreGraph<LangChainTypes<G>>["createRun"] {
+  get createRun(): Core<G>["createRun"] {
     return this.#graph.createRun.bind(this.#graph);
   }
 
@@ -360,12 +353,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}/stream`.
    */
-  get joinStream(): CoreGraph<LangChainTypes<G>>["joinStream"] {
+  get joinStream(): Core<G>["joinStream"] {
     return this.#graph.joinStream.bind(this.#graph);
   }
 
   /** Nothing: a parent graph that looks for subgraphs in process finds none here, but can have one by its name. */
-  get getSubgraphs(): CoreGraph<LangChainTypes<G>>["getSubgraphs"] {
+  get getSubgraphs(): Core<G>["getSubgraphs"] {
     return this.#graph.getSubgraphs.bind(this.#graph);
   }
 
@@ -376,7 +369,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    * /assistants/{assistant_id}/subgraphs/{namespace}`.
    */
   async *getSubgraphsAsync(
-    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSubgraphsAsync"]>
+    ...args: Parameters<Core<G>["getSubgraphsAsync"]>
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     for await (const [namespace] of this.#graph.getSubgraphsAsync(...args)) {
       yield [namespace, new RemoteGraph({ ...this.#options, name: namespace })];

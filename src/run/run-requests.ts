@@ -51,7 +51,8 @@ export interface RunAddress {
 /** Header values that keep a stream a stream, and an error an error. */
 const STREAM_ACCEPT = "text/event-stream, application/json";
 
-const streaming = (init: CallInit, headers: Record<string, string> = {}) =>
+/** The options of a call whose answer is a stream. */
+export const streaming = (init: CallInit, headers: Record<string, string> = {}) =>
   ({ ...init, headers: { ...init.headers, accept: STREAM_ACCEPT, ...headers }, parseAs: "stream" }) as const;
 
 /** Starts a run and its stream: `POST /threads/{thread_id}/runs/stream` or `POST /runs/stream`. */

@@ -1,13 +1,13 @@
 /** The thread protocol, in the form of an adapter that `useStream` and `ThreadStream` take. */
-import { unlessMissing } from "../client/answers.js";
+import { result, settled, unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
-import { toCallInit } from "../run/run-requests.js";
+import { streaming, toCallInit } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
 import { withIdempotencyKey } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { guarded, ThreadFeed } from "./event-streams.js";
-import { sendCall } from "./operation.js";
+import { untyped } from "./operation.js";
 
 /** A command of the thread protocol. */
 export interface AgentCommand {
@@ -40,65 +40,47 @@ export interface AgentEventStream<Event> {
 }
 
 /** What speaks the thread protocol for other libraries, which name the types of commands and events. */
-export interface AgentServer {
+export type AgentServer = Pick<ClientAgentServer, keyof ClientAgentServer>;
+
+/** Commands that start a run, which must not be sent twice. */
+const STARTS = new Set(["run.start", "input.respond"]);
+
+export class ClientAgentServer {
+  readonly #client: Client;
+  readonly #feeds = new Set<ThreadFeed>();
+  #threadId: string;
+
+  constructor(client: Client, threadId = "") {
+    this.#client = client;
+    this.#threadId = threadId;
+  }
+
   /** The thread that it is bound to; empty as long as it is bound to none. */
-  readonly threadId: string;
+  get threadId(): string {
+    return this.#threadId;
+  }
+
   /** Binds it to a thread. */
-  setThreadId(threadId: string): void;
+  setThreadId(threadId: string): void {
+    this.#threadId = threadId;
+  }
+
   /** Does nothing: each call has a connection of its own. */
-  open(): Promise<void>;
+  async open(): Promise<void> {}
+
   /**
    * Sends a command. One that starts a run starts no second one when its answer gets lost.
    *
    * Calls `POST /threads/{thread_id}/commands`.
    */
-  send<Response = unknown>(command: AgentCommand): Promise<Response>;
-  /** No events: they come by {@link openEventStream}. */
-  events<Event = unknown>(): AsyncIterable<Event>;
-  /**
-   * Opens a stream of the thread's events, which is opened again when it is cut.
-   *
-   * Calls `POST /threads/{thread_id}/stream/events`.
-   */
-  openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event>;
-  /**
-   * The thread's state; `null` when there is no thread.
-   *
-   * Calls `GET /threads/{thread_id}/state`.
-   */
-  getState<State = unknown>(): Promise<State | null>;
-  /** Closes all streams. */
-  close(): Promise<void>;
-}
-
-/** Commands that start a run, which must not be sent twice. */
-const STARTS = new Set(["run.start", "input.respond"]);
-
-export class ClientAgentServer implements AgentServer {
-  readonly #client: Client;
-  readonly #feeds = new Set<ThreadFeed>();
-  threadId: string;
-
-  constructor(client: Client, threadId = "") {
-    this.#client = client;
-    this.threadId = threadId;
-  }
-
-  setThreadId(threadId: string): void {
-    this.threadId = threadId;
-  }
-
-  async open(): Promise<void> {}
-
-  async send<Response>(command: AgentCommand): Promise<Response> {
+  async send<Response = unknown>(command: AgentCommand): Promise<Response> {
     const path = this.#path;
+    const { id, method, params } = command;
     const post = async (body: AgentCommand) => {
-      const parts = { path, body };
-      const answer = await sendCall<Response>(this.#client, "post", "/threads/{thread_id}/commands", parts);
-      return answer.data as Response;
+      const call = untyped(this.#client)("post", "/threads/{thread_id}/commands", { params: { path }, body });
+      return (await settled<unknown>(call)).data as Response;
     };
-    const { id, params } = command;
-    if (!STARTS.has(command.method) || !isRecord(params)) return post(command);
+    if (!STARTS.has(method) || !isRecord(params)) return post(command);
     const key = randomUuid();
     const send = () => post({ ...command, params: withIdempotencyKey(params, key) });
     const start = { threadId: path.thread_id, key, send, fromCheckpoint: isFork(params) };
@@ -107,22 +89,25 @@ export class ClientAgentServer implements AgentServer {
     return { type: "success", id, result: { run_id: started.runId } } as Response;
   }
 
-  async *events<Event>(): AsyncGenerator<Event, void, undefined> {}
+  /** No events: they come by {@link openEventStream}. */
+  async *events<Event = unknown>(): AsyncIterable<Event> {}
 
-  openEventStream<Event>(filter: AgentEventFilter): AgentEventStream<Event> {
-    const path = this.#path;
-    const feed = new ThreadFeed(this.#client, undefined, () => ({
-      method: "post",
-      at: "/threads/{thread_id}/stream/events",
-      path,
-      body: filter,
-    }));
+  /**
+   * Opens a stream of the thread's events, which is opened again when it is cut.
+   *
+   * Calls `POST /threads/{thread_id}/stream/events`.
+   */
+  openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event> {
+    const params = { path: this.#path };
+    const feed = new ThreadFeed(this.#client, undefined, (init) => {
+      const options = { ...streaming(init), params, body: filter };
+      return untyped(this.#client)("post", "/threads/{thread_id}/stream/events", options);
+    });
     this.#feeds.add(feed);
     const ready = feed.open();
     ready.catch(() => this.#feeds.delete(feed)); // the reader of the events gets the error as well
     const read = async function* () {
-      await ready;
-      for await (const { data } of feed.events()) yield data as Event;
+      for await (const { data } of feed) yield data as Event;
     };
     const close = () => {
       this.#feeds.delete(feed);
@@ -131,20 +116,27 @@ export class ClientAgentServer implements AgentServer {
     return { events: guarded(undefined, () => feed, read), ready, close };
   }
 
-  async getState<State>(): Promise<State | null> {
-    const call = sendCall<State>(this.#client, "get", "/threads/{thread_id}/state", { path: this.#path });
-    return (await unlessMissing(call))?.data ?? null;
+  /**
+   * The thread's state; `null` when there is no thread, or it is bound to none yet.
+   *
+   * Calls `GET /threads/{thread_id}/state`.
+   */
+  async getState<State = unknown>(): Promise<State | null> {
+    if (this.#threadId === "") return null; // `useStream` asks before it binds it
+    const call = this.#client.GET("/threads/{thread_id}/state", { params: { path: this.#path } });
+    return ((await unlessMissing(result<unknown>(call))) ?? null) as State | null;
   }
 
+  /** Closes all streams. */
   async close(): Promise<void> {
     for (const feed of this.#feeds) feed.cancel();
     this.#feeds.clear();
   }
 
   get #path(): { thread_id: string } {
-    if (this.threadId === "")
+    if (this.#threadId === "")
       throw new TypeError("the adapter is not bound to a thread: setThreadId comes first");
-    return { thread_id: this.threadId };
+    return { thread_id: this.#threadId };
   }
 }
 

@@ -34,21 +34,17 @@ export interface ClientConfig {
   ThreadStream?: ThreadStreamClass | undefined;
 }
 
-const DEFAULT_URL = "http://localhost:8123";
-
 /** What a server that runs in this process leaves for its clients. */
 const inProcess = (name: "url" | "fetch"): unknown =>
   Reflect.get(globalThis, Symbol.for(`langgraph_api:${name}`));
 
 /** Where requests go, and by which `fetch`. */
 function targetOf({ apiUrl, callerOptions }: ClientConfig) {
-  if (apiUrl) return { url: absolute(apiUrl), fetch: callerOptions?.fetch };
+  const given = callerOptions?.fetch;
+  if (apiUrl) return { url: absolute(apiUrl), fetch: given };
   const [url, fetch] = [inProcess("url"), inProcess("fetch")];
-  return {
-    url: typeof url === "string" ? url : DEFAULT_URL,
-    fetch:
-      callerOptions?.fetch ?? (typeof fetch === "function" ? (fetch as typeof globalThis.fetch) : undefined),
-  };
+  const own = typeof fetch === "function" ? (fetch as typeof globalThis.fetch) : undefined;
+  return { url: typeof url === "string" ? url : "http://localhost:8123", fetch: given ?? own };
 }
 
 /** In a page, `/api` is an address on the page's own server. */
@@ -88,15 +84,9 @@ const CONFIGS = "0d8a3d8e-2f0b-4c55-9a0e-6d1c7c5b9f43";
 /** Names what two clients share that would do the same. Of a key it holds no more than a hash. */
 function toConfigHash(config: ClientConfig): string {
   const { apiKey, defaultHeaders, timeoutMs, callerOptions, onRequest } = config;
-  const hooks = [callerOptions?.fetch !== undefined, onRequest !== undefined];
-  const settings = [
-    targetOf(config).url,
-    apiKey,
-    defaultHeaders,
-    timeoutMs,
-    callerOptions?.maxRetries,
-    hooks,
-  ];
+  const { fetch, maxRetries } = callerOptions ?? {};
+  const hooks = [fetch !== undefined, onRequest !== undefined];
+  const settings = [targetOf(config).url, apiKey, defaultHeaders, timeoutMs, maxRetries, hooks];
   return nameUuid(JSON.stringify(settings), CONFIGS);
 }
 

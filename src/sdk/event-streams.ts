@@ -1,23 +1,24 @@
 /** Generators over streams of events that close at once when they are left; and a thread's stream, which never ends. */
-import type { methods, paths } from "../../generated/schema.js";
+import { settled } from "../client/answers.js";
+import type { RawAnswer } from "../client/attempts.js";
 import { loggerOf, retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { TimeLimit } from "../client/time-limit.js";
 import { StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import { type EventSource, ReconnectingReader } from "../run/reconnecting-reader.js";
+import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { RunEvent } from "../run/run-types.js";
-import { type CallParts, sendCall } from "./operation.js";
 
 /**
- * A generator over what is read, which is made when the first event is asked for. Left while it waits for an event, it
+ * A generator over what a reader gives, which is made when the first event is asked for. Left while it waits for an event, it
  * closes the connection at once: by itself a generator would first wait for that event. An abort ends it with an
  * `AbortError`.
  */
 export function guarded<Reader extends { cancel(): Promise<void> }, Item>(
   signal: AbortSignal | undefined,
   open: () => Reader,
-  read: (reader: Reader) => AsyncGenerator<Item, void, undefined>,
+  read: (reader: Reader) => AsyncIterable<Item>,
 ): AsyncGenerator<Item, void, undefined> {
   let reader: Reader | undefined;
   const generator = (async function* () {
@@ -47,10 +48,8 @@ function toAbortError(reason: unknown): unknown {
   return isKnown ? reason : Object.assign(new DOMException("aborted", "AbortError"), { cause: reason });
 }
 
-/** The request of one connection, by the last event that came before it. */
-type FeedRequest = (
-  lastEventId: string | undefined,
-) => CallParts & { method: keyof methods; at: keyof paths };
+/** Requests one connection, behind the last event that came before it. */
+type Connect = (init: CallInit, lastEventId: string | undefined) => Promise<RawAnswer>;
 
 /**
  * A stream of events that a server never ends: joined again whenever its connection does. The events of a connection may
@@ -59,12 +58,13 @@ type FeedRequest = (
 export class ThreadFeed {
   readonly #limit: TimeLimit;
   readonly #reader: ReconnectingReader<RunEvent>;
+  #opening: Promise<void> | undefined;
   #isCancelled = false;
 
-  constructor(client: Client, signal: AbortSignal | undefined, toRequest: FeedRequest) {
+  constructor(client: Client, signal: AbortSignal | undefined, connect: Connect) {
     this.#limit = new TimeLimit(signal);
     this.#reader = new ReconnectingReader(
-      toSource(client, this.#limit.signal, toRequest),
+      toSource(this.#limit.signal, connect),
       this.#limit.signal,
       { idleTimeoutMs: undefined, retry: retryOf(client) },
       (fields) => loggerOf(client)?.warn("the thread's stream is opened again", fields),
@@ -73,11 +73,13 @@ export class ThreadFeed {
 
   /** Makes the first connection. */
   open(): Promise<void> {
-    return this.#reader.open(false);
+    this.#opening ??= this.#reader.open(false);
+    return this.#opening;
   }
 
-  async *events(): AsyncGenerator<RunEvent, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
     try {
+      await this.open();
       for (let events = await this.#reader.next(); events; events = await this.#reader.next()) yield* events;
     } catch (error) {
       if (!this.#isCancelled) throw error;
@@ -94,19 +96,13 @@ export class ThreadFeed {
   }
 }
 
-function toSource(client: Client, signal: AbortSignal, toRequest: FeedRequest): EventSource<RunEvent> {
+function toSource(signal: AbortSignal, connect: Connect): EventSource<RunEvent> {
   let lastEventId: string | undefined;
   return {
     async connect(isAgain) {
-      const { method, at, headers, ...parts } = toRequest(lastEventId);
-      const answer = await sendCall(client, method, at, {
-        ...parts,
-        headers: { accept: "text/event-stream, application/json", ...headers },
-        signal,
-        parseAs: "stream",
-        ...(isAgain ? { retry: false } : {}), // the one loop that reconnects is the reader's
-      });
-      return new EventConnection(answer);
+      // the one loop that reconnects is the reader's
+      const init = toCallInit(isAgain ? { retry: false } : {}, signal);
+      return new EventConnection(await settled<unknown>(connect(init, lastEventId)));
     },
     take(events) {
       const items = events.map(({ id, event, data }): RunEvent => {

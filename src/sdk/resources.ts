@@ -1,16 +1,10 @@
 /** The calls about assistants, the store, and crons. */
 import type { components } from "../../generated/schema.js";
+import { settled } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
-import { fetchSubgraphs, toAssistantId } from "../graph/assistant.js";
+import { fetchSubgraphs } from "../graph/assistant.js";
 import { toCallInit } from "../run/run-requests.js";
-import {
-  type CallOptions,
-  FIRST_PAGE,
-  type Options,
-  operationsOf,
-  sendCall,
-  toWireNames,
-} from "./operation.js";
+import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
 
 type Schemas = components["schemas"];
 
@@ -18,31 +12,26 @@ type Schemas = components["schemas"];
 export type Assistants = ReturnType<typeof assistantsOf>;
 
 export function assistantsOf(client: Client) {
-  const { operation } = operationsOf(client);
+  const operation = operationsOf(client);
 
   async function search({ signal, includePagination, ...query }: AssistantQuery = {}) {
     const body = { ...FIRST_PAGE, ...toWireNames(query) };
-    const { data, response } = await sendCall(client, "post", "/assistants/search", { body, signal });
+    const call = client.POST("/assistants/search", { ...toCallInit({}, signal), body });
+    const { data, response } = await settled(call);
     return includePagination ? { assistants: data, next: response.headers.get("x-pagination-next") } : data;
   }
 
   return {
-    /** One assistant. */
     get: operation("get", "/assistants/{assistant_id}"),
-    /** The drawing of its graph. */
     getGraph: operation("get", "/assistants/{assistant_id}/graph", { query: {} }),
-    /** The schemas of its graph. */
     getSchemas: operation("get", "/assistants/{assistant_id}/schemas"),
-    /** The schemas of its subgraphs. */
-    getSubgraphs: (assistantId: string, { signal, namespace, recurse }: SubgraphsQuery = {}) => {
+    getSubgraphs: async (assistantId: string, { signal, namespace, recurse }: SubgraphsQuery = {}) => {
       const query = { namespace: namespace || undefined, recurse };
       return fetchSubgraphs(client, assistantId, query, toCallInit({}, signal));
     },
-    /** Makes an assistant. */
     create: operation("post", "/assistants", { body: {} }) as (
       payload: Options<Schemas["AssistantCreate"], "graphId"> & { graphId: string },
     ) => Promise<Schemas["Assistant"]>,
-    /** Changes an assistant. */
     update: operation("patch", "/assistants/{assistant_id}", { body: {} }),
     /** Removes an assistant, and its threads where that is wanted. */
     delete: operation("delete", "/assistants/{assistant_id}", { query: { delete_threads: false } }),
@@ -51,9 +40,7 @@ export function assistantsOf(client: Client) {
       (query: AssistantQuery & { includePagination: true }): Promise<AssistantPage>;
       (query?: AssistantQuery & { includePagination?: false }): Promise<Schemas["Assistant"][]>;
     },
-    /** Counts assistants. */
     count: operation("post", "/assistants/count", { body: {} }),
-    /** The versions of an assistant. */
     getVersions: operation("post", "/assistants/{assistant_id}/versions", { body: FIRST_PAGE }),
     /** Makes a version the current one. */
     setLatest: operation("post", "/assistants/{assistant_id}/latest", { body: {} }, "version"),
@@ -70,40 +57,30 @@ interface AssistantPage {
 }
 
 /** An item of the store, with the names of its dates in both forms. */
-type Item = Schemas["Item"] & { createdAt: string; updatedAt: string };
-
-const toItem = (item: Schemas["Item"]): Item => ({
+const toItem = (item: Schemas["Item"]) => ({
   ...item,
   createdAt: item.created_at,
   updatedAt: item.updated_at,
 });
 
-type ReadOptions = CallOptions & { refreshTtl?: boolean | null };
-
 /** The calls about the store. */
 export type Store = ReturnType<typeof storeOf>;
 
 export function storeOf(client: Client) {
-  const { call, operation } = operationsOf(client);
+  const operation = operationsOf(client);
+  const get = operation("get", "/store/items", { query: {} }, "namespace", "key");
   const search = operation("post", "/store/items/search", { body: FIRST_PAGE }, "namespacePrefix");
   return {
-    /** Writes an item. */
     putItem: labelled(operation("put", "/store/items", { body: {} }, "namespace", "key", "value")),
     /** Reads an item; `null` when it is not there. */
-    getItem: labelled(async (namespace, key: string, { signal, refreshTtl }: ReadOptions = {}) => {
-      const query = { namespace, key, refresh_ttl: refreshTtl ?? undefined };
-      const item = await call<Schemas["Item"] | null>("get", "/store/items", { query, signal });
+    getItem: labelled(async (...args: Parameters<typeof get>) => {
+      const item = await get(...args);
       return item && toItem(item);
     }),
-    /** Removes an item. */
-    deleteItem: labelled(async (namespace, key: string, { signal }: CallOptions = {}) => {
-      await call("delete", "/store/items", { body: { namespace, key }, signal });
-    }),
-    /** Searches items. */
+    deleteItem: labelled(operation("delete", "/store/items", { body: {} }, "namespace", "key")),
     searchItems: async (...args: Parameters<typeof search>) => ({
       items: (await search(...args)).items.map(toItem),
     }),
-    /** Lists namespaces. */
     listNamespaces: operation("post", "/store/namespaces", { body: { limit: 100, offset: 0 } }),
   };
 }
@@ -121,27 +98,15 @@ const labelled =
 export type Crons = ReturnType<typeof cronsOf>;
 
 export function cronsOf(client: Client) {
-  const { operation } = operationsOf(client);
-  const search = operation("post", "/runs/crons/search", { body: FIRST_PAGE });
-  const count = operation("post", "/runs/crons/count", { body: {} });
-  /** The query with the assistant's id, where it has the name of a graph. */
-  const byAssistant = async <Query extends Parameters<typeof search>[0]>(query: Query) => {
-    const { assistantId, signal } = query ?? {};
-    const id = assistantId && (await toAssistantId(client, assistantId, toCallInit({}, signal)));
-    return { ...query, assistantId: id };
-  };
+  const operation = operationsOf(client);
   return {
     /** Starts stateless runs by the clock. */
     create: operation("post", "/runs/crons", { body: {} }, "assistantId"),
     /** Starts runs of a thread by the clock. */
     createForThread: operation("post", "/threads/{thread_id}/runs/crons", { body: {} }, "assistantId"),
-    /** Changes a cron. */
     update: operation("patch", "/runs/crons/{cron_id}", { body: {} }),
-    /** Removes a cron. */
     delete: operation("delete", "/runs/crons/{cron_id}"),
-    /** Searches crons. */
-    search: async (...[query]: Parameters<typeof search>) => search(await byAssistant(query)),
-    /** Counts crons. */
-    count: async (...[query]: Parameters<typeof count>) => count(await byAssistant(query)),
+    search: operation("post", "/runs/crons/search", { body: FIRST_PAGE }),
+    count: operation("post", "/runs/crons/count", { body: {} }),
   };
 }

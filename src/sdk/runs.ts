@@ -1,5 +1,6 @@
 /** The calls about runs, on the same engine as the rest of the package: started once, and resumed when cut. */
 import type { components } from "../../generated/schema.js";
+import { result, settled } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
 import { isRemoteException, RemoteException } from "../errors.js";
 import type { RunEvents } from "../run/run-events.js";
@@ -11,14 +12,7 @@ import { toRemoteException } from "../servers/error-bodies.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { guarded } from "./event-streams.js";
-import {
-  type CallOptions,
-  FIRST_PAGE,
-  type Options,
-  operationsOf,
-  sendCall,
-  toWireNames,
-} from "./operation.js";
+import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
 
 type Schemas = components["schemas"];
 
@@ -30,7 +24,7 @@ export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assista
 
 interface StartedRun {
   run_id: string;
-  thread_id?: string;
+  thread_id?: string | undefined;
 }
 
 /** The fields of a payload that go into the body; others are for the client, or for nobody. */
@@ -47,19 +41,20 @@ const toRunBody = (payload: object, assistantId: string): RunBody => ({
 });
 
 /** Starts a run at `/runs…`, once: gives its answer, or the run that had begun although none came. */
-async function startRun<T>(
+async function startRun(
   client: Client,
   end: "" | "/wait",
   thread: string | null,
   body: RunBody,
   { onRunCreated, signal }: RunPayload,
-): Promise<{ run: StartedRun | undefined; answer: T | undefined }> {
+): Promise<{ run: StartedRun | undefined; answer: unknown }> {
   const threadId = thread ?? undefined;
   const key = randomUuid();
   const init = toCallInit({}, signal);
   const wire = await toStartBody(client, threadId, body, key, init);
   const at = threadId === undefined ? (`/runs${end}` as const) : (`/threads/{thread_id}/runs${end}` as const);
-  const send = () => sendCall<T>(client, "post", at, { path: { thread_id: threadId }, body: wire, signal });
+  const parts = { ...init, params: { path: { thread_id: thread ?? "" } }, body: wire };
+  const send = () => settled<unknown>(client.POST<typeof at>(at, parts));
   const fromCheckpoint = wire.checkpoint != null || wire.checkpoint_id != null;
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   const found = "runId" in started;
@@ -73,11 +68,8 @@ async function startRun<T>(
 function runNamedIn(headers: Headers): StartedRun | undefined {
   const location = headers.get("content-location");
   const [, thread_id, run_id] = location?.match(/^(?:.*\/threads\/([^/?]+))?.*\/runs\/([^/?]+)/) ?? [];
-  return run_id === undefined ? undefined : toStarted(run_id, thread_id);
+  return run_id === undefined ? undefined : { run_id, thread_id };
 }
-
-const toStarted = (run_id: string, thread_id: string | undefined): StartedRun =>
-  thread_id === undefined ? { run_id } : { run_id, thread_id };
 
 /** A run's events, to its end. A failure is an `error` event, which some servers leave out. */
 async function* eventsOf(
@@ -87,7 +79,7 @@ async function* eventsOf(
   let onStarted = onRunCreated;
   const tellOnce = () => {
     if (events.runId === undefined) return;
-    onStarted?.(toStarted(events.runId, events.threadId));
+    onStarted?.({ run_id: events.runId, thread_id: events.threadId });
     onStarted = undefined;
   };
   try {
@@ -103,11 +95,14 @@ async function* eventsOf(
   }
 }
 
+/** How a run is stopped when nothing else is asked for. */
+const STOPPED = { query: { wait: false, action: "interrupt" } };
+
 /** The calls about runs. */
 export type Runs<Values = unknown> = ReturnType<typeof runsOf<Values>>;
 
 export function runsOf<Values>(client: Client) {
-  const { call, operation } = operationsOf(client);
+  const operation = operationsOf(client);
   return {
     /** Starts a run and gives its events. */
     stream(
@@ -128,15 +123,15 @@ export function runsOf<Values>(client: Client) {
     /** Starts a run in the background. */
     async create(threadId: string | null, assistantId: string, payload: RunPayload = {}) {
       const body = toRunBody({ ...payload, onDisconnect: undefined }, assistantId);
-      const { run, answer } = await startRun<Schemas["Run"]>(client, "", threadId, body, payload);
-      if (answer !== undefined) return answer;
+      const { run, answer } = await startRun(client, "", threadId, body, payload);
+      if (answer !== undefined) return answer as Schemas["Run"];
       return getRun(client, run?.thread_id ?? "", run?.run_id ?? "", toCallInit({}, payload.signal));
     },
 
     /** Starts stateless runs in the background. */
-    createBatch(payloads: (RunPayload & { assistantId: string })[], { signal }: CallOptions = {}) {
+    async createBatch(payloads: (RunPayload & { assistantId: string })[], { signal }: CallOptions = {}) {
       const body = payloads.map((payload) => toRunBody(payload, payload.assistantId));
-      return call<Schemas["Run"][]>("post", "/runs/batch", { body, signal });
+      return result(client.POST("/runs/batch", { ...toCallInit({}, signal), body }));
     },
 
     /** Runs to the end, and gives the values; throws what the run failed with, unless `raiseError` is `false`. */
@@ -146,7 +141,7 @@ export function runsOf<Values>(client: Client) {
       payload: RunPayload & { raiseError?: boolean | undefined } = {},
     ) {
       const body = toRunBody(payload, assistantId);
-      const { run, answer } = await startRun<unknown>(client, "/wait", threadId, body, payload);
+      const { run, answer } = await startRun(client, "/wait", threadId, body, payload);
       const init = toCallInit({}, payload.signal);
       // of a run that was found, the thread is known
       const values = answer ?? (await getRunOutput(client, run?.thread_id ?? "", run?.run_id ?? "", init));
@@ -157,27 +152,22 @@ export function runsOf<Values>(client: Client) {
       throw new RemoteException({ error, message: `${error}: ${message}`, ...address });
     },
 
-    /** The runs of a thread. */
     list: operation("get", "/threads/{thread_id}/runs", { query: FIRST_PAGE }),
-    /** One run, by the ids of its thread and of itself. */
     get: operation("get", "/threads/{thread_id}/runs/{run_id}"),
-
-    /** Stops a run. */
-    cancel: (
-      thread_id: string,
-      run_id: string,
-      wait = false,
-      action: CancelAction = "interrupt",
-      { signal, reason }: CallOptions & { reason?: "taken" | undefined } = {},
-    ) =>
-      call<void>("post", "/threads/{thread_id}/runs/{run_id}/cancel", {
-        path: { thread_id, run_id },
-        query: { wait, action, reason },
-        signal,
-      }),
+    cancel: operation("post", "/threads/{thread_id}/runs/{run_id}/cancel", STOPPED, "wait", "action") as (
+      threadId: string,
+      runId: string,
+      wait?: boolean,
+      action?: "interrupt" | "rollback",
+      options?: CallOptions & { reason?: "taken" | undefined },
+    ) => Promise<unknown>,
     /** Stops several runs. */
-    cancelMany: ({ signal, action, ...body }: Options<Schemas["RunsCancel"]> & { action?: CancelAction }) =>
-      call<void>("post", "/runs/cancel", { query: { action }, body: toWireNames(body), signal }),
+    async cancelMany({ signal, action = "interrupt", ...runs }: CancelManyOptions) {
+      const body = toWireNames<Schemas["RunsCancel"]>(runs);
+      await settled(
+        client.POST("/runs/cancel", { ...toCallInit({}, signal), params: { query: { action } }, body }),
+      );
+    },
 
     /** Waits for the end of a run, and gives the values. */
     join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {} }) as (
@@ -200,12 +190,11 @@ export function runsOf<Values>(client: Client) {
       return guarded(join.signal, open, (events) => eventsOf(events));
     },
 
-    /** Removes a run, by the ids of its thread and of itself. */
     delete: operation("delete", "/threads/{thread_id}/runs/{run_id}"),
   };
 }
 
-type CancelAction = "interrupt" | "rollback" | undefined;
+type CancelManyOptions = Options<Schemas["RunsCancel"]> & { action?: "interrupt" | "rollback" };
 
 /** How a run is joined. */
 type JoinStreamOptions = CallOptions & {

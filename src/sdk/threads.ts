@@ -1,13 +1,22 @@
 /** The calls about threads and their states. */
-import type { components } from "../../generated/schema.js";
+import type { components, methods } from "../../generated/schema.js";
+import { result, settled } from "../client/answers.js";
 import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
+import { streaming, toCallInit } from "../run/run-requests.js";
 import { toWireBefore, toWireFlag } from "../servers/server.js";
-import { isRecord, withoutUndefined } from "../util/record.js";
+import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { ClientAgentServer } from "./agent-server.js";
 import { guarded, ThreadFeed } from "./event-streams.js";
-import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
+import {
+  type CallOptions,
+  FIRST_PAGE,
+  type Options,
+  operationsOf,
+  toWireNames,
+  untyped,
+} from "./operation.js";
 
 type Schemas = components["schemas"];
 
@@ -36,35 +45,27 @@ type State<Values> = Schemas["ThreadState"] & { values: Values };
 export type Threads<Values = unknown, Update = Values> = ReturnType<typeof threadsOf<Values, Update>>;
 
 export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadStreamClass) {
-  const { call, operation } = operationsOf(client);
+  const operation = operationsOf(client);
   return {
-    /** Makes a thread. */
-    create: ({ signal, metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) => {
-      const body = withoutUndefined({
-        ...toWireNames(fields),
+    async create({ signal, metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) {
+      const body = toWireNames<Schemas["ThreadCreate"]>({
+        ...fields,
         metadata: { ...metadata, ...(graphId === undefined ? {} : { graph_id: graphId }) },
         ttl: toTtl(ttl),
-        supersteps: supersteps?.map(({ updates }) => ({ updates: updates.map(toWireNames) })),
+        supersteps: supersteps?.map(({ updates }) => ({ updates: updates.map((one) => toWireNames(one)) })),
       });
-      return call<Schemas["Thread"]>("post", "/threads", { body, signal });
+      return result(client.POST("/threads", { ...toCallInit({}, signal), body }));
     },
-    /** One thread. */
     get: operation("get", "/threads/{thread_id}", { query: {} }),
-    /** Changes a thread. */
-    update: (thread_id: string, { signal, metadata, ttl, returnMinimal }: ThreadChanges = {}) =>
-      call<Schemas["Thread"]>("patch", "/threads/{thread_id}", {
-        path: { thread_id },
-        body: withoutUndefined({ metadata, ttl: toTtl(ttl) }),
-        headers: returnMinimal ? { prefer: "return=minimal" } : {},
-        signal,
-      }),
-    /** Searches threads. */
+    async update(thread_id: string, { signal, metadata, ttl, returnMinimal }: ThreadChanges = {}) {
+      const init = toCallInit({ headers: returnMinimal ? { prefer: "return=minimal" } : {} }, signal);
+      const body = toWireNames<Schemas["ThreadPatch"]>({ metadata, ttl: toTtl(ttl) });
+      const params = { path: { thread_id } };
+      return (await settled(client.PATCH("/threads/{thread_id}", { ...init, params, body }))).data;
+    },
     search: operation("post", "/threads/search", { body: FIRST_PAGE }),
-    /** Counts threads. */
     count: operation("post", "/threads/count", { body: {} }),
-    /** Copies a thread. */
     copy: operation("post", "/threads/{thread_id}/copy"),
-    /** Removes a thread. */
     delete: operation("delete", "/threads/{thread_id}"),
     /** Removes threads, or what they need no more. */
     prune: operation("post", "/threads/prune", { body: { strategy: "delete" } }, "threadIds"),
@@ -75,26 +76,19 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       checkpoint?: Checkpoint | string | null,
       { signal, ...query }: CallOptions & { subgraphs?: boolean; select?: string[] } = {},
     ) {
-      if (checkpoint === undefined || checkpoint === null)
-        return call<State<Values>>("get", "/threads/{thread_id}/state", {
-          path: { thread_id },
-          query,
-          signal,
-        });
-      if (typeof checkpoint === "string") {
-        const path = { thread_id, checkpoint_id: checkpoint };
-        return call<State<Values>>("get", "/threads/{thread_id}/state/{checkpoint_id}", {
-          path,
-          query,
-          signal,
-        });
+      const init = toCallInit({}, signal);
+      const path = { thread_id };
+      if (checkpoint == null) {
+        const call = client.GET("/threads/{thread_id}/state", { ...init, params: { path, query } });
+        return (await result(call)) as State<Values>;
       }
-      const subgraphs = query.subgraphs ? toWireFlag(await kindOf(client, { signal })) : undefined;
-      return call<State<Values>>("post", "/threads/{thread_id}/state/checkpoint", {
-        path: { thread_id },
-        body: withoutUndefined({ ...query, checkpoint, subgraphs }),
-        signal,
+      const body = toWireNames<Schemas["ThreadStateCheckpointRequest"]>({
+        ...query,
+        checkpoint: typeof checkpoint === "string" ? { checkpoint_id: checkpoint } : checkpoint,
+        subgraphs: query.subgraphs ? toWireFlag(await kindOf(client, init)) : undefined,
       });
+      const call = client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params: { path }, body });
+      return (await result(call)) as State<Values>;
     },
     /** Writes to a thread's state. */
     updateState: operation("post", "/threads/{thread_id}/state", { body: {} }) as (
@@ -110,32 +104,32 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       const thread_id = typeof thread === "string" ? thread : thread.configurable?.thread_id;
       if (typeof thread_id !== "string" || thread_id === "")
         throw new TypeError("patchState needs a thread: its id, or a config with configurable.thread_id");
-      await call("patch", "/threads/{thread_id}/state", { path: { thread_id }, body: { metadata }, signal });
+      const params = { path: { thread_id } };
+      const parts = { ...toCallInit({}, signal), params, body: { metadata } };
+      await settled(untyped(client)("patch", "/threads/{thread_id}/state", parts));
     },
     /** The states of a thread, newest first. */
     async getHistory(thread_id: string, { signal, limit = 10, before, ...query }: HistoryQuery = {}) {
+      const init = toCallInit({}, signal);
       const id = checkpointIdOf(before);
-      const from = id === undefined ? undefined : toWireBefore(await kindOf(client, { signal }), id);
-      const body = withoutUndefined({ limit, before: from, ...query });
-      return call<State<Values>[]>("post", "/threads/{thread_id}/history", {
-        path: { thread_id },
-        body,
-        signal,
-      });
+      const from = id === undefined ? undefined : toWireBefore(await kindOf(client, init), id);
+      const body = toWireNames<Schemas["ThreadStateSearch"]>({ limit, before: from, ...query });
+      const params = { path: { thread_id } };
+      const call = client.POST("/threads/{thread_id}/history", { ...init, params, body });
+      return (await result(call)) as State<Values>[];
     },
 
     /** What happens on a thread, run after run; it never ends. */
     joinStream(thread_id: string, { lastEventId, streamMode = "run_modes", signal }: JoinOptions = {}) {
+      const params = { path: { thread_id }, query: { stream_modes: streamMode } };
+      // of a thread's stream the beginning is called "-"
+      const first = lastEventId === "-1" ? "-" : lastEventId;
       const open = () =>
-        new ThreadFeed(client, signal, (last) => ({
-          method: "get",
-          at: "/threads/{thread_id}/stream",
-          path: { thread_id },
-          query: { stream_modes: [streamMode].flat().join(",") },
-          // of a thread's stream the beginning is called "-"
-          headers: { "last-event-id": last ?? (lastEventId === "-1" ? "-" : lastEventId) },
-        }));
-      return guarded(signal, open, (feed) => feed.events());
+        new ThreadFeed(client, signal, (init, last = first) => {
+          const options = streaming(init, last === undefined ? {} : { "last-event-id": last });
+          return client.GET("/threads/{thread_id}/stream", { ...options, params });
+        });
+      return guarded(signal, open, (feed) => feed);
     },
     /** The thread protocol, by the class `ThreadStream` that the config hands in. */
     stream(
@@ -169,9 +163,13 @@ type HistoryQuery = Options<Schemas["ThreadStateSearch"], "before"> & {
   select?: string[] | undefined;
 };
 
+type ThreadStreamQuery = methods["get"]["/threads/{thread_id}/stream"]["parameters"]["query"];
+
+type ThreadModes = NonNullable<NonNullable<ThreadStreamQuery>["stream_modes"]>;
+
 type JoinOptions = CallOptions & {
   lastEventId?: string | undefined;
-  streamMode?: string | readonly string[] | undefined;
+  streamMode?: ThreadModes | undefined;
 };
 
 /** The checkpoint that something selects: a config, a checkpoint, or its id. */

@@ -98,6 +98,19 @@ describe.each(servers)("useStream of @langchain/react on the $kind server", ({ u
     expect(second.current.error).toBeUndefined();
   });
 
+  test("takes a turn by an adapter that knows its thread from the hook alone", async () => {
+    const options = { transport: agentServer({ apiUrl: url, apiKey: null }), assistantId: "chat" };
+    const threadId = crypto.randomUUID();
+    const hook = renderHook(() =>
+      useStream<State>({ ...options, threadId } as Parameters<typeof useStream<State>>[0]),
+    );
+    await hook.until(({ isThreadLoading }) => !isThreadLoading);
+    expect(hook.current.error).toBeUndefined();
+    void hook.current.submit(message("hello"));
+    await hook.until((stream) => !stream.isLoading && lastText(stream) === "You said: hello.");
+    expect(await runsOf(url, threadId)).toHaveLength(1);
+  });
+
   test("does not notice that the connection was cut", async () => {
     const gate = await startGate();
     const proxy = await startCuttable(url);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { LangGraphAgent } from "@ag-ui/langgraph";
+import type { AssistantRuntime } from "@assistant-ui/core";
 import type { LanguageModelLike } from "@langchain/core/language_models/base";
 import type { RemoteGraph } from "@langchain/langgraph/remote";
 import type { createSupervisor } from "@langchain/langgraph-supervisor";
@@ -13,6 +14,7 @@ import type { createDeepAgent } from "deepagents";
 import type { EvaluateOptions, evaluate } from "langsmith/evaluation";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { ScriptedModel, toTextChunks } from "../fixtures/graphs/scripted-model.js";
+import { lastText as lastRuntimeText, renderRuntime } from "./support/assistant-ui.js";
 import { renderHook } from "./support/hook.js";
 import { message, toExample } from "./support/servers.js";
 
@@ -108,6 +110,14 @@ test("ai-sdk", async () => {
   await hook.until(() => true);
   hook.current.sendMessage({ text: "hello" });
   await hook.until((chat) => lastText(chat) === "You said: hello.");
+});
+
+test("assistant-ui", async () => {
+  const { useAgent } = await load<{ useAgent: () => AssistantRuntime }>("assistant-ui");
+  const hook = renderRuntime(useAgent);
+  await hook.until(() => true);
+  hook.say("hello");
+  await hook.until((shown) => !shown.isRunning && lastRuntimeText(shown) === "You said: hello.");
 });
 
 /** A model that needs nobody's help. */

@@ -218,6 +218,10 @@ describe("threads", () => {
     expect(older.map(({ checkpoint: at }) => at.checkpoint_id)).toEqual(
       all.slice(2).map(({ checkpoint: at }) => at.checkpoint_id),
     );
+    // a checkpoint is named as the server gave it, with its nulls
+    const named = await client.threads.getHistory(thread_id, { checkpoint: state.checkpoint });
+    expect(named[0]?.checkpoint.checkpoint_id).toBe(before.checkpoint_id);
+    await client.threads.updateState(thread_id, { values: {}, checkpoint: state.checkpoint });
     const at = await client.threads.getState(thread_id, before.checkpoint_id, { subgraphs: true });
     expect(at.values).toEqual(state.values);
     expect((await client.threads.getState(thread_id, state.checkpoint, { subgraphs: true })).values).toEqual(
@@ -307,12 +311,36 @@ test("items of the store have their dates by both names", needs("dates of items"
   expect(item).toMatchObject({ created_at: item?.createdAt, updated_at: item?.updatedAt });
 });
 
+test("crons are made, found by the name of their graph, changed and removed", needs("crons"), async () => {
+  const { crons } = sdk();
+  const mark = crypto.randomUUID();
+  const made = await crons.create("echo", {
+    schedule: "0 0 1 1 *",
+    input: { text: "x" },
+    metadata: { mark },
+  });
+  const { cron_id } = made as typeof made & { cron_id: string };
+  const found = await crons.search({ assistantId: "echo", limit: 100 });
+  expect(found.map((cron) => cron.cron_id)).toContain(cron_id);
+  expect(await crons.count({ assistantId: "echo" })).toBeGreaterThan(0);
+  expect(await crons.update(cron_id, { schedule: "0 0 2 1 *" })).toMatchObject({ schedule: "0 0 2 1 *" });
+  await crons.delete(cron_id);
+  const left = await crons.search({ assistantId: "echo", limit: 100 });
+  expect(left.map((cron) => cron.cron_id)).not.toContain(cron_id);
+});
+
 test("a client is known by its settings, without its key", () => {
   const hashOf = (apiKey: string) =>
     String(Reflect.get(new Client({ apiUrl: "http://localhost:1", apiKey }), "~configHash"));
   expect(hashOf("secret")).toBe(hashOf("secret"));
   expect(hashOf("secret")).not.toBe(hashOf("other"));
   expect(hashOf("secret")).not.toContain("secret");
+});
+
+test("an agent server that is bound to no thread has no state", async () => {
+  const server = agentServer(config());
+  expect(await server.getState()).toBeNull();
+  await expect(server.send({ id: 1, method: "run.start" })).rejects.toThrow("setThreadId comes first");
 });
 
 test("an agent server starts a run, and tells its events", needs("thread protocol"), async () => {

@@ -10,7 +10,9 @@ export interface Gate {
   /** Lets it say whatever it has to say. */
   open(): void;
   /** The input of a model that counts so far. */
-  counting(count: number): ReturnType<typeof message> & { count: number; gate: string };
+  counting(count: number): ReturnType<typeof message> & ReturnType<Gate["settings"]>;
+  /** The same without its message. */
+  settings(count: number): { count: number; gate: string };
 }
 
 /** Starts a gate for the test at work, closed. */
@@ -41,6 +43,7 @@ export async function startGate(): Promise<Gate> {
     let: letWords,
     open: () => letWords(Number.POSITIVE_INFINITY),
     counting: (count) => ({ ...message("go"), count, gate }),
+    settings: (count) => ({ count, gate }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Runs a React hook in a document of its own. Requests stay those of Node: a page's rules about origins are not of interest. */
 import { Window } from "happy-dom";
-import { createElement, useEffect } from "react";
+import { type ComponentType, createElement, Fragment, type PropsWithChildren, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { onTestFinished, vi } from "vitest";
 
@@ -23,7 +23,10 @@ export interface Hook<T> {
   unmount(): void;
 }
 
-export function renderHook<T>(use: () => T): Hook<T> {
+const Bare = ({ children }: PropsWithChildren) => createElement(Fragment, null, children);
+
+/** Renders a hook, within a component where it needs one. */
+export function renderHook<T>(use: () => T, Around: ComponentType<PropsWithChildren> = Bare): Hook<T> {
   const all: T[] = [];
   let isMounted = false;
   const Host = () => {
@@ -36,7 +39,7 @@ export function renderHook<T>(use: () => T): Hook<T> {
   };
   const container = globalThis.document.createElement("div");
   const root = createRoot(container);
-  root.render(createElement(Host));
+  root.render(createElement(Around, null, createElement(Host)));
   let isThere = true;
   const unmount = () => {
     if (isThere) root.unmount();

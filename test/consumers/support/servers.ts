@@ -20,7 +20,10 @@ export async function startCuttable(target: string): Promise<TcpProxy> {
 }
 
 /** The runs of a thread, the newest first. */
-export async function runsOf(url: string, thread_id: string): Promise<{ status?: string }[]> {
+export async function runsOf(
+  url: string,
+  thread_id: string,
+): Promise<{ run_id?: string; status?: string }[]> {
   const { data = [] } = await createClient({ url, apiKey: null }).GET("/threads/{thread_id}/runs", {
     params: { path: { thread_id } },
   });
