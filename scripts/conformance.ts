@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { formatReport, isClean } from "../src/cli/check/report.js";
-import { createTerminal } from "../src/cli/output.js";
+import { createTerminal } from "../src/cli/terminal.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { readOperations } from "../test/support/document.js";
 import { startValidatingProxy } from "../test/support/prism.js";

@@ -69,3 +69,12 @@ function decodeUri(text: string): string {
 /** The subschemas of `anyOf`, `oneOf` and `allOf`. */
 export const branchesOf = ({ anyOf, oneOf, allOf }: Json): Json[] =>
   [anyOf, oneOf, allOf].flatMap(asList).filter(isRecord);
+
+/** The value of a JSON text; `undefined` when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

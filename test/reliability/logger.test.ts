@@ -153,7 +153,7 @@ test.each([
   ["hello", '"hello"'],
 ])("listAll names the operation and the answer when that is no list: %j", async (body, came) => {
   const { client } = await setUp(() => ({ body: JSON.stringify(body) }));
-  await expect(listAll(client, "/threads/search").next()).rejects.toMatchObject({
+  await expect(listAll(client, "/threads/search", { body: {} }).next()).rejects.toMatchObject({
     name: "ApiError",
     message: `POST /threads/search: 200 the answer is no list of items: ${came}`,
     body,

@@ -1,5 +1,4 @@
-import { type Operation, operationsOf } from "../../src/cli/check/operations.js";
-import { type ApiDocument, readOwnDocument } from "../../src/cli/document.js";
+import { type ApiDocument, type Operation, operationsIn, readOwnDocument } from "../../src/cli/document.js";
 
 export type { Operation };
 
@@ -12,5 +11,5 @@ export function readDocument(): ApiDocument {
 
 /** The document's operations by their ids. */
 export function readOperations(): ReadonlyMap<string, Operation> {
-  return operationsOf(document);
+  return new Map(operationsIn(document).map((operation) => [operation.id, operation]));
 }

@@ -26,7 +26,7 @@ export async function findAssistants(
   signal?: AbortSignal,
 ): Promise<[Assistant, ...Assistant[]]> {
   const all: Assistant[] = [];
-  for await (const item of listAll(client, "/assistants/search", signal && { signal })) {
+  for await (const item of listAll(client, "/assistants/search", { body: {}, ...(signal && { signal }) })) {
     if (!isAssistant(item))
       throw new CommandError(
         `POST /assistants/search: ${excerpt(item, 80)} is no assistant\nIs this a LangGraph server?`,
