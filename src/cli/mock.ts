@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { Server as HttpServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
-import { createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
 import {
   type Command,
@@ -44,13 +43,8 @@ export const mock: Command = {
     const prism = await loadPeer("@stoplight/prism-cli", "mock", () =>
       createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js"),
     );
-    if (values.scenario === undefined) {
-      await findPort(port);
-      await runPrism(prism, port, terminal);
-      return 0;
-    }
-    const scenario = await readScenario(values.scenario);
-    const prismPort = await findPort(0);
+    const scenario = values.scenario === undefined ? {} : await readScenario(values.scenario);
+    const prismPort = await findPort();
     const server = await listen(createScenarioServer(scenario, `http://${HOST}:${prismPort}`), port);
     try {
       // Prism prints its own address: users are to call the server in front of it
@@ -70,15 +64,15 @@ function readPort(text: string): number {
   throw new UsageError(`--port takes a number from 1 to 65535, not "${text}"`);
 }
 
-/** Checks that a port is free, since Prism goes on when it is not; 0 finds a free one. */
-async function findPort(port: number): Promise<number> {
-  const server = await listen(createServer(), port);
+/** A free port. */
+async function findPort(): Promise<number> {
+  const server = await listen(createServer(), 0);
   const address = server.address();
   await close(server);
-  return typeof address === "object" && address !== null ? address.port : port;
+  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-async function listen<S extends Server>(server: S, port: number): Promise<S> {
+async function listen(server: Server, port: number): Promise<Server> {
   try {
     await once(server.listen(port, HOST), "listening");
     return server;
@@ -90,8 +84,7 @@ async function listen<S extends Server>(server: S, port: number): Promise<S> {
 }
 
 async function close(server: Server): Promise<void> {
-  server.close();
-  if (server instanceof HttpServer) server.closeAllConnections();
+  server.close().closeAllConnections();
   await once(server, "close");
 }
 

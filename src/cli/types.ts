@@ -1,15 +1,15 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   type Command,
   CommandError,
-  codeOf,
   connect,
   messageOf,
   readArguments,
   SERVER_OPTIONS,
   UsageError,
 } from "./command.js";
+import { readText } from "./document.js";
 import { count } from "./terminal.js";
 import { loadCompiler } from "./types/compile.js";
 import { type DeployedGraph, describeGraph, findAssistants } from "./types/deployment.js";
@@ -64,7 +64,7 @@ export const types: Command = {
     });
     const { body, deadRefs } = await renderGraphs(graphs, compile);
     for (const ref of deadRefs) terminal.note(`${ref} has no target, and is typed as unknown`);
-    const state = values.check ? await compare(out, body) : await write(out, renderFile(body, command));
+    const state = values.check ? compare(out, body) : write(out, renderFile(body, command));
     const isWrong = state === "stale" || state === "missing";
     if (values.json) {
       const names = graphs.map(({ graphId, namespace }) => [graphId, namespace].filter(Boolean).join("|"));
@@ -87,19 +87,15 @@ const toOption = (name: string, value: string): string[] =>
 
 type State = "written" | "up to date" | "stale" | "missing";
 
-async function compare(file: string, body: string): Promise<State> {
-  try {
-    return isUpToDate(await readFile(file, "utf8"), body) ? "up to date" : "stale";
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return "missing";
-    throw new CommandError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
+function compare(file: string, body: string): State {
+  if (!existsSync(file)) return "missing";
+  return isUpToDate(readText(file), body) ? "up to date" : "stale";
 }
 
-async function write(file: string, text: string): Promise<State> {
+function write(file: string, text: string): State {
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
     return "written";
   } catch (error) {
     throw new CommandError(`${file} cannot be written: ${messageOf(error)}`, { cause: error });

@@ -21,6 +21,14 @@ export interface StreamEvent {
   data: unknown;
 }
 
+/** How long an answer is read. */
+interface Limits {
+  /** Default: two minutes. */
+  ms?: number;
+  /** For a stream without an end: whether an event is the last that is wanted. Its reading may also end by time. */
+  isLast?: (event: StreamEvent) => boolean;
+}
+
 /** A call of an operation, and its answer. */
 export interface Call {
   operation: string;
@@ -30,7 +38,7 @@ export interface Call {
   /** Whether the server answered as it does for an unknown route. */
   isMissing: boolean;
   /** JSON, or a text. */
-  body: unknown;
+  body?: unknown;
   events: StreamEvent[];
   violations: string[];
 }
@@ -77,39 +85,13 @@ export class Session {
   }
 
   /** A call that a server may refuse, with any answer that the document describes. */
-  probe(operation: string, request: CallRequest = {}): Promise<Call> {
-    return this.#run(operation, request, TIMEOUT_MS);
-  }
-
-  /** Reads a stream without an end, until an event is the last that is wanted, or for a time in ms. */
-  readUntil(
-    operation: string,
-    request: CallRequest,
-    isLast: (event: StreamEvent) => boolean,
-    ms: number,
-  ): Promise<Call> {
-    return this.#run(operation, request, ms, isLast);
-  }
-
-  async #run(
-    id: string,
-    request: CallRequest,
-    ms: number,
-    isLast?: (event: StreamEvent) => boolean,
-  ): Promise<Call> {
+  async probe(id: string, request: CallRequest = {}, limits: Limits = {}): Promise<Call> {
+    const { ms = TIMEOUT_MS, isLast } = limits;
     const operation = this.#options.validator.operations.get(id);
     if (operation === undefined) throw new Error(`the document has no operation "${id}"`);
     this.#signal?.throwIfAborted();
     this.#options.onCall?.(id);
-    const call: Call = {
-      operation: id,
-      status: 0,
-      ok: false,
-      isMissing: false,
-      body: undefined,
-      events: [],
-      violations: [],
-    };
+    const call: Call = { operation: id, status: 0, ok: false, isMissing: false, events: [], violations: [] };
     this.calls.push(call);
     const limit = new TimeLimit(CREATES.test(id) ? undefined : this.#signal);
     limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
@@ -148,12 +130,7 @@ export class Session {
     });
   }
 
-  async #read(
-    operation: Operation,
-    response: Response,
-    call: Call,
-    isLast?: (event: StreamEvent) => boolean,
-  ): Promise<void> {
+  async #read(operation: Operation, response: Response, call: Call, isLast: Limits["isLast"]): Promise<void> {
     const { validator, inspect } = this.#options;
     const { status } = response;
     const contentType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -170,13 +147,10 @@ export class Session {
     call.violations.push(...(inspect?.(response) ?? []));
   }
 
-  async #readEvents(
-    response: Response,
-    { operation, events, violations }: Call,
-    isLast?: (event: StreamEvent) => boolean,
-  ): Promise<void> {
+  async #readEvents(response: Response, call: Call, isLast: Limits["isLast"]): Promise<void> {
+    const { operation, events, violations } = call;
     const { validator } = this.#options;
-    const isProtocol = operation === "streamThreadEvents";
+    const check = operation === "streamThreadEvents" ? "checkProtocolEvent" : "checkRunEvent";
     const parser = new EventParser();
     for await (const chunk of response.body ?? []) {
       for (const { event, data: text } of parser.push(chunk)) {
@@ -186,9 +160,7 @@ export class Session {
           continue;
         }
         events.push({ event, data });
-        violations.push(
-          ...(isProtocol ? validator.checkProtocolEvent(event, data) : validator.checkRunEvent(event, data)),
-        );
+        violations.push(...validator[check](event, data));
         if (isLast?.({ event, data })) return;
       }
     }

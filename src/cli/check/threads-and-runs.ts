@@ -150,7 +150,7 @@ export async function checkStreams({ api, graph, input }: Context): Promise<void
   await api.call("streamStatelessRun", { body: { ...body, stream_mode: "updates" } });
   await api.call("streamStatelessRun", { body: { ...body, stream_mode: MODES } });
   const query = { stream_modes: "run_modes,lifecycle,state_update" };
-  await api.readUntil("streamThread", { path, query }, () => false, 2000);
+  await api.probe("streamThread", { path, query }, { ms: 2000, isLast: () => false });
 }
 
 /** The thread protocol: its commands and events. */
@@ -158,7 +158,7 @@ export async function checkProtocol({ api, graph, input }: Context): Promise<voi
   const thread = await createThread(api);
   const started = await sendCommand(api, thread, "run.start", { assistant_id: graph, input });
   // without a run there is no last event
-  await readEvents(api, thread, started.ok ? {} : { timeoutMs: 10_000 });
+  await readEvents(api, thread, started.ok ? {} : { ms: 10_000 });
   await sendCommand(api, thread, "state.get", {});
   await sendCommand(api, thread, "state.get", { keys: ["messages"] });
   await sendCommand(api, thread, "agent.getTree", {});
@@ -176,10 +176,10 @@ const CHANNELS = "lifecycle values updates messages tools custom input tasks che
 export function readEvents(
   api: Session,
   path: ThreadPath,
-  { since, timeoutMs = 60_000 }: { since?: number; timeoutMs?: number } = {},
+  { since, ms = 60_000 }: { since?: number; ms?: number } = {},
 ): Promise<Call> {
   const body = { channels: CHANNELS, ...(since === undefined ? {} : { since }) };
-  return api.readUntil("streamThreadEvents", { path, body }, isEndOfRun, timeoutMs);
+  return api.probe("streamThreadEvents", { path, body }, { ms, isLast: isEndOfRun });
 }
 
 function isEndOfRun({ event, data }: StreamEvent): boolean {
