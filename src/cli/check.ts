@@ -1,4 +1,4 @@
-import { formatReport, isClean, toJson } from "./check/report.js";
+import { formatReport, isClean } from "./check/report.js";
 import { runScenario } from "./check/scenario.js";
 import { DocumentValidator } from "./check/validator.js";
 import {
@@ -68,7 +68,7 @@ export const check: Command = {
         throw new CommandError(`stopped; ${outcome}${left.join("")}`);
       }),
     );
-    const lines = values.json ? [toJson(report)] : formatReport(report, validator.operations, terminal);
+    const lines = values.json ? [JSON.stringify(report, null, 2)] : formatReport(report, terminal);
     for (const line of lines) terminal.print(line);
     return isClean(report) ? 0 : 1;
   },

@@ -12,8 +12,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 const EXIT_CODES = `Exit codes
-  0  done, and nothing was found
-  1  done, and something was found: stale types, breaking changes, answers that violate the document
+  0  done, without findings
+  1  done, with findings: stale types, breaking changes, answers that violate the document
   2  not done: the command line is invalid, or the command failed`;
 
 /** Runs a command line and gives its exit code. It never throws: failures are printed to stderr. */

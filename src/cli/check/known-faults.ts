@@ -40,7 +40,7 @@ const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
     ["A history cannot be filtered by metadata: 500.", HISTORIES, /^refused: .*unexpected key/],
     ["A search takes no `select`: 422.", ["searchThreads"], /^refused: .*select projection is not supported/],
     [
-      "Pruning tells `deleted` and `pruned`, not `pruned_count`.",
+      "Pruning answers with `deleted` and `pruned`, not `pruned_count`.",
       ["pruneThreads"],
       /property 'pruned_count'/,
     ],
@@ -49,7 +49,7 @@ const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
       RUN_STREAMS,
       /^event messages\b.*\/0(\/type)? must/,
     ],
-    ["The mode `tools` tells the events of the thread protocol.", RUN_STREAMS, /^event tools\b/],
+    ["The mode `tools` streams the events of the thread protocol.", RUN_STREAMS, /^event tools\b/],
     [
       "A `null` that a node writes to the custom stream comes without data.",
       RUN_STREAMS,

@@ -7,6 +7,7 @@ import { faultOf } from "./known-faults.js";
 import { checkAssistants, checkStore, checkSystem } from "./other-operations.js";
 import { type Call, Session, type SessionOptions } from "./session.js";
 import { checkProtocol, checkRuns, checkStreams, checkThreads } from "./threads-and-runs.js";
+import type { DocumentValidator } from "./validator.js";
 
 /** What works with any graph. */
 const PARTS: readonly Part[] = [
@@ -28,8 +29,10 @@ export interface ScenarioOptions extends SessionOptions, Omit<Context, "api"> {
 
 export interface ScenarioReport {
   server: ServerKind;
-  /** All calls, in order, without the violations that are known faults of the server. */
-  calls: readonly Call[];
+  /** The operations that were called, in the order of the document, each with its number of calls and violations. */
+  operations: readonly { tag: string; id: string; calls: number; statuses: number[]; violations: number }[];
+  /** Each violation once, with the number of times; known faults of the server are left out. */
+  violations: readonly string[];
   /** The known faults of the server that were seen. */
   faults: readonly string[];
   /** What was created and could not be removed. */
@@ -43,7 +46,7 @@ export interface ScenarioReport {
 
 /** Calls every operation of the document, tries every feature, and removes what it created, also when the signal aborts. */
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioReport> {
-  const { client, graph, assistant, input, signal, validator, parts = [] } = options;
+  const { client, graph, assistant, input, signal, parts = [] } = options;
   const api = new Session(options);
   const context: Context = { api, graph, assistant, input };
   const features: Feature[] = [];
@@ -56,19 +59,37 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   const failed = ends.find((end) => end.status === "rejected");
   if (failed !== undefined && !signal?.aborted) throw failed.reason;
   const server = await serverOf(client).kind();
-  const faults = new Set<string>();
-  const isNews = (operation: string, violation: string) => {
-    const fault = faultOf(server, operation, violation);
-    if (fault !== undefined) faults.add(fault);
-    return fault === undefined;
+  return { server, ...sumUp(server, api.calls, options.validator), leftovers, features };
+}
+
+/** Sums the calls up by operation. */
+function sumUp(server: ServerKind, calls: readonly Call[], validator: DocumentValidator) {
+  const found = calls.flatMap(({ operation, status, violations }) =>
+    violations.map((violation) => ({
+      operation,
+      line: `${operation} (${status}): ${violation}`,
+      fault: faultOf(server, operation, violation),
+    })),
+  );
+  const faults = [...new Set(found.flatMap(({ fault }) => fault ?? []))];
+  const news = found.filter(({ fault }) => fault === undefined);
+  const lines = news.map(({ line }) => line);
+  const violations = [...new Set(lines)].map((line) => {
+    const times = lines.filter((one) => one === line).length;
+    return times === 1 ? line : `${line} (${times} times)`;
+  });
+  const all = [...validator.operations.values()].map(({ id, tag }) => {
+    const own = calls.filter(({ operation }) => operation === id);
+    const statuses = [...new Set(own.map(({ status }) => status))].sort((one, other) => one - other);
+    const isMissing = own.length > 0 && own.every((call) => call.isMissing);
+    const sum = news.filter(({ operation }) => operation === id).length;
+    return { tag, id, calls: own.length, statuses, violations: sum, isMissing };
+  });
+  return {
+    operations: all.filter((one) => one.calls > 0),
+    violations,
+    faults,
+    uncalled: all.filter((one) => one.calls === 0).map(({ id }) => id),
+    missing: all.filter(({ isMissing }) => isMissing).map(({ id }) => id),
   };
-  const calls = api.calls.map((call) => ({
-    ...call,
-    violations: call.violations.filter((violation) => isNews(call.operation, violation)),
-  }));
-  const ids = [...validator.operations.keys()];
-  const callsOf = (id: string) => calls.filter(({ operation }) => operation === id);
-  const uncalled = ids.filter((id) => callsOf(id).length === 0);
-  const missing = ids.filter((id) => !uncalled.includes(id) && callsOf(id).every((call) => call.isMissing));
-  return { server, calls, faults: [...faults], leftovers, uncalled, missing, features };
 }

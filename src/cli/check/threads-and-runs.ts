@@ -59,22 +59,16 @@ async function checkStates({ api, graph, input }: Context): Promise<void> {
   const checkpoint_id = idOf(checkpoint, "checkpoint_id");
   await api.call("getThreadStateById", { path: { ...path, checkpoint_id } });
   await api.probe("getThreadStateById", { path: { ...path, checkpoint_id: UNKNOWN_ID } });
-  for (const body of [
-    { checkpoint, subgraphs: "true" },
-    { checkpoint, subgraphs: true },
-    { checkpoint: { checkpoint_id } },
-  ])
-    await api.probe("getThreadStateAtCheckpoint", { path, body });
+  await api.probe("getThreadStateAtCheckpoint", { path, body: { checkpoint, subgraphs: "true" } });
+  await api.probe("getThreadStateAtCheckpoint", { path, body: { checkpoint, subgraphs: true } });
+  await api.probe("getThreadStateAtCheckpoint", { path, body: { checkpoint: { checkpoint_id } } });
 
   await api.call("getThreadHistory", { path, query: { limit: "2" } });
   await api.call("getThreadHistory", { path, query: { limit: "2", before: checkpoint_id } });
   await api.call("searchThreadHistory", { path, body: { limit: 2, metadata: { source: "loop" } } });
-  for (const body of [
-    { before: checkpoint_id },
-    { before: { configurable: { checkpoint_id } } },
-    { checkpoint: { checkpoint_id } },
-  ])
-    await api.probe("searchThreadHistory", { path, body });
+  await api.probe("searchThreadHistory", { path, body: { before: checkpoint_id } });
+  await api.probe("searchThreadHistory", { path, body: { before: { configurable: { checkpoint_id } } } });
+  await api.probe("searchThreadHistory", { path, body: { checkpoint: { checkpoint_id } } });
 
   await api.call("updateThreadState", { path, body: { values: {} } });
   await api.call("updateThreadState", { path, body: { values: null, checkpoint } });

@@ -55,8 +55,8 @@ const TURN = closed(
   },
   {
     dependentSchemas: {
-      refuse: { maxProperties: 1, $comment: "nothing stands beside refuse: the run is not started" },
-      fail: { not: { required: ["interrupt"] }, $comment: "a run that fails does not stop to ask" },
+      refuse: { maxProperties: 1, $comment: "refuse must be the only key: the run is not started" },
+      fail: { not: { required: ["interrupt"] }, $comment: "a run either fails or is interrupted" },
     },
   },
 );

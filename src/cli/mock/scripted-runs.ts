@@ -50,21 +50,21 @@ export class ScriptedRuns {
 
   /** The answer to a request about a scripted run or its thread; `undefined` for any other. */
   answer(method: string, path: string, body: string, lastEventId: string | undefined): Answer | undefined {
-    const [, threadId, part, id = "", way] = PATH.exec(path) ?? [];
-    if (method === "POST" && part === "runs" && way === undefined && (id === "stream" || id === "wait"))
+    const [, threadId, part, id = "", action] = PATH.exec(path) ?? [];
+    if (method === "POST" && part === "runs" && action === undefined && (id === "stream" || id === "wait"))
       return this.#start(threadId, id, asRecord(JSON.parse(body)));
     if (method !== "GET") return undefined;
     const run = this.#runs.get(id);
-    if (run !== undefined && way === "stream")
+    if (run !== undefined && action === "stream")
       return { events: run.events.filter((event) => event.id > Number(lastEventId ?? -1)) };
-    if (run !== undefined) return { body: way === "join" ? run.output : run.row };
+    if (run !== undefined) return { body: action === "join" ? run.output : run.row };
     const thread = this.#threads.get(threadId ?? "");
     if (thread === undefined || threadId === undefined || id !== "") return undefined;
     if (part === "runs") return { body: thread.runs.map(({ row }) => row).reverse() };
     return { body: part === "state" ? toState(threadId, thread) : toThreadRow(threadId, thread) };
   }
 
-  #start(threadId: string | undefined, way: "stream" | "wait", body: Json): Answer | undefined {
+  #start(threadId: string | undefined, action: "stream" | "wait", body: Json): Answer | undefined {
     const turn = this.#nextTurn(threadId, String(body.assistant_id));
     if (turn === undefined) return undefined;
     if (turn.refuse !== undefined) {
@@ -79,8 +79,8 @@ export class ScriptedRuns {
     const runId = String(run.row.run_id);
     this.#runs.set(runId, run);
     const at = `${threadId === undefined ? "" : `/threads/${threadId}`}/runs/${runId}`;
-    const headers = { "content-location": at, location: `${at}/${way === "wait" ? "join" : "stream"}` };
-    if (way === "wait") return { headers, body: run.output };
+    const headers = { "content-location": at, location: `${at}/${action === "wait" ? "join" : "stream"}` };
+    if (action === "wait") return { headers, body: run.output };
     // the first event is the metadata, which the scenario does not list
     const events = turn.cut === undefined ? run.events : run.events.slice(0, turn.cut + 1);
     return { headers, events, isCut: turn.cut !== undefined };

@@ -10,13 +10,13 @@ import {
   toPascalCase,
 } from "../json.js";
 
-/** Whether a type is of values that a graph takes or gives: `Message`, say, is given, but more forms of it are taken. */
+/** Whether values are passed to a graph, or come from it: for messages, an input has more forms than an output. */
 export type Direction = "input" | "output";
 
 /** The types of this package that replace the schemas of messages. */
 export const MESSAGE_TYPES: Readonly<Record<Direction, string>> = { output: "Message", input: "MessageLike" };
 
-/** Makes a name unique, by a number behind it if it is taken. */
+/** Gives a unique name: if it is taken, with a number appended. */
 export type TakeName = (name: string) => string;
 
 export function createNames(reserved: Iterable<string>): TakeName {
@@ -155,7 +155,7 @@ function holdsMessage(root: Json, value: unknown): boolean {
   return Object.values(value).some((member) => holdsMessage(root, member));
 }
 
-// The fields that all of LangChain's message classes have. Names do not tell: a graph may have its own `ChatMessage`.
+// The fields that all of LangChain's message classes have. Names are no criterion: a graph may have its own `ChatMessage`.
 const MESSAGE_FIELDS = ["type", "content", "additional_kwargs", "response_metadata"];
 
 /** Whether a schema is of a LangChain message, or a union of such schemas. */

@@ -33,7 +33,7 @@ export async function findAssistants(
       );
     all.push(item);
   }
-  // the assistant that the server made itself is the graph as it was deployed
+  // the assistant that the server created itself is the graph as it was deployed
   const own = ({ metadata }: Assistant) => (asRecord(metadata).created_by === "system" ? 0 : 1);
   all.sort((one, other) => own(one) - own(other) || byText(one.assistant_id, other.assistant_id));
   const graphIds =
