@@ -5,9 +5,6 @@ import { isRecord } from "../util/record.js";
 import { CommandError, messageOf, reasonOf } from "./command.js";
 import { asList, asRecord, type Json, resolve } from "./json.js";
 
-/** A Server API document, OpenAPI 3; nothing else is validated. */
-export type ApiDocument = Json & { readonly openapi: string };
-
 // The package refers to itself by name: this works from its sources and where it is installed.
 const MANIFEST = createRequire(import.meta.url).resolve("langgraph-remote/package.json");
 
@@ -18,7 +15,7 @@ export const OWN_DOCUMENT = join(dirname(MANIFEST), "generated", "server-api.jso
 export const readVersion = (): string => String(asRecord(JSON.parse(readText(MANIFEST))).version);
 
 /** The package's own document. */
-export const readOwnDocument = (): ApiDocument => parseDocument(OWN_DOCUMENT, readText(OWN_DOCUMENT));
+export const readOwnDocument = (): Json => parseDocument(OWN_DOCUMENT, readText(OWN_DOCUMENT));
 
 /** @throws {CommandError} when the file cannot be read */
 export function readText(file: string): string {
@@ -37,7 +34,7 @@ const TIMEOUT_MS = 30_000;
  * @param headers - sent to a URL
  * @throws {CommandError} when it cannot be read, or is not OpenAPI 3 in JSON
  */
-export async function readDocument(source: string, headers: Record<string, string>): Promise<ApiDocument> {
+export async function readDocument(source: string, headers: Record<string, string>): Promise<Json> {
   const isUrl = /^https?:\/\//i.test(source);
   return parseDocument(source, isUrl ? await download(source, headers) : readText(source));
 }
@@ -52,7 +49,7 @@ async function download(url: string, headers: Record<string, string>): Promise<s
   }
 }
 
-function parseDocument(source: string, text: string): ApiDocument {
+function parseDocument(source: string, text: string): Json {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text.replace(/^\uFEFF/, "")); // some editors write a byte order mark
@@ -60,11 +57,10 @@ function parseDocument(source: string, text: string): ApiDocument {
     const hint = "A document in YAML can be bundled to JSON: npx @redocly/cli bundle FILE -o bundled.json";
     throw new CommandError(`${source} is no JSON: ${messageOf(error)}\n${hint}`, { cause: error });
   }
-  if (!isDocument(parsed)) throw new CommandError(`${source} is no OpenAPI 3 document`);
-  return parsed;
+  const document = asRecord(parsed);
+  if (!/^3\./.test(String(document.openapi))) throw new CommandError(`${source} is no OpenAPI 3 document`);
+  return document;
 }
-
-const isDocument = (value: unknown): value is ApiDocument => /^3\./.test(String(asRecord(value).openapi));
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 

@@ -1,11 +1,12 @@
-import { type ApiDocument, type Operation, operationsIn, readOwnDocument } from "../../src/cli/document.js";
+import { type Operation, operationsIn, readOwnDocument } from "../../src/cli/document.js";
+import type { Json } from "../../src/cli/json.js";
 
 export type { Operation };
 
 const document = readOwnDocument();
 
 /** The bundled document itself. */
-export function readDocument(): ApiDocument {
+export function readDocument(): Json {
   return document;
 }
 

@@ -43,22 +43,13 @@ const unproven = (note: string): Result => ({ verdict: "unproven", note });
 const MODES = ["values", "updates", "messages", "custom", "debug", "tasks", "checkpoints"] as const;
 
 const PROBES: Readonly<Record<string, Probe>> = {
-  "runs on a thread (invoke, stream)": async ({ newRun }) => {
-    await newRun();
-    return yes();
-  },
-  "runs without a thread": async ({ graph, input }) => {
-    await graph.invoke(input);
-    return yes();
-  },
+  "runs on a thread (invoke, stream)": ({ newRun }) => newRun().then(() => yes()),
+  "runs without a thread": ({ graph, input }) => graph.invoke(input).then(() => yes()),
   "stream modes": async (trial) => {
     const chunks = await stream(trial, [...MODES]);
     return yes(`seen: ${[...new Set(chunks.map(([mode]) => mode))].sort().join(", ")}`);
   },
-  "stream mode tools": async (trial) => {
-    await stream(trial, ["tools"]);
-    return yes();
-  },
+  "stream mode tools": (trial) => stream(trial, ["tools"]).then(() => yes()),
   "streams of subgraphs": probeSubgraphs,
   "events (streamEvents v2)": async ({ graph, input, newThread }) => {
     const events = await collect(graph.streamEvents(input, { ...(await newThread()), version: "v2" }));
@@ -162,8 +153,9 @@ function toFailure(error: unknown): Result {
 const toResult = ({ error, response }: { error?: unknown; response: Response }): Result =>
   response.ok ? yes() : no(`answered ${response.status} ${excerpt(error ?? "", 60)}`.trimEnd());
 
-async function stream({ graph, input, newThread }: Trial, streamMode: StreamMode[]) {
-  return collect(await graph.stream(input, { ...(await newThread()), streamMode }));
+/** All chunks of a run on a new thread. */
+async function stream({ graph, input, newThread }: Trial, streamMode: StreamMode[], subgraphs = false) {
+  return collect(await graph.stream(input, { ...(await newThread()), streamMode, subgraphs }));
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -172,18 +164,15 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-async function probeSubgraphs({ graph, input, newThread, newRun }: Trial): Promise<Result> {
+async function probeSubgraphs(trial: Trial): Promise<Result> {
   try {
-    const options = { streamMode: ["values", "updates"], subgraphs: true } as const;
-    const chunks: unknown[] = await collect(
-      await graph.stream(input, { ...(await newThread()), ...options }),
-    );
-    const isOfSubgraph = (chunk: unknown) =>
-      Array.isArray(chunk) && Array.isArray(chunk[0]) && chunk[0].length > 0;
+    const chunks = await stream(trial, ["values", "updates"], true);
+    const isOfSubgraph = ([namespace]: readonly unknown[]) =>
+      Array.isArray(namespace) && namespace.length > 0;
     return chunks.some(isOfSubgraph) ? yes() : unproven("this graph has no subgraph that ran");
   } catch (error) {
     if (!isRemoteException(error)) throw error;
-    await newRun(); // throws if the graph fails without this option too
+    await trial.newRun(); // throws if the graph fails without this option too
     return no(excerpt(`such a run fails: ${error.message}`, 90));
   }
 }
@@ -215,13 +204,12 @@ async function probeResuming({ graph, input, newThread }: Trial): Promise<Result
 async function probeHistory({ graph, newRun }: Trial): Promise<Result> {
   const config = await newRun();
   const all = await collect(graph.getStateHistory(config));
-  const read = async (options: { before?: RunnableConfig | undefined; limit?: number; filter?: Json }) =>
-    idsOf(await collect(graph.getStateHistory(config, options)));
   const idsOf = (states: { config: RunnableConfig }[]) =>
     states.map((state) => state.config.configurable?.checkpoint_id);
-  const before = await read({ before: all[0]?.config, limit: 2 });
-  if (!isDeepStrictEqual(before, idsOf(all).slice(1, 3))) return no("`before` gives other checkpoints");
+  const before = await collect(graph.getStateHistory(config, { before: all[0]?.config, limit: 2 }));
+  if (!isDeepStrictEqual(idsOf(before), idsOf(all).slice(1, 3)))
+    return no("`before` gives other checkpoints");
+  const filtered = await collect(graph.getStateHistory(config, { filter: { source: "loop" } }));
   const looped = all.filter(({ metadata }) => metadata?.source === "loop");
-  const filtered = await read({ filter: { source: "loop" } });
-  return isDeepStrictEqual(filtered, idsOf(looped)) ? yes() : no("`filter` gives other checkpoints");
+  return isDeepStrictEqual(idsOf(filtered), idsOf(looped)) ? yes() : no("`filter` gives other checkpoints");
 }

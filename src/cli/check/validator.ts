@@ -1,6 +1,6 @@
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import type { AnyValidateFunction } from "ajv/dist/types/index.js";
-import { type ApiDocument, type Operation, operationsIn } from "../document.js";
+import { type Operation, operationsIn } from "../document.js";
 import { asRecord, type Json, parseJson, resolve, toPascalCase } from "../json.js";
 
 /** An answer without its events. */
@@ -23,13 +23,13 @@ export function contentOf(document: Json, { spec }: Operation, status: number): 
 export class DocumentValidator {
   /** The document's operations by id. */
   readonly operations: ReadonlyMap<string, Operation>;
-  readonly #document: ApiDocument;
+  readonly #document: Json;
   readonly #schemas: Json;
   readonly #ajv: Ajv2020;
   readonly #compiled = new Map<unknown, AnyValidateFunction>();
 
   /** @param Ajv - the class of the optional peer */
-  constructor(document: ApiDocument, Ajv: typeof Ajv2020) {
+  constructor(document: Json, Ajv: typeof Ajv2020) {
     this.operations = new Map(operationsIn(document).map((operation) => [operation.id, operation]));
     this.#document = document;
     this.#schemas = asRecord(asRecord(document.components).schemas);
