@@ -76,8 +76,9 @@ export async function* listAll<Path extends keyof PagedItems>(
     const { data } = answer;
     const items: unknown = isRecord(data) ? data.items : data; // items of the store stand in a member
     if (!isList<PagedItems[Path]>(items)) {
-      const came = JSON.stringify(data)?.slice(0, 80) ?? "an empty answer";
-      throw toApiError({ ...answer, error: data }, `the answer is no list of items: ${came}`);
+      const error = answer.redactor.value(data);
+      const came = JSON.stringify(error)?.slice(0, 80) ?? "an empty answer";
+      throw toApiError({ ...answer, error }, `the answer is no list of items: ${came}`);
     }
     const own = items.slice(0, limit); // JavaScript answers with more runs than `limit` behind the first page
     const ids = own.map((item) => idOf(item, KEYS[path]));

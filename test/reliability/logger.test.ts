@@ -160,6 +160,14 @@ test.each([
   });
 });
 
+test("listAll does not show a key that the answer repeats", async () => {
+  const { client } = await setUp(() => ({ body: { echo: KEY } }));
+  await expect(listAll(client, "/threads/search", { body: {} }).next()).rejects.toMatchObject({
+    message: 'POST /threads/search: 200 the answer is no list of items: {"echo":"[removed]"}',
+    body: { echo: "[removed]" },
+  });
+});
+
 test("listAll ends when a server ignores the offset, and goes on where items have no id to compare", async () => {
   const rows = [{ thread_id: "a" }, { thread_id: "b" }];
   const { client, server } = await setUp(({ json }) => {
