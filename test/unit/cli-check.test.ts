@@ -101,7 +101,11 @@ describe("the graph to check with", () => {
 
   test.each<[string, Answer, string]>([
     ["an object", { body: { graph_id: "echo" } }, '200 the answer is no list of items: {"graph_id":"echo"}'],
-    ["entries without a graph", { body: [{ id: 1 }, null] }, '{"id":1} is no assistant'],
+    [
+      "entries without a graph",
+      { body: [null, { id: 1 }] },
+      'the answer is no list of assistants: [null,{"id":1}]',
+    ],
   ])("%s is not taken for a list of assistants", async (_, answer, said) => {
     expect(await refuse(answer)).toEqual({
       code: 2,

@@ -72,8 +72,8 @@ function sumUp(server: ServerKind, calls: readonly Call[], validator: DocumentVa
     })),
   );
   const faults = [...new Set(found.flatMap(({ fault }) => fault ?? []))];
-  const news = found.filter(({ fault }) => fault === undefined);
-  const lines = news.map(({ line }) => line);
+  const unknown = found.filter(({ fault }) => fault === undefined);
+  const lines = unknown.map(({ line }) => line);
   const violations = [...new Set(lines)].map((line) => {
     const times = lines.filter((one) => one === line).length;
     return times === 1 ? line : `${line} (${times} times)`;
@@ -82,7 +82,7 @@ function sumUp(server: ServerKind, calls: readonly Call[], validator: DocumentVa
     const own = calls.filter(({ operation }) => operation === id);
     const statuses = [...new Set(own.map(({ status }) => status))].sort((one, other) => one - other);
     const isMissing = own.length > 0 && own.every((call) => call.isMissing);
-    const sum = news.filter(({ operation }) => operation === id).length;
+    const sum = unknown.filter(({ operation }) => operation === id).length;
     return { tag, id, calls: own.length, statuses, violations: sum, isMissing };
   });
   return {

@@ -25,13 +25,13 @@ export async function findAssistants(
   named: readonly string[],
   signal?: AbortSignal,
 ): Promise<[Assistant, ...Assistant[]]> {
-  const all: Assistant[] = [];
-  for await (const item of listAll(client, "/assistants/search", { body: {}, ...(signal && { signal }) })) {
-    if (!isAssistant(item))
-      throw new CommandError(
-        `POST /assistants/search: ${excerpt(item, 80)} is no assistant\nIs this a LangGraph server?`,
-      );
-    all.push(item);
+  const items: Assistant[] = [];
+  const options = { body: {}, ...(signal && { signal }) };
+  for await (const item of listAll(client, "/assistants/search", options)) items.push(item);
+  const all = items.filter(isAssistant);
+  if (items.length > 0 && all.length === 0) {
+    const problem = `the answer is no list of assistants: ${excerpt(items, 80)}`;
+    throw new CommandError(`POST /assistants/search: ${problem}\nIs this a LangGraph server?`);
   }
   // the assistant that the server created itself is the graph as it was deployed
   const own = ({ metadata }: Assistant) => (asRecord(metadata).created_by === "system" ? 0 : 1);
@@ -45,8 +45,11 @@ export async function findAssistants(
   return [first, ...more];
 }
 
-const isAssistant = ({ graph_id, assistant_id }: Json): boolean =>
-  typeof graph_id === "string" && typeof assistant_id === "string";
+/** Not every server on that address is a LangGraph server. */
+function isAssistant(item: unknown): boolean {
+  const { graph_id, assistant_id } = asRecord(item);
+  return typeof graph_id === "string" && typeof assistant_id === "string";
+}
 
 /** The graph with that id, or of the assistant with that id. */
 function graphOf(id: string, assistants: readonly Assistant[]): string {
