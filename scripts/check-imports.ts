@@ -1,7 +1,7 @@
 /**
  * Keeps the house of `src` in order: imports run downward only and never in a circle, and a library is imported in the
  * one file that wraps it. Imports of types alone are free, for nothing is left of them. `src/cli` stands above all of it:
- * nothing imports it, and it alone may use Node. Prints each break of the rules, and exits 1.
+ * nothing imports it, it imports the entries, and it alone may use Node. Prints each break of the rules, and exits 1.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, normalize } from "node:path";
@@ -22,6 +22,18 @@ const WRAPPERS: Record<string, string> = {
 
 /** What the command loads only when it is called for: types of these may be imported, values not. */
 const OPTIONAL_PEERS = ["openapi-typescript", "typescript", "ajv", "yaml", "@stoplight/prism-cli"];
+
+/** The entries of the package: what the command takes of it, as users do. */
+const ENTRIES: readonly string[] = FLOORS[0]?.rooms ?? [];
+
+/** What the command takes besides, and no user needs: answers as results, the server's kind, time limits, events, records. */
+const COMMAND_INTERNALS = new Set([
+  "client/answers.ts",
+  "client/client.ts",
+  "client/time-limit.ts",
+  "run/event-parser.ts",
+  "util/record.ts",
+]);
 
 const rankOf = new Map(FLOORS.flatMap(({ rooms }, rank) => rooms.map((name) => [name, rank] as const)));
 
@@ -85,7 +97,11 @@ function commandBreaksOf(file: string): string[] {
   return importsOf(file).flatMap(({ from, typeOnly }) => {
     if (from.startsWith("node:") || from.endsWith("/generated/schema.js")) return [];
     if (from.startsWith(".")) {
-      return targetOf(file, from).startsWith("..") ? [`src/${file} imports ${from}, from outside src`] : [];
+      const target = targetOf(file, from);
+      if (target.startsWith("..")) return [`src/${file} imports ${from}, from outside src`];
+      const isOpen =
+        target.startsWith("cli/") || ENTRIES.includes(entryOf(target)) || COMMAND_INTERNALS.has(target);
+      return typeOnly || isOpen ? [] : [`src/${file} imports ${from}, which is no entry of the package`];
     }
     const isPeer = OPTIONAL_PEERS.some((peer) => from === peer || from.startsWith(`${peer}/`));
     if (isPeer && typeOnly) return [];

@@ -4,9 +4,8 @@
  */
 import { parseArgs } from "node:util";
 import { formatReport, isClean } from "../src/cli/check/report.js";
-import { createTerminal } from "../src/cli/output.js";
+import { createTerminal } from "../src/cli/terminal.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
-import { readOperations } from "../test/support/document.js";
 import { startValidatingProxy } from "../test/support/prism.js";
 import { type ServerKind, serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
 
@@ -51,7 +50,7 @@ async function converse(serverUrl: string, hasFixtures: boolean): Promise<void> 
       graph: values.graph,
       input: values.input === undefined ? undefined : JSON.parse(values.input),
     });
-    for (const line of formatReport(report, readOperations(), terminal)) terminal.print(line);
+    for (const line of formatReport(report, terminal)) terminal.print(line);
     if (!isClean(report)) process.exitCode = 1;
   } finally {
     await proxy.stop();

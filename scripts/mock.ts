@@ -3,7 +3,8 @@
  *
  *   tsx scripts/mock.ts [--port N]
  */
-import { createTerminal } from "../src/cli/output.js";
+
 import { run } from "../src/cli/run.js";
+import { createTerminal } from "../src/cli/terminal.js";
 
 process.exitCode = await run(["mock", ...process.argv.slice(2)], createTerminal(process));

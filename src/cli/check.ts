@@ -1,31 +1,27 @@
-import { KEY_NAMES } from "../client/client.js";
-import { Judge } from "./check/judge.js";
-import { formatFeatures, formatReport, isClean, toJson } from "./check/report.js";
-import { runScenario, type ScenarioReport } from "./check/scenario.js";
+import { formatReport, isClean } from "./check/report.js";
+import { runScenario } from "./check/scenario.js";
+import { DocumentValidator } from "./check/validator.js";
 import {
   type Command,
   CommandError,
-  createCommandClient,
+  connect,
+  loadPeer,
   messageOf,
-  readApiKey,
   readArguments,
-  readUrl,
-  toKeyHeaders,
+  SERVER_OPTIONS,
   UsageError,
 } from "./command.js";
 import { readOwnDocument } from "./document.js";
-import { loadPeer } from "./peers.js";
 import { findAssistants } from "./types/deployment.js";
 
 const HELP = `Usage: langgraph-remote check --url URL [--graph NAME] [--input JSON] [--json]
                               [--api-key-env NAME]
 
-Is this deployment what the Server API document says? Calls every operation, holds each answer against the document,
-tries each feature of RemoteGraph with the server, and tells which work. Needs ajv.
+Does this deployment keep to the Server API document? Calls every operation, validates each answer against the document,
+tries each feature of RemoteGraph with the server, and prints which ones work. Needs ajv.
 
-It makes threads, assistants, store items and crons of its own, runs one graph about 40 times, and removes what it
-made, also when it is stopped by Ctrl-C or SIGTERM. It changes nothing else; what the graph itself does is the graph's
-business.
+It creates threads, assistants, store items and crons of its own, runs one graph about 40 times, and removes what it
+created, also when it is stopped by Ctrl-C or SIGTERM. It changes nothing else, but for what the graph itself does.
 
 Options
   --url URL           address of the server
@@ -35,54 +31,44 @@ Options
   --api-key-env NAME  environment variable that holds the key. Default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or
                       LANGCHAIN_API_KEY, the first that is set
 
-Exits 1 when the server contradicts the document, but for what is known of it: docs/servers.md.`;
+Exits 1 when an answer violates the document, unless it is a known fault of that server: docs/servers.md.`;
 
 export const check: Command = {
-  summary: "find out whether a server is what the Server API document says",
+  summary: "check whether a server keeps to the Server API document",
   help: HELP,
   async run(args, terminal) {
     const { values } = readArguments(args, {
       options: {
-        url: { type: "string" },
+        ...SERVER_OPTIONS,
         graph: { type: "string" },
         input: { type: "string", default: "{}" },
         json: { type: "boolean", default: false },
-        "api-key-env": { type: "string" },
       },
     });
-    const url = readUrl(values.url);
+    const { url: serverUrl, headers, client } = connect(values, terminal);
     const input = readInput(values.input);
-    const key = readApiKey(values["api-key-env"], terminal, KEY_NAMES);
-    const headers = toKeyHeaders(key);
     const { Ajv2020 } = await loadPeer("ajv", "check", () => import("ajv/dist/2020.js"));
-    const judge = new Judge(readOwnDocument(), Ajv2020);
-    const client = createCommandClient(url, key);
-    const report = await terminal.during(`checking ${url}`, (say) =>
-      stoppable(async (signal) => {
-        const wanted = values.graph === undefined ? [] : [values.graph];
-        const [{ graph_id: graph, assistant_id: assistant }] = await findAssistants(client, wanted, signal);
+    const validator = new DocumentValidator(readOwnDocument(), Ajv2020);
+    const report = await terminal.withProgress(`checking ${serverUrl}`, (setLabel) =>
+      untilStopped(async (signal) => {
+        const ids = values.graph === undefined ? [] : [values.graph];
+        const [{ graph_id: graph, assistant_id: assistant }] = await findAssistants(client, ids, signal);
         terminal.note(
-          `Checking ${url} with the graph "${graph}" and the input ${JSON.stringify(input)}.\n` +
-            "This makes threads, assistants, store items and crons of its own, runs the graph about 40 times,\n" +
-            "and removes what it made. Nothing else is changed.",
+          `Checking ${serverUrl} with the graph "${graph}" and the input ${JSON.stringify(input)}.\n` +
+            "This creates threads, assistants, store items and crons of its own, runs the graph about 40 times,\n" +
+            "and removes what it created. Nothing else is changed.",
         );
-        const onCall = (operation: string) => say(`checking ${url}: ${operation}`);
-        return runScenario({
-          serverUrl: url,
-          headers,
-          client,
-          graph,
-          assistant,
-          input,
-          judge,
-          signal,
-          onCall,
-        });
+        const onCall = (operation: string) => setLabel(`checking ${serverUrl}: ${operation}`);
+        const session = { serverUrl, headers, validator, signal, onCall };
+        const result = await runScenario({ ...session, client, graph, assistant, input });
+        if (!signal.aborted) return result;
+        const left = result.leftovers.map((one) => `\ncould not remove ${one}`);
+        const outcome =
+          left.length === 0 ? "all that was created is removed" : "some of what was created is left";
+        throw new CommandError(`stopped; ${outcome}${left.join("")}`);
       }),
     );
-    const lines = values.json
-      ? [toJson(report)]
-      : [...formatReport(report, judge.operations, terminal), "", ...formatFeatures(report.features)];
+    const lines = values.json ? [JSON.stringify(report, null, 2)] : formatReport(report, terminal);
     for (const line of lines) terminal.print(line);
     return isClean(report) ? 0 : 1;
   },
@@ -96,21 +82,17 @@ function readInput(text: string): unknown {
   }
 }
 
-const STOPS = ["SIGINT", "SIGTERM"] as const;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** Lets Ctrl-C end the work early; what has to be tidied up is, and a second Ctrl-C ends that too. */
-async function stoppable(work: (signal: AbortSignal) => Promise<ScenarioReport>): Promise<ScenarioReport> {
+/** Aborts the work at Ctrl-C, so that it can clean up; a second Ctrl-C ends the process. */
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  // what is thrown where nothing was made yet
-  const stop = () => controller.abort(new CommandError("stopped; nothing was made"));
-  for (const name of STOPS) process.once(name, stop);
+  // the error of work that has created nothing yet
+  const stop = () => controller.abort(new CommandError("stopped; nothing was created"));
+  for (const name of STOP_SIGNALS) process.once(name, stop);
   try {
-    const report = await work(controller.signal);
-    if (!controller.signal.aborted) return report;
-    const left = report.leftovers.map((one) => `\ncould not remove ${one}`);
-    const told = left.length === 0 ? "what was made is removed" : "not all that was made is removed";
-    throw new CommandError(`stopped; ${told}${left.join("")}`);
+    return await work(controller.signal);
   } finally {
-    for (const name of STOPS) process.off(name, stop);
+    for (const name of STOP_SIGNALS) process.off(name, stop);
   }
 }

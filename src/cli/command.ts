@@ -1,35 +1,34 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { createClient } from "../client/client.js";
-import type { Client } from "../client/client-calls.js";
-import { setHeader } from "../client/outgoing-request.js";
-import type { Terminal } from "./output.js";
+import { KEY_NAMES } from "../client/client.js";
+import { type Client, createClient } from "../index.js";
+import type { Terminal } from "./terminal.js";
 
-/** How a command ended: well, with something found, or not at all. */
+/** 0: done; 1: done, with something found; 2: failed. */
 export type ExitCode = 0 | 1 | 2;
 
-/** One word of the command line, in a file of its own. */
+/** A subcommand, in a file of its own. */
 export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   /** What `--help` prints. */
   readonly help: string;
-  /** @throws {CommandError} when it cannot do its work */
+  /** @throws {CommandError} when the command failed */
   run(args: string[], terminal: Terminal): Promise<ExitCode>;
 }
 
-/** What went wrong, in words that need no stack trace. */
+/** A failure whose message is enough: it is printed without a stack trace. */
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
 }
 
-/** The command line cannot be understood. */
+/** The command line is invalid. */
 export class UsageError extends CommandError {
   override readonly name = "UsageError";
 }
 
 type Config = Pick<ParseArgsConfig, "options" | "allowPositionals">;
 
-/** Reads a command line; what does not belong there is a {@link UsageError}. */
+/** Parses a command line. @throws {UsageError} for an unknown option or a missing value */
 export function readArguments<const C extends Config>(args: string[], config: C) {
   try {
     return parseArgs({ ...config, args, strict: true });
@@ -41,19 +40,19 @@ export function readArguments<const C extends Config>(args: string[], config: C)
   }
 }
 
-/** The word that was perhaps meant: at most two letters were added, left out, or mistaken; or it was only begun. */
+/** A suggestion: the known word that is a prefix of this one, or begins with it, or is at most two edits away. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const [nearest] = known
     .map((name) => ({
       name,
-      steps: name.startsWith(word) || word.startsWith(name) ? 1 : editDistance(word, name),
+      edits: name.startsWith(word) || word.startsWith(name) ? 1 : editDistance(word, name),
     }))
-    .filter(({ name, steps }) => steps <= 2 && steps < name.length / 2)
-    .sort((one, other) => one.steps - other.steps);
+    .filter(({ name, edits }) => edits <= 2 && edits < name.length / 2)
+    .sort((one, other) => one.edits - other.edits);
   return nearest === undefined ? "" : `; did you mean "${nearest.name}"?`;
 }
 
-/** How many letters are to be added, taken away or changed to make one word of the other. */
+/** The Levenshtein distance of two words. */
 function editDistance(from: string, to: string): number {
   let row = [...from, ""].map((_, at) => at);
   for (const [line, letter] of [...to].entries()) {
@@ -67,64 +66,95 @@ function editDistance(from: string, to: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The address of a server, as `createClient` takes it. */
-export function readUrl(url: string | undefined): string {
+/** The options of each command that calls a server. */
+export const SERVER_OPTIONS = { url: { type: "string" }, "api-key-env": { type: "string" } } as const;
+
+const TIMEOUT_MS = 60_000;
+
+/** The server that the options name, its key, and a client for it that gives up early: a person is waiting. */
+export function connect(
+  { url, "api-key-env": keyName }: { url?: string; "api-key-env"?: string },
+  terminal: Terminal,
+): { url: string; headers: Record<string, string>; client: Client } {
   if (url === undefined) throw new UsageError("--url is missing: the address of the server");
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    throw new UsageError(`--url takes an address such as http://localhost:2024, not "${url}"`);
+  if (!/^https?:\/\/[^?#]+$/i.test(url) || !URL.canParse(url)) {
+    const example = "an address such as http://localhost:2024, without a query or a fragment";
+    throw new UsageError(`--url takes ${example}, not "${url}"`);
   }
-  // paths are put behind it
-  if (/[?#]/.test(url))
-    throw new UsageError(`--url takes an address without a query or a fragment, not "${url}"`);
-  return url.replace(/\/+$/, "");
-}
-
-/** The key in the environment variable of that name; without a name, in the first of the others that is set. */
-export function readApiKey(
-  name: string | undefined,
-  { env }: Terminal,
-  others: readonly string[] = [],
-): string | undefined {
-  const key = (name === undefined ? others : [name]).map((one) => env[one]?.trim()).find(Boolean);
-  if (name !== undefined && key === undefined)
-    throw new UsageError(`--api-key-env names ${name}, which is not set`);
-  return key;
-}
-
-/**
- * The headers that carry a key.
- *
- * @throws {UsageError} when HTTP cannot carry it, without quoting it
- */
-export function toKeyHeaders(key: string | undefined): Record<string, string> {
-  if (key === undefined) return {};
+  const headers = readKeyHeaders(keyName, terminal, KEY_NAMES);
+  const base = url.replace(/\/+$/, "");
   try {
-    setHeader(new Headers(), "x-api-key", key);
-  } catch (error) {
-    throw new UsageError(`the API key cannot be sent: ${messageOf(error)}`, { cause: error });
-  }
-  return { "x-api-key": key };
-}
-
-const PATIENCE_MS = 60_000;
-
-/** A client that gives up sooner than a library should: somebody waits at the terminal. */
-export function createCommandClient(url: string, apiKey: string | undefined): Client {
-  try {
-    return createClient({ url, apiKey, timeoutMs: PATIENCE_MS, retry: { maxRetries: 2 } });
+    const settings = { apiKey: null, headers, timeoutMs: TIMEOUT_MS, retry: { maxRetries: 2 } };
+    return { url: base, headers, client: createClient({ url: base, ...settings }) };
   } catch (error) {
     throw new UsageError(messageOf(error), { cause: error });
   }
 }
 
-/** What an error says, whatever was thrown. */
+/**
+ * The header with the API key, from the environment variable of that name, or the first of the defaults that is set.
+ *
+ * @throws {UsageError} when the variable is not set, or no header can hold the key; the key is not quoted
+ */
+export function readKeyHeaders(
+  name: string | undefined,
+  { env }: Terminal,
+  defaults: readonly string[] = [],
+): Record<string, string> {
+  const key = (name === undefined ? defaults : [name]).map((one) => env[one]?.trim()).find(Boolean);
+  if (name !== undefined && key === undefined)
+    throw new UsageError(`--api-key-env names ${name}, which is not set`);
+  const headers: Record<string, string> = key === undefined ? {} : { "x-api-key": key };
+  try {
+    new Headers(headers);
+  } catch {
+    throw new UsageError("the API key cannot be sent: it holds what HTTP does not allow in a header");
+  }
+  return headers;
+}
+
+/** The optional peer dependencies, and the version of each to install. */
+const PEERS = {
+  "openapi-typescript": "openapi-typescript@7",
+  ajv: "ajv@8",
+  yaml: "yaml@2",
+  "@stoplight/prism-cli": "@stoplight/prism-cli@5.14.2",
+} as const;
+
+/**
+ * Loads an optional peer dependency.
+ *
+ * @param load - imports or resolves it, with the name spelled out so that bundlers find it
+ * @throws {CommandError} that says how to install it
+ */
+export async function loadPeer<T>(
+  peer: keyof typeof PEERS,
+  command: string,
+  load: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!/MODULE_NOT_FOUND$/.test(codeOf(error) ?? "")) throw error;
+    const problem = `\`langgraph-remote ${command}\` needs ${peer}, which is not installed here.`;
+    const remedy = `Install it beside langgraph-remote: npm install --save-dev ${PEERS[peer]}`;
+    throw new CommandError(`${problem}\n${remedy}`, { cause: error });
+  }
+}
+
+/** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Why fetch failed, which it hides behind "fetch failed". */
+/** The code of an error of Node, such as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}
+
+/** The root cause of a failed fetch, whose own message is only "fetch failed". */
 export function reasonOf(error: unknown): string {
   if (error instanceof Error && error.cause instanceof Error) return reasonOf(error.cause);
-  // an error of several addresses has no message
-  return messageOf(error) || (error instanceof Error && "code" in error ? String(error.code) : "unknown");
+  // an AggregateError, of several addresses, has no message
+  return messageOf(error) || (codeOf(error) ?? "unknown");
 }

@@ -5,22 +5,19 @@ import { isRecord } from "../util/record.js";
 import { CommandError, messageOf, reasonOf } from "./command.js";
 import { asList, asRecord, type Json, resolve } from "./json.js";
 
-/** A Server API document, as far as it has been looked at: OpenAPI 3. */
-export type ApiDocument = Json & { readonly openapi: string };
-
-// The package refers to itself by name, so that this holds for its sources and for what is installed.
+// The package refers to itself by name: this works from its sources and where it is installed.
 const MANIFEST = createRequire(import.meta.url).resolve("langgraph-remote/package.json");
 
-/** Where the package's own document lies. */
+/** The file of the package's own document. */
 export const OWN_DOCUMENT = join(dirname(MANIFEST), "generated", "server-api.json");
 
 /** The package's own version. */
 export const readVersion = (): string => String(asRecord(JSON.parse(readText(MANIFEST))).version);
 
 /** The package's own document. */
-export const readOwnDocument = (): ApiDocument => parseDocument(OWN_DOCUMENT, readText(OWN_DOCUMENT));
+export const readOwnDocument = (): Json => parseDocument(OWN_DOCUMENT, readText(OWN_DOCUMENT));
 
-/** @throws {CommandError} when there is no such file */
+/** @throws {CommandError} when the file cannot be read */
 export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
@@ -29,22 +26,22 @@ export function readText(file: string): string {
   }
 }
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /**
  * Reads a document from a file or a URL.
  *
  * @param headers - sent to a URL
- * @throws {CommandError} when there is none, or when it is no OpenAPI 3 in JSON
+ * @throws {CommandError} when it cannot be read, or is not OpenAPI 3 in JSON
  */
-export async function readDocument(source: string, headers: Record<string, string>): Promise<ApiDocument> {
+export async function readDocument(source: string, headers: Record<string, string>): Promise<Json> {
   const isUrl = /^https?:\/\//i.test(source);
   return parseDocument(source, isUrl ? await download(source, headers) : readText(source));
 }
 
 async function download(url: string, headers: Record<string, string>): Promise<string> {
   try {
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (response.ok) return await response.text();
     throw new Error(`it answered ${response.status} ${response.statusText}`.trimEnd());
   } catch (error) {
@@ -52,33 +49,44 @@ async function download(url: string, headers: Record<string, string>): Promise<s
   }
 }
 
-function parseDocument(source: string, text: string): ApiDocument {
+function parseDocument(source: string, text: string): Json {
   let parsed: unknown;
   try {
-    // some editors begin a file with a byte order mark, which JSON does not know
-    parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
+    parsed = JSON.parse(text.replace(/^\uFEFF/, "")); // some editors write a byte order mark
   } catch (error) {
-    throw new CommandError(
-      `${source} is no JSON: ${messageOf(error)}\nA document in YAML can be bundled to JSON: npx @redocly/cli bundle FILE -o bundled.json`,
-      { cause: error },
-    );
+    const hint = "A document in YAML can be bundled to JSON: npx @redocly/cli bundle FILE -o bundled.json";
+    throw new CommandError(`${source} is no JSON: ${messageOf(error)}\n${hint}`, { cause: error });
   }
-  if (!isDocument(parsed)) throw new CommandError(`${source} is no OpenAPI 3 document`);
-  return parsed;
+  const document = asRecord(parsed);
+  if (!/^3\./.test(String(document.openapi))) throw new CommandError(`${source} is no OpenAPI 3 document`);
+  return document;
 }
-
-const isDocument = (value: unknown): value is ApiDocument => /^3\./.test(String(asRecord(value).openapi));
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/** Every operation of a document, with the parameters of its path before its own. */
-export function operationsIn(document: Json): { method: string; path: string; described: Json }[] {
+/** An operation of a document. */
+export interface Operation {
+  /** Its operationId. */
+  id: string;
+  /** Upper case. */
+  method: string;
+  path: string;
+  /** Its first tag: `Threads`, `Runs`, … */
+  tag: string;
+  /** The Operation Object; its parameters include those of the path, which come first. */
+  spec: Json;
+}
+
+/** All operations of a document. */
+export function operationsIn(document: Json): Operation[] {
   return Object.entries(asRecord(document.paths)).flatMap(([path, item]) => {
-    const { parameters, ...members } = { ...resolve(document, item), ...asRecord(item) };
+    const { parameters: shared, ...members } = { ...resolve(document, item), ...asRecord(item) };
     return METHODS.filter((method) => isRecord(members[method])).map((method) => {
-      const described = asRecord(members[method]);
-      const all = [...asList(parameters), ...asList(described.parameters)];
-      return { method: method.toUpperCase(), path, described: { ...described, parameters: all } };
+      const own = asRecord(members[method]);
+      const parameters = [...asList(shared), ...asList(own.parameters)];
+      const [tag = ""] = asList(own.tags).map(String);
+      const id = String(own.operationId);
+      return { id, method: method.toUpperCase(), path, tag, spec: { ...own, parameters } };
     });
   });
 }

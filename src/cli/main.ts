@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { createTerminal } from "./output.js";
 import { run } from "./run.js";
+import { createTerminal } from "./terminal.js";
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    // `| head` has read enough: that is no failure, and nobody is left to be told
+    // the reader has closed the pipe, as `| head` does: no failure
     if (error.code !== "EPIPE") throw error;
   });
 }

@@ -1,9 +1,9 @@
-import { isApiError, isConnectionError } from "../errors.js";
+import { isApiError, isConnectionError } from "../index.js";
 import { type Command, CommandError, didYouMean, type ExitCode, UsageError } from "./command.js";
 import { readVersion } from "./document.js";
-import type { Terminal } from "./output.js";
+import type { Terminal } from "./terminal.js";
 
-// Loaded when it is called for: each command brings what the others do not need.
+// Loaded on demand: each command brings modules that the others do not need.
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   types: async () => (await import("./types.js")).types,
   diff: async () => (await import("./diff.js")).diff,
@@ -12,28 +12,29 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 const EXIT_CODES = `Exit codes
-  0  done, and nothing to complain about
-  1  done, and something was found: types that are stale, breaking changes, a server that contradicts the document
-  2  not done: the command line cannot be used, or the work failed`;
+  0  done, without findings
+  1  done, with findings: stale types, breaking changes, answers that violate the document
+  2  not done: the command line is invalid, or the command failed`;
 
-/** Runs one command line to its exit code. Nothing is thrown: what goes wrong is said on stderr. */
+/** Runs a command line and gives its exit code. It never throws: failures are printed to stderr. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name = "--help", ...rest] = args;
+  const isCommand = Object.hasOwn(COMMANDS, name);
   try {
-    if (name === "--help" || name === "-h" || name === "help") return await printHelp(terminal);
-    if (name === "--version" || name === "-v") return printVersion(terminal);
-    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (load === undefined)
-      throw new UsageError(`there is no command "${name}"${didYouMean(name, Object.keys(COMMANDS))}`);
-    const command = await load();
-    if (asksForHelp(rest)) {
+    if (["--help", "-h", "help"].includes(name)) terminal.print(await formatHelp());
+    else if (["--version", "-v"].includes(name)) terminal.print(readVersion());
+    else {
+      const command = isCommand ? await COMMANDS[name]?.() : undefined;
+      if (command === undefined)
+        throw new UsageError(`there is no command "${name}"${didYouMean(name, Object.keys(COMMANDS))}`);
+      if (!asksForHelp(rest)) return await command.run(rest, terminal);
       terminal.print(`${command.help}\n\n${EXIT_CODES}`);
-      return 0;
     }
-    return await command.run(rest, terminal);
+    return 0;
   } catch (error) {
     terminal.note(explain(error));
-    if (error instanceof UsageError) terminal.note(`See langgraph-remote ${helpFor(name)}`);
+    if (error instanceof UsageError)
+      terminal.note(`See langgraph-remote ${isCommand ? `${name} ` : ""}--help`);
     return 2;
   }
 }
@@ -43,28 +44,23 @@ function asksForHelp(args: readonly string[]): boolean {
   return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === "--help" || arg === "-h");
 }
 
-const helpFor = (name: string): string => (Object.hasOwn(COMMANDS, name) ? `${name} --help` : "--help");
-
-async function printHelp(terminal: Terminal): Promise<ExitCode> {
-  terminal.print("Usage: langgraph-remote COMMAND [OPTIONS]\n\nCommands");
-  for (const [name, load] of Object.entries(COMMANDS)) {
-    terminal.print(`  ${name.padEnd(6)} ${(await load()).summary}`);
-  }
-  terminal.print(
-    `\nlanggraph-remote COMMAND --help tells more; --version tells the version.\n\n${EXIT_CODES}`,
+async function formatHelp(): Promise<string> {
+  const commands = Object.entries(COMMANDS).map(
+    async ([name, load]) => `  ${name.padEnd(6)} ${(await load()).summary}`,
   );
-  return 0;
+  return [
+    "Usage: langgraph-remote COMMAND [OPTIONS]\n\nCommands",
+    ...(await Promise.all(commands)),
+    `\nlanggraph-remote COMMAND --help shows the options of a command, --version the version.\n\n${EXIT_CODES}`,
+  ].join("\n");
 }
 
-function printVersion(terminal: Terminal): ExitCode {
-  terminal.print(readVersion());
-  return 0;
-}
-
-/** An error that was to be expected in a sentence or two, any other with its stack. */
+/** The message of an expected error; the stack of any other. */
 function explain(error: unknown): string {
   if (isConnectionError(error))
     return `no server answers: ${error.message}\nIs the address right, and the server running?`;
-  if (error instanceof CommandError || isApiError(error)) return error.message;
+  if (isApiError(error))
+    return `${error.message}${error.status < 300 ? "\nIs this a LangGraph server?" : ""}`;
+  if (error instanceof CommandError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

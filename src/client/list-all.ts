@@ -1,7 +1,8 @@
 /** All items of a search that a server answers page by page. */
 import type { components, methods } from "../../generated/schema.js";
 import { toRunsPage } from "../servers/server.js";
-import { settled } from "./answers.js";
+import { isRecord } from "../util/record.js";
+import { settled, toApiError } from "./answers.js";
 import type { RawAnswer } from "./attempts.js";
 import type { CallArguments, Client } from "./client-calls.js";
 
@@ -37,14 +38,23 @@ type Send = (method: "get" | "post", path: string, options: object) => Promise<R
 
 const PAGE = 100;
 
+/** The fields by which an item is told from the others. */
+const KEYS: { [Path in keyof PagedItems]: readonly (keyof PagedItems[Path])[] } = {
+  "/threads/search": ["thread_id"],
+  "/assistants/search": ["assistant_id"],
+  "/runs/crons/search": ["cron_id"],
+  "/store/items/search": ["namespace", "key"],
+  "/threads/{thread_id}/runs": ["run_id"],
+};
+
 /**
  * All items of a paged search, each page fetched when it is needed. What is added or removed meanwhile may be missing, or
- * come twice.
+ * come twice. A page that only repeats the one before is the last: a server that ignores `offset` sends such pages forever.
  *
  * @param client - from `createClient`
  * @param path - the search: of threads, assistants, crons, items of the store; or the runs of a thread
  * @param options - those of its call; `limit` is the size of a page, and `offset` where to begin
- * @throws {ApiError} when the server refused it, {@link ConnectionError} when no answer came
+ * @throws {ApiError} when the server refused it, or answered with no list; {@link ConnectionError} when no answer came
  */
 export async function* listAll<Path extends keyof PagedItems>(
   client: Client,
@@ -56,19 +66,33 @@ export async function* listAll<Path extends keyof PagedItems>(
   const { body, params, ...rest }: Search = options ?? {};
   const isOfRuns = path === "/threads/{thread_id}/runs";
   const { limit = PAGE, offset: first = 0, ...query } = (isOfRuns ? params?.query : body) ?? {};
-  for (let offset = first; ; ) {
+  let previous = new Set<string | undefined>();
+  for (let offset = first; ; offset += limit) {
     const page = isOfRuns
       ? { params: { ...params, query: { ...query, ...toRunsPage(offset, limit) } } }
       : { ...(params && { params }), body: { ...query, limit, offset } };
     const call = (client.request as Send)(isOfRuns ? "get" : "post", path, { ...rest, ...page });
-    const { data = [] } = await settled(call as Promise<RawAnswer & { data?: Page<PagedItems[Path]> }>);
-    const items = "items" in data ? data.items : data;
-    // JavaScript answers with more runs than `limit` behind the first page
-    yield* items.slice(0, limit);
+    const answer = await settled(call as Promise<RawAnswer & { data?: unknown }>);
+    const { data } = answer;
+    const items: unknown = isRecord(data) ? data.items : data; // items of the store stand in a member
+    if (!isList<PagedItems[Path]>(items)) {
+      const error = answer.redactor.value(data);
+      const came = JSON.stringify(error)?.slice(0, 80) ?? "an empty answer";
+      throw toApiError({ ...answer, error }, `the answer is no list of items: ${came}`);
+    }
+    const own = items.slice(0, limit); // JavaScript answers with more runs than `limit` behind the first page
+    const ids = own.map((item) => idOf(item, KEYS[path]));
+    if (ids.every((id) => id !== undefined && previous.has(id))) return;
+    previous = new Set(ids);
+    yield* own;
     if (items.length < limit) return;
-    offset += limit;
   }
 }
 
-/** A page; items of the store stand in a member. */
-type Page<Item> = Item[] | { items: Item[] };
+const isList = <Item>(value: unknown): value is Item[] => Array.isArray(value);
+
+/** What identifies an item; `undefined` where the search did not ask for those fields. */
+function idOf(item: unknown, keys: readonly string[]): string | undefined {
+  const values = isRecord(item) ? keys.map((key) => item[key]) : [];
+  return values.length === 0 || values.includes(undefined) ? undefined : JSON.stringify(values);
+}

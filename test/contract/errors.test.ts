@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { contentOf } from "../../src/cli/check/operations.js";
+import { contentOf } from "../../src/cli/check/validator.js";
+import { asRecord } from "../../src/cli/json.js";
 import { type ApiError, isApiError, joinRun, RemoteGraph, streamRun } from "../../src/index.js";
 import { readDocument, readOperations } from "../support/document.js";
 import { toArray } from "../support/to-array.js";
@@ -34,7 +35,9 @@ const streams: Record<string, (headers: Headers) => Promise<unknown>> = {
 };
 
 const codesOf = (operation: string): string[] =>
-  Object.keys(readOperations().get(operation)?.responses ?? {}).filter((status) => Number(status) >= 400);
+  Object.keys(asRecord(readOperations().get(operation)?.spec.responses)).filter(
+    (status) => Number(status) >= 400,
+  );
 
 const cases = (operations: object): [string, string][] =>
   Object.keys(operations).flatMap((operation) =>
@@ -45,7 +48,7 @@ const cases = (operations: object): [string, string][] =>
 function isText([id, code]: [string, string]): boolean {
   const operation = readOperations().get(id);
   const content = operation && contentOf(readDocument(), operation, Number(code));
-  return content?.types.includes("text/plain") ?? false;
+  return content !== undefined && "text/plain" in content;
 }
 
 async function failureOf(call: Promise<unknown> | undefined): Promise<ApiError> {

@@ -97,7 +97,7 @@ const verdictOf = (out: string, feature: string) =>
 test("a server that is what the document says: said so, and nothing is left behind", async () => {
   const { code, out, err } = await runCommand(["check", "--url", serverUrl, "--graph", "nested", "--json"]);
   expect(err).toContain(`Checking ${serverUrl} with the graph "nested" and the input {}`);
-  expect(err).toContain("removes what it made");
+  expect(err).toContain("removes what it created");
   const { violations, leftovers, uncalled, faults, server, features } = JSON.parse(out);
   expect({ violations, leftovers, uncalled }).toEqual({ violations: [], leftovers: [], uncalled: [] });
   expect(knownFaults(server)).toEqual(expect.arrayContaining(faults));
@@ -148,7 +148,7 @@ test("what cannot be removed is named", async () => {
   expect(await survey()).toEqual(nothing);
 });
 
-test("stopped by Ctrl-C, it still removes what it made", async () => {
+test("stopped by Ctrl-C, it still removes what it created", async () => {
   const args = ["--import", "tsx", "src/cli/main.ts", "check", "--url", serverUrl, "--graph", "slow"];
   const child = spawn(process.execPath, [...args, "--input", '{"ms":60000}'], {
     stdio: ["ignore", "ignore", "pipe"],
@@ -161,7 +161,7 @@ test("stopped by Ctrl-C, it still removes what it made", async () => {
   await vi.waitFor(async () => expect((await threadsLeft()).length).toBeGreaterThan(3), { timeout: 60_000 });
   child.kill("SIGINT");
   expect(await exit).toEqual([2, null]);
-  expect(said).toMatch(/stopped; what was made is removed\n$/);
+  expect(said).toMatch(/stopped; all that was created is removed\n$/);
   expect(await survey()).toEqual(nothing);
 });
 

@@ -146,3 +146,43 @@ test("listAll gives all items, page by page, as they are read", async () => {
     runs.push(run_id);
   expect(runs).toEqual(rows.map(({ run_id }) => run_id));
 });
+
+test.each([
+  [{ message: "hi" }, '{"message":"hi"}'],
+  [{ items: 3 }, '{"items":3}'],
+  ["hello", '"hello"'],
+])("listAll names the operation and the answer when that is no list: %j", async (body, came) => {
+  const { client } = await setUp(() => ({ body: JSON.stringify(body) }));
+  await expect(listAll(client, "/threads/search", { body: {} }).next()).rejects.toMatchObject({
+    name: "ApiError",
+    message: `POST /threads/search: 200 the answer is no list of items: ${came}`,
+    body,
+  });
+});
+
+test("listAll does not show a key that the answer repeats", async () => {
+  const { client } = await setUp(() => ({ body: { echo: KEY } }));
+  await expect(listAll(client, "/threads/search", { body: {} }).next()).rejects.toMatchObject({
+    message: 'POST /threads/search: 200 the answer is no list of items: {"echo":"[removed]"}',
+    body: { echo: "[removed]" },
+  });
+});
+
+test("listAll ends when a server ignores the offset, and goes on where items have no id to compare", async () => {
+  const rows = [{ thread_id: "a" }, { thread_id: "b" }];
+  const { client, server } = await setUp(({ json }) => {
+    const { select, offset } = json() as { select?: string[]; offset: number };
+    if (select === undefined) return { body: rows };
+    return { body: offset < 4 ? [{ status: "idle" }, { status: "idle" }] : [] };
+  });
+  const ids: unknown[] = [];
+  for await (const { thread_id } of listAll(client, "/threads/search", { body: { limit: 2 } })) {
+    ids.push(thread_id);
+  }
+  expect(ids).toEqual(["a", "b"]);
+  expect(server.requests).toHaveLength(2);
+  let count = 0;
+  const options = { body: { limit: 2, select: ["status" as const] } };
+  for await (const _ of listAll(client, "/threads/search", options)) count++;
+  expect(count).toBe(4);
+});

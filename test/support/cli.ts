@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { createTerminal } from "../../src/cli/output.js";
 import { run } from "../../src/cli/run.js";
+import { createTerminal } from "../../src/cli/terminal.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

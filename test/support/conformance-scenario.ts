@@ -1,11 +1,11 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { Judge } from "../../src/cli/check/judge.js";
 import { runScenario, type ScenarioReport } from "../../src/cli/check/scenario.js";
+import { DocumentValidator } from "../../src/cli/check/validator.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { findAssistants } from "../../src/cli/types/deployment.js";
 import { createClient } from "../../src/index.js";
 import { fixtureParts } from "./conformance/graphs.js";
-import { toWitness } from "./prism.js";
+import { throughPrism } from "./prism.js";
 
 export interface ConformanceOptions {
   serverUrl: string;
@@ -21,7 +21,7 @@ export interface ConformanceOptions {
 
 /** Calls every operation of the document through Prism and removes what it made. */
 export async function runConformanceScenario(options: ConformanceOptions): Promise<ScenarioReport> {
-  const { serverUrl, proxyUrl, hasFixtures, headers = {}, input } = options;
+  const { serverUrl, proxyUrl, hasFixtures, headers = {}, input = {} } = options;
   const wanted = options.graph ?? (hasFixtures ? "echo" : undefined);
   const client = createClient({ url: serverUrl, headers });
   const [{ graph_id, assistant_id }] = await findAssistants(client, wanted === undefined ? [] : [wanted]);
@@ -32,8 +32,8 @@ export async function runConformanceScenario(options: ConformanceOptions): Promi
     graph: graph_id,
     assistant: assistant_id,
     input,
-    judge: new Judge(readOwnDocument(), Ajv2020),
-    witness: toWitness(proxyUrl),
+    validator: new DocumentValidator(readOwnDocument(), Ajv2020),
+    ...throughPrism(serverUrl, proxyUrl),
     ...(hasFixtures ? { parts: fixtureParts } : {}),
   });
 }

@@ -1,16 +1,16 @@
-import { type Operation, operationsOf } from "../../src/cli/check/operations.js";
-import { type ApiDocument, readOwnDocument } from "../../src/cli/document.js";
+import { type Operation, operationsIn, readOwnDocument } from "../../src/cli/document.js";
+import type { Json } from "../../src/cli/json.js";
 
 export type { Operation };
 
 const document = readOwnDocument();
 
 /** The bundled document itself. */
-export function readDocument(): ApiDocument {
+export function readDocument(): Json {
   return document;
 }
 
 /** The document's operations by their ids. */
 export function readOperations(): ReadonlyMap<string, Operation> {
-  return operationsOf(document);
+  return new Map(operationsIn(document).map((operation) => [operation.id, operation]));
 }

@@ -1,7 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { Judge } from "../../src/cli/check/judge.js";
-import type { Operation } from "../../src/cli/check/operations.js";
-import { readDocument } from "./document.js";
+import { DocumentValidator } from "../../src/cli/check/validator.js";
+import { type Operation, readDocument } from "./document.js";
 
 export { isRecord } from "../../src/util/record.js";
 
@@ -36,15 +35,15 @@ export const PROTOCOL_EVENTS = [
   "checkpoints",
 ];
 
-const judge = new Judge(readDocument(), Ajv2020);
+const validator = new DocumentValidator(readDocument(), Ajv2020);
 
 /** How an event of a run's stream contradicts the document; nothing when it doesn't. */
-export const checkRunEvent = (event: string, data: unknown): string[] => judge.checkRunEvent(event, data);
+export const checkRunEvent = (event: string, data: unknown): string[] => validator.checkRunEvent(event, data);
 
 /** How an event of the thread-centric protocol contradicts the document; nothing when it doesn't. */
 export const checkProtocolEvent = (method: string, envelope: unknown): string[] =>
-  judge.checkProtocolEvent(method, envelope);
+  validator.checkProtocolEvent(method, envelope);
 
-/** How a successful answer contradicts the document, where it is JSON that was sent as plain text. */
-export const checkTextBody = (operation: Operation, status: number, body: unknown): string[] =>
-  judge.checkTextBody(operation, status, body);
+/** How a JSON answer contradicts the document. */
+export const checkBody = (operation: Operation, status: number, body: unknown): string[] =>
+  validator.checkAnswer(operation, { status, contentType: "application/json", text: JSON.stringify(body) });

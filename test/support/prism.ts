@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { Witness } from "../../src/cli/check/conversation.js";
+import type { SessionOptions } from "../../src/cli/check/session.js";
 import { ManagedProcess } from "./managed-process.js";
 
 const bundledDocument = fileURLToPath(new URL("../../generated/server-api.json", import.meta.url));
@@ -75,10 +75,31 @@ export function findFreePort(): Promise<number> {
   });
 }
 
-/** What a validating proxy has against the answers that come through it. */
-export function toWitness(url: string): Witness {
-  return { url, violationsOf: ({ headers }) => readViolations(headers.get("sl-violations")) };
+/** Streams without an end, for which Prism would wait. */
+const ENDLESS = /\/stream\/events$|^\/threads\/[^/]+\/stream$/;
+
+/** Has a session's calls go through a validating proxy, and reads what that has against the answers. */
+export function throughPrism(
+  serverUrl: string,
+  proxyUrl: string,
+): Required<Pick<SessionOptions, "fetch" | "inspect">> {
+  return {
+    async fetch(input, init) {
+      const url = String(input);
+      const { pathname } = new URL(url);
+      if (ENDLESS.test(pathname)) return fetch(url, init);
+      const { connection: _, ...headers } = Object.fromEntries(new Headers(init?.headers));
+      const send = () => fetch(url.replace(serverUrl, proxyUrl), { ...init, headers });
+      const response = await send();
+      return (await isReset(response)) ? send() : response;
+    },
+    inspect: ({ headers }) => readViolations(headers.get("sl-violations")),
+  };
 }
+
+/** Whether Prism reached for a connection that the server had closed while nobody used it. */
+const isReset = async (response: Response): Promise<boolean> =>
+  response.status === 500 && /ECONNRESET|socket hang up/.test(await response.clone().text());
 
 interface PrismViolation {
   location: string[];

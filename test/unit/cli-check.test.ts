@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { Conversation } from "../../src/cli/check/conversation.js";
 import { probeFeatures } from "../../src/cli/check/features.js";
-import { Judge } from "../../src/cli/check/judge.js";
+import { Session } from "../../src/cli/check/session.js";
+import { DocumentValidator } from "../../src/cli/check/validator.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { createClient } from "../../src/index.js";
 import { runCommand } from "../support/cli.js";
@@ -52,12 +52,12 @@ async function withServer<T>(
 }
 
 describe("the features", () => {
-  const judge = new Judge(readOwnDocument(), Ajv2020);
+  const validator = new DocumentValidator(readOwnDocument(), Ajv2020);
   const probe = (answers: Answers, signal = new AbortController().signal) =>
     withServer({ ...graphs, ...answers }, (serverUrl) => {
-      const talk = new Conversation({ serverUrl, headers: {}, judge, signal });
+      const api = new Session({ serverUrl, headers: {}, validator, signal });
       const client = createClient({ url: serverUrl, retry: false });
-      return probeFeatures({ talk, graph: "echo", assistant: ID, input: {} }, client, signal);
+      return probeFeatures({ api, graph: "echo", assistant: ID, input: {} }, client, signal);
     });
 
   test("one that cannot be found out is not served, and says why on one line; the others are found out", async () => {
@@ -100,13 +100,17 @@ describe("the graph to check with", () => {
   });
 
   test.each<[string, Answer, string]>([
-    ["an object", { body: { graph_id: "echo" } }, '{"graph_id":"echo"}'],
-    ["entries without a graph", { body: [{ id: 1 }, null] }, '[{"id":1},null]'],
+    ["an object", { body: { graph_id: "echo" } }, '200 the answer is no list of items: {"graph_id":"echo"}'],
+    [
+      "entries without a graph",
+      { body: [null, { id: 1 }] },
+      'the answer is no list of assistants: [null,{"id":1}]',
+    ],
   ])("%s is not taken for a list of assistants", async (_, answer, said) => {
     expect(await refuse(answer)).toEqual({
       code: 2,
       out: "",
-      err: `the search for assistants was answered by no list of them: ${said}\nIs this a LangGraph server?\n`,
+      err: `POST /assistants/search: ${said}\nIs this a LangGraph server?\n`,
     });
   });
 
@@ -167,20 +171,20 @@ describe("stopped", () => {
     const answers = { "DELETE /threads/": { status: 204, body: "" } };
     const { exit, said } = await stop(signal, "POST /threads//runs/stream", answers);
     expect(exit).toEqual([2, null]);
-    expect(said).toMatch(/\nstopped; what was made is removed\n$/);
+    expect(said).toMatch(/\nstopped; all that was created is removed\n$/);
   });
 
   test("it does not say that all was removed when it was not", async () => {
     const answers = { "DELETE /threads/": { status: 500, body: {} } };
     const { said } = await stop("SIGINT", "POST /threads//runs/stream", answers);
     expect(said).toMatch(
-      /\nstopped; not all that was made is removed\ncould not remove thread \S+: answered 500\n/,
+      /\nstopped; some of what was created is left\ncould not remove thread \S+: answered 500\n/,
     );
   });
 
   test("before anything was made, it says so", async () => {
     const { exit, said } = await stop("SIGTERM", "POST /assistants/search", {});
     expect(exit).toEqual([2, null]);
-    expect(said).toBe("stopped; nothing was made\n");
+    expect(said).toBe("stopped; nothing was created\n");
   });
 });

@@ -206,12 +206,12 @@ describe("a scenario that cannot be used is refused", () => {
     [
       "a refusal that tells something",
       "graphs:\n  a:\n    - refuse: { status: 500 }\n      cut: 1\n",
-      ":3: graphs.a.0: nothing stands beside refuse: the run is not started",
+      ":3: graphs.a.0: refuse must be the only key: the run is not started",
     ],
     [
       "a failure that asks",
       "graphs:\n  a:\n    - fail: { error: E, message: m }\n      interrupt: 1\n",
-      ":3: graphs.a.0: a run that fails does not stop to ask",
+      ":3: graphs.a.0: a run either fails or is interrupted",
     ],
     [
       "no YAML",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { loadCompiler } from "../../src/cli/types/compile.js";
 import type { DeployedGraph, GraphSchemas } from "../../src/cli/types/deployment.js";
-import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "../../src/cli/types/source.js";
+import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "../../src/cli/types/render.js";
 import { makeFolder, runCommand, typeErrors } from "../support/cli.js";
 
 const compile = await loadCompiler();
@@ -118,8 +118,8 @@ describe("the types of a schema", () => {
       type: "object",
       properties: { a: { $ref: "#/$defs/None" }, b: { $ref: "https://x.y/z.json" } },
     };
-    const { body, dead } = await renderGraphs([graph("lost", { state })], compile);
-    expect(dead).toEqual(["lost: #/$defs/None", "lost: https://x.y/z.json"]);
+    const { body, deadRefs } = await renderGraphs([graph("lost", { state })], compile);
+    expect(deadRefs).toEqual(["lost: #/$defs/None", "lost: https://x.y/z.json"]);
     expect(body).toMatch(/a\?: unknown;\n {4}b\?: unknown;/);
   });
 
@@ -327,7 +327,7 @@ describe("graphs", () => {
     const body = await render(graph("g", {}, ["a", 'b"c']), graph("g", {}, [], "child|grand"));
     expect(body).toContain('Nodes: "a" | "b\\"c";');
     expect(body).toContain(
-      "/** The subgraph `child|grand` of `g`: the deployment tells nothing of its types. */",
+      "/** The subgraph `child|grand` of `g`: the deployment does not describe its types. */",
     );
     expect(body).toContain("export interface GChildGrandGraph {}");
   });
@@ -398,12 +398,12 @@ describe("the command", () => {
     writeFileSync(out, text.replaceAll("  ", "\t"));
     expect(await runCommand([...args, "--check"], { env })).toMatchObject({ code: 0 });
     const { out: help } = await runCommand(["types", "--help"]);
-    expect(help).toContain("exit 1 when the file was not written from the deployment's present schemas");
+    expect(help).toContain("exit 1 if the file was not generated from the deployment's present schemas");
     writeFileSync(out, text);
     schema = { type: "object", properties: { a: { type: "number" } } };
     expect(await runCommand([...args, "--check"], { env })).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/schemas have moved/),
+      err: expect.stringMatching(/schemas have changed/),
     });
     const { code, out: told, err } = await runCommand([...args, "--check", "--json"], { env });
     expect([code, err]).toEqual([1, ""]);
@@ -454,15 +454,19 @@ describe("the command", () => {
   });
 
   test.each<[string, unknown, string]>([
-    ["an object", { message: "hi" }, '{"message":"hi"}'],
-    ["a list of something else", ["a", "b"], '["a","b"]'],
-    ["a text of many lines", `<html>\n${"x".repeat(100)}`, `<html> ${"x".repeat(72)}…`],
+    ["an object", { message: "hi" }, '200 the answer is no list of items: {"message":"hi"}'],
+    ["a list of something else", ["a", "b"], 'the answer is no list of assistants: ["a","b"]'],
+    [
+      "a text of many lines",
+      `<html>\n${"x".repeat(100)}`,
+      `200 the answer is no list of items: "<html>\\n${"x".repeat(71)}`,
+    ],
   ])("asks whether it is a LangGraph server that answers the search by %s", async (_, answer, said) => {
     vi.spyOn(answers, "/assistants/search").mockReturnValue(answer);
     expect(await runCommand(["types", "--url", url, "--out", out])).toEqual({
       code: 2,
       out: "",
-      err: `the search for assistants was answered by no list of them: ${said}\nIs this a LangGraph server?\n`,
+      err: `POST /assistants/search: ${said}\nIs this a LangGraph server?\n`,
     });
   });
 

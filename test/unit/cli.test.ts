@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createTerminal, formatTable } from "../../src/cli/output.js";
-import { loadPeer } from "../../src/cli/peers.js";
+import { loadPeer } from "../../src/cli/command.js";
+import { createTerminal, formatTable } from "../../src/cli/terminal.js";
 import { runCommand } from "../support/cli.js";
 
 const COMMANDS = ["types", "diff", "check", "mock"];
@@ -88,8 +88,8 @@ describe("progress", () => {
   test("is shown when work takes more than a second, and is gone afterwards", async () => {
     const { terminal, written } = makeTerminal(true);
     let finish = (_: string) => {};
-    const work = terminal.during("asking", (say) => {
-      say("asking for more");
+    const work = terminal.withProgress("asking", (setLabel) => {
+      setLabel("asking for more");
       return new Promise<string>((resolve) => {
         finish = resolve;
       });
@@ -110,7 +110,7 @@ describe("progress", () => {
     ["the terminal is dumb", true, { TERM: "dumb" }],
   ])("is not shown when %s", async (_, isTTY, env) => {
     const { terminal, written } = makeTerminal(isTTY, env);
-    const work = terminal.during("asking", () => new Promise((resolve) => setTimeout(resolve, 5000)));
+    const work = terminal.withProgress("asking", () => new Promise((resolve) => setTimeout(resolve, 5000)));
     await vi.advanceTimersByTimeAsync(5000);
     await work;
     expect(written.err).toBe("");
@@ -118,7 +118,9 @@ describe("progress", () => {
 
   test("is not shown when the work was quick, and ends when it fails", async () => {
     const { terminal, written } = makeTerminal(true);
-    await expect(terminal.during("asking", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(terminal.withProgress("asking", () => Promise.reject(new Error("no")))).rejects.toThrow(
+      "no",
+    );
     expect(written.err).toBe("");
     expect(vi.getTimerCount()).toBe(0);
   });

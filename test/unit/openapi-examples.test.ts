@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readDocument, readOperations } from "../support/document.js";
 import {
+  checkBody,
   checkProtocolEvent,
   checkRunEvent,
-  checkTextBody,
   isRecord,
   PROTOCOL_EVENTS,
   RUN_EVENTS,
@@ -108,7 +108,7 @@ describe("the examples of event streams", () => {
     const operation = readOperations().get("sendA2aMessage");
     if (operation === undefined) throw new Error("the document has no such operation");
     const frames = streams.filter(isA2a).flatMap(toFrames);
-    expect(frames.flatMap(({ data }) => checkTextBody(operation, 200, data))).toEqual([]);
+    expect(frames.flatMap(({ data }) => checkBody(operation, 200, data))).toEqual([]);
     expect(frames).not.toEqual([]);
   });
 

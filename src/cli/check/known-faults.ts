@@ -1,5 +1,4 @@
 import type { ServerKind } from "../../servers/server.js";
-import type { Finding } from "./conversation.js";
 
 const RUN_ROWS = ["createRun", "createStatelessRun", "getRun", "listRuns"];
 const RUN_STREAMS = ["streamRun", "streamStatelessRun", "joinRunStream"];
@@ -8,8 +7,8 @@ const HISTORIES = ["getThreadHistory", "searchThreadHistory"];
 type KnownFault = [fault: string, operations: readonly string[], violation: RegExp];
 
 /**
- * What a server does wrong by itself, so that neither the document nor the client can make it right: as `docs/servers.md`
- * tells it, the operations that show it, and how a violation of theirs reads, whoever judges.
+ * Bugs of servers: as described in `docs/servers.md`, with the operations that have them, and a pattern of their violations, as
+ * worded by Ajv and by Prism.
  */
 const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
   aegra: [
@@ -41,7 +40,7 @@ const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
     ["A history cannot be filtered by metadata: 500.", HISTORIES, /^refused: .*unexpected key/],
     ["A search takes no `select`: 422.", ["searchThreads"], /^refused: .*select projection is not supported/],
     [
-      "Pruning tells `deleted` and `pruned`, not `pruned_count`.",
+      "Pruning answers with `deleted` and `pruned`, not `pruned_count`.",
       ["pruneThreads"],
       /property 'pruned_count'/,
     ],
@@ -50,7 +49,7 @@ const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
       RUN_STREAMS,
       /^event messages\b.*\/0(\/type)? must/,
     ],
-    ["The mode `tools` tells the events of the thread protocol.", RUN_STREAMS, /^event tools\b/],
+    ["The mode `tools` streams the events of the thread protocol.", RUN_STREAMS, /^event tools\b/],
     [
       "A `null` that a node writes to the custom stream comes without data.",
       RUN_STREAMS,
@@ -60,16 +59,16 @@ const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
   ],
 };
 
-/** The known fault of a server that a violation shows. */
-export function faultOf(server: ServerKind, { operation }: Finding, violation: string): string | undefined {
+/** The known fault that explains a violation. */
+export function faultOf(server: ServerKind, operation: string, violation: string): string | undefined {
   const known = KNOWN_FAULTS[server]?.find(
-    ([, operations, reads]) => operations.includes(operation) && reads.test(violation),
+    ([, operations, pattern]) => operations.includes(operation) && pattern.test(violation),
   );
   return known?.[0];
 }
 
-/** The faults that the check knows of: of one server, or of all. */
-export const knownFaults = (server?: ServerKind): string[] =>
-  (server === undefined ? Object.values(KNOWN_FAULTS).flat() : (KNOWN_FAULTS[server] ?? [])).map(
-    ([fault]) => fault,
-  );
+/** The known faults of one server, or of all. */
+export function knownFaults(server?: ServerKind): string[] {
+  const all = Object.entries(KNOWN_FAULTS).filter(([name]) => server === undefined || name === server);
+  return all.flatMap(([, faults]) => faults.map(([fault]) => fault));
+}

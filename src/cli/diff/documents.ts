@@ -1,9 +1,9 @@
 import { isRecord } from "../../util/record.js";
 import { operationsIn } from "../document.js";
-import { asList, asRecord, type Json, lastSegment, reached, resolve } from "../json.js";
+import { asList, asRecord, type Json, lastSegment, reachableRefs, resolve } from "../json.js";
 import {
   type Change,
-  compareNeed,
+  compareRequired,
   DECISIVE_FIELDS,
   type Rule,
   type Side,
@@ -13,38 +13,36 @@ import {
 import { compareContents, compareSchemas, type Scope } from "./schemas.js";
 import { flatten } from "./variants.js";
 
-/** What changed from one Server API document to another, operations first, then the schemas that they share. */
+/** All changes from one Server API document to another: of the operations, then of the named schemas. */
 export function compareDocuments(before: Json, after: Json): Change[] {
   const decisive = new Set([before, after].flatMap(decisivePlaces));
-  const scope = { before, after, open: [], decisive };
-  const changes = [...compareAllOperations(scope), ...compareComponents(scope)];
-  // a form that two content types share is told once
+  const scope = { before, after, open: [], decisive, at: "" };
+  const changes = [...compareOperations(scope), ...compareComponents(scope)];
+  // content types of one body often share a schema
   return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 type DocumentScope = Omit<Scope, "side" | "subject">;
 
-/** The fields by whose values the client decides, and the named schemas that list those. */
+/** The decisive fields, and the named schemas that their values are listed in. */
 function decisivePlaces(document: Json): string[] {
   return DECISIVE_FIELDS.flatMap((field) => {
     const [schema = "", name = ""] = field.split(".");
     const { properties } = flatten(document, { $ref: `#/components/schemas/${schema}` });
-    return [field, ...[...reached(document, asRecord(properties)[name]).keys()].map(lastSegment)];
+    return [field, ...[...reachableRefs(document, asRecord(properties)[name]).keys()].map(lastSegment)];
   });
 }
 
-/** The names of two maps, each with what it stands for in either. */
+/** The keys of two maps, each with its values in both. */
 function pairsOf<T>(olds: ReadonlyMap<string, T>, news: ReadonlyMap<string, T>) {
-  return [...new Set([...olds.keys(), ...news.keys()])].map(
-    (name) => [name, olds.get(name), news.get(name)] as const,
-  );
+  const names = new Set([...olds.keys(), ...news.keys()]);
+  return [...names].map((name) => [name, olds.get(name), news.get(name)] as const);
 }
 
-/** The operations by `METHOD /path`: that is what a call names. */
 const operationsOf = (document: Json): Map<string, Json> =>
-  new Map(operationsIn(document).map(({ method, path, described }) => [`${method} ${path}`, described]));
+  new Map(operationsIn(document).map(({ method, path, spec }) => [`${method} ${path}`, spec]));
 
-function compareAllOperations(scope: DocumentScope): Change[] {
+function compareOperations(scope: DocumentScope): Change[] {
   return pairsOf(operationsOf(scope.before), operationsOf(scope.after)).flatMap(([subject, old, now]) => {
     const place = { subject, at: "" };
     if (now === undefined) return [toChange("operation-removed", place, "removed")];
@@ -60,21 +58,21 @@ function compareAllOperations(scope: DocumentScope): Change[] {
   });
 }
 
-/** A part of an operation, which may come and go. */
+/** A parameter, body, response, header or content of an operation. */
 interface Part {
   what: "parameter" | "body" | "response-status" | "response-success" | "response-header" | `${Side}-content`;
   side: Side;
   at: string;
-  /** The part that it belongs to, by its key: when that comes or goes, nothing is said of this one. */
+  /** The key of the part that contains this one: if that is added or removed, this goes without saying. */
   within?: string;
   required?: unknown;
-  /** Of a content. */
+  /** The media type of a content. */
   type?: string;
   schema?: unknown;
 }
 
 function compareParts(
-  scope: Omit<Scope, "side">,
+  operation: Omit<Scope, "side">,
   olds: ReadonlyMap<string, Part>,
   news: ReadonlyMap<string, Part>,
 ): Change[] {
@@ -82,23 +80,23 @@ function compareParts(
     const part = is ?? was;
     if (part === undefined) return [];
     const { what, at, side, within, type } = part;
-    const place = { subject: scope.subject, at };
-    const canNeed = what === "parameter" || what === "body";
+    const scope = { ...operation, at, side };
+    const isRequirable = what === "parameter" || what === "body";
     if (was !== undefined && is !== undefined) {
       return [
-        ...(canNeed ? compareNeed(what, place, was.required === true, is.required === true) : []),
-        ...compareSchemas({ ...scope, side }, was.schema, is.schema, at),
+        ...(isRequirable ? compareRequired(what, scope, was.required === true, is.required === true) : []),
+        ...compareSchemas(scope, was.schema, is.schema),
       ];
     }
     if (within !== undefined && !(olds.has(within) && news.has(within))) return [];
-    if (was !== undefined) return [toChange(`${what}-removed`, place, type ? `no ${type} now` : "removed")];
-    if (canNeed) return [toAddition(what, place, part.required === true)];
+    if (was !== undefined) return [toChange(`${what}-removed`, scope, type ? `no ${type} now` : "removed")];
+    if (isRequirable) return [toAddition(what, scope, part.required === true)];
     const rule: Rule = what === "response-success" ? "response-status-added" : `${what}-added`;
-    return [toChange(rule, place, type ? `${type} too` : "added")];
+    return [toChange(rule, scope, type ? `${type} too` : "added")];
   });
 }
 
-/** Everything that an operation takes and gives, by a key each. */
+/** All parts of an operation, each by a key. */
 function partsOf(document: Json, operation: Json): Map<string, Part> {
   const parts: Part[] = asList(operation.parameters).map((entry) => {
     const { in: where, name, required, ...value } = resolve(document, entry);
@@ -107,10 +105,8 @@ function partsOf(document: Json, operation: Json): Map<string, Part> {
   });
   if (isRecord(operation.requestBody)) {
     const { required, content } = resolve(document, operation.requestBody);
-    parts.push(
-      { what: "body", side: "request", at: "body", required },
-      ...contentsOf("request", "body", content),
-    );
+    parts.push({ what: "body", side: "request", at: "body", required });
+    parts.push(...contentsOf("request", "body", content));
   }
   for (const [status, response] of Object.entries(asRecord(operation.responses))) {
     const { headers, content } = resolve(document, response);
@@ -123,42 +119,41 @@ function partsOf(document: Json, operation: Json): Map<string, Part> {
     }
     parts.push(...contentsOf("response", status, content));
   }
-  // an operation's own parameters come last, and stand over those of its path
+  // the parameters of an operation come last, and replace those of its path
   return new Map(parts.map((part) => [[part.at, part.type].filter(Boolean).join(" as "), part]));
 }
 
-/** Contents by their types, which have no case; what is said of the charset is no other type. */
+/** Contents by media type, without case and charset. */
 function contentsOf(side: Side, at: string, content: unknown): Part[] {
-  return Object.entries(asRecord(content)).map(([name, described]) => {
+  return Object.entries(asRecord(content)).map(([name, media]) => {
     const type = name.replace(/;.*/s, "").trim().toLowerCase();
-    return { what: `${side}-content`, side, at, within: at, type, schema: asRecord(described).schema };
+    return { what: `${side}-content`, side, at, within: at, type, schema: asRecord(media).schema };
   });
 }
 
-/** What a parameter or header holds: described by a schema, or by the one content type that it is of. */
+/** The schema of a parameter or header, which may stand in its only content. */
 function schemaOf({ schema, content }: Json): unknown {
-  const [described] = Object.values(asRecord(content));
-  return schema ?? asRecord(described).schema;
+  const [first] = Object.values(asRecord(content));
+  return schema ?? asRecord(first).schema;
 }
 
-/** The schemas that have a name: each once for every way in which its values travel. */
+/** The named schemas: each is compared for requests, responses or both, as operations use it. */
 function compareComponents(scope: DocumentScope): Change[] {
   const schemasOf = ({ components }: Json) => new Map(Object.entries(asRecord(asRecord(components).schemas)));
-  const travelling = { request: new Set<string>(), response: new Set<string>() };
+  const used: Record<Side, Set<string>> = { request: new Set(), response: new Set() };
   for (const document of [scope.before, scope.after]) {
     for (const { parameters, requestBody, responses } of operationsOf(document).values()) {
-      for (const ref of reached(document, [parameters, requestBody]).keys()) travelling.request.add(ref);
-      for (const ref of reached(document, responses).keys()) travelling.response.add(ref);
+      for (const ref of reachableRefs(document, [parameters, requestBody]).keys()) used.request.add(ref);
+      for (const ref of reachableRefs(document, responses).keys()) used.response.add(ref);
     }
   }
   return pairsOf(schemasOf(scope.before), schemasOf(scope.after)).flatMap(([subject, old, now]) => {
     if (now === undefined) return [toChange("schema-removed", { subject, at: "" }, "removed")];
     if (old === undefined) return [toChange("schema-added", { subject, at: "" }, "added")];
-    const ways = (["request", "response"] as const).filter((side) =>
-      travelling[side].has(`#/components/schemas/${subject}`),
+    const sides = (["request", "response"] as const).filter((side) =>
+      used[side].has(`#/components/schemas/${subject}`),
     );
-    // what no operation names is the data of an event, which a server sends
-    const sides: Side[] = ways.length === 0 ? ["response"] : ways;
-    return sides.flatMap((side) => compareContents({ ...scope, side, subject }, old, now, ""));
+    if (sides.length === 0) sides.push("response"); // the data of an event, which no operation refers to
+    return sides.flatMap((side) => compareContents({ ...scope, side, subject }, old, now));
   });
 }

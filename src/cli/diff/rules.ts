@@ -1,103 +1,98 @@
-/** Which way a value travels: what the client sends, or what it is sent. */
+/** Whether a value is sent by the client or by the server. */
 export type Side = "request" | "response";
 
-/** What a change may be, and whether it breaks callers of this client: the only place where that is decided. */
+/** Every kind of change, and whether it breaks callers of this client. */
 export const RULES = {
-  "operation-added": { breaks: false, why: "nobody calls it yet" },
+  "operation-added": { breaks: false, why: "no call uses it yet" },
   "operation-removed": { breaks: true, why: "calls of it are answered 404" },
   "operation-renamed": { breaks: false, why: "calls go by method and path" },
-  "operation-deprecated": { breaks: false, why: "it still answers" },
-  "parameter-added": { breaks: false, why: "it may be left out" },
-  "parameter-added-required": { breaks: true, why: "no call sends it" },
-  "parameter-removed": { breaks: true, why: "calls that send it are refused, or not heard" },
+  "operation-deprecated": { breaks: false, why: "it can still be called" },
+  "parameter-added": { breaks: false, why: "it may be omitted" },
+  "parameter-added-required": { breaks: true, why: "calls without it are refused" },
+  "parameter-removed": { breaks: true, why: "calls that send it are refused, or it is ignored" },
   "parameter-now-required": { breaks: true, why: "calls without it are refused" },
-  "parameter-now-optional": { breaks: false, why: "calls with it go on" },
-  "body-added": { breaks: false, why: "it may be left out" },
-  "body-added-required": { breaks: true, why: "no call sends it" },
-  "body-removed": { breaks: true, why: "what calls send is not read" },
+  "parameter-now-optional": { breaks: false, why: "calls with it stay valid" },
+  "body-added": { breaks: false, why: "it may be omitted" },
+  "body-added-required": { breaks: true, why: "calls without it are refused" },
+  "body-removed": { breaks: true, why: "what calls send is ignored" },
   "body-now-required": { breaks: true, why: "calls without it are refused" },
-  "body-now-optional": { breaks: false, why: "calls with it go on" },
-  "request-content-added": { breaks: false, why: "calls go on in the form that they use" },
-  "request-content-removed": { breaks: true, why: "calls in that form are refused" },
-  "request-field-added": { breaks: false, why: "it may be left out" },
-  "request-field-added-required": { breaks: true, why: "no call sends it" },
-  "request-field-removed": { breaks: true, why: "calls that send it are refused, or not heard" },
+  "body-now-optional": { breaks: false, why: "calls with it stay valid" },
+  "request-content-added": { breaks: false, why: "calls in the other types stay valid" },
+  "request-content-removed": { breaks: true, why: "calls in that type are refused" },
+  "request-field-added": { breaks: false, why: "it may be omitted" },
+  "request-field-added-required": { breaks: true, why: "calls without it are refused" },
+  "request-field-removed": { breaks: true, why: "calls that send it are refused, or it is ignored" },
   "request-field-now-required": { breaks: true, why: "calls without it are refused" },
-  "request-field-now-optional": { breaks: false, why: "calls with it go on" },
-  "request-type-narrowed": { breaks: true, why: "calls that send the rest are refused" },
-  "request-type-widened": { breaks: false, why: "what calls send is still taken" },
+  "request-field-now-optional": { breaks: false, why: "calls with it stay valid" },
+  "request-type-narrowed": { breaks: true, why: "calls that send the other types are refused" },
+  "request-type-widened": { breaks: false, why: "what calls send stays valid" },
   "request-value-removed": { breaks: true, why: "calls that send it are refused" },
-  "request-value-added": { breaks: false, why: "nobody sends it yet" },
+  "request-value-added": { breaks: false, why: "no call sends it yet" },
   "request-limit-tightened": { breaks: true, why: "calls beyond it are refused" },
-  "request-limit-loosened": { breaks: false, why: "what calls send is still taken" },
+  "request-limit-loosened": { breaks: false, why: "what calls send stays valid" },
   "request-closed": { breaks: true, why: "calls with further fields are refused" },
-  "request-opened": { breaks: false, why: "what calls send is still taken" },
-  "default-changed": { breaks: false, why: "what calls leave out now means something else" },
-  "response-status-added": { breaks: false, why: "a call is judged by whether it succeeded" },
-  "response-status-removed": { breaks: false, why: "it only no longer comes" },
-  "response-success-removed": { breaks: true, why: "what calls read comes in another way, or not at all" },
-  "response-content-added": { breaks: false, why: "it has to be asked for" },
-  "response-content-removed": { breaks: true, why: "callers read this form" },
-  "response-header-added": { breaks: false, why: "nobody reads it yet" },
+  "request-opened": { breaks: false, why: "what calls send stays valid" },
+  "default-changed": { breaks: false, why: "omitting it has another meaning now" },
+  "response-status-added": { breaks: false, why: "callers only look at whether a call succeeded" },
+  "response-status-removed": { breaks: false, why: "it is just no longer sent" },
+  "response-success-removed": { breaks: true, why: "what callers read is sent otherwise, or not at all" },
+  "response-content-added": { breaks: false, why: "it is only sent on request" },
+  "response-content-removed": { breaks: true, why: "callers may read this type" },
+  "response-header-added": { breaks: false, why: "no caller reads it yet" },
   "response-header-removed": { breaks: true, why: "callers may read it" },
-  "response-field-added": { breaks: false, why: "nobody reads it yet" },
+  "response-field-added": { breaks: false, why: "no caller reads it yet" },
   "response-field-removed": { breaks: true, why: "callers may read it" },
-  "response-field-now-optional": { breaks: true, why: "callers count on it" },
-  "response-field-now-required": { breaks: false, why: "callers were prepared for less" },
-  "response-type-widened": { breaks: true, why: "callers are not prepared for it" },
-  "response-type-narrowed": { breaks: false, why: "callers were prepared for more" },
-  "response-value-added": { breaks: false, why: "the client does not decide by it" },
+  "response-field-now-optional": { breaks: true, why: "callers rely on it" },
+  "response-field-now-required": { breaks: false, why: "callers expect less" },
+  "response-type-widened": { breaks: true, why: "callers do not expect it" },
+  "response-type-narrowed": { breaks: false, why: "callers expect more" },
+  "response-value-added": { breaks: false, why: "the client does not branch on it" },
   "response-value-added-decisive": {
     breaks: true,
-    why: "the client decides by it, and does not know the value",
+    why: "the client branches on it, and does not know this value",
   },
-  "response-value-removed": { breaks: false, why: "callers were prepared for more" },
-  "schema-added": { breaks: false, why: "nobody names it yet" },
+  "response-value-removed": { breaks: false, why: "callers expect more" },
+  "schema-added": { breaks: false, why: "no type uses it yet" },
   "schema-removed": { breaks: true, why: "the package exports a type of that name" },
 } as const satisfies Record<string, { breaks: boolean; why: string }>;
 
 export type Rule = keyof typeof RULES;
 
-/** The fields by whose value this client decides what to do; a value that it does not know leads it astray. */
+/** The fields whose values this client branches on: it does not know what to do for a new value. */
 export const DECISIVE_FIELDS = ["Run.status", "Thread.status", "LifecycleEventData.event"] as const;
 
 /** Where something changed. */
 export interface Place {
   /** The operation, as `POST /runs`, or the schema, as `Run`. */
-  subject: string;
-  /** Where in the subject: `query limit`, `body.input`, `.status`. Empty for the subject itself. */
-  at: string;
+  readonly subject: string;
+  /** The place within: `query limit`, `body.input`, `.status`; empty for the operation or schema itself. */
+  readonly at: string;
 }
 
-/** One difference between two documents. */
+/** A difference between two documents. */
 export interface Change extends Place {
   kind: "added" | "removed" | "changed";
   rule: Rule;
   breaking: boolean;
-  /** What a person reads. */
+  /** What changed, for people. */
   message: string;
 }
 
-/** A change, judged by its rule. */
 export function toChange(rule: Rule, { subject, at }: Place, message: string): Change {
   const [kind = "changed"] = (["added", "removed"] as const).filter((word) => rule.includes(`-${word}`));
   return { kind, rule, breaking: RULES[rule].breaks, subject, at, message };
 }
 
-/** What a call has to give, or may count on, or not. */
-export type Needed = "parameter" | "body" | `${Side}-field`;
+/** What can be required. */
+export type Requirable = "parameter" | "body" | `${Side}-field`;
 
-/** Something new, which calls may have to give. */
-export function toAddition(what: Needed, place: Place, isRequired: boolean): Change {
+export function toAddition(what: Requirable, place: Place, isRequired: boolean): Change {
   const rule: Rule = isRequired && what !== "response-field" ? `${what}-added-required` : `${what}-added`;
   return toChange(rule, place, isRequired ? "added, required" : "added");
 }
 
-export function compareNeed(what: Needed, place: Place, was: boolean, is: boolean): Change[] {
+export function compareRequired(what: Requirable, place: Place, was: boolean, is: boolean): Change[] {
   if (was === is) return [];
-  return [
-    is
-      ? toChange(`${what}-now-required`, place, "required now")
-      : toChange(`${what}-now-optional`, place, "optional now"),
-  ];
+  const state = is ? "required" : "optional";
+  return [toChange(`${what}-now-${state}`, place, `${state} now`)];
 }

@@ -1,59 +1,64 @@
 import { asList, asRecord, type Json, resolve } from "../json.js";
-import { type Change, compareNeed, type Place, type Rule, type Side, toAddition, toChange } from "./rules.js";
+import {
+  type Change,
+  compareRequired,
+  type Place,
+  type Rule,
+  type Side,
+  toAddition,
+  toChange,
+} from "./rules.js";
 import { pairUp, refName, toVariants, type Variant, valuesOf } from "./variants.js";
 
-/** Two documents, the place that is looked at, and which way its values travel. */
-export interface Scope {
+/** Two documents, the place in both that is compared, and who sends its values. */
+export interface Scope extends Place {
   readonly before: Json;
   readonly after: Json;
   readonly side: Side;
-  readonly subject: string;
-  /** Where a value that the client does not know leads it astray: `Run.status`, `RunStatus`. */
+  /** Where a new value breaks this client: `Run.status`, `RunStatus`. */
   readonly decisive: ReadonlySet<string>;
   /** Pairs of named schemas that are being compared further up. */
   readonly open: readonly string[];
 }
 
-/** What changed between two schemas. A schema that both name alike is compared by itself, not wherever it is used. */
-export function compareSchemas(scope: Scope, before: unknown, after: unknown, at: string): Change[] {
+const within = (scope: Scope, path: string): Scope => ({ ...scope, at: `${scope.at}${path}` });
+
+/** The changes from one schema to another. Schemas of one name are compared once, as components: not where they are used. */
+export function compareSchemas(scope: Scope, before: unknown, after: unknown): Change[] {
   const name = refName(before);
-  return name !== undefined && name === refName(after) ? [] : compareContents(scope, before, after, at);
+  return name !== undefined && name === refName(after) ? [] : compareContents(scope, before, after);
 }
 
-/** As {@link compareSchemas}, for the two schemas of one name themselves. */
-export function compareContents(scope: Scope, before: unknown, after: unknown, at: string): Change[] {
-  const place = { subject: scope.subject, at };
+/** The same, also for schemas of one name. */
+export function compareContents(scope: Scope, before: unknown, after: unknown): Change[] {
   const { both, removed, added } = pairUp(toVariants(scope.before, before), toVariants(scope.after, after));
-  const narrowed = (message: string) => toChange(`${scope.side}-type-narrowed`, place, message);
-  const widened = (message: string) => toChange(`${scope.side}-type-widened`, place, message);
+  const narrowed = (message: string) => toChange(`${scope.side}-type-narrowed`, scope, message);
+  const widened = (message: string) => toChange(`${scope.side}-type-widened`, scope, message);
   const isAny = ({ kind }: Variant) => kind === "any";
-  if (removed.some(isAny)) return [narrowed(`only ${tell(added)} now`)];
+  if (removed.some(isAny)) return [narrowed(`only ${describe(added)} now`)];
   if (added.some(isAny)) return [widened("anything now")];
   const changes = [
-    ...(removed.length === 0 ? [] : [narrowed(`no longer ${tell(removed)}`)]),
-    ...(added.length === 0 ? [] : [widened(`may be ${tell(added)} too`)]),
-    ...both.flatMap(([old, now]) => compareVariants(scope, old, now, at)),
-    ...compareDefaults(scope, asRecord(before), asRecord(after), place),
+    ...(removed.length === 0 ? [] : [narrowed(`no longer ${describe(removed)}`)]),
+    ...(added.length === 0 ? [] : [widened(`may be ${describe(added)} too`)]),
+    ...both.flatMap(([old, now]) => compareVariants(scope, old, now)),
+    ...compareDefaults(scope, asRecord(before), asRecord(after)),
   ];
-  const told = changes.length === 0 ? new Set() : toldOfParts(scope, asRecord(before), asRecord(after), at);
-  return changes.filter((change) => !told.has(JSON.stringify(change)));
+  const inherited = changes.length === 0 ? [] : inheritedChanges(scope, asRecord(before), asRecord(after));
+  return changes.filter((change) => !inherited.includes(JSON.stringify(change)));
 }
 
-/** What changed in the named schemas that both extend: it is told where those stand. */
-function toldOfParts(scope: Scope, before: Json, after: Json, at: string): Set<string> {
+/** The changes of the named schemas that both extend by `allOf`: they are reported for those schemas. */
+function inheritedChanges(scope: Scope, before: Json, after: Json): string[] {
   const kept = asList(after.allOf).map(refName);
-  const shared = asList(before.allOf).filter(
-    (part) => refName(part) !== undefined && kept.includes(refName(part)),
-  );
-  const changes = shared.flatMap((part) =>
-    compareContents(scope, resolve(scope.before, part), resolve(scope.after, part), at),
-  );
-  return new Set(changes.map((change) => JSON.stringify(change)));
+  return asList(before.allOf)
+    .filter((part) => refName(part) !== undefined && kept.includes(refName(part)))
+    .flatMap((part) => compareContents(scope, resolve(scope.before, part), resolve(scope.after, part)))
+    .map((change) => JSON.stringify(change));
 }
 
 const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(", ");
 
-function tell(variants: readonly Variant[]): string {
+function describe(variants: readonly Variant[]): string {
   const words = variants.map(({ kind, name, schema }) => {
     const values = valuesOf(schema);
     return name ?? (values === undefined ? kind : list(values));
@@ -61,108 +66,102 @@ function tell(variants: readonly Variant[]): string {
   return [...new Set(words)].join(" or ") || "nothing";
 }
 
-function compareVariants(outer: Scope, before: Variant, after: Variant, at: string): Change[] {
+function compareVariants(outer: Scope, before: Variant, after: Variant): Change[] {
   const pair = `${before.name}|${after.name}`;
   if (before.name !== undefined || after.name !== undefined) {
-    // what has a name is compared by itself; and two that refer to themselves are compared once
-    if (before.name === after.name) return compareFields(outer, before.beside ?? {}, after.beside ?? {}, at);
+    // schemas of one name are compared as components; a pair that contains itself is compared once
+    if (before.name === after.name) return compareFields(outer, before.beside ?? {}, after.beside ?? {});
     if (outer.open.includes(pair)) return [];
   }
   const scope = { ...outer, open: [...outer.open, pair] };
-  const compare = COMPARISONS[before.kind] ?? [];
-  return compare.flatMap((one) => one(scope, before.schema, after.schema, at));
+  const comparisons = COMPARISONS[before.kind] ?? [];
+  return comparisons.flatMap((compare) => compare(scope, before.schema, after.schema));
 }
 
-type Comparison = (scope: Scope, before: Json, after: Json, at: string) => Change[];
+type Comparison = (scope: Scope, before: Json, after: Json) => Change[];
 
 const COMPARISONS: Partial<Record<Variant["kind"], readonly Comparison[]>> = {
-  object: [compareFields, compareRest],
+  object: [compareFields, compareFurtherFields],
   array: [compareItems, compareLimits],
   string: [compareValues, compareLimits],
   number: [compareValues, compareLimits],
   boolean: [compareValues],
 };
 
-/** Items that have a place of their own, and then the rest: what has no place is of the rest. */
-function compareItems(scope: Scope, before: Json, after: Json, at: string): Change[] {
+/** Items by their positions; one that has no schema of its own has that of all further items. */
+function compareItems(scope: Scope, before: Json, after: Json): Change[] {
   const [olds, news] = [asList(before.prefixItems), asList(after.prefixItems)];
-  const places = [...(olds.length > news.length ? olds : news).keys()];
+  const positions = [...(olds.length > news.length ? olds : news).keys()];
   return [
-    ...places.flatMap((index) =>
-      compareSchemas(scope, olds[index] ?? before.items, news[index] ?? after.items, `${at}[${index}]`),
+    ...positions.flatMap((at) =>
+      compareSchemas(within(scope, `[${at}]`), olds[at] ?? before.items, news[at] ?? after.items),
     ),
-    ...compareSchemas(scope, before.items, after.items, `${at}[]`),
+    ...compareSchemas(within(scope, "[]"), before.items, after.items),
   ];
 }
 
-function compareFields(scope: Scope, before: Json, after: Json, at: string): Change[] {
+function compareFields(scope: Scope, before: Json, after: Json): Change[] {
   const [olds, news] = [asRecord(before.properties), asRecord(after.properties)];
-  const [oldNeeds, newNeeds] = [asList(before.required), asList(after.required)].map((needs) =>
-    needs.map(String),
-  );
-  const names = new Set([
-    ...Object.keys(olds),
-    ...Object.keys(news),
-    ...(oldNeeds ?? []),
-    ...(newNeeds ?? []),
-  ]);
-  return [...names].flatMap((name) => {
-    const place = { subject: scope.subject, at: `${at}.${name}` };
-    const [was, is] = [oldNeeds?.includes(name) === true, newNeeds?.includes(name) === true];
+  const [oldRequired, newRequired] = [
+    asList(before.required).map(String),
+    asList(after.required).map(String),
+  ];
+  const names = [...Object.keys(olds), ...Object.keys(news), ...oldRequired, ...newRequired];
+  return [...new Set(names)].flatMap((name) => {
+    const field = within(scope, `.${name}`);
+    const isRequired = newRequired.includes(name);
     const [isOld, isNew] = [Object.hasOwn(olds, name), Object.hasOwn(news, name)];
-    if (isOld && !isNew) return [toChange(`${scope.side}-field-removed`, place, "removed")];
-    if (isNew && !isOld) return [toAddition(`${scope.side}-field`, place, is)];
-    // what a field is that neither has stands elsewhere: in a schema that both extend, or in the members of a union
+    if (isOld && !isNew) return [toChange(`${scope.side}-field-removed`, field, "removed")];
+    if (isNew && !isOld) return [toAddition(`${scope.side}-field`, field, isRequired)];
+    // a field in neither is required here and described elsewhere: by a schema that is extended, or members of a union
     return [
-      ...compareNeed(`${scope.side}-field`, place, was, is),
-      ...compareSchemas(scope, olds[name], news[name], place.at),
+      ...compareRequired(`${scope.side}-field`, field, oldRequired.includes(name), isRequired),
+      ...compareSchemas(field, olds[name], news[name]),
     ];
   });
 }
 
-/** Fields that have no name in the schema. */
-function compareRest(scope: Scope, before: Json, after: Json, at: string): Change[] {
+/** Fields that the schema does not name. */
+function compareFurtherFields(scope: Scope, before: Json, after: Json): Change[] {
   const [was, is] = [before.additionalProperties, after.additionalProperties];
-  if ((was === false) === (is === false)) return compareSchemas(scope, was, is, `${at}.*`);
+  if ((was === false) === (is === false)) return compareSchemas(within(scope, ".*"), was, is);
   if (scope.side === "response") return [];
-  const place = { subject: scope.subject, at };
   return is === false
-    ? [toChange("request-closed", place, "no further fields allowed now")]
-    : [toChange("request-opened", place, "further fields allowed now")];
+    ? [toChange("request-closed", scope, "no further fields allowed now")]
+    : [toChange("request-opened", scope, "further fields allowed now")];
 }
 
-function compareValues({ side, subject, decisive }: Scope, before: Json, after: Json, at: string): Change[] {
-  const place = { subject, at };
+function compareValues(scope: Scope, before: Json, after: Json): Change[] {
+  const { side, subject, at, decisive } = scope;
   const [olds, news] = [valuesOf(before), valuesOf(after)];
   const isDecisive = side === "response" && decisive.has(`${subject}${at}`);
-  const gone = (message: string) => [toChange(`${side}-value-removed`, place, message)];
-  const come = (message: string) => [
-    toChange(isDecisive ? "response-value-added-decisive" : `${side}-value-added`, place, message),
-  ];
-  if (news === undefined) return olds === undefined ? [] : come("any value now, not only those listed");
-  if (olds === undefined) return gone(`only ${list(news)} now`);
+  const addition: Rule = isDecisive ? "response-value-added-decisive" : `${side}-value-added`;
+  const toRemoval = (message: string) => toChange(`${side}-value-removed`, scope, message);
+  if (news === undefined)
+    return olds === undefined ? [] : [toChange(addition, scope, "any value now, not only those listed")];
+  if (olds === undefined) return [toRemoval(`only ${list(news)} now`)];
   const removed = olds.filter((value) => !news.includes(value));
   const added = news.filter((value) => !olds.includes(value));
   return [
-    ...(removed.length === 0 ? [] : gone(`no longer ${list(removed)}`)),
-    ...(added.length === 0 ? [] : come(`may be ${list(added)} too`)),
+    ...(removed.length === 0 ? [] : [toRemoval(`no longer ${list(removed)}`)]),
+    ...(added.length === 0 ? [] : [toChange(addition, scope, `may be ${list(added)} too`)]),
   ];
 }
 
-/** Keywords that bound a value from below, from above, and those that are met or not. */
+/** Keywords that are lower limits, upper limits, and conditions that can only be met or not. */
 const LOWER = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
 const UPPER = ["maximum", "exclusiveMaximum", "maxLength", "maxItems"];
 const EXACT = ["pattern", "format", "multipleOf"];
 
-/** Limits matter for what is sent; what is received keeps to them or not. */
-function compareLimits(scope: Scope, before: Json, after: Json, at: string): Change[] {
+/** Limits matter in requests only: no caller relies on them in a response. */
+function compareLimits(scope: Scope, before: Json, after: Json): Change[] {
   if (scope.side === "response") return [];
   const [old, now] = [withInteger(before), withInteger(after)];
   return [...LOWER, ...UPPER, ...EXACT].flatMap((keyword) => {
     const [was, is] = [old[keyword], now[keyword]];
     if (was === is) return [];
     const rule: Rule = isTighter(keyword, was, is) ? "request-limit-tightened" : "request-limit-loosened";
-    return [toChange(rule, { subject: scope.subject, at }, `${keyword} ${was ?? "none"} → ${is ?? "none"}`)];
+    return [toChange(rule, scope, `${keyword} ${was ?? "none"} → ${is ?? "none"}`)];
   });
 }
 
@@ -175,8 +174,8 @@ function isTighter(keyword: string, was: unknown, is: unknown): boolean {
   return LOWER.includes(keyword) ? Number(is) > Number(was) : Number(is) < Number(was);
 }
 
-function compareDefaults({ side }: Scope, before: Json, after: Json, place: Place) {
+function compareDefaults(scope: Scope, before: Json, after: Json): Change[] {
   const [was, is] = [JSON.stringify(before.default), JSON.stringify(after.default)];
-  if (side === "response" || was === is) return [];
-  return [toChange("default-changed", place, `default ${was ?? "none"} → ${is ?? "none"}`)];
+  if (scope.side === "response" || was === is) return [];
+  return [toChange("default-changed", scope, `default ${was ?? "none"} → ${is ?? "none"}`)];
 }

@@ -1,23 +1,24 @@
+import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../util/record.js";
-import { asList, asRecord, byText, type Json, lastSegment, resolve } from "../json.js";
+import { asList, asRecord, type Json, lastSegment, resolve } from "../json.js";
 
-/** What a value may be: one of its kinds. */
+/** One of the types of values that a schema allows. */
 export interface Variant {
   kind: "null" | "boolean" | "number" | "string" | "array" | "object" | "any";
-  /** The name of the schema that this came from. */
+  /** The named schema that it comes from. */
   name?: string | undefined;
   schema: Json;
-  /** The fields that the union around it speaks of; the schema has them too. */
+  /** The fields that the union has beside its members; they are in the schema too. */
   beside?: Json;
 }
 
-/** The name of the schema that a reference leads to. */
+/** The name of the schema that is referred to. */
 export function refName(schema: unknown): string | undefined {
   const { $ref: ref } = asRecord(schema);
   return typeof ref === "string" && ref.startsWith("#/components/schemas/") ? lastSegment(ref) : undefined;
 }
 
-/** The kinds of values that a schema allows, unions and lists of types taken apart. */
+/** All variants of a schema: of unions, and of lists of types. */
 export function toVariants(document: Json, schema: unknown, seen: readonly string[] = []): Variant[] {
   if (schema === false) return [];
   const name = refName(schema);
@@ -32,24 +33,24 @@ export function toVariants(document: Json, schema: unknown, seen: readonly strin
   return mergeScalars([...variants, ...nulls]);
 }
 
-/** A member of a union with the fields that stand beside all members. */
+/** A member of a union, with the fields that the union has beside its members. */
 function withFieldsOf({ type, properties, required }: Json, variant: Variant): Variant[] {
   const hasFields = isRecord(properties) || asList(required).length > 0;
   if (!hasFields || (variant.kind !== "object" && variant.kind !== "any")) return [variant];
   const fields = { properties, required };
   const schema = merge(fields, variant.schema);
-  // what names no type itself is of the type beside it
+  // a member without a type has that of the union
   const kinds = variant.kind === "object" ? [variant.kind] : kindsOf({ type, ...schema });
   return kinds.map((kind) => ({ ...variant, kind, schema, beside: merge(fields, variant.beside ?? {}) }));
 }
 
-/** A schema, what it refers to and what it consists of by `allOf`, as one. */
+/** A schema with its reference resolved and its `allOf` merged. */
 export function flatten(document: Json, schema: unknown, seen: readonly string[] = []): Json {
   const name = refName(schema);
   if (name !== undefined && seen.includes(name)) return {};
   const { allOf, ...own } = resolve(document, schema);
-  const way = name === undefined ? seen : [...seen, name];
-  return [...asList(allOf).map((part) => flatten(document, part, way)), own].reduce(merge);
+  const path = name === undefined ? seen : [...seen, name];
+  return [...asList(allOf).map((part) => flatten(document, part, path)), own].reduce(merge);
 }
 
 function merge(left: Json, right: Json): Json {
@@ -88,7 +89,7 @@ export function valuesOf(schema: Json): readonly unknown[] | undefined {
 
 const SCALARS = new Set(["null", "boolean", "number", "string"]);
 
-/** One variant for all texts, and so on: `"a" | "b"` and `string` are the values of one kind. */
+/** Merges the variants of one scalar kind: `"a"` and `"b"` become one, and so do `"a"` and `string`. */
 function mergeScalars(variants: readonly Variant[]): Variant[] {
   const merged: Variant[] = [];
   for (const variant of variants) {
@@ -105,21 +106,20 @@ function union(left: Json, right: Json): Json {
   return one !== undefined && other !== undefined ? { enum: [...new Set([...one, ...other])] } : {};
 }
 
-/** Finds for each variant the one that it was: the very same, of the same name, of the same tag, or of the same kind. */
+/** Matches old and new variants: equal ones first, then those of one name, of one tag, of one kind. */
 export function pairUp(before: readonly Variant[], after: readonly Variant[]) {
   const both: [Variant, Variant][] = [];
   const added = [...after];
   let removed = [...before];
-  const likenesses: ((one: Variant, other: Variant) => boolean)[] = [
-    // before any that is only like it: a member that came beside it would take its place
-    (one, other) => textOf(one.schema) === textOf(other.schema),
+  const criteria: ((one: Variant, other: Variant) => boolean)[] = [
+    (one, other) => isDeepStrictEqual(one.schema, other.schema),
     (one, other) => one.name !== undefined && one.name === other.name,
     (one, other) => tagOf(one) !== undefined && tagOf(one) === tagOf(other),
     (one, other) => tagOf(one) === undefined || tagOf(other) === undefined,
   ];
-  for (const isLike of likenesses) {
+  for (const matches of criteria) {
     removed = removed.filter((one) => {
-      const at = added.findIndex((other) => one.kind === other.kind && isLike(one, other));
+      const at = added.findIndex((other) => one.kind === other.kind && matches(one, other));
       const [other] = at === -1 ? [] : added.splice(at, 1);
       if (other !== undefined) both.push([one, other]);
       return other === undefined;
@@ -128,7 +128,7 @@ export function pairUp(before: readonly Variant[], after: readonly Variant[]) {
   return { both, removed, added };
 }
 
-/** What tells the members of a union apart: its constant members. */
+/** The fields with a constant value, which tell the members of a union apart. */
 function tagOf({ kind, schema }: Variant): string | undefined {
   if (kind !== "object") return undefined;
   const tags = Object.entries(asRecord(schema.properties)).flatMap(([name, member]) => {
@@ -136,13 +136,4 @@ function tagOf({ kind, schema }: Variant): string | undefined {
     return values?.length === 1 ? [`${name}=${JSON.stringify(values[0])}`] : [];
   });
   return tags.length === 0 ? undefined : tags.sort().join();
-}
-
-/** The same text for the same schema, in whatever order its keywords are. */
-function textOf(schema: Json): string {
-  return JSON.stringify(schema, (_, value: unknown) =>
-    isRecord(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => byText(one, other)))
-      : value,
-  );
 }

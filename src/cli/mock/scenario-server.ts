@@ -4,10 +4,13 @@ import { messageOf } from "../command.js";
 import type { Scenario } from "./scenario.js";
 import { type Answer, ScriptedRuns, type ServerEvent } from "./scripted-runs.js";
 
-/** What belongs to a connection, and not to what is sent through it. */
-const HOP = ["connection", "content-length", "content-encoding", "host", "keep-alive", "transfer-encoding"];
+/** Headers of one connection, which a proxy does not pass on. */
+const HOP_HEADERS = "connection content-length content-encoding host keep-alive transfer-encoding".split(" ");
 
-/** Answers as the scenario says what Prism finds in order, and leaves everything else to Prism. */
+/**
+ * A proxy before Prism. Every request goes to Prism, which validates it; if it is valid and about a scripted run, the
+ * scenario's answer replaces that of Prism.
+ */
 export function createScenarioServer(scenario: Scenario, prismUrl: string): Server {
   const runs = new ScriptedRuns(scenario);
   return createServer((request, response) => {
@@ -23,34 +26,37 @@ async function answer(
   prismUrl: string,
   request: IncomingMessage,
   response: ServerResponse,
-) {
+): Promise<void> {
   const { method = "GET", url = "/", headers } = request;
   const body = await buffer(request);
-  const kept = Object.entries(headers).filter(([name]) => !HOP.includes(name));
+  const sent = Object.entries(headers).filter(([name]) => !HOP_HEADERS.includes(name));
   const fromPrism = await fetch(`${prismUrl}${url}`, {
     method,
     redirect: "manual",
-    headers: kept.map(([name, value]): [string, string] => [name, String(value)]),
+    headers: sent.map(([name, value]): [string, string] => [name, String(value)]),
     ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
   });
   const bytes = new Uint8Array(await fromPrism.arrayBuffer());
-  const own = [...fromPrism.headers].filter(([name]) => !HOP.includes(name));
-  const lastEventId = headers["last-event-id"]?.toString();
+  const received = [...fromPrism.headers].filter(([name]) => !HOP_HEADERS.includes(name));
   const { pathname } = new URL(url, prismUrl);
+  const lastEventId = headers["last-event-id"]?.toString();
   const scripted = fromPrism.ok ? runs.answer(method, pathname, body.toString(), lastEventId) : undefined;
-  if (scripted === undefined)
-    return void response.writeHead(fromPrism.status, Object.fromEntries(own)).end(bytes);
-  // the others, such as where a run is, are those of an example
-  for (const [name, value] of own) if (name.startsWith("access-control-")) response.setHeader(name, value);
+  if (scripted === undefined) {
+    response.writeHead(fromPrism.status, Object.fromEntries(received)).end(bytes);
+    return;
+  }
+  // all other headers, such as the location of a run, are of the example
+  for (const [name, value] of received)
+    if (name.startsWith("access-control-")) response.setHeader(name, value);
   send(scripted, response);
 }
 
-function send({ status = 200, headers, body, events, cut }: Answer, response: ServerResponse): void {
+function send({ status = 200, headers, body, events, isCut }: Answer, response: ServerResponse): void {
   const type = events === undefined ? "application/json" : "text/event-stream";
   response.writeHead(status, { "content-type": type, ...headers });
-  if (events === undefined) response.end(JSON.stringify(body));
-  else if (cut) response.write(events.map(toText).join(""), () => response.destroy());
-  else response.end(events.map(toText).join(""));
+  const text = events?.map(toText).join("") ?? JSON.stringify(body);
+  if (isCut) response.write(text, () => response.destroy());
+  else response.end(text);
 }
 
 const toText = ({ id, event, data }: ServerEvent): string =>

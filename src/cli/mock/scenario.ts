@@ -1,24 +1,23 @@
 import type { ErrorObject } from "ajv";
 import type { Document, LineCounter } from "yaml";
-import { CommandError, didYouMean } from "../command.js";
+import { CommandError, didYouMean, loadPeer } from "../command.js";
 import { readText } from "../document.js";
 import { toKey } from "../json.js";
-import { loadPeer } from "../peers.js";
 
-/** What the runs of some graphs tell, by the graphs' names: the first run on a thread plays the first turn, and so on. */
+/** What the runs of some graphs do, by graph: the first run on a thread plays the first turn, and so on. */
 export type Scenario = Readonly<Record<string, readonly Turn[]>>;
 
 /** What one run does. */
 export interface Turn {
-  /** One mode of streaming each. */
+  /** What the run streams; each item is of one stream mode. */
   events?: readonly Partial<Record<Mode, unknown>>[];
-  /** The question that the run stops at; the next turn is what follows the answer. */
+  /** The value of the interrupt that the run ends with; the next turn is played when it is resumed. */
   interrupt?: unknown;
-  /** What the run fails with. */
+  /** The error that the run fails with. */
   fail?: { error: string; message: string };
-  /** After how many events the connection breaks. */
+  /** The number of events after which the connection breaks. */
   cut?: number;
-  /** The run is not started, but refused. */
+  /** The answer of a server that does not start the run. */
   refuse?: { status: number; detail?: unknown; headers?: Record<string, string> };
 }
 
@@ -56,8 +55,8 @@ const TURN = closed(
   },
   {
     dependentSchemas: {
-      refuse: { maxProperties: 1, $comment: "nothing stands beside refuse: the run is not started" },
-      fail: { not: { required: ["interrupt"] }, $comment: "a run that fails does not stop to ask" },
+      refuse: { maxProperties: 1, $comment: "refuse must be the only key: the run is not started" },
+      fail: { not: { required: ["interrupt"] }, $comment: "a run either fails or is interrupted" },
     },
   },
 );
@@ -90,24 +89,22 @@ export async function readScenario(file: string): Promise<Scenario> {
   const validate = new Ajv2020({ verbose: true }).compile<{ graphs: Scenario }>(SCENARIO);
   const scenario: unknown = document.toJS();
   if (validate(scenario)) return scenario.graphs;
-  const [error] = validate.errors ?? [];
-  if (error === undefined) throw new CommandError(`${file} is no scenario`);
-  const { path, problem } = explain(error);
+  const { path, problem } = explain(validate.errors?.[0]);
   const place = path.length === 0 ? "" : `${path.join(".")}: `;
   throw new CommandError(`${file}:${lineOf(yaml, document, lines, path)}: ${place}${problem}`);
 }
 
-/** Where a scenario is wrong, and how: in the words of the schema, where it has some. */
-function explain({ instancePath, keyword, params, parentSchema, message = "" }: ErrorObject) {
+/** Where a scenario is wrong, and how: by the comment of the violated schema, if it has one. */
+function explain({ instancePath = "", keyword, params, parentSchema, message }: Partial<ErrorObject> = {}) {
   const path = instancePath.split("/").slice(1).map(toKey);
   if (keyword !== "additionalProperties") return { path, problem: parentSchema?.$comment ?? message };
-  const key = String(params.additionalProperty);
+  const key = String(params?.additionalProperty);
   const known = Object.keys(parentSchema?.properties ?? {});
   const problem = `unknown key${didYouMean(key, known) || `; known are ${known.join(", ")}`}`;
   return { path: [...path, key], problem };
 }
 
-/** The line on which a path begins: that of its key, where it has one. */
+/** The line of a path: of its key, if it has one. */
 function lineOf(
   yaml: typeof import("yaml"),
   document: Document,

@@ -2,15 +2,16 @@ import { isRecord } from "../../util/record.js";
 import { asList, asRecord, type Json } from "../json.js";
 import { MODES, type Mode, type Scenario, type Turn } from "./scenario.js";
 
-/** What is answered instead of Prism. */
+/** An answer that replaces that of Prism. */
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as an event stream instead; its connection breaks after them when it is `cut`. */
+  /** Sent as an event stream instead of a body. */
   events?: readonly ServerEvent[];
-  cut?: boolean;
+  /** Whether the connection breaks after the events. */
+  isCut?: boolean;
 }
 
 export interface ServerEvent {
@@ -28,19 +29,19 @@ interface Run {
 interface Thread {
   status: "idle" | "interrupted" | "error";
   values: Json;
-  /** What the last run asks or failed with. */
+  /** The task that the last run was interrupted or failed in. */
   task: Json | undefined;
   runs: Run[];
 }
 
 const PATH = /^(?:\/threads\/([^/]+))?(?:\/(runs|state)(?:\/([^/]+)(?:\/(stream|join))?)?)?$/;
 
-/** The runs of a scenario's graphs, and the threads that they ran on. */
+/** The runs of a scenario's graphs, and their threads. */
 export class ScriptedRuns {
   readonly #scenario: Scenario;
   readonly #threads = new Map<string, Thread>();
   readonly #runs = new Map<string, Run>();
-  /** How many turns were played, by thread and graph; runs without a thread share one count. */
+  /** The number of turns played, by thread and graph; runs without a thread share one count. */
   readonly #played = new Map<string, number>();
 
   constructor(scenario: Scenario) {
@@ -49,21 +50,21 @@ export class ScriptedRuns {
 
   /** The answer to a request about a scripted run or its thread; `undefined` for any other. */
   answer(method: string, path: string, body: string, lastEventId: string | undefined): Answer | undefined {
-    const [, threadId, part, id = "", way] = PATH.exec(path) ?? [];
-    if (method === "POST" && part === "runs" && way === undefined && (id === "stream" || id === "wait"))
+    const [, threadId, part, id = "", action] = PATH.exec(path) ?? [];
+    if (method === "POST" && part === "runs" && action === undefined && (id === "stream" || id === "wait"))
       return this.#start(threadId, id, asRecord(JSON.parse(body)));
     if (method !== "GET") return undefined;
     const run = this.#runs.get(id);
-    if (run !== undefined && way === "stream")
+    if (run !== undefined && action === "stream")
       return { events: run.events.filter((event) => event.id > Number(lastEventId ?? -1)) };
-    if (run !== undefined) return { body: way === "join" ? run.output : run.row };
+    if (run !== undefined) return { body: action === "join" ? run.output : run.row };
     const thread = this.#threads.get(threadId ?? "");
     if (thread === undefined || threadId === undefined || id !== "") return undefined;
     if (part === "runs") return { body: thread.runs.map(({ row }) => row).reverse() };
     return { body: part === "state" ? toState(threadId, thread) : toThreadRow(threadId, thread) };
   }
 
-  #start(threadId: string | undefined, way: "stream" | "wait", body: Json): Answer | undefined {
+  #start(threadId: string | undefined, action: "stream" | "wait", body: Json): Answer | undefined {
     const turn = this.#nextTurn(threadId, String(body.assistant_id));
     if (turn === undefined) return undefined;
     if (turn.refuse !== undefined) {
@@ -78,11 +79,11 @@ export class ScriptedRuns {
     const runId = String(run.row.run_id);
     this.#runs.set(runId, run);
     const at = `${threadId === undefined ? "" : `/threads/${threadId}`}/runs/${runId}`;
-    const headers = { "content-location": at, location: `${at}/${way === "wait" ? "join" : "stream"}` };
-    if (way === "wait") return { headers, body: run.output };
-    // the metadata that comes first is no event of the run's own
+    const headers = { "content-location": at, location: `${at}/${action === "wait" ? "join" : "stream"}` };
+    if (action === "wait") return { headers, body: run.output };
+    // the first event is the metadata, which the scenario does not list
     const events = turn.cut === undefined ? run.events : run.events.slice(0, turn.cut + 1);
-    return { headers, events, cut: turn.cut !== undefined };
+    return { headers, events, isCut: turn.cut !== undefined };
   }
 
   /** After the last turn the first comes again. */
@@ -96,35 +97,33 @@ export class ScriptedRuns {
   }
 }
 
-/** Plays a turn to its end: what the run tells, what it comes to, and how it leaves the thread. */
+/** Plays a turn: it changes the thread, and gives the run that is over. */
 function play({ events = [], interrupt, fail }: Turn, thread: Thread, threadId: string, body: Json): Run {
   const runId = crypto.randomUUID();
-  const told: [event: string, data: unknown][] = [["metadata", { run_id: runId, attempt: 1 }]];
-  const asked = new Set([body.stream_mode ?? "values"].flat());
-  const tell = (mode: Mode, data: unknown) => {
-    if (asked.has(mode === "messages" ? "messages-tuple" : mode)) told.push([mode, data]);
+  const streamed: [event: string, data: unknown][] = [["metadata", { run_id: runId, attempt: 1 }]];
+  const modes = new Set([body.stream_mode ?? "values"].flat());
+  const emit = (mode: Mode, data: unknown) => {
+    if (modes.has(mode === "messages" ? "messages-tuple" : mode)) streamed.push([mode, data]);
   };
   for (const event of events) {
     if (isRecord(event.values)) thread.values = event.values;
     for (const mode of MODES)
-      if (mode in event) for (const data of toData(mode, event[mode])) tell(mode, data);
+      if (mode in event) for (const data of toData(mode, event[mode])) emit(mode, data);
   }
-  // every server ends with the values, changed or not
-  if (fail === undefined && !events.some((event) => "values" in event)) tell("values", thread.values);
+  // every server streams the values at least once
+  if (fail === undefined && !events.some((event) => "values" in event)) emit("values", thread.values);
   const id = crypto.randomUUID();
-  const asking =
-    interrupt === undefined ? {} : { __interrupt__: [{ id: id.replaceAll("-", ""), value: interrupt }] };
-  if (interrupt !== undefined) {
-    tell("values", { ...thread.values, ...asking });
-    tell("updates", asking);
+  const interrupts = interrupt === undefined ? [] : [{ id: id.replaceAll("-", ""), value: interrupt }];
+  const interrupted = interrupts.length === 0 ? {} : { __interrupt__: interrupts };
+  if (interrupts.length > 0) {
+    emit("values", { ...thread.values, ...interrupted });
+    emit("updates", interrupted);
   }
-  told.push(fail === undefined ? ["end", null] : ["error", fail]);
+  streamed.push(fail === undefined ? ["end", null] : ["error", fail]);
+  thread.status = fail !== undefined ? "error" : interrupts.length > 0 ? "interrupted" : "idle";
   const error = fail === undefined ? null : `${fail.error}(${JSON.stringify(fail.message)})`;
-  const isOver = interrupt === undefined && fail === undefined;
-  thread.status = fail === undefined ? (isOver ? "idle" : "interrupted") : "error";
-  thread.task = isOver
-    ? undefined
-    : { id, name: String(body.assistant_id), path: [], error, interrupts: asking.__interrupt__ ?? [] };
+  const task = { id, name: String(body.assistant_id), path: [], error, interrupts };
+  thread.task = thread.status === "idle" ? undefined : task;
   const now = new Date().toISOString();
   const row = {
     run_id: runId,
@@ -137,15 +136,15 @@ function play({ events = [], interrupt, fail }: Turn, thread: Thread, threadId: 
     kwargs: {},
     multitask_strategy: "enqueue",
   };
-  const output = fail === undefined ? { ...thread.values, ...asking } : { __error__: fail };
-  return { row, output, events: told.map(([event, data], at) => ({ id: at, event, data })) };
+  const output = fail === undefined ? { ...thread.values, ...interrupted } : { __error__: fail };
+  return { row, output, events: streamed.map(([event, data], at) => ({ id: at, event, data })) };
 }
 
-/** The tokens of a message come as one event each; of any other mode an event is one. */
-function toData(mode: Mode, said: unknown): readonly unknown[] {
-  if (mode !== "messages") return [said];
+/** The data of the events: of `messages` an event for each token, of other modes a single one. */
+function toData(mode: Mode, value: unknown): readonly unknown[] {
+  if (mode !== "messages") return [value];
   const id = `run-${crypto.randomUUID()}`;
-  return asList(said).map((content) => [{ type: "AIMessageChunk", id, content }, {}]);
+  return asList(value).map((content) => [{ type: "AIMessageChunk", id, content }, {}]);
 }
 
 function toState(threadId: string, { values, task, runs }: Thread): Json {

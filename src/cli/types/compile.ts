@@ -1,18 +1,17 @@
 import type { OpenAPI3, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import { isRecord } from "../../util/record.js";
-import { CommandError, messageOf } from "../command.js";
+import { CommandError, loadPeer, messageOf } from "../command.js";
 import { type Json, lastSegment } from "../json.js";
-import { loadPeer } from "../peers.js";
 
-/** Turns schemas into TypeScript. References among them become the bare names. */
+/** Compiles schemas to TypeScript. References among them become bare names. */
 export type Compile = (schemas: ReadonlyMap<string, Json>) => Promise<Compiled>;
 
 export interface Compiled {
-  /** The type of each schema, by its name. */
+  /** The type of each schema, by name. */
   types: Map<string, string>;
-  /** Declarations that these types need besides, by their names: some of {@link HELPERS}. */
-  helpers: Map<string, string>;
+  /** The declarations of those {@link HELPERS} that the types need. */
+  helpers: string[];
 }
 
 /** What openapi-typescript may declare beside the schemas, for members that `allOf` makes required. */
@@ -26,20 +25,18 @@ export async function loadCompiler(): Promise<Compile> {
       openapi: "3.1.0",
       info: { title: "Graphs", version: "1" },
       paths: {},
-      components: {
-        // schemas of this package's making, and no keyword in them that OpenAPI 3.1 lacks
-        schemas: Object.fromEntries(schemas) as Record<string, SchemaObject>,
-      },
+      // made by `Components`, with keywords of OpenAPI 3.1 only
+      components: { schemas: Object.fromEntries(schemas) as Record<string, SchemaObject> },
     };
     const compiled = new Map<string, ts.TypeNode>();
     const nodes = await library
       .default(document, {
         alphabetize: true,
-        // what a state leaves out may be missing, whatever default the graph would give it
+        // a field with a default may still be missing in a state
         defaultNonNullable: false,
         emptyObjectsUnknown: true,
         silent: true,
-        // of a schema and its branches, which have the same path, the schema comes last
+        // called for the branches of a schema too, with the same path, but last for the schema itself
         postTransform(type, { path = "" }) {
           if (/^#\/components\/schemas\/[^/]+$/.test(path)) compiled.set(lastSegment(path), type);
           return type;
@@ -49,30 +46,27 @@ export async function loadCompiler(): Promise<Compile> {
         throw new CommandError(`the schemas cannot be compiled: ${messageOf(error)}`, { cause: error });
       });
     const print = (node: ts.Node) => toSource(library.astToString([node]));
-    const helpers = nodes.filter((node) => HELPERS.includes(nameOf(node)));
     return {
       types: new Map([...compiled].map(([name, type]) => [name, print(type)])),
-      helpers: new Map(helpers.map((node) => [nameOf(node), print(node)])),
+      helpers: nodes.filter((node) => HELPERS.includes(nameOf(node))).map(print),
     };
   };
 }
 
-function nameOf(node: ts.Node): string {
-  return "name" in node && isRecord(node.name) ? String(node.name.text) : "";
-}
+const nameOf = (node: ts.Node): string =>
+  "name" in node && isRecord(node.name) ? String(node.name.text) : "";
 
-/** Bare names instead of paths into an interface, no tags that only repeat the type, two spaces to the level. */
+/** Bare names instead of paths into an interface, no tags that only repeat the type, two spaces per level. */
 function toSource(text: string): string {
   return text
     .trimEnd()
     .replace(/^ *\/\*\* @(?:enum \{[^}]*\}|constant) \*\/\n/gm, "")
     .replace(/^ *\* @(?:enum \{[^}]*\}|constant)\n/gm, "")
     .replace(/(\/\*\*|^ *\*) @description /gm, "$1 ")
-    .replace(/components\["schemas"\]\[("(?:[^"\\]|\\u[\dA-F]{4})+")\]/g, (_, quoted: string) =>
-      unquote(quoted),
+    .replace(
+      /components\["schemas"\]\[("(?:[^"\\]|\\u[\dA-F]{4})+")\]/g,
+      // the printer escapes all but ASCII, as JSON may
+      (_, quoted: string) => String(JSON.parse(quoted)),
     )
     .replace(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 2));
 }
-
-/** The printer writes every letter beyond ASCII as an escape, in the way of JSON. */
-const unquote = (quoted: string): string => String(JSON.parse(quoted));

@@ -1,16 +1,16 @@
 import { styleText } from "node:util";
 
-/** What a command may know of the terminal that it runs in. */
+/** Where a command prints. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A line of the result, to stdout. */
+  /** Prints a line of the result to stdout. */
   print(line: string): void;
-  /** A line about the work, to stderr. */
+  /** Prints a line about the work, or an error, to stderr. */
   note(line: string): void;
-  /** Colours what goes to stdout, where colours are wanted. */
+  /** Colours text for stdout, if it shows colours. */
   paint(colour: Colour, text: string): string;
-  /** Shows on stderr what takes longer than a second; `say` tells how far it is. */
-  during<T>(what: string, work: (say: (what: string) => void) => Promise<T>): Promise<T>;
+  /** Shows a label and the seconds on stderr while the work takes longer than a second; `setLabel` changes the label. */
+  withProgress<T>(label: string, work: (setLabel: (label: string) => void) => Promise<T>): Promise<T>;
 }
 
 export type Colour = "red" | "green" | "yellow" | "bold" | "dim";
@@ -20,21 +20,20 @@ interface Sink {
   readonly isTTY?: boolean | undefined;
 }
 
-/** The part of `process` that a terminal is made of. */
+/** The parts of `process` that a terminal needs. */
 export interface TerminalProcess {
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const PATIENCE_MS = 1000;
-const TURN_MS = 500;
+const PROGRESS_INTERVAL_MS = 1000;
 const CLEAR_LINE = "\r\u001b[2K";
 
 export function createTerminal({ stdout, stderr, env }: TerminalProcess): Terminal {
   const isDumb = env.TERM === "dumb";
   const hasColour = stdout.isTTY === true && !env.NO_COLOR && !isDumb;
-  const isWatched = stderr.isTTY === true && !isDumb;
+  const hasProgress = stderr.isTTY === true && !isDumb;
   let isShown = false;
   const clear = () => {
     if (isShown) stderr.write(CLEAR_LINE);
@@ -48,22 +47,20 @@ export function createTerminal({ stdout, stderr, env }: TerminalProcess): Termin
       clear();
       stderr.write(`${line}\n`);
     },
-    // Node itself would ask its own stdout, and the terminal may be another
+    // by default styleText looks at the process's own stdout, which may be another
     paint: (colour, text) => (hasColour ? styleText(colour, text, { validateStream: false }) : text),
-    async during(what, work) {
-      if (!isWatched) return work(() => {});
-      const began = Date.now();
-      let said = what;
-      const show = () => {
-        const seconds = Math.floor((Date.now() - began) / 1000);
-        if (seconds * 1000 < PATIENCE_MS) return;
+    async withProgress(label, work) {
+      if (!hasProgress) return work(() => {});
+      let current = label;
+      let seconds = 0;
+      const timer = setInterval(() => {
         isShown = true;
-        stderr.write(`${CLEAR_LINE}${said} … ${seconds} s`);
-      };
-      const timer = setInterval(show, TURN_MS);
+        seconds++;
+        stderr.write(`${CLEAR_LINE}${current} … ${seconds} s`);
+      }, PROGRESS_INTERVAL_MS);
       try {
-        return await work((now) => {
-          said = now;
+        return await work((changed) => {
+          current = changed;
         });
       } finally {
         clearInterval(timer);
@@ -73,15 +70,14 @@ export function createTerminal({ stdout, stderr, env }: TerminalProcess): Termin
   };
 }
 
-/** Rows under their heads, in columns as wide as they must be. */
-export function formatTable(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return [line(heads), line(widths.map((width) => "─".repeat(width))), ...rows.map(line)];
+/** A table with a head; each column is as wide as its longest cell. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const format = (cells: readonly string[]) => {
+    const padded = cells.map((cell, at) => cell.padEnd(widths[at] ?? 0));
+    return padded.join("  ").trimEnd();
+  };
+  return [head, widths.map((width) => "─".repeat(width)), ...rows].map(format);
 }
 
 /** `1 call`, `2 calls`. */
@@ -89,7 +85,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** The beginning of a text on one line, or of what is none as JSON. */
+/** The first characters of a text, or of a value's JSON, on one line. */
 export function excerpt(value: unknown, length: number): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
   const line = text.replace(/\s+/g, " ").trim();

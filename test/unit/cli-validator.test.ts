@@ -1,7 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { Judge } from "../../src/cli/check/judge.js";
-import { operationsOf } from "../../src/cli/check/operations.js";
+import { DocumentValidator } from "../../src/cli/check/validator.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { PROTOCOL_EVENTS, RUN_EVENTS } from "../support/event-schemas.js";
 
@@ -31,11 +30,11 @@ const document = {
   },
 };
 
-const operation = operationsOf(document).get("getThing");
+const validator = new DocumentValidator(document, Ajv2020);
+const operation = validator.operations.get("getThing");
 if (operation === undefined) throw new Error("the document has no getThing");
-const judge = new Judge(document, Ajv2020);
 const check = (status: number, contentType: string, body: string) =>
-  judge.checkAnswer(operation, { status, contentType, text: body });
+  validator.checkAnswer(operation, { status, contentType, text: body });
 
 describe("an answer", () => {
   test.each([
@@ -75,7 +74,7 @@ describe("an answer", () => {
 });
 
 describe("the document has a schema for each event", () => {
-  const own = new Judge(readOwnDocument(), Ajv2020);
+  const own = new DocumentValidator(readOwnDocument(), Ajv2020);
   const without = "the document has no schema for it";
 
   test.each(RUN_EVENTS)("%s of a run", (event) => {
