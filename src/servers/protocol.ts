@@ -25,6 +25,10 @@ export const runNamedBy = (eventId: string): string | undefined =>
  */
 export const isSynthetic = (eventId: string | undefined): boolean => eventId?.startsWith("synth:") ?? false;
 
+/** When Python has stored an event, by its own clock in ms: `1795856434627-0`, or `….2` for the third of the same ms. */
+export const storedAt = (eventId = ""): number | undefined =>
+  /^\d{13}-\d+(\.\d+)?$/.test(eventId) ? Number.parseInt(eventId, 10) : undefined;
+
 /**
  * Whether an event of a model or a tool stands in a namespace of the node that called it: on JavaScript, where events are
  * numbered. On Python and aegra it stands in that of the node's graph.
