@@ -97,10 +97,9 @@ export class GaplessConnection extends EventConnection {
           if (event === undefined) continue;
           const identity = toIdentity(event);
           const isBehind = place === tail.length;
-          if (identity === end) {
-            if (isBehind) return missing;
-            throw this.toError(MOVED);
-          }
+          if (identity === end && isBehind) return missing;
+          // that the first connection began to number in the midst of a millisecond shows in the ids
+          if (isStoredAfter(event, live)) throw this.toError(MOVED);
           if (isBehind) missing.push(one);
           else place = identity === tail[place] ? place + 1 : 0;
         }
@@ -112,6 +111,9 @@ export class GaplessConnection extends EventConnection {
 }
 
 const MOVED = "the server sent other events than on a second connection";
+
+const isStoredAfter = (one: ThreadEvent, other: ThreadEvent): boolean =>
+  (storedAt(one.event_id) ?? 0) > (storedAt(other.event_id) ?? 0);
 
 /** What an event is on each connection: its number and perhaps its time belong to the one. */
 const toIdentity = ({ event_id, method, params: { namespace, node, data } }: ThreadEvent): string =>

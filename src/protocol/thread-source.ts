@@ -137,7 +137,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
     }
   };
 
-  async judge({ how, hasEvents, cause }: Close): Promise<"done" | "reconnect" | "alive"> {
+  async judge({ how, hasEvents, hasNewEvents, cause }: Close): Promise<"done" | "reconnect" | "alive"> {
     // the stream of a thread never ends by itself
     if (how !== "silent") return "reconnect";
     const row = await this.#row().catch((error: unknown) => {
@@ -156,6 +156,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
       return "reconnect";
     }
     if (isRunning) throw this.#toError("the server no longer has the run's events", cause);
+    if (hasNewEvents && row !== undefined && row.status !== "timeout") return "reconnect"; // it may lack the end
     const message = "the run has ended; the server did not send its end";
     throw (await this.#failureOf(row, cause)) ?? this.#toError(message, cause);
   }
