@@ -2,7 +2,7 @@ import type { LifecycleEventData } from "../../generated/schema.js";
 import { settled, unlessMissing } from "../client/answers.js";
 import type { Answer } from "../client/attempts.js";
 import { isTransientError } from "../client/retry-policy.js";
-import { type ApiError, RemoteException, StreamError } from "../errors.js";
+import { type ApiError, isConnectionError, RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
@@ -165,7 +165,8 @@ export class ThreadSource implements EventSource<SizedEvent> {
     throw this.#hasEvents ? this.#toError("the stream could not be resumed", error) : error;
   }
 
-  toExhausted(attempts: number, cause: unknown): StreamError {
+  toExhausted(attempts: number, cause: unknown): Error {
+    if (!this.#hasEvents && isConnectionError(cause)) return cause;
     return this.#toError(`the stream was cut and could not be resumed in ${attempts} attempts`, cause);
   }
 

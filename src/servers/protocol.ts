@@ -41,6 +41,15 @@ export const carriesContext = (kind: ServerKind): boolean => kind !== "javascrip
 /** Whether a command's strategy is kept for a thread that is at work: JavaScript and aegra start the run regardless. */
 export const honoursStrategies = (kind: ServerKind): boolean => kind === "python";
 
+/** Why none of a kind of event may come although the graph has them, told by any event's id; `undefined` where all come. */
+export function whyWithheld(eventId: string | undefined, method: string): string | undefined {
+  if (isSynthetic(eventId) && ["custom", "tools", "updates"].includes(method))
+    return `a Python server sends ${method} events by this protocol only where the graph has a stream transformer for them`;
+  if (method === "tools" && runNamedBy(eventId ?? "") !== undefined)
+    return "aegra sends no tools events by this protocol";
+  return undefined;
+}
+
 /** The class in the text of a `failed` event: aegra sends nothing else there. */
 export const failureClass = (text: string | undefined): string | undefined =>
   text?.match(/^(\w+): execution failed$/)?.[1];

@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
 import { Cut, type ScriptedServer, toSseText } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { RUN_ID, serve } from "./support/servers.js";
+import { RUN_ID, serve, THREAD_ID } from "./support/servers.js";
 
 /** When the server has read its store, in ms. */
 const READ_AT = 1_795_890_000_000;
 
 /** An event of the server's own making: its time is that of the connection. */
-const made = (event: string, timestamp = READ_AT) => ({
-  event_id: `synth:${RUN_ID}:lc||${event}`,
+const made = (event: string, timestamp = READ_AT, runId = RUN_ID) => ({
+  event_id: `synth:${runId}:lc||${event}`,
   method: "lifecycle",
   params: { namespace: [], timestamp, data: { event, graph_name: "any" } },
 });
@@ -86,6 +86,20 @@ test("takes it after a cut too, and repeats nothing", async () => {
   expect(await readNumbers(server)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test("takes its own events after a cut, on a thread that had a run before", async () => {
+  const before = [
+    made("running", READ_AT, THREAD_ID),
+    state(0, -9000),
+    made("completed", READ_AT, THREAD_ID),
+    ...stored,
+  ];
+  const server = await serveThread([
+    [...before, "cut"],
+    [...before, state(3, -10), made("completed")],
+  ]);
+  expect(await readNumbers(server)).toEqual([1, 2, 3]);
+});
+
 test("makes a connection anew that gives an event the id of one that fell out in the same millisecond", async () => {
   const all = [...states, state(3, 10), state(4, 10, ".1"), state(5, 20)];
   const server = await serveThread([
@@ -115,6 +129,56 @@ test("needs none for a run that was over", async () => {
   const server = await serveThread([[...stored, made("completed")]]);
   expect(await readNumbers(server)).toEqual([1, 2]);
   expect(connectionsOf(server)).toBe(1);
+});
+
+test("says that a server may have kept custom events and those of tools to itself", async () => {
+  const run = await start(await serveThread([[...stored, made("completed")]]));
+  const reason = /a Python server sends (custom|tools|updates) events by this protocol only where the graph/;
+  for (const told of [run.custom, run.toolCalls, run.updates]) {
+    const reading = toArray<unknown>(told);
+    await expect(reading).rejects.toThrow(reason);
+    await expect(reading).rejects.toMatchObject({ name: "StreamError" });
+  }
+  expect(await toArray(run.messages)).toEqual([]);
+});
+
+test("gives custom events where the server sends them", async () => {
+  const custom = (at: number) => ({ ...state(at, -3000 + at), method: "custom" });
+  const run = await start(await serveThread([[...stored, custom(1), custom(2), made("completed")]]));
+  expect(await toArray(run.custom)).toEqual([{ n: 1 }, { n: 2 }]);
+});
+
+test("refuses an unknown graph as any other call does, with the status in the answer to the command", async () => {
+  const message = "422: Invalid assistant: 'any'. Must be either:\n- A valid assistant UUID";
+  const server = await serve(() => ({ body: { type: "error", id: 1, error: "unknown_error", message } }));
+  await expect(start(server)).rejects.toMatchObject({
+    name: "ApiError",
+    status: 422,
+    detail: message.replace("422: ", ""),
+  });
+});
+
+test("ends in one kind of error when the server is slower than the time limit, whatever it is slow with", async () => {
+  const limited = async (slow: string) => {
+    const { url } = await serve(async ({ path, closed }) => {
+      if (path.endsWith(slow)) await closed;
+      const result = { type: "success", id: 1, result: { run_id: RUN_ID }, meta: { applied_through_seq: 0 } };
+      return { body: result };
+    });
+    const graph = new RemoteGraph({
+      graphId: "any",
+      url,
+      apiKey: null,
+      timeoutMs: 50,
+      retry: { maxRetries: 1 },
+    });
+    return (await graph.streamEvents({}, { version: "v3" })).output;
+  };
+  const error = { name: "ConnectionError", timedOut: true };
+  await Promise.all([
+    expect(limited("/commands")).rejects.toMatchObject(error),
+    expect(limited("/stream/events")).rejects.toMatchObject(error),
+  ]);
 });
 
 test("asks once more for the end of a run that fell in between", { timeout: 30_000 }, async () => {
