@@ -29,7 +29,7 @@ export class ThreadScope<G extends GraphTypes = GraphTypes> implements AsyncIter
   readonly subgraphs: AsyncIterable<SubgraphStream>;
   /** What nodes write to the custom stream. */
   readonly custom: AsyncIterable<CustomOf<G>>;
-  /** What each node writes to the state, by its name; a Python server sends it only where a graph registers for it. */
+  /** What each node writes to the state, by its name. A Python server may withhold it, as it may what is custom, and tools. */
   readonly updates: AsyncIterable<ModeData<G>["updates"]>;
   /** The protocol's events of the graph and all that is in it. */
   readonly [Symbol.asyncIterator]!: () => AsyncIterator<ThreadEvent<G>, void, undefined>;
