@@ -28,9 +28,13 @@ export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefine
   });
 }
 
-/** The error of an answer. */
-export function toApiError(answer: Answer, detail: string | undefined): ApiError {
+/** The error of an answer; its status, unless it holds another one. */
+export function toApiError(
+  answer: Answer,
+  detail: string | undefined,
+  status = answer.response.status,
+): ApiError {
   const { response, request, redactor, error: body } = answer;
   const headers = redactor.headers(response.headers);
-  return new ApiError({ ...request, status: response.status, body, headers, detail });
+  return new ApiError({ ...request, status, body, headers, detail });
 }

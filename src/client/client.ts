@@ -2,6 +2,7 @@ import createOpenapiClient, { createQuerySerializer, type Middleware } from "ope
 import type { paths } from "../../generated/schema.js";
 import { Server, type ServerKind, toWireQuery, WITH_COMMAS } from "../servers/server.js";
 import type { HeadersOption, Logger } from "../types.js";
+import { isRecord } from "../util/record.js";
 import { type AttemptOptions, type ClientSettings, makeCall, type RawAnswer } from "./attempts.js";
 import type { Client } from "./client-calls.js";
 import { mergeHeaders, OutgoingRequest } from "./outgoing-request.js";
@@ -85,7 +86,8 @@ class RetryingClient implements Client {
 
   /** @throws TypeError for a client that is not from {@link createClient} */
   static settingsOf(client: Client): { settings: ClientSettings; server: Server } {
-    if (!(#settings in client)) throw new TypeError("this needs a client from createClient");
+    if (!isRecord(client) || !(#settings in client))
+      throw new TypeError("this needs a client from createClient");
     return { settings: client.#settings, server: client.#server };
   }
 
@@ -131,6 +133,9 @@ function toQuery(query: Record<string, unknown>): string {
   const withCommas = serializeWithCommas(Object.fromEntries(entries.filter(hasCommas)));
   return [repeated, withCommas].filter((part) => part !== "").join("&");
 }
+
+/** @throws TypeError for a client that is not from {@link createClient} */
+export const assertClient = (client: Client): void => void RetryingClient.settingsOf(client);
 
 /** The client's `retry` option. */
 export const retryOf = (client: Client): RetryOptions | false | undefined =>

@@ -1,6 +1,6 @@
 import { toCheckpoint, toSnapshot, type WireState } from "../checkpoint.js";
 import { unlessMissing } from "../client/answers.js";
-import { createClient } from "../client/client.js";
+import { assertClient, createClient } from "../client/client.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
 import { type StateView, toStateView } from "../node/node-state.js";
 import { historyOf, NEVER_RUN, readState, writeState } from "../thread-state.js";
@@ -66,6 +66,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
       throw new TypeError("RemoteGraph needs graphId: an assistant id or the name of a graph");
     }
     if (client === undefined && url === undefined) throw new TypeError("RemoteGraph needs a url or a client");
+    if (client !== undefined) assertClient(client);
     this.graphId = graphId;
     this.name = options.name ?? graphId;
     this.config = options.config ?? {};
@@ -157,7 +158,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
 
   /** What a call about a thread's state means: at a node, what its parent means by it. */
   #viewOf(config: StateConfig): { view: StateView; merged: StateConfig } {
-    const view = toStateView(config, this.#graph.options.threadId, this.#graph.depth);
+    const view = toStateView(config ?? {}, this.#graph.options.threadId, this.#graph.depth);
     return { view, merged: mergeConfigs<StateConfig>(this.config, view.config) };
   }
 

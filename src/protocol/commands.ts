@@ -39,6 +39,9 @@ type StartedRun = Pick<RunStart, "runId" | "answerSeq">;
 
 let lastId = 0;
 
+/** What Python says of a command, with status 200, that it would refuse as a request with this status and detail. */
+const HTTP_REFUSAL = /^(4\d\d): (.*)$/s;
+
 /**
  * Sends a command: `POST /threads/{thread_id}/commands`.
  *
@@ -57,8 +60,12 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
   // 0 is no number of an event: Python and aegra give it to each answer
   if (data?.type === "success")
     return { result: data.result, seq: data.meta?.applied_through_seq || undefined };
-  const detail = data === undefined ? "an empty answer" : `${data.error}: ${data.message}`;
-  throw toApiError({ ...answer, error: data }, detail);
+  if (data === undefined) throw toApiError(answer, "an empty answer");
+  const refusal = { ...answer, error: data };
+  const [, status, detail] = data.message.match(HTTP_REFUSAL) ?? [];
+  throw status === undefined
+    ? toApiError(refusal, `${data.error}: ${data.message}`)
+    : toApiError(refusal, detail, Number(status));
 }
 
 const UNSUPPORTED =

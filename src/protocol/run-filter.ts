@@ -56,7 +56,8 @@ export class NamedEvents {
     const runId = runNamedBy(event_id);
     if (isRootStart(event)) {
       this.#isOpen = runId === this.#runId;
-      if (!this.#isOpen && this.#taken > 0 && isSynthetic(event_id)) this.isReplaced = true;
+      // each connection begins with the runs before this one
+      if (!this.#isOpen && this.#place > 0 && isSynthetic(event_id)) this.isReplaced = true;
     }
     const isOwn = runId === undefined ? this.#isOpen : runId === this.#runId;
     if (!isOwn) return [];

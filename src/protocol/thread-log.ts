@@ -1,6 +1,7 @@
 import { loggerOf, retryOf } from "../client/client.js";
 import { StreamError } from "../errors.js";
 import { ReconnectingReader } from "../run/reconnecting-reader.js";
+import { whyWithheld } from "../servers/protocol.js";
 import type { GraphThread } from "./commands.js";
 import type { RunStart, SizedEvent } from "./run-filter.js";
 import { ThreadSource } from "./thread-source.js";
@@ -221,11 +222,14 @@ export interface Extent {
  * Items made of a run's events. They can be iterated any number of times, each from the beginning; what had been read to
  * the end before an answer started another run is not given again after it.
  *
+ * @param method - the kind of events that they are made of, `undefined` for all; when none has come of a kind that the
+ * server may withhold, the iteration fails at its end
  * @param toItem - makes an item of an event, or none; it is given the position behind the event too
  */
-export function project<Item>(
+export function project<Item, Method extends ThreadEvent["method"] = ThreadEvent["method"]>(
   { log, from, isEnd }: Extent,
-  toItem: (event: ThreadEvent, position: number) => Item | undefined,
+  method: Method | undefined,
+  toItem: (event: EventOf<Method>, position: number) => Item | undefined,
 ): AsyncIterable<Item> {
   let begin = from;
   let read: { position: number; leg: number } | undefined;
@@ -233,13 +237,28 @@ export function project<Item>(
     async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
       if (read !== undefined && read.leg < log.leg) begin = read.position;
       let behind = begin;
+      let isSent = false;
+      let reason: string | undefined;
       for await (const { event, position } of log.read(begin)) {
         behind = position;
-        const item = toItem(event, position);
-        if (item !== undefined) yield item;
-        if (isEnd?.(event)) return;
+        reason ??= method && whyWithheld(event.event_id, method);
+        if (isOf(method, event)) {
+          isSent = true;
+          const item = toItem(event, position);
+          if (item !== undefined) yield item;
+        }
+        if (isEnd?.(event)) break;
       }
-      read = { position: behind, leg: log.leg };
+      if (isEnd === undefined) read = { position: behind, leg: log.leg };
+      if (!isSent && reason !== undefined) throw new StreamError(reason);
     },
   };
 }
+
+/** The events of one kind. */
+export type EventOf<Method extends ThreadEvent["method"]> = Extract<ThreadEvent, { method: Method }>;
+
+const isOf = <Method extends ThreadEvent["method"]>(
+  method: Method | undefined,
+  event: ThreadEvent,
+): event is EventOf<Method> => method === undefined || event.method === method;

@@ -29,7 +29,7 @@ export class ThreadScope<G extends GraphTypes = GraphTypes> implements AsyncIter
   readonly subgraphs: AsyncIterable<SubgraphStream>;
   /** What nodes write to the custom stream. */
   readonly custom: AsyncIterable<CustomOf<G>>;
-  /** What each node writes to the state, by its name; a Python server sends it only where a graph registers for it. */
+  /** What each node writes to the state, by its name. A Python server may withhold it, as it may what is custom, and tools. */
   readonly updates: AsyncIterable<ModeData<G>["updates"]>;
   /** The protocol's events of the graph and all that is in it. */
   readonly [Symbol.asyncIterator]!: () => AsyncIterator<ThreadEvent<G>, void, undefined>;
@@ -45,32 +45,35 @@ export class ThreadScope<G extends GraphTypes = GraphTypes> implements AsyncIter
       isHere(event) || (hasNodeNamespace(event) && levelOf(event) === 1);
 
     this.path = path;
-    const events = project(options, (event) => (isWithin(event) ? (event as ThreadEvent<G>) : undefined));
+    const events = project(options, undefined, (event) =>
+      isWithin(event) ? (event as ThreadEvent<G>) : undefined,
+    );
     this[Symbol.asyncIterator] = () => events[Symbol.asyncIterator]();
     this.values = awaitable(
-      project(options, (event) =>
-        event.method === "values" && isHere(event) ? (decode(event.params.data) as StateOf<G>) : undefined,
+      project(options, "values", (event) =>
+        isHere(event) ? (decode(event.params.data) as StateOf<G>) : undefined,
       ),
       async (values) => ((await lastOf(values)) ?? {}) as StateOf<G>,
     );
-    this.custom = project(options, (event) =>
-      event.method === "custom" && isHere(event) ? (toCustom(event.params.data) as CustomOf<G>) : undefined,
+    this.custom = project(options, "custom", (event) =>
+      isHere(event) ? (toCustom(event.params.data) as CustomOf<G>) : undefined,
     );
-    this.updates = project(options, (event) => {
-      if (event.method !== "updates" || !isHere(event)) return undefined;
+    this.updates = project(options, "updates", (event) => {
+      if (!isHere(event)) return undefined;
       return decode(toUpdates(event.params.data, event.params.node)) as ModeData<G>["updates"];
     });
-    this.messages = project(options, (event, from) => {
-      if (event.method !== "messages" || event.params.data.event !== "message-start") return undefined;
-      return isOfNode(event) ? toMessageStream(event, event.params.data, { log, from }, decode) : undefined;
+    this.messages = project(options, "messages", (event, from) => {
+      const { data } = event.params;
+      if (data.event !== "message-start" || !isOfNode(event)) return undefined;
+      return toMessageStream(event, data, { log, from }, decode);
     });
-    this.toolCalls = project(options, (event, from) => {
-      if (event.method !== "tools" || event.params.data.event !== "tool-started") return undefined;
-      return isOfNode(event) ? toToolCallStream(event, event.params.data, { log, from }, decode) : undefined;
+    this.toolCalls = project(options, "tools", (event, from) => {
+      const { data } = event.params;
+      if (data.event !== "tool-started" || !isOfNode(event)) return undefined;
+      return toToolCallStream(event, data, { log, from: from - 1 }, decode);
     });
-    this.subgraphs = project(options, (event, from) => {
-      if (event.method !== "lifecycle" || event.params.data.event !== "started") return undefined;
-      if (levelOf(event) !== 1) return undefined;
+    this.subgraphs = project(options, "lifecycle", (event, from) => {
+      if (event.params.data.event !== "started" || levelOf(event) !== 1) return undefined;
       const { namespace } = event.params;
       const isEnd = (one: ThreadEvent) => endAt(namespace, one) !== undefined;
       return new SubgraphStream({ path: namespace, log, from, decode, isEnd });

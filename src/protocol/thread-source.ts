@@ -1,7 +1,8 @@
 import type { LifecycleEventData } from "../../generated/schema.js";
 import { settled, unlessMissing } from "../client/answers.js";
+import type { Answer } from "../client/attempts.js";
 import { isTransientError } from "../client/retry-policy.js";
-import { type ApiError, RemoteException, StreamError } from "../errors.js";
+import { type ApiError, isConnectionError, RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
@@ -12,6 +13,7 @@ import { failureClass, isNumbered, isSynthetic } from "../servers/protocol.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { type GraphThread, orUnsupported, readWaitingState, toThreadInterrupt } from "./commands.js";
+import { GaplessConnection } from "./gapless-connection.js";
 import { endAt, NamedEvents, NumberedEvents, type RunStart, type SizedEvent } from "./run-filter.js";
 import type { ThreadEvent, ThreadInterrupt } from "./thread-types.js";
 
@@ -65,6 +67,15 @@ export class ThreadSource implements EventSource<SizedEvent> {
   async connect(): Promise<EventConnection> {
     this.#since = this.#asksForAll ? 0 : this.#filter.seq;
     this.#asksForAll = false;
+    const answer = await this.#request();
+    this.#filter.connected();
+    const { options } = this.#thread;
+    return new GaplessConnection(answer, options, this.#parse, async () => {
+      return new EventConnection(await this.#request(), options);
+    });
+  }
+
+  async #request(): Promise<Answer> {
     const { client, threadId, init, options } = this.#thread;
     const { timeoutMs = options.idleTimeoutMs, headers } = init;
     const call = client.POST("/threads/{thread_id}/stream/events", {
@@ -76,9 +87,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
       body: { channels: CHANNELS, ...(this.#since > 0 ? { since: this.#since } : {}) },
       parseAs: "stream",
     });
-    const answer = await settled<unknown>(call).catch(orUnsupported);
-    this.#filter.connected();
-    return new EventConnection(answer, options);
+    return settled<unknown>(call).catch(orUnsupported);
   }
 
   take(events: ServerEvent[]): Taken<SizedEvent> {
@@ -119,16 +128,16 @@ export class ThreadSource implements EventSource<SizedEvent> {
   }
 
   /** @throws {StreamError} when it is no JSON */
-  #parse(data: string): ThreadEvent | undefined {
+  readonly #parse = (data: string): ThreadEvent | undefined => {
     try {
       const parsed: unknown = JSON.parse(data);
       return isThreadEvent(parsed) ? parsed : undefined;
     } catch (cause) {
       throw this.#toError(`an event of the thread is no JSON: ${data.slice(0, 200)}`, cause);
     }
-  }
+  };
 
-  async judge({ how, hasEvents, cause }: Close): Promise<"done" | "reconnect" | "alive"> {
+  async judge({ how, hasEvents, hasNewEvents, cause }: Close): Promise<"done" | "reconnect" | "alive"> {
     // the stream of a thread never ends by itself
     if (how !== "silent") return "reconnect";
     const row = await this.#row().catch((error: unknown) => {
@@ -147,6 +156,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
       return "reconnect";
     }
     if (isRunning) throw this.#toError("the server no longer has the run's events", cause);
+    if (hasNewEvents && row !== undefined && row.status !== "timeout") return "reconnect"; // it may lack the end
     const message = "the run has ended; the server did not send its end";
     throw (await this.#failureOf(row, cause)) ?? this.#toError(message, cause);
   }
@@ -155,7 +165,8 @@ export class ThreadSource implements EventSource<SizedEvent> {
     throw this.#hasEvents ? this.#toError("the stream could not be resumed", error) : error;
   }
 
-  toExhausted(attempts: number, cause: unknown): StreamError {
+  toExhausted(attempts: number, cause: unknown): Error {
+    if (!this.#hasEvents && isConnectionError(cause)) return cause;
     return this.#toError(`the stream was cut and could not be resumed in ${attempts} attempts`, cause);
   }
 

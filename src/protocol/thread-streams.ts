@@ -9,12 +9,12 @@ import { RemoteException, StreamError } from "../errors.js";
 import type { GraphTypes, MessageOf, Namespace } from "../types.js";
 import { quietly } from "../util/quietly.js";
 import { isRecord, withoutUndefined } from "../util/record.js";
-import { type Extent, project } from "./thread-log.js";
+import { type EventOf, type Extent, project } from "./thread-log.js";
 import type { AwaitableIterable, MessageStream, ThreadEvent, ToolCallStream } from "./thread-types.js";
 
-type MessageEvent = Extract<ThreadEvent, { method: "messages" }>;
+type MessageEvent = EventOf<"messages">;
 type MessageStart = Extract<ProtocolMessagesData, { event: "message-start" }>;
-type ToolEvent = Extract<ThreadEvent, { method: "tools" }>;
+type ToolEvent = EventOf<"tools">;
 type ToolStart = Extract<ProtocolToolsData, { event: "tool-started" }>;
 type ToolEnd = Extract<ProtocolToolsData, { event: "tool-finished" | "tool-error" }>;
 
@@ -64,16 +64,15 @@ export function toMessageStream<G extends GraphTypes>(
   extent: Extent,
   decode: (message: unknown) => unknown,
 ): MessageStream<G> {
-  const stepIn = ({ method, params }: ThreadEvent): ProtocolMessagesData | undefined =>
-    method === "messages" &&
-    params.namespace.join("|") === namespace.join("|") &&
-    params.data.run_id === start.run_id
+  const stepIn = ({ params }: MessageEvent): ProtocolMessagesData | undefined =>
+    params.namespace.join("|") === namespace.join("|") && params.data.run_id === start.run_id
       ? params.data
       : undefined;
-  const isEnd = (event: ThreadEvent) => ["message-finish", "error"].includes(stepIn(event)?.event ?? "");
+  const isEnd = (event: ThreadEvent) =>
+    event.method === "messages" && ["message-finish", "error"].includes(stepIn(event)?.event ?? "");
   const own = { ...extent, isEnd };
   const textOf = (type: string, key: "text" | "reasoning") => {
-    const pieces = project(own, (event) => {
+    const pieces = project(own, "messages", (event) => {
       const step = stepIn(event);
       const delta = step?.event === "content-block-delta" ? toDelta(step) : undefined;
       return delta?.type === type && typeof delta[key] === "string" ? delta[key] : undefined;
@@ -81,7 +80,7 @@ export function toMessageStream<G extends GraphTypes>(
     return awaitable(pieces, joined);
   };
   const text = textOf("text-delta", "text");
-  const steps = project(own, stepIn);
+  const steps = project(own, "messages", stepIn);
   const atEnd = once(() => assemble(start, steps));
   return {
     id: start.id,
@@ -169,7 +168,7 @@ function toToolCall({ type, id, name, args }: ContentBlock): ToolCall[] {
 /**
  * One call of a tool; its events are read when one of its parts is.
  *
- * @param extent - begins behind the event that the call starts with
+ * @param extent - begins at the event that the call starts with
  */
 export function toToolCallStream(
   { params: { namespace } }: ToolEvent,
@@ -177,9 +176,9 @@ export function toToolCallStream(
   extent: Extent,
   decode: (value: unknown) => unknown,
 ): ToolCallStream {
-  const stepIn = ({ method, params }: ThreadEvent): ProtocolToolsData | undefined =>
-    method === "tools" && params.data.tool_call_id === callId ? params.data : undefined;
-  const steps = project({ ...extent, isEnd: (event) => isToolEnd(stepIn(event)) }, stepIn);
+  const stepIn = ({ params: { data } }: ToolEvent) => (data.tool_call_id === callId ? data : undefined);
+  const isEnd = (event: ThreadEvent) => event.method === "tools" && isToolEnd(stepIn(event));
+  const steps = project({ ...extent, isEnd }, "tools", stepIn);
   const atEnd = once(async () => {
     const last = await lastOf(steps);
     if (isToolEnd(last)) return last;

@@ -59,7 +59,7 @@ export class EventConnection {
     this.#reading ??= this.#reader.read();
     const read = await (ms === Number.POSITIVE_INFINITY ? this.#reading : within(ms, this.#reading)).catch(
       (cause: unknown) => {
-        throw new ConnectionError({ ...this.#answer.request, reason: "the stream broke off" }, { cause });
+        throw this.toError("the stream broke off", { cause });
       },
     );
     if (read === "silent") return read;
@@ -72,7 +72,13 @@ export class EventConnection {
 
   /** The error of a connection that sent no byte for so long. */
   idleError(ms: number): ConnectionError {
-    return new ConnectionError({ ...this.#answer.request, reason: `no byte for ${ms} ms`, timedOut: true });
+    return this.toError(`no byte for ${ms} ms`, { timedOut: true });
+  }
+
+  /** An error of this connection, after which the next one is made. */
+  toError(reason: string, { timedOut = false, cause }: { timedOut?: boolean; cause?: unknown } = {}) {
+    const options = cause === undefined ? {} : { cause };
+    return new ConnectionError({ ...this.#answer.request, reason, timedOut }, options);
   }
 
   /** What an error may quote of the stream. */

@@ -25,6 +25,10 @@ export const runNamedBy = (eventId: string): string | undefined =>
  */
 export const isSynthetic = (eventId: string | undefined): boolean => eventId?.startsWith("synth:") ?? false;
 
+/** When Python has stored an event, by its own clock in ms: `1795856434627-0`, or `….2` for the third of the same ms. */
+export const storedAt = (eventId = ""): number | undefined =>
+  /^\d{13}-\d+(\.\d+)?$/.test(eventId) ? Number.parseInt(eventId, 10) : undefined;
+
 /**
  * Whether an event of a model or a tool stands in a namespace of the node that called it: on JavaScript, where events are
  * numbered. On Python and aegra it stands in that of the node's graph.
@@ -36,6 +40,15 @@ export const carriesContext = (kind: ServerKind): boolean => kind !== "javascrip
 
 /** Whether a command's strategy is kept for a thread that is at work: JavaScript and aegra start the run regardless. */
 export const honoursStrategies = (kind: ServerKind): boolean => kind === "python";
+
+/** Why none of a kind of event may come although the graph has them, told by any event's id; `undefined` where all come. */
+export function whyWithheld(eventId: string | undefined, method: string): string | undefined {
+  if (isSynthetic(eventId) && ["custom", "tools", "updates"].includes(method))
+    return `a Python server sends ${method} events by this protocol only where the graph has a stream transformer for them`;
+  if (method === "tools" && runNamedBy(eventId ?? "") !== undefined)
+    return "aegra sends no tools events by this protocol";
+  return undefined;
+}
 
 /** The class in the text of a `failed` event: aegra sends nothing else there. */
 export const failureClass = (text: string | undefined): string | undefined =>

@@ -3,6 +3,7 @@ import { startTcpProxy } from "../support/tcp-proxy.js";
 import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { remoteGraph, serverClient, serverUrl } from "./support/graphs.js";
+import { onServer } from "./support/on-server.js";
 import { tokensOf } from "./support/tokens-of.js";
 
 const v3 = { version: "v3" } as const;
@@ -65,9 +66,15 @@ describe.concurrent("streamEvents v3 over connections that break", needs("thread
         v3,
       );
       for await (const event of run) if (event.method === "messages") break;
-      expect(proxy.count("POST", /\/stream\/events$/)).toBe(1);
+      // a Python server lets events fall when a run is joined: they are taken from a second connection
+      const most = onServer({ js: 1, python: 2, aegra: 1 });
+      const connections = () => proxy.count("POST", /\/stream\/events$/);
+      const before = connections();
+      expect(before).toBeGreaterThan(0);
+      expect(before).toBeLessThanOrEqual(most);
       expect(await tokensOf(run.messages)).toEqual([Array.from({ length: 40 }, (_, index) => `${index} `)]);
-      expect(proxy.count("POST", /\/stream\/events$/)).toBe(2);
+      expect(connections()).toBeGreaterThan(before);
+      expect(connections()).toBeLessThanOrEqual(before + most);
     } finally {
       await proxy.close();
     }

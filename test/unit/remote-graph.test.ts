@@ -60,8 +60,11 @@ describe("what the caller left out is a TypeError before any request", () => {
   const { graph, sent } = connect({});
   const noThread = /thread_id/;
   const calls: [string, RegExp, () => Promise<unknown>][] = [
+    ["getState without a config", noThread, () => graph.getState(undefined as never)],
     ["getState without a thread", noThread, () => graph.getState({})],
     ["getStateHistory without a thread", noThread, () => toArray(graph.getStateHistory({}))],
+    ["getStateHistory without a config", noThread, () => toArray(graph.getStateHistory(undefined as never))],
+    ["updateState without a config", noThread, () => graph.updateState(undefined as never, {})],
     ["updateState without a thread", noThread, () => graph.updateState({}, {})],
     ["a thread_id that is empty", noThread, () => graph.invoke({}, { configurable: { thread_id: "" } })],
     ["a thread_id that is no string", noThread, () => graph.stream({}, { configurable: { thread_id: 7 } })],
@@ -96,6 +99,8 @@ describe("what the caller left out is a TypeError before any request", () => {
     ["graphId", { url } as RemoteGraphOptions],
     ["graphId", { url, graphId: "" }],
     ["url or a client", { graphId: "agent" }],
+    ["client from createClient", { graphId: "agent", client: {} as never }],
+    ["client from createClient", { graphId: "agent", client: null as never }],
     ["url", { graphId: "agent", url: "" }],
     ["threadId", { graphId: "agent", url, threadId: "thread-1" as never }],
   ])("a graph without %s, or with a wrong one", (what, options) => {

@@ -1,0 +1,188 @@
+/** The thread protocol of a Python server, which lets events fall between those that it has stored and those to come. */
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { RemoteGraph } from "../../src/index.js";
+import { Cut, type ScriptedServer, toSseText } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
+import { RUN_ID, serve, THREAD_ID } from "./support/servers.js";
+
+/** When the server has read its store, in ms. */
+const READ_AT = 1_795_890_000_000;
+
+/** An event of the server's own making: its time is that of the connection. */
+const made = (event: string, timestamp = READ_AT, runId = RUN_ID) => ({
+  event_id: `synth:${runId}:lc||${event}`,
+  method: "lifecycle",
+  params: { namespace: [], timestamp, data: { event, graph_name: "any" } },
+});
+
+/** A state that was stored at a time before or after the server had read its store. */
+const state = (n: number, ms: number, suffix = "") => ({
+  event_id: `${READ_AT + ms}-0${suffix}`,
+  method: "values",
+  params: { namespace: [], timestamp: READ_AT + ms, data: { n } },
+});
+
+type Connection = readonly (ReturnType<typeof made> | ReturnType<typeof state> | "wait" | "cut")[];
+
+/** A server that sends these on each connection to its thread, which then stays open. */
+function serveThread(connections: readonly Connection[], row: () => unknown = () => ({})) {
+  let count = 0;
+  return serve(({ path, closed }) => {
+    if (path.endsWith("/commands"))
+      return {
+        body: { type: "success", id: 1, result: { run_id: RUN_ID }, meta: { applied_through_seq: 0 } },
+      };
+    if (!path.endsWith("/stream/events")) return { body: row() };
+    const events = connections[count] ?? [];
+    count += 1;
+    async function* frames() {
+      let seq = 0;
+      for (const event of events) {
+        if (event === "cut") throw new Cut();
+        if (event === "wait") await delay(100);
+        else {
+          seq += 1;
+          const data = { type: "event", seq, ...event };
+          yield toSseText({ event: event.method, id: String(seq), data });
+        }
+      }
+      await closed;
+    }
+    return { headers: { "content-type": "text/event-stream" }, body: frames() };
+  });
+}
+
+const start = ({ url }: ScriptedServer) =>
+  new RemoteGraph({ graphId: "any", url, apiKey: null }).streamEvents({}, { version: "v3" });
+
+const readNumbers = async (server: ScriptedServer) => {
+  const run = await start(server);
+  return (await toArray(run.values)).map(({ n }) => n);
+};
+
+const connectionsOf = ({ requests }: ScriptedServer) =>
+  requests.filter(({ path }) => path.endsWith("/stream/events")).length;
+
+const states = [state(1, -5000), state(2, -4000)];
+const stored = [made("running"), ...states];
+const later = made("running", READ_AT + 1000);
+
+test("takes what fell in between from a second connection", async () => {
+  const server = await serveThread([
+    [...stored, "wait", state(5, 30), state(6, 40), made("completed")],
+    [...stored, state(3, 10), state(4, 20), state(5, 30)],
+  ]);
+  expect(await readNumbers(server)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(connectionsOf(server)).toBe(2);
+});
+
+test("takes it after a cut too, and repeats nothing", async () => {
+  const server = await serveThread([
+    [...stored, "cut"],
+    [...stored, state(3, -10), state(6, 30), made("completed")],
+    [...stored, state(3, -10), state(4, 10), state(5, 20), state(6, 30), state(7, 40)],
+  ]);
+  expect(await readNumbers(server)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("takes its own events after a cut, on a thread that had a run before", async () => {
+  const before = [
+    made("running", READ_AT, THREAD_ID),
+    state(0, -9000),
+    made("completed", READ_AT, THREAD_ID),
+    ...stored,
+  ];
+  const server = await serveThread([
+    [...before, "cut"],
+    [...before, state(3, -10), made("completed")],
+  ]);
+  expect(await readNumbers(server)).toEqual([1, 2, 3]);
+});
+
+test("makes a connection anew that gives an event the id of one that fell out in the same millisecond", async () => {
+  const all = [...states, state(3, 10), state(4, 10, ".1"), state(5, 20)];
+  const server = await serveThread([
+    [...stored, "wait", state(4, 10), state(5, 20), made("completed")],
+    [later, ...all],
+    [later, ...all, made("completed")],
+  ]);
+  expect(await readNumbers(server)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("gives events that are alike, each as often as the server does", async () => {
+  const server = await serveThread([
+    [...stored, "wait", state(2, 30), state(2, 30, ".1"), made("completed")],
+    [...stored, state(2, 10), state(2, 30), state(2, 30, ".1")],
+  ]);
+  expect(await readNumbers(server)).toEqual([1, 2, 2, 2, 2]);
+});
+
+test("needs no second connection for a run that began after the first one was made", async () => {
+  const live = (n: number) => state(n, n * 10 - 10);
+  const server = await serveThread([["wait", made("running"), live(1), live(2), live(3), made("completed")]]);
+  expect(await readNumbers(server)).toEqual([1, 2, 3]);
+  expect(connectionsOf(server)).toBe(1);
+});
+
+test("needs none for a run that was over", async () => {
+  const server = await serveThread([[...stored, made("completed")]]);
+  expect(await readNumbers(server)).toEqual([1, 2]);
+  expect(connectionsOf(server)).toBe(1);
+});
+
+test("says that a server may have kept custom events and those of tools to itself", async () => {
+  const run = await start(await serveThread([[...stored, made("completed")]]));
+  const reason = /a Python server sends (custom|tools|updates) events by this protocol only where the graph/;
+  for (const told of [run.custom, run.toolCalls, run.updates]) {
+    const reading = toArray<unknown>(told);
+    await expect(reading).rejects.toThrow(reason);
+    await expect(reading).rejects.toMatchObject({ name: "StreamError" });
+  }
+  expect(await toArray(run.messages)).toEqual([]);
+});
+
+test("gives custom events where the server sends them", async () => {
+  const custom = (at: number) => ({ ...state(at, -3000 + at), method: "custom" });
+  const run = await start(await serveThread([[...stored, custom(1), custom(2), made("completed")]]));
+  expect(await toArray(run.custom)).toEqual([{ n: 1 }, { n: 2 }]);
+});
+
+test("refuses an unknown graph as any other call does, with the status in the answer to the command", async () => {
+  const message = "422: Invalid assistant: 'any'. Must be either:\n- A valid assistant UUID";
+  const server = await serve(() => ({ body: { type: "error", id: 1, error: "unknown_error", message } }));
+  await expect(start(server)).rejects.toMatchObject({
+    name: "ApiError",
+    status: 422,
+    detail: message.replace("422: ", ""),
+  });
+});
+
+test("ends in one kind of error when the server is slower than the time limit, whatever it is slow with", async () => {
+  const limited = async (slow: string) => {
+    const { url } = await serve(async ({ path, closed }) => {
+      if (path.endsWith(slow)) await closed;
+      const result = { type: "success", id: 1, result: { run_id: RUN_ID }, meta: { applied_through_seq: 0 } };
+      return { body: result };
+    });
+    const graph = new RemoteGraph({
+      graphId: "any",
+      url,
+      apiKey: null,
+      timeoutMs: 50,
+      retry: { maxRetries: 1 },
+    });
+    return (await graph.streamEvents({}, { version: "v3" })).output;
+  };
+  const error = { name: "ConnectionError", timedOut: true };
+  await Promise.all([
+    expect(limited("/commands")).rejects.toMatchObject(error),
+    expect(limited("/stream/events")).rejects.toMatchObject(error),
+  ]);
+});
+
+test("asks once more for the end of a run that fell in between", { timeout: 30_000 }, async () => {
+  const row = () => ({ run_id: RUN_ID, status: "success" });
+  const server = await serveThread([stored, [later, ...states, state(3, 10), made("completed")]], row);
+  expect(await readNumbers(server)).toEqual([1, 2, 3]);
+});
