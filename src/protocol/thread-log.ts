@@ -222,8 +222,8 @@ export interface Extent {
  * Items made of a run's events. They can be iterated any number of times, each from the beginning; what had been read to
  * the end before an answer started another run is not given again after it.
  *
- * @param method - the kind of events that they are made of, `undefined` for all; when none has come of a kind that the
- * server may withhold, the iteration fails at its end
+ * @param method - the kind of events that they are made of, `undefined` for all; when none has come although
+ * the run must have had some, the iteration fails at its end
  * @param toItem - makes an item of an event, or none; it is given the position behind the event too
  */
 export function project<Item, Method extends ThreadEvent["method"] = ThreadEvent["method"]>(
@@ -241,7 +241,7 @@ export function project<Item, Method extends ThreadEvent["method"] = ThreadEvent
       let reason: string | undefined;
       for await (const { event, position } of log.read(begin)) {
         behind = position;
-        reason ??= method && whyWithheld(event.event_id, method);
+        reason ??= method && whyWithheld(event, method);
         if (isOf(method, event)) {
           isSent = true;
           const item = toItem(event, position);

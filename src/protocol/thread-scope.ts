@@ -23,13 +23,13 @@ export class ThreadScope<G extends GraphTypes = GraphTypes> implements AsyncIter
   readonly values: AwaitableIterable<StateOf<G>, StateOf<G>>;
   /** Messages of models, each as it begins. */
   readonly messages: AsyncIterable<MessageStream<G>>;
-  /** Calls of tools, each as it begins. */
+  /** Calls of tools, each as it begins. Fails where a tool was called and the server withholds its events. */
   readonly toolCalls: AsyncIterable<ToolCallStream>;
   /** Executions of subgraphs, each as it begins. */
   readonly subgraphs: AsyncIterable<SubgraphStream>;
-  /** What nodes write to the custom stream. */
+  /** What nodes write to the custom stream. A Python server sends it only where the graph has a stream transformer for it. */
   readonly custom: AsyncIterable<CustomOf<G>>;
-  /** What each node writes to the state, by its name. A Python server may withhold it, as it may what is custom, and tools. */
+  /** What each node writes to the state, by its name. Fails on a Python server whose graph has no stream transformer for it. */
   readonly updates: AsyncIterable<ModeData<G>["updates"]>;
   /** The protocol's events of the graph and all that is in it. */
   readonly [Symbol.asyncIterator]!: () => AsyncIterator<ThreadEvent<G>, void, undefined>;

@@ -41,14 +41,33 @@ export const carriesContext = (kind: ServerKind): boolean => kind !== "javascrip
 /** Whether a command's strategy is kept for a thread that is at work: JavaScript and aegra start the run regardless. */
 export const honoursStrategies = (kind: ServerKind): boolean => kind === "python";
 
-/** Why none of a kind of event may come although the graph has them, told by any event's id; `undefined` where all come. */
-export function whyWithheld(eventId: string | undefined, method: string): string | undefined {
-  if (isSynthetic(eventId) && ["custom", "tools", "updates"].includes(method))
-    return `a Python server sends ${method} events by this protocol only where the graph has a stream transformer for them`;
-  if (method === "tools" && runNamedBy(eventId ?? "") !== undefined)
-    return "aegra sends no tools events by this protocol";
-  return undefined;
+interface Sent {
+  event_id?: string;
+  seq: number;
+  method: string;
+  params: { data: unknown };
 }
+
+/**
+ * Why a run has no events of a kind although it must have had some, by an event that shows it: any of Python's for `updates`, the
+ * call or the answer of a tool for `tools`. Python sends no `custom` either, but nothing shows that a graph has written any.
+ */
+export function whyWithheld(event: Sent, wanted: string): string | undefined {
+  const { data } = event.params;
+  if (wanted === "updates" && isSynthetic(event.event_id)) return onlyTransformed("updates");
+  if (wanted !== "tools" || isNumbered(event) || event.method !== "messages") return undefined;
+  if (!isRecord(data) || !isOfTool(data)) return undefined;
+  return runNamedBy(event.event_id ?? "") === undefined
+    ? onlyTransformed("tools")
+    : "aegra sends no tools events by this protocol";
+}
+
+const onlyTransformed = (wanted: string): string =>
+  `a Python server sends ${wanted} events by this protocol only where the graph has a stream transformer for them`;
+
+/** Whether a step of a message is of a tool's own message, or has the call of one. */
+const isOfTool = ({ role, content }: Record<string, unknown>): boolean =>
+  role === "tool" || (isRecord(content) && content.type === "tool_call");
 
 /** The class in the text of a `failed` event: aegra sends nothing else there. */
 export const failureClass = (text: string | undefined): string | undefined =>

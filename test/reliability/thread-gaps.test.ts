@@ -23,7 +23,13 @@ const state = (n: number, ms: number, suffix = "") => ({
   params: { namespace: [], timestamp: READ_AT + ms, data: { n } },
 });
 
-type Connection = readonly (ReturnType<typeof made> | ReturnType<typeof state> | "wait" | "cut")[];
+interface SentEvent {
+  event_id: string;
+  method: string;
+  params: { namespace: string[]; timestamp: number; data: unknown };
+}
+
+type Connection = readonly (SentEvent | "wait" | "cut")[];
 
 /** A server that sends these on each connection to its thread, which then stays open. */
 function serveThread(connections: readonly Connection[], row: () => unknown = () => ({})) {
@@ -131,14 +137,23 @@ test("needs none for a run that was over", async () => {
   expect(connectionsOf(server)).toBe(1);
 });
 
-test("says that a server may have kept custom events and those of tools to itself", async () => {
-  const run = await start(await serveThread([[...stored, made("completed")]]));
-  const reason = /a Python server sends (custom|tools|updates) events by this protocol only where the graph/;
-  for (const told of [run.custom, run.toolCalls, run.updates]) {
-    const reading = toArray<unknown>(told);
+test("says of events which the run must have had that the server keeps them to itself", async () => {
+  const answer = { event: "message-start", id: "m1", role: "tool" };
+  const ofTool = { ...state(3, -2000), method: "messages" };
+  const events = [...stored, { ...ofTool, params: { ...ofTool.params, data: answer } }, made("completed")];
+  const run = await start(await serveThread([events]));
+  const reason = /a Python server sends (tools|updates) events by this protocol only where the graph/;
+  for (const withheld of [run.toolCalls, run.updates]) {
+    const reading = toArray<unknown>(withheld);
     await expect(reading).rejects.toThrow(reason);
     await expect(reading).rejects.toMatchObject({ name: "StreamError" });
   }
+});
+
+test("gives none of what the graph may have none of", async () => {
+  const run = await start(await serveThread([[...stored, made("completed")]]));
+  expect(await toArray(run.toolCalls)).toEqual([]);
+  expect(await toArray(run.custom)).toEqual([]);
   expect(await toArray(run.messages)).toEqual([]);
 });
 
