@@ -19,6 +19,7 @@ import type {
   GraphInput,
   GraphTypes,
   InvokeResult,
+  Namespace,
   RunnableConfig,
   RunOptions,
   StreamMode,
@@ -149,7 +150,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     manager: CallbackManagerForChainRun,
   ): Promise<InvokeResult<LangChainTypes<G>>> {
     const outcome = newOutcome();
-    const run = await this.#graph.stream(input, { ...core, streamMode: ["values", "messages"] });
+    const options = { ...core, streamMode: ["values", "messages"], subgraphs: true } as const;
+    const run = await this.#graph.stream(input, options);
     for await (const chunk of toldBy(run, "values", manager)) addValues(outcome, chunk);
     return toInvokeResult<LangChainTypes<G>>(outcome, undefined);
   }
@@ -222,12 +224,11 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
       async function* (pieces, manager, config) {
         const core: StreamOptions<LangChainTypes<G>> = toCore(options, config, manager);
         const { streamMode = "updates", subgraphs } = core;
-        // a mode and its messages, or what the caller asked for
+        // a mode and all messages, those of subgraphs too, or what the caller asked for
         const isTold = isListenedTo(manager) && typeof streamMode === "string" && !subgraphs;
-        const modes = isTold ? [...new Set([streamMode, "messages" as const])] : streamMode;
         const run = await graph.stream<StreamMode | readonly StreamMode[], boolean>(await joined(pieces), {
           ...core,
-          streamMode: modes,
+          ...(isTold ? { streamMode: [...new Set([streamMode, "messages" as const])], subgraphs: true } : {}),
         });
         onBegin(run);
         yield* (isTold ? toldBy(run, streamMode, manager) : run) as AsyncIterable<
@@ -377,16 +378,16 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 }
 
-/** The chunks of one mode of a run, whose models are told of to who listens to events. */
+/** The chunks of one mode of a run's own graph; who listens to events is told of all models, those of subgraphs too. */
 async function* toldBy(
   run: AsyncIterable<unknown>,
   mode: StreamMode,
   manager: CallbackManagerForChainRun,
 ): AsyncGenerator<unknown> {
   const models = new ModelEvents(manager);
-  for await (const chunk of run as AsyncIterable<[StreamMode, unknown]>) {
-    if (chunk[0] === "messages") await models.tell(chunk[1]);
-    if (chunk[0] === mode) yield chunk[1];
+  for await (const [namespace, chunkMode, data] of run as AsyncIterable<[Namespace, StreamMode, unknown]>) {
+    if (chunkMode === "messages") await models.tell(data);
+    if (chunkMode === mode && namespace.length === 0) yield data;
   }
   await models.end();
 }

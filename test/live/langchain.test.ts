@@ -107,6 +107,22 @@ describe("as a Runnable", () => {
     expect(JSON.stringify(last?.data.output)).toContain("0 1 2 ");
   });
 
+  test.for(["alone", "as a node"])("its events tell the tokens of models in subgraphs: %s", async (place) => {
+    const graph = graphOf("nested");
+    const State = z.object({ messages: z.array(z.unknown()).default([]) });
+    const parent = new StateGraph(State).addNode("remote", graph).addEdge(START, "remote").compile();
+    const options = { version: "v2" } as const;
+    const input = { messages: [] };
+    const told = place === "alone" ? graph.streamEvents(input, options) : parent.streamEvents(input, options);
+    const texts = new Map<string, string[]>();
+    for await (const { event, run_id, data } of told) {
+      if (event !== "on_chat_model_stream" || data.chunk.text === "") continue;
+      texts.set(run_id, [...(texts.get(run_id) ?? []), data.chunk.text]);
+    }
+    const wanted = ["root", "child", "grand"].map((name) => ["this", " is", ` ${name}`]);
+    expect([...texts.values()]).toEqual(wanted);
+  });
+
   test("its events reach callbacks too, as one run under the same id, and can be filtered", async () => {
     const tracer = new Tracer();
     const events: { event: string; run_id: string }[] = [];
