@@ -71,9 +71,6 @@ export type LangChainTypes<G extends GraphTypes> = G & {
   Message: BaseMessage;
 };
 
-/** The graph that it calls. */
-type Core<G extends GraphTypes> = CoreGraph<LangChainTypes<G>>;
-
 /**
  * The remote graph as a `Runnable` of LangChain: callbacks and tracers see each call as one run of its name, and
  * messages are LangChain's own. Its calls are those of the graph without LangChain, and do what they do there.
@@ -97,7 +94,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   /** Assistant id or graph name. */
   readonly graphId: string;
   readonly #options: RemoteGraphOptions;
-  readonly #graph: Core<G>;
+  readonly #graph: CoreGraph<LangChainTypes<G>>;
 
   /** @throws TypeError without `graphId`, or without both `url` and `client` */
   constructor(options: RemoteGraphOptions<ContextOf<LangChainTypes<G>>>) {
@@ -283,7 +280,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /** The graph as its server draws it, in LangChain's own form. */
-  async getGraphAsync(...args: Parameters<Core<G>["getGraphAsync"]>): Promise<Graph> {
+  async getGraphAsync(...args: Parameters<CoreGraph<LangChainTypes<G>>["getGraphAsync"]>): Promise<Graph> {
     return toGraph(await this.#graph.getGraphAsync(...args));
   }
 
@@ -295,7 +292,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    * Calls `POST /threads/{thread_id}/state/checkpoint` when the config selects a checkpoint, else `GET
    * /threads/{thread_id}/state`.
    */
-  getState(...args: Parameters<Core<G>["getState"]>): ReturnType<Core<G>["getState"]> {
+  getState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getState"]> {
     return this.#graph.getState(...args);
   }
 
@@ -306,7 +305,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/history`.
    */
-  getStateHistory(...args: Parameters<Core<G>["getStateHistory"]>): ReturnType<Core<G>["getStateHistory"]> {
+  getStateHistory(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getStateHistory"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getStateHistory"]> {
     return this.#graph.getStateHistory(...args);
   }
 
@@ -318,14 +319,18 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/state`.
    */
-  updateState(...args: Parameters<Core<G>["updateState"]>): ReturnType<Core<G>["updateState"]> {
+  updateState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["updateState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["updateState"]> {
     return this.#graph.updateState(...args);
   }
 
   /**
    * {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another.
    */
-  bulkUpdateState(...args: Parameters<Core<G>["bulkUpdateState"]>): ReturnType<Core<G>["bulkUpdateState"]> {
+  bulkUpdateState(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["bulkUpdateState"]> {
     return this.#graph.bulkUpdateState(...args);
   }
 
@@ -334,7 +339,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `GET /assistants/{assistant_id}/schemas`.
    */
-  getSchemas(...args: Parameters<Core<G>["getSchemas"]>): ReturnType<Core<G>["getSchemas"]> {
+  getSchemas(
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSchemas"]>
+  ): ReturnType<CoreGraph<LangChainTypes<G>>["getSchemas"]> {
     return this.#graph.getSchemas(...args);
   }
 
@@ -343,7 +350,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
-  get createRun(): Core<G>["createRun"] {
+  get createRun(): CoreGraph<LangChainTypes<G>>["createRun"] {
     return this.#graph.createRun.bind(this.#graph);
   }
 
@@ -354,12 +361,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    *
    * Calls `GET /threads/{thread_id}/runs/{run_id}/stream`.
    */
-  get joinStream(): Core<G>["joinStream"] {
+  get joinStream(): CoreGraph<LangChainTypes<G>>["joinStream"] {
     return this.#graph.joinStream.bind(this.#graph);
   }
 
   /** Nothing: a parent graph that looks for subgraphs in process finds none here, but can have one by its name. */
-  get getSubgraphs(): Core<G>["getSubgraphs"] {
+  get getSubgraphs(): CoreGraph<LangChainTypes<G>>["getSubgraphs"] {
     return this.#graph.getSubgraphs.bind(this.#graph);
   }
 
@@ -370,7 +377,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
    * /assistants/{assistant_id}/subgraphs/{namespace}`.
    */
   async *getSubgraphsAsync(
-    ...args: Parameters<Core<G>["getSubgraphsAsync"]>
+    ...args: Parameters<CoreGraph<LangChainTypes<G>>["getSubgraphsAsync"]>
   ): AsyncGenerator<[namespace: string, graph: RemoteGraph], void, undefined> {
     for await (const [namespace] of this.#graph.getSubgraphsAsync(...args)) {
       yield [namespace, new RemoteGraph({ ...this.#options, name: namespace })];

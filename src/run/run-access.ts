@@ -2,7 +2,7 @@ import { unlessMissing } from "../client/answers.js";
 import type { Answer } from "../client/attempts.js";
 import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { type ApiError, isApiError, type RunInfo, StreamError } from "../errors.js";
+import { isApiError, type RunInfo, StreamError } from "../errors.js";
 import { randomUuid } from "../util/uuid.js";
 import type { CloseEvidence } from "./classify-close.js";
 import { findFailure } from "./run-failure.js";
@@ -119,27 +119,27 @@ export class RunAccess {
     return this.#joinAt(runId, how, init);
   }
 
-  /** Joins a run on its thread; a stateless one at its own path, or through the thread that the server made for it. */
+  /**
+   * Joins a run on its thread; a stateless one at its own path, or through the thread that the server made for it. Where that
+   * thread is gone with the run, the server's 404 for the run's own path stands.
+   */
   async #joinAt(runId: string, how: Parameters<typeof getRunStream>[2], init: CallInit) {
     const { threadId } = this;
+    const joinAt = (home: string | undefined) =>
+      getRunStream(this.#client, { threadId: home, runId }, how, init);
+    if (threadId !== undefined) return joinAt(threadId);
     const server = serverOf(this.#client);
-    let refusal: ApiError | undefined;
-    if (threadId !== undefined || server.isJoinableStateless || (this.key === undefined && !this.#home)) {
-      try {
-        return await getRunStream(this.#client, { threadId, runId }, how, init);
-      } catch (error) {
-        if (threadId !== undefined || !isApiError(error) || error.status !== 404) throw error;
-        server.noteNotJoinableStateless();
-        refusal = error;
-      }
+    const findHome = async () => this.#home ?? (await this.#findThread())?.threadId;
+    if (!server.isJoinableStateless) return joinAt(await findHome());
+    try {
+      return await joinAt(undefined);
+    } catch (error) {
+      if (!isApiError(error) || error.status !== 404) throw error;
+      server.noteNotJoinableStateless();
+      const home = await findHome();
+      if (home === undefined) throw error;
+      return joinAt(home);
     }
-    const home = this.#home ?? (await this.#findThread())?.threadId;
-    if (home === undefined)
-      throw (
-        refusal ??
-        new StreamError("the run is over, and its thread, by which it could be joined, is gone", this.info)
-      );
-    return getRunStream(this.#client, { threadId: home, runId }, how, init);
   }
 
   /** The run's id; one that was started, and not named, is looked for by its key. */

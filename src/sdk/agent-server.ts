@@ -40,12 +40,41 @@ export interface AgentEventStream<Event> {
 }
 
 /** What speaks the thread protocol for other libraries, which name the types of commands and events. */
-export type AgentServer = Pick<ClientAgentServer, keyof ClientAgentServer>;
+export interface AgentServer {
+  /** The thread that it is bound to; empty as long as it is bound to none. */
+  readonly threadId: string;
+  /** Binds it to a thread. */
+  setThreadId(threadId: string): void;
+  /** Does nothing: each call has a connection of its own. */
+  open(): Promise<void>;
+  /**
+   * Sends a command. One that starts a run starts no second one when its answer gets lost.
+   *
+   * Calls `POST /threads/{thread_id}/commands`.
+   */
+  send<Response = unknown>(command: AgentCommand): Promise<Response>;
+  /** No events: they come by {@link openEventStream}. */
+  events<Event = unknown>(): AsyncIterable<Event>;
+  /**
+   * Opens a stream of the thread's events, which is opened again when it is cut.
+   *
+   * Calls `POST /threads/{thread_id}/stream/events`.
+   */
+  openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event>;
+  /**
+   * The thread's state; `null` when there is no thread, or it is bound to none yet.
+   *
+   * Calls `GET /threads/{thread_id}/state`.
+   */
+  getState<State = unknown>(): Promise<State | null>;
+  /** Closes all streams. */
+  close(): Promise<void>;
+}
 
 /** Commands that start a run, which must not be sent twice. */
 const STARTS = new Set(["run.start", "input.respond"]);
 
-export class ClientAgentServer {
+export class ClientAgentServer implements AgentServer {
   readonly #client: Client;
   readonly #feeds = new Set<ThreadFeed>();
   #threadId: string;
@@ -55,24 +84,16 @@ export class ClientAgentServer {
     this.#threadId = threadId;
   }
 
-  /** The thread that it is bound to; empty as long as it is bound to none. */
   get threadId(): string {
     return this.#threadId;
   }
 
-  /** Binds it to a thread. */
   setThreadId(threadId: string): void {
     this.#threadId = threadId;
   }
 
-  /** Does nothing: each call has a connection of its own. */
   async open(): Promise<void> {}
 
-  /**
-   * Sends a command. One that starts a run starts no second one when its answer gets lost.
-   *
-   * Calls `POST /threads/{thread_id}/commands`.
-   */
   async send<Response = unknown>(command: AgentCommand): Promise<Response> {
     const path = this.#path;
     const { id, method, params } = command;
@@ -89,14 +110,8 @@ export class ClientAgentServer {
     return { type: "success", id, result: { run_id: started.runId } } as Response;
   }
 
-  /** No events: they come by {@link openEventStream}. */
   async *events<Event = unknown>(): AsyncIterable<Event> {}
 
-  /**
-   * Opens a stream of the thread's events, which is opened again when it is cut.
-   *
-   * Calls `POST /threads/{thread_id}/stream/events`.
-   */
   openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event> {
     const params = { path: this.#path };
     const feed = new ThreadFeed(this.#client, undefined, (init) => {
@@ -116,18 +131,12 @@ export class ClientAgentServer {
     return { events: guarded(undefined, () => feed, read), ready, close };
   }
 
-  /**
-   * The thread's state; `null` when there is no thread, or it is bound to none yet.
-   *
-   * Calls `GET /threads/{thread_id}/state`.
-   */
   async getState<State = unknown>(): Promise<State | null> {
     if (this.#threadId === "") return null; // `useStream` asks before it binds it
     const call = this.#client.GET("/threads/{thread_id}/state", { params: { path: this.#path } });
     return ((await unlessMissing(result<unknown>(call))) ?? null) as State | null;
   }
 
-  /** Closes all streams. */
   async close(): Promise<void> {
     for (const feed of this.#feeds) feed.cancel();
     this.#feeds.clear();

@@ -311,23 +311,27 @@ test("items of the store have their dates by both names", needs("dates of items"
   expect(item).toMatchObject({ created_at: item?.createdAt, updated_at: item?.updatedAt });
 });
 
-test("crons are made, found by the name of their graph, changed and removed", needs("crons"), async () => {
-  const { crons } = sdk();
-  const mark = crypto.randomUUID();
-  const made = await crons.create("echo", {
-    schedule: "0 0 1 1 *",
-    input: { text: "x" },
-    metadata: { mark },
-  });
-  const { cron_id } = made as typeof made & { cron_id: string };
-  const found = await crons.search({ assistantId: "echo", limit: 100 });
-  expect(found.map((cron) => cron.cron_id)).toContain(cron_id);
-  expect(await crons.count({ assistantId: "echo" })).toBeGreaterThan(0);
-  expect(await crons.update(cron_id, { schedule: "0 0 2 1 *" })).toMatchObject({ schedule: "0 0 2 1 *" });
-  await crons.delete(cron_id);
-  const left = await crons.search({ assistantId: "echo", limit: 100 });
-  expect(left.map((cron) => cron.cron_id)).not.toContain(cron_id);
-});
+test(
+  "crons are made, found by the name of their graph, changed and removed",
+  needs("ids of new crons"),
+  async () => {
+    const { crons } = sdk();
+    const mark = crypto.randomUUID();
+    const made = await crons.create("echo", {
+      schedule: "0 0 1 1 *",
+      input: { text: "x" },
+      metadata: { mark },
+    });
+    const { cron_id } = made as typeof made & { cron_id: string };
+    const found = await crons.search({ assistantId: "echo", limit: 100 });
+    expect(found.map((cron) => cron.cron_id)).toContain(cron_id);
+    expect(await crons.count({ assistantId: "echo" })).toBeGreaterThan(0);
+    expect(await crons.update(cron_id, { schedule: "0 0 2 1 *" })).toMatchObject({ schedule: "0 0 2 1 *" });
+    await crons.delete(cron_id);
+    const left = await crons.search({ assistantId: "echo", limit: 100 });
+    expect(left.map((cron) => cron.cron_id)).not.toContain(cron_id);
+  },
+);
 
 test("a client is known by its settings, without its key", () => {
   const hashOf = (apiKey: string) =>

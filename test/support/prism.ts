@@ -87,17 +87,27 @@ export function throughPrism(
     async fetch(input, init) {
       const url = String(input);
       const { pathname } = new URL(url);
-      if (ENDLESS.test(pathname)) return fetch(url, init);
+      if (ENDLESS.test(pathname)) return onOpenConnection(() => fetch(url, init));
       const { connection: _, ...headers } = Object.fromEntries(new Headers(init?.headers));
-      const send = () => fetch(url.replace(serverUrl, proxyUrl), { ...init, headers });
-      const response = await send();
-      return (await isReset(response)) ? send() : response;
+      return onOpenConnection(() => fetch(url.replace(serverUrl, proxyUrl), { ...init, headers }));
     },
     inspect: ({ headers }) => readViolations(headers.get("sl-violations")),
   };
 }
 
-/** Whether Prism reached for a connection that the server had closed while nobody used it. */
+/** Sends once more what met a connection that the other side had closed while nobody used it. */
+async function onOpenConnection(send: () => Promise<Response>): Promise<Response> {
+  try {
+    const response = await send();
+    return (await isReset(response)) ? await send() : response;
+  } catch (error) {
+    const cause = error instanceof TypeError ? error.cause : undefined;
+    if (!(cause instanceof Error && cause.message === "other side closed")) throw error;
+    return send();
+  }
+}
+
+/** Whether Prism, not we, met such a connection. */
 const isReset = async (response: Response): Promise<boolean> =>
   response.status === 500 && /ECONNRESET|socket hang up/.test(await response.clone().text());
 

@@ -24,6 +24,7 @@ const labels: Record<Exclude<Feature, CheckedFeature>, string | undefined> = {
   "count of threads": "threads are counted",
   "dates of items": "the store tells the dates of an item",
   "null for an item that is missing": "the store answers `null` for an item that is missing",
+  "ids of new crons": "making a cron gives its id",
   "streams of a thread": "a thread is followed, run after run",
   "multitask strategies": "`multitaskStrategy`",
   "runs that start later": "`afterSeconds`",

@@ -52,6 +52,11 @@ const table = {
     js: { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
     "js-2.0.0": { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
   },
+  "ids of new crons": {
+    js: { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
+    "js-2.0.0": { fact: "WIRE.md 3: crons are answered 500 `Not implemented`" },
+    aegra: { fact: "recorded here: POST /runs/crons is answered by a run, without the id of the cron" },
+  },
   "graphs in JavaScript": {
     python: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
     aegra: { fact: "it serves graphs in Python, and the nodes of the relay are this library" },
