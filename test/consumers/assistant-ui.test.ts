@@ -5,7 +5,7 @@ import {
   type UseLangGraphRuntimeOptions,
   useLangGraphRuntime,
 } from "@assistant-ui/react-langgraph";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createClient, joinRun, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
 import { lastText, renderRuntime } from "./support/assistant-ui.js";
@@ -212,6 +212,20 @@ describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way
       first.unmount();
       const second = render(way, threads[0]);
       await second.until((shown) => lastText(shown) === "You said: hello.");
+    });
+
+    test("tells a caller's mistake as it tells of all errors, in our words", async () => {
+      const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      onTestFinished(() => logged.mockRestore());
+      const hook = render(toWay({ url, assistantId: "no-such-agent" }));
+      await hook.until(() => true);
+      hook.say("hello");
+      await expect
+        .poll(() => logged.mock.calls.flat().map(String).join(" "))
+        .toMatch(
+          /Message append failed ApiError: POST \/threads\/\S+\/runs\/stream: (404|422) .*no-such-agent/,
+        );
+      expect(hook.current.isRunning).toBe(false);
     });
 
     test("does not notice that the connection was cut", async () => {

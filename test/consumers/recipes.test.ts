@@ -112,6 +112,15 @@ test("ai-sdk", async () => {
   await hook.until((chat) => lastText(chat) === "You said: hello.");
 });
 
+test("to-ui-message-stream", async () => {
+  const { POST } = await load<{ POST: (request: Request) => Promise<Response> }>("to-ui-message-stream");
+  const messages = [{ id: "1", role: "user", parts: [{ type: "text", text: "the weather?" }] }];
+  const body = JSON.stringify({ messages });
+  const answer = await (await POST(new Request("http://localhost/", { method: "POST", body }))).text();
+  expect(answer).toContain('"type":"tool-input-available"');
+  expect(answer).toContain("12 degrees and rain");
+});
+
 test("assistant-ui", async () => {
   const { useAgent } = await load<{ useAgent: () => AssistantRuntime }>("assistant-ui");
   const hook = renderRuntime(useAgent);
