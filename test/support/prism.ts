@@ -102,7 +102,7 @@ async function onOpenConnection(send: () => Promise<Response>): Promise<Response
     return (await isReset(response)) ? await send() : response;
   } catch (error) {
     const cause = error instanceof TypeError ? error.cause : undefined;
-    if (!(cause instanceof Error && cause.message === "other side closed")) throw error;
+    if (!(cause instanceof Error && /other side closed|ECONNRESET/.test(cause.message))) throw error;
     return send();
   }
 }
