@@ -57,7 +57,9 @@ export class Lane {
     this.kind = server.kind;
     this.#server = server;
     this.#proxy = proxy;
-    const client = createClient({ url: proxyUrl, apiKey: null, timeoutMs: STALLED_AFTER_MS });
+    // at this rate of harm, five attempts in a row fail once in some thousand runs
+    const retry = { maxRetries: 8 };
+    const client = createClient({ url: proxyUrl, apiKey: null, timeoutMs: STALLED_AFTER_MS, retry });
     this.#graph = new RemoteGraph({ graphId: "tokens", client });
     this.#direct = createClient({ url: server.url, apiKey: null });
   }

@@ -60,6 +60,11 @@ export class EventDeduplicator {
     return this.#lastId;
   }
 
+  /** Whether an id comes after all that were received. */
+  isBehindLast(id: string | undefined): boolean {
+    return id !== undefined && this.#lastId !== undefined && (compareIds(id, this.#lastId) ?? 0) > 0;
+  }
+
   /** True until the first event. */
   get isEmpty(): boolean {
     return this.#count === 0;

@@ -1,6 +1,6 @@
 import type { Answer } from "../client/attempts.js";
 import { isTransientError } from "../client/retry-policy.js";
-import { type ApiError, isApiError, StreamError } from "../errors.js";
+import { type ApiError, isApiError, isConnectionError, StreamError } from "../errors.js";
 import { isMasked } from "../servers/error-bodies.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
@@ -62,8 +62,20 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   async connect(isReconnect: boolean): Promise<EventConnection> {
-    const answer = isReconnect || this.#body === undefined ? undefined : await this.#start(this.#body);
-    return new EventConnection(answer ?? (await this.#join(isReconnect)), this.#options);
+    if (isReconnect || this.#body === undefined)
+      return new EventConnection(await this.#join(isReconnect), this.#options);
+    const answer = await this.#start(this.#body);
+    return new EventConnection(answer ?? (await this.#joinStarted()), this.#options);
+  }
+
+  /** Joins the run whose start was not answered. */
+  async #joinStarted(): Promise<Answer> {
+    try {
+      return await this.#join(false);
+    } catch (error) {
+      if (!isApiError(error) && !isConnectionError(error)) throw error;
+      throw this.toError("the run was started, but its stream could not be joined", error);
+    }
   }
 
   async #start(body: RunBody): Promise<Answer | undefined> {
@@ -89,7 +101,13 @@ export class RunSource implements EventSource<RunEvent> {
     const taken: Taken<RunEvent> = { items: [], isProgress: false, isLast: false };
     if (this.#connections === 1) this.#firstCount += events.length;
     for (const event of events) {
-      if (!this.#accepts(event.event) || !this.#isNew(event)) continue;
+      if (!this.#accepts(event.event)) continue;
+      if (this.#isBegunAnew(event)) {
+        this.#failure = this.toError("the server lost what the run had sent, and began it anew");
+        taken.isLast = true;
+        break;
+      }
+      if (!this.#isNew(event)) continue;
       const parsed = this.#parse(event, connection);
       if (parsed !== undefined && this.#isLateJoin(parsed)) {
         taken.lost = new Error("the server removed the run while its stream was joined");
@@ -110,6 +128,14 @@ export class RunSource implements EventSource<RunEvent> {
 
   get #isStarted(): boolean {
     return this.#body !== undefined;
+  }
+
+  /**
+   * Python writes down runs from time to time. One that was killed begins a run anew that it had at work then, under the
+   * same attempt; the run's beginning then stands behind all that was received.
+   */
+  #isBegunAnew({ id, event, data }: ServerEvent): boolean {
+    return event === "metadata" && data === this.#metadata && this.#events.isBehindLast(id);
   }
 
   /** `metadata` comes again with each connection, outside the order of the others; an end is an end. */

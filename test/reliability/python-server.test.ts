@@ -241,6 +241,28 @@ describe("streamRun and joinRun", () => {
     });
   });
 
+  test.each([
+    { attempt: 1, is: "an error, where a killed server begins the run anew" },
+    { attempt: 2, is: "told, where the server tries the run again" },
+  ])("what comes of a run's further beginning is $is", async ({ attempt }) => {
+    const at = (ms: number, frame: SseFrame): SseFrame => ({ ...frame, id: `1795841778${ms}-0` });
+    const begin = (attempt: number) => ({ event: "metadata", data: { run_id: RUN_ID, attempt } });
+    const server = await serveRun({
+      status: "running",
+      start: () => stream(thenCut(at(100, begin(1)), at(101, values(1)), at(102, values(2)))),
+      join: () => stream([at(200, begin(attempt)), at(201, values(1)), at(202, values(3)), END]),
+    });
+    const got: unknown[] = [];
+    const reading = numbersOf(start(server.url), got);
+    if (attempt === 2) await reading;
+    else
+      await expect(reading).rejects.toMatchObject({
+        name: "StreamError",
+        message: expect.stringMatching(/began it anew/),
+      });
+    expect(got).toEqual(attempt === 2 ? [1, 2, 1, 3] : [1, 2]);
+  });
+
   test("hold on to a run whose server shuts down: it ends its streams cleanly, and comes back", {
     timeout: 30_000,
   }, async () => {

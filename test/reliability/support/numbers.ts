@@ -9,9 +9,11 @@ export function start(url: string, options: EventOptions = {}) {
   return streamRun(client, { assistantId: "any", threadId: THREAD_ID, input: {}, ...options });
 }
 
-/** The number in each of the run's values. */
-export async function numbersOf(events: AsyncIterable<RunEvent>): Promise<unknown[]> {
-  const numbers: unknown[] = [];
+/** The number in each of the run's values, added one by one. */
+export async function numbersOf(
+  events: AsyncIterable<RunEvent>,
+  numbers: unknown[] = [],
+): Promise<unknown[]> {
   for await (const { event, data } of events) {
     if (event === "values" && typeof data === "object" && data !== null && "n" in data) numbers.push(data.n);
   }
