@@ -1,4 +1,4 @@
-/** Tells LangChain's `streamEvents` of the models that run on the server: their tokens come as messages of the run. */
+/** LangChain's `streamEvents` v2 for models that run on the server: their events are made of the run's messages. */
 import type {
   CallbackManager,
   CallbackManagerForChainRun,
@@ -6,24 +6,25 @@ import type {
 } from "@langchain/core/callbacks/manager";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
+import type { Namespace, StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
 
-/** What LangChain's `streamEvents` of version v2 names its handler. */
+/** The name of the handler that LangChain's `streamEvents` v2 adds. */
 const LISTENER = "event_stream_tracer";
 
-/** A model that is at work, and what it has said. */
+/** A call of a model: its runs in LangChain, and its message so far. */
 interface Model {
   runs: CallbackManagerForLLMRun[];
   message: AIMessageChunk;
 }
 
-/** True when somebody listens to the events of a call. */
+/** Whether `streamEvents` v2 listens to a call. */
 export const isListenedTo = (
   manager: CallbackManagerForChainRun | undefined,
 ): manager is CallbackManagerForChainRun => manager?.handlers.some(({ name }) => name === LISTENER) ?? false;
 
-/** Makes events of models out of the messages that a run tells. */
-export class ModelEvents {
+/** Makes events of models out of chunks of the mode `messages`. */
+class ModelEvents {
   readonly #manager: CallbackManagerForChainRun;
   readonly #models = new Map<string, Model>();
 
@@ -31,8 +32,8 @@ export class ModelEvents {
     this.#manager = manager;
   }
 
-  /** Tells of a chunk of the mode `messages`: a message of a model, or a piece of one, and its metadata. */
-  async tell(chunk: unknown): Promise<void> {
+  /** Takes a chunk: a message of a model, or a piece of one, and its metadata. */
+  async add(chunk: unknown): Promise<void> {
     if (!Array.isArray(chunk)) return;
     const [message, metadata]: unknown[] = chunk;
     if (!AIMessage.isInstance(message) && !AIMessageChunk.isInstance(message)) return;
@@ -48,7 +49,7 @@ export class ModelEvents {
       await run.handleLLMNewToken(text, undefined, undefined, undefined, undefined, fields);
   }
 
-  /** Tells that the models have come to their end. */
+  /** Ends the calls of all models. */
   async end(): Promise<void> {
     for (const { runs, message } of this.#models.values())
       for (const run of runs)
@@ -72,13 +73,27 @@ export class ModelEvents {
     );
   }
 
-  /** Only who listens to events is told: a parent's stream shows the messages already, and the server traces its models. */
+  /** Only the handler of `streamEvents`: a parent's stream has the messages already, and the server traces its models. */
   #listeners(metadata: Record<string, unknown>): CallbackManager {
     const child = this.#manager.getChild();
     child.addMetadata(metadata, false);
     child.setHandlers(child.handlers.filter(({ name }) => name === LISTENER));
     return child;
   }
+}
+
+/** The chunks of one mode of the graph itself, of a run that streams that mode and all `messages`; the models' events besides. */
+export async function* withModelEvents(
+  run: AsyncIterable<unknown>,
+  mode: StreamMode,
+  manager: CallbackManagerForChainRun,
+): AsyncGenerator<unknown> {
+  const models = new ModelEvents(manager);
+  for await (const [namespace, chunkMode, data] of run as AsyncIterable<[Namespace, StreamMode, unknown]>) {
+    if (chunkMode === "messages") await models.add(data);
+    if (chunkMode === mode && namespace.length === 0) yield data;
+  }
+  await models.end();
 }
 
 const toPiece = ({ id, content, tool_calls = [] }: BaseMessage & { tool_calls?: AIMessage["tool_calls"] }) =>

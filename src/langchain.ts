@@ -7,7 +7,7 @@ import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core
 import { mergeConfigs } from "./config.js";
 import type { RemoteGraphOptions } from "./graph/graph-context.js";
 import { RemoteGraph as CoreGraph } from "./graph/remote-graph.js";
-import { isListenedTo, ModelEvents } from "./langchain-events.js";
+import { isListenedTo, withModelEvents } from "./langchain-events.js";
 import { langChainMessages, toGraph } from "./langchain-forms.js";
 import type { ThreadRun } from "./protocol/thread-run.js";
 import type { ThreadStreamOptions } from "./protocol/thread-types.js";
@@ -19,7 +19,6 @@ import type {
   GraphInput,
   GraphTypes,
   InvokeResult,
-  Namespace,
   RunnableConfig,
   RunOptions,
   StreamMode,
@@ -43,7 +42,7 @@ export type EventCallOptions<G extends GraphTypes> = Partial<CallOptions<Context
   version: "v1" | "v2";
 };
 
-/** Which events LangChain is to tell. */
+/** Which events LangChain gives. */
 export interface CallEventFilters {
   /** Names of runnables. */
   includeNames?: string[];
@@ -59,35 +58,35 @@ export interface CallEventFilters {
   excludeTags?: string[];
 }
 
-/** A stream of LangChain's, which knows its run. */
+/** LangChain's stream, with the run's position. */
 export type CallStream<Chunk> = IterableReadableStream<Chunk> & RunPosition;
 
 /** Which run a stream is of, and how far it has been read; `undefined` until known. */
 export type RunPosition = Pick<EventReader, "threadId" | "runId" | "lastEventId">;
 
-/** The graph's types with its messages as LangChain's, which is what this entry reads them as. */
+/** The graph's types, with LangChain's messages. */
 export type LangChainTypes<G extends GraphTypes> = G & {
-  /** What messages are read as. */
+  /** The class of messages. */
   Message: BaseMessage;
 };
 
 /**
- * The remote graph as a `Runnable` of LangChain: callbacks and tracers see each call as one run of its name, and
- * messages are LangChain's own. Its calls are those of the graph without LangChain, and do what they do there.
+ * The remote graph as LangChain's `Runnable`: callbacks and tracers see each call as one run of its name, and messages are
+ * LangChain's own. Each call does what it does without LangChain.
  */
 export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   GraphInput<LangChainTypes<G>>,
   InvokeResult<LangChainTypes<G>>,
   CallOptions<ContextOf<LangChainTypes<G>>>
 > {
-  /** What LangChain knows the class by. */
+  /** The name of the class in LangChain. */
   static override lc_name(): string {
     return "RemoteGraph";
   }
 
-  /** Where LangChain files the class: a supervisor knows a remote agent by `langgraph.pregel.RemoteGraph`. */
+  /** The class's namespace in LangChain: a supervisor recognises a remote agent by `langgraph.pregel.RemoteGraph`. */
   override lc_namespace = ["langgraph", "pregel"];
-  /** What a parent graph knows a graph by. */
+  /** How a parent graph recognises a graph. */
   readonly lg_is_pregel = true;
   /** Name of the node in a parent graph, and of the runs in traces. */
   override readonly name: string;
@@ -108,7 +107,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     this.graphId = this.#graph.graphId;
   }
 
-  /** What lies under every call's config. */
+  /** The config that the config of every call is merged over. */
   get config(): RunnableConfig {
     return this.#graph.config;
   }
@@ -140,7 +139,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     );
   }
 
-  /** Runs the graph to its end, and tells who listens to events of its models. */
+  /** The same while somebody listens to events: those of the run's models are made of its messages. */
   async #invokeListenedTo(
     input: GraphInput<LangChainTypes<G>>,
     core: RunOptions<ContextOf<LangChainTypes<G>>>,
@@ -149,15 +148,15 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     const outcome = newOutcome();
     const options = { ...core, streamMode: ["values", "messages"], subgraphs: true } as const;
     const run = await this.#graph.stream(input, options);
-    for await (const chunk of toldBy(run, "values", manager)) addValues(outcome, chunk);
+    for await (const chunk of withModelEvents(run, "values", manager)) addValues(outcome, chunk);
     return toInvokeResult<LangChainTypes<G>>(outcome, undefined);
   }
 
   /**
-   * Runs the graph and tells of it while it runs.
+   * Streams a run of the graph.
    *
    * @param input - what the graph takes, `null` to go on, or a command
-   * @param options - as for {@link invoke}, and what to tell: `streamMode` (default `updates`) and `subgraphs`
+   * @param options - as for {@link invoke}, and what to stream: `streamMode` (default `updates`) and `subgraphs`
    * @returns the chunks of the modes that were asked for, once the server has accepted the run
    * @throws as {@link invoke}; what fails later is thrown by the stream
    *
@@ -196,7 +195,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this.#traced(inputs, options);
   }
 
-  /** What LangChain streams a step by. Calls what {@link stream} calls. */
+  /** LangChain's way to stream a step. Calls what {@link stream} calls. */
   override async *_streamIterator(
     input: GraphInput<LangChainTypes<G>>,
     options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>> = {},
@@ -204,12 +203,12 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     yield* this.#traced(once(input), options);
   }
 
-  /** Chunks are no parts of one value: of a trace's output the last one stands. */
+  /** Chunks are not parts of one value: the output of a trace is the last one. */
   override _concatOutputChunks<Chunk>(_first: Chunk, second: Chunk): Chunk {
     return second;
   }
 
-  /** The chunks of a run that callbacks hear of; what they are depends on the mode, which LangChain's types don't tell. */
+  /** The chunks of a run that callbacks see. Their type depends on the mode, which LangChain's types don't know. */
   #traced(
     inputs: AsyncGenerator<GraphInput<LangChainTypes<G>>>,
     options: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>,
@@ -221,14 +220,16 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
       async function* (pieces, manager, config) {
         const core: StreamOptions<LangChainTypes<G>> = toCore(options, config, manager);
         const { streamMode = "updates", subgraphs } = core;
-        // a mode and all messages, those of subgraphs too, or what the caller asked for
-        const isTold = isListenedTo(manager) && typeof streamMode === "string" && !subgraphs;
+        // models' events are made of the messages of the graph and its subgraphs; `withModelEvents` leaves the caller's mode
+        const needsMessages = isListenedTo(manager) && typeof streamMode === "string" && !subgraphs;
         const run = await graph.stream<StreamMode | readonly StreamMode[], boolean>(await joined(pieces), {
           ...core,
-          ...(isTold ? { streamMode: [...new Set([streamMode, "messages" as const])], subgraphs: true } : {}),
+          ...(needsMessages
+            ? { streamMode: [...new Set([streamMode, "messages" as const])], subgraphs: true }
+            : {}),
         });
         onBegin(run);
-        yield* (isTold ? toldBy(run, streamMode, manager) : run) as AsyncIterable<
+        yield* (needsMessages ? withModelEvents(run, streamMode, manager) : run) as AsyncIterable<
           InvokeResult<LangChainTypes<G>>
         >;
       },
@@ -237,8 +238,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /**
-   * Runs the graph and tells what goes on: with version `v2` as LangChain tells of any step, with version `v3` by a
-   * handle of the run on the server, which sorts what it tells, and can be answered. Callbacks hear of `v2` only.
+   * Runs the graph and gives its events: with version `v2` those that LangChain gives of any step; with version `v3` a
+   * handle of the run on the server, which sorts the events and takes answers. Callbacks see `v2` only.
    *
    * @throws with `v3` as {@link invoke}, and `ApiError` when the server does not know the protocol
    *
@@ -273,7 +274,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
       : super.streamEvents(input, options, filters);
   }
 
-  /** A graph of the same class whose calls have this config under theirs; this one stays as it is. */
+  /** A graph of the same class with a further config, over which the config of each call is merged. */
   override withConfig(config: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>): this {
     const Same = this.constructor as new (options: RemoteGraphOptions) => this;
     return new Same({ ...this.#options, config: mergeConfigs(this.config, config) });
@@ -346,7 +347,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /**
-   * Starts a run that goes on by itself, whatever becomes of this process.
+   * Starts a run in the background: it goes on whatever becomes of this process.
    *
    * Calls `POST /threads/{thread_id}/runs` with a `thread_id` in `configurable`, else `POST /runs`.
    */
@@ -355,7 +356,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 
   /**
-   * Reads what a run tells that was started before, here or elsewhere.
+   * Streams a run that was started before, here or elsewhere.
    *
    * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
    *
@@ -365,7 +366,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
     return this.#graph.joinStream.bind(this.#graph);
   }
 
-  /** Nothing: a parent graph that looks for subgraphs in process finds none here, but can have one by its name. */
+  /** Yields nothing when a parent graph lists subgraphs in process; gives one by its name. */
   get getSubgraphs(): CoreGraph<LangChainTypes<G>>["getSubgraphs"] {
     return this.#graph.getSubgraphs.bind(this.#graph);
   }
@@ -385,27 +386,13 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends Runnable<
   }
 }
 
-/** The chunks of one mode of a run's own graph; who listens to events is told of all models, those of subgraphs too. */
-async function* toldBy(
-  run: AsyncIterable<unknown>,
-  mode: StreamMode,
-  manager: CallbackManagerForChainRun,
-): AsyncGenerator<unknown> {
-  const models = new ModelEvents(manager);
-  for await (const [namespace, chunkMode, data] of run as AsyncIterable<[Namespace, StreamMode, unknown]>) {
-    if (chunkMode === "messages") await models.tell(data);
-    if (chunkMode === mode && namespace.length === 0) yield data;
-  }
-  await models.end();
-}
-
 async function* once<T>(value: T): AsyncGenerator<T> {
   yield value;
 }
 
 /**
- * The config that a call hands on: what the call makes happen has the call's own run for its parent. LangChain fills in
- * a limit where the caller set none.
+ * The config of the remote run: its callbacks are children of the call's own run. LangChain fills in a recursion limit where
+ * the caller set none, which is taken out again.
  */
 function toCore<Options extends RunOptions>(
   given: Options | undefined,

@@ -48,6 +48,7 @@ export class EventDeduplicator {
   /** The events since the last id began: those that have it, and those without an id that followed. */
   #latest: ServerEvent[] = [];
   #rejoined: Rejoined | undefined;
+  #metadata: string | undefined;
   #idsAreUnique = false;
 
   /** @param origin - the `Last-Event-ID` that gives all that this reader is to see; none gives what is yet to come */
@@ -60,14 +61,14 @@ export class EventDeduplicator {
     return this.#lastId;
   }
 
-  /** Whether an id comes after all that were received. */
-  isBehindLast(id: string | undefined): boolean {
-    return id !== undefined && this.#lastId !== undefined && (compareIds(id, this.#lastId) ?? 0) > 0;
-  }
-
-  /** True until the first event. */
+  /** True until the first event; `metadata` does not count. */
   get isEmpty(): boolean {
     return this.#count === 0;
+  }
+
+  /** Whether `metadata` has come. */
+  get hasMetadata(): boolean {
+    return this.#metadata !== undefined;
   }
 
   /** True while a reconnect has not repeated all events that came before it. */
@@ -116,8 +117,23 @@ export class EventDeduplicator {
     };
   }
 
+  /**
+   * Python stores its runs from time to time. When it was killed, it begins a run anew that was at work then, as the same
+   * attempt: its `metadata` then comes after all that was received.
+   */
+  isBegunAnew({ id, event, data }: ServerEvent): boolean {
+    if (event !== "metadata" || data !== this.#metadata || id === undefined) return false;
+    return this.#lastId !== undefined && (compareIds(id, this.#lastId) ?? 0) > 0;
+  }
+
   /** True when the event did not come before. It is remembered. */
   isNew(event: ServerEvent): boolean {
+    if (event.event === "metadata") {
+      // it comes again with each connection, outside the order of the others
+      const isNew = event.data !== this.#metadata;
+      this.#metadata = event.data;
+      return isNew;
+    }
     const rejoined = this.#rejoined;
     if (rejoined !== undefined) {
       const { id, hash } = rejoined;

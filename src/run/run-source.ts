@@ -25,7 +25,6 @@ export class RunSource implements EventSource<RunEvent> {
   readonly #origin: string | undefined;
   readonly #times = new RunTimes();
   readonly #openedAt = performance.now();
-  #metadata: string | undefined;
   /** How many events the first connection had, of any kind. */
   #firstCount = 0;
   #connections = 0;
@@ -102,7 +101,7 @@ export class RunSource implements EventSource<RunEvent> {
     if (this.#connections === 1) this.#firstCount += events.length;
     for (const event of events) {
       if (!this.#accepts(event.event)) continue;
-      if (this.#isBegunAnew(event)) {
+      if (this.#events.isBegunAnew(event)) {
         this.#failure = this.toError("the server lost what the run had sent, and began it anew");
         taken.isLast = true;
         break;
@@ -130,21 +129,9 @@ export class RunSource implements EventSource<RunEvent> {
     return this.#body !== undefined;
   }
 
-  /**
-   * Python writes down runs from time to time. One that was killed begins a run anew that it had at work then, under the
-   * same attempt; the run's beginning then stands behind all that was received.
-   */
-  #isBegunAnew({ id, event, data }: ServerEvent): boolean {
-    return event === "metadata" && data === this.#metadata && this.#events.isBehindLast(id);
-  }
-
-  /** `metadata` comes again with each connection, outside the order of the others; an end is an end. */
+  /** An end is an end, however often it comes. */
   #isNew(event: ServerEvent): boolean {
-    if (event.event === "end" || event.event === "error") return true;
-    if (event.event !== "metadata") return this.#events.isNew(event);
-    const isNew = event.data !== this.#metadata;
-    this.#metadata = event.data;
-    return isNew;
+    return event.event === "end" || event.event === "error" || this.#events.isNew(event);
   }
 
   #parse({ id, event, data }: ServerEvent, connection: EventConnection): RunEvent | undefined {
@@ -249,7 +236,7 @@ export class RunSource implements EventSource<RunEvent> {
       isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
       hasEvents: close.hasEvents,
       hasNewEvents: close.hasNewEvents,
-      hasEverEvents: !this.#events.isEmpty || this.#metadata !== undefined || hadNone,
+      hasEverEvents: !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
     });
     switch (verdict) {
       case "done":

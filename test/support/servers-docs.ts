@@ -22,7 +22,7 @@ const labels: Record<Exclude<Feature, CheckedFeature>, string | undefined> = {
   "batches of runs": "runs are created in batches",
   "copies of threads": "threads are copied",
   "count of threads": "threads are counted",
-  "dates of items": "the store tells the dates of an item",
+  "dates of items": "items of the store have dates",
   "null for an item that is missing": "the store answers `null` for an item that is missing",
   "ids of new crons": "making a cron gives its id",
   "streams of a thread": "a thread is followed, run after run",
