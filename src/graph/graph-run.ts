@@ -1,6 +1,6 @@
 import { toCheckpoint } from "../checkpoint.js";
 import { toWireConfig } from "../config.js";
-import { isNode } from "../node/node-place.js";
+import { isNodeCall } from "../node/node-place.js";
 import { type NodeGraph, startNode } from "../node/node-start.js";
 import { RunEvents } from "../run/run-events.js";
 import type { RunBody } from "../run/run-requests.js";
@@ -19,7 +19,7 @@ export async function beginRun(
   options: RunOptions,
   selection: Selection,
 ): Promise<EventReader> {
-  if (!isNode(options)) return new RunEvents(...toRun(graph, input, options, selection));
+  if (!isNodeCall(options)) return new RunEvents(...toRun(graph, input, options, selection));
   const { client, decode } = graph;
   const { graphId, threadId: policy } = graph.options;
   const node: NodeGraph = {

@@ -127,13 +127,13 @@ export class ThreadSource implements EventSource<SizedEvent> {
     return data.event !== "interrupted" || !isSynthetic(event.event_id) || this.#filter.isReplaced;
   }
 
-  /** @throws {StreamError} when it is no JSON */
+  /** @throws {StreamError} when it is not JSON */
   readonly #parse = (data: string): ThreadEvent | undefined => {
     try {
       const parsed: unknown = JSON.parse(data);
       return isThreadEvent(parsed) ? parsed : undefined;
     } catch (cause) {
-      throw this.#toError(`an event of the thread is no JSON: ${data.slice(0, 200)}`, cause);
+      throw this.#toError(`an event of the thread is not JSON: ${data.slice(0, 200)}`, cause);
     }
   };
 

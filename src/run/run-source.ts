@@ -143,7 +143,7 @@ export class RunSource implements EventSource<RunEvent> {
       // the parser's own error quotes a piece of the data, which may hold a piece of a secret
       const cause = new SyntaxError("no JSON");
       const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
-      this.#failure = this.toError(`the event "${event}" carries what is no JSON: ${beginning}`, cause);
+      this.#failure = this.toError(`the event "${event}" carries data that is not JSON: ${beginning}`, cause);
     }
     if (event === "error" && isUnknownRun(parsed) && !this.#mayBeReplayed)
       this.#failure = this.toError("the server does not know the run, or no longer");

@@ -128,6 +128,6 @@ function parse(data: string): unknown {
   try {
     return data === "" ? null : JSON.parse(data);
   } catch (cause) {
-    throw new StreamError(`an event of the thread is no JSON: ${data.slice(0, 200)}`, {}, { cause });
+    throw new StreamError(`an event of the thread is not JSON: ${data.slice(0, 200)}`, {}, { cause });
   }
 }

@@ -116,7 +116,7 @@ describe("the graph to check with", () => {
 
   test("a page of HTML is no answer", async () => {
     const { code, err } = await refuse({ type: "text/html", body: "<html>\n<body>" });
-    expect(err).toMatch(/^POST \/assistants\/search: 200 the answer is no JSON: <html>/);
+    expect(err).toMatch(/^POST \/assistants\/search: 200 the answer is not JSON: <html>/);
     expect(code).toBe(2);
   });
 

@@ -156,7 +156,7 @@ export class Session {
       for (const { event, data: text } of parser.push(chunk)) {
         const data = parseJson(text);
         if (data === undefined) {
-          violations.push(`event ${event}: its data is no JSON`);
+          violations.push(`event ${event}: its data is not JSON`);
           continue;
         }
         events.push({ event, data });

@@ -65,7 +65,7 @@ export class DocumentValidator {
       return [`content type "${type}" of ${status} is not documented: ${types.join(", ")}`];
     const body = parseJson(text);
     if (type !== "application/json" && (body === undefined || status >= 300)) return []; // else it is JSON sent as text
-    if (body === undefined) return ["response.body is no JSON"];
+    if (body === undefined) return ["response.body is not JSON"];
     return this.#check("response.body", asRecord(content["application/json"]).schema, body);
   }
 
