@@ -3,7 +3,7 @@ import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
 import { getRun, postRun, toCallInit } from "../run/run-requests.js";
 import type { CreateRunOptions, JoinStreamOptions, RunEvent } from "../run/run-types.js";
-import { startOnce, toStartBody } from "../run/start-run.js";
+import { startOnce, startsAtCheckpoint, toStartBody } from "../run/start-run.js";
 import { toCustom, toUpdates } from "../servers/protocol.js";
 import { toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, StateConfig, StreamMode } from "../types.js";
@@ -37,7 +37,7 @@ export async function createGraphRun<G extends GraphTypes>(
   const init = toCallInit(options, options.signal);
   const wire = await toStartBody(client, threadId, background, key, init);
   const send = () => postRun(client, threadId, wire, init);
-  const fromCheckpoint = body.checkpoint !== undefined;
+  const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   const { runId, home } =
     "runId" in started ? { runId: started.runId, home: started.threadId } : toNames(started.answer, threadId);

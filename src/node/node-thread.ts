@@ -53,8 +53,7 @@ export async function awaitActiveRun({ client, threadId, caller, options }: Node
       (run.status === "running" || run.status === "pending") && metadataOf(run)?.[CALLER_TAG] === caller,
   )?.run_id;
   if (runId === undefined) return false;
-  const run = { threadId, runId, key: undefined, resumable: undefined };
-  await awaitRun(client, run, { headers, signal }).catch((error: unknown) => {
+  await awaitRun(client, { threadId, runId }, { headers, signal }).catch((error: unknown) => {
     // after a failure or a cancel, the thread's state shows what is left to do
     if (!isRemoteException(error)) throw error;
   });

@@ -20,7 +20,7 @@ import {
   type RunBody,
 } from "./run-requests.js";
 import type { EventOptions, RunToJoin, RunToStart } from "./run-types.js";
-import { startOnce, toStartBody } from "./start-run.js";
+import { startOnce, startsAtCheckpoint, toStartBody } from "./start-run.js";
 
 /** A run's status, with its row where the server gave one. */
 export interface RunState {
@@ -89,7 +89,7 @@ export class RunAccess {
     const { threadId, key = "" } = this;
     const wire = await toStartBody(this.#client, threadId, withDisconnect(body), key, this.#init);
     const send = () => postRunStream(this.#client, threadId, wire, this.#init);
-    const fromCheckpoint = body.checkpoint != null || body.checkpoint_id != null;
+    const fromCheckpoint = startsAtCheckpoint(body);
     const started = await startOnce(this.#client, { threadId, key, send, fromCheckpoint }, this.#init);
     if ("runId" in started) {
       this.runId = started.runId;

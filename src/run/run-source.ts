@@ -101,8 +101,8 @@ export class RunSource implements EventSource<RunEvent> {
     if (this.#connections === 1) this.#firstCount += events.length;
     for (const event of events) {
       if (!this.#accepts(event.event)) continue;
-      if (this.#events.isBegunAnew(event)) {
-        this.#failure = this.toError("the server lost what the run had sent, and began it anew");
+      if (this.#events.isRestart(event)) {
+        this.#failure = this.toError("the server lost the run's events and started the run again");
         taken.isLast = true;
         break;
       }
@@ -230,13 +230,13 @@ export class RunSource implements EventSource<RunEvent> {
       isResumable: this.#access.isResumable,
       status,
       isWaiting: status === "interrupted" && (await this.#isWaiting()),
-      wasOverBefore: row !== undefined && this.#times.wasOverBefore(close.closedAt, row),
+      endedBeforeClose: row !== undefined && this.#times.endedBefore(close.closedAt, row),
       isJoin: close.isReconnect,
       wasBroken: close.wasBroken && this.#owesEvents,
       isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
       hasEvents: close.hasEvents,
       hasNewEvents: close.hasNewEvents,
-      hasEverEvents: !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
+      hadEvents: !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
     });
     switch (verdict) {
       case "done":

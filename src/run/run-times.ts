@@ -29,7 +29,7 @@ export class RunTimes {
     this.#offset = Math.max(this.#offset ?? Number.NEGATIVE_INFINITY, Number(ms) - performance.now());
   }
 
-  wasOverBefore(closedAt: number, { created_at, updated_at }: Partial<Run>): boolean {
+  endedBefore(closedAt: number, { created_at, updated_at }: Partial<Run>): boolean {
     const [created, ended] = [Date.parse(created_at ?? ""), Date.parse(updated_at ?? "")];
     if (Number.isNaN(ended) || ended - created < SHORTEST_MS) return false;
     const isByStart =

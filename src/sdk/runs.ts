@@ -6,7 +6,7 @@ import { isRemoteException, RemoteException } from "../errors.js";
 import type { RunEvents } from "../run/run-events.js";
 import { getRun, getRunOutput, type RunBody, toCallInit } from "../run/run-requests.js";
 import type { RunEvent } from "../run/run-types.js";
-import { startOnce, toStartBody } from "../run/start-run.js";
+import { startOnce, startsAtCheckpoint, toStartBody } from "../run/start-run.js";
 import { joinRun, streamRun } from "../run/stream-run.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { isRecord } from "../util/record.js";
@@ -55,7 +55,7 @@ async function startRun(
   const at = threadId === undefined ? (`/runs${end}` as const) : (`/threads/{thread_id}/runs${end}` as const);
   const parts = { ...init, params: { path: { thread_id: thread ?? "" } }, body: wire };
   const send = () => settled<unknown>(client.POST<typeof at>(at, parts));
-  const fromCheckpoint = wire.checkpoint != null || wire.checkpoint_id != null;
+  const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   const found = "runId" in started;
   const run = found

@@ -70,7 +70,8 @@ function compareVariants(outer: Scope, before: Variant, after: Variant): Change[
   const pair = `${before.name}|${after.name}`;
   if (before.name !== undefined || after.name !== undefined) {
     // schemas of one name are compared as components; a pair that contains itself is compared once
-    if (before.name === after.name) return compareFields(outer, before.beside ?? {}, after.beside ?? {});
+    if (before.name === after.name)
+      return compareFields(outer, before.unionFields ?? {}, after.unionFields ?? {});
     if (outer.open.includes(pair)) return [];
   }
   const scope = { ...outer, open: [...outer.open, pair] };
