@@ -12,7 +12,7 @@ import { isCommand } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
 import { type GraphContext, withDefaults, withTracing } from "./graph-context.js";
 
-/** Begins a run: at top level, or as a node when the options come from a parent graph. Nothing is sent before it is opened or read. */
+/** Prepares a run: at top level, or as a node when a parent graph calls. The request is sent when the reader is opened. */
 export async function beginRun(
   graph: GraphContext,
   input: unknown,

@@ -5,12 +5,12 @@ import { sleep } from "../client/time-limit.js";
 import { type ApiError, ConnectionError, isApiError, isConnectionError, withDetail } from "../errors.js";
 import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import {
-  goesOn,
-  hasContextAndSettings,
+  continuesThread,
+  hasContextAndConfigurable,
   toHead,
-  toOneContext,
+  withConfigurable,
+  withContextInConfigurable,
   withIdempotencyKey,
-  withSettings,
 } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { type CallInit, findRun, type RunBody } from "./run-requests.js";
@@ -30,18 +30,18 @@ export async function toStartBody(
 ): Promise<RunBody> {
   const server = serverOf(client);
   let encoded = toWireBody(body);
-  if (hasContextAndSettings(encoded) && (await kindOf(client, init)) === "python") {
+  if (hasContextAndConfigurable(encoded) && (await kindOf(client, init)) === "python") {
     server.noteQuirk("the server refuses a context beside settings: they are merged");
-    encoded = toOneContext(encoded);
+    encoded = withContextInConfigurable(encoded);
   }
   const wire = withIdempotencyKey(encoded, key);
   if (threadId === undefined || startsAtCheckpoint(body)) return wire;
   const head = server.isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
   if (head !== undefined) {
     server.noteQuirk("the server keeps the checkpoint of a run for the thread's later ones: it is cleared");
-    return withSettings(wire, head);
+    return withConfigurable(wire, head);
   }
-  return goesOn(wire) ? { ...wire, checkpoint: {} } : wire;
+  return continuesThread(wire) ? { ...wire, checkpoint: {} } : wire;
 }
 
 /** Whether the body of a run selects the checkpoint that the run starts from. */

@@ -347,14 +347,14 @@ describe.concurrent("joinStream", () => {
       const run = await graph.createRun({ limit: 2 }, { ...thread, streamResumable: false });
       const runId = run.runId ?? "";
       expect(await toArray(await graph.joinStream(runId, thread))).toHaveLength(2);
-      await expect(graph.joinStream(runId, thread)).rejects.toThrow(/have a reader already/);
+      await expect(graph.joinStream(runId, thread)).rejects.toThrow(/another reader has them already/);
       await expect(graph.joinStream(runId, thread, { lastEventId: "1" })).rejects.toBeInstanceOf(StreamError);
       const stream = await graph.stream({ limit: 2 }, { ...newThread(), streamResumable: false });
       expect(() => stream.run.stream()).toThrow(StreamError);
       expect(await toArray(stream)).toHaveLength(2);
       const options = { version: "v2", streamResumable: false, ...newThread() } as const;
       const events = graph.streamEvents({ limit: 2 }, options);
-      for await (const _ of events) expect(() => events.run.stream()).toThrow(/have a reader already/);
+      for await (const _ of events) expect(() => events.run.stream()).toThrow(/another reader has them already/);
       expect(events.run.runId).toBeDefined();
       const client = serverClient();
       const body = { assistantId: "counter", input: { limit: 2 }, stream_mode: "updates" } as const;
@@ -365,7 +365,7 @@ describe.concurrent("joinStream", () => {
       });
       await toArray(read);
       const late = new RemoteGraph({ graphId: "counter", client }).joinStream(read.runId ?? "", thread);
-      await expect(late).rejects.toThrow(/have a reader already/);
+      await expect(late).rejects.toThrow(/another reader has them already/);
     },
   );
 
@@ -377,7 +377,7 @@ describe.concurrent("joinStream", () => {
     expect(output).toMatchObject({ count: 5 });
     const other = await graph.createRun({ limit: 2 }, { ...newThread(), streamResumable: false });
     await Promise.all([other.join(), other.join()]);
-    expect(() => other.stream()).toThrow(/have a reader already/);
+    expect(() => other.stream()).toThrow(/another reader has them already/);
   });
 
   test("is read after a call that was refused, and from its start after an empty id", async ({ expect }) => {

@@ -215,7 +215,7 @@ describe("the calls of one task", () => {
   test("are the same call when one is tried again", () => {
     const config = configOf({ subgraphCounter: 0 });
     enterTask(config, "a", {}).fail(new Error("boom"));
-    expect(enterTask(config, "a", {})).toMatchObject({ caller: "a@remote:1", before: undefined });
+    expect(enterTask(config, "a", {})).toMatchObject({ caller: "a@remote:1", bubbled: undefined });
   });
 
   test.for([
