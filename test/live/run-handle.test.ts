@@ -354,7 +354,8 @@ describe.concurrent("joinStream", () => {
       expect(await toArray(stream)).toHaveLength(2);
       const options = { version: "v2", streamResumable: false, ...newThread() } as const;
       const events = graph.streamEvents({ limit: 2 }, options);
-      for await (const _ of events) expect(() => events.run.stream()).toThrow(/another reader has them already/);
+      for await (const _ of events)
+        expect(() => events.run.stream()).toThrow(/another reader has them already/);
       expect(events.run.runId).toBeDefined();
       const client = serverClient();
       const body = { assistantId: "counter", input: { limit: 2 }, stream_mode: "updates" } as const;
