@@ -5,7 +5,7 @@ import { fromStoredMessage, toMessageFields } from "./wire/message-dict.js";
 export * from "./wire/command.js";
 
 /** A `Command` as servers take it. */
-export type WireCommand = Partial<Record<"resume" | "update" | "goto", unknown>>;
+type WireCommand = Partial<Record<"resume" | "update" | "goto", unknown>>;
 
 type Members = Record<string, unknown>;
 

@@ -57,7 +57,7 @@ export interface AttemptOptions extends CallOptions {
 }
 
 /** Calls openapi-fetch with the options of one attempt. */
-export type SendOnce = (options: Record<string, unknown>) => Promise<RawAnswer>;
+type SendOnce = (options: Record<string, unknown>) => Promise<RawAnswer>;
 
 const MOST_REDIRECTS = 5;
 

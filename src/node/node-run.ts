@@ -12,7 +12,7 @@ import type { TaskCall } from "./node-task.js";
 import type { ParentStream } from "./parent-stream.js";
 
 /** The parent's side of a node's run. */
-export interface NodeRun {
+interface NodeRun {
   readonly call: TaskCall;
   /** The parent's name for the node. */
   readonly node: string | undefined;

@@ -52,8 +52,8 @@ function toAbortError(reason: unknown): unknown {
 type Connect = (init: CallInit, lastEventId: string | undefined) => Promise<RawAnswer>;
 
 /**
- * A stream of events that a server never ends: joined again whenever its connection does. The events of a connection may
- * begin with some that are known; the reader knows them by their id.
+ * A stream of events that a server never ends: reconnects whenever the connection closes. A connection may first repeat
+ * known events, which the reader recognises by their id.
  */
 export class ThreadFeed {
   readonly #limit: TimeLimit;
@@ -71,7 +71,7 @@ export class ThreadFeed {
     );
   }
 
-  /** Makes the first connection. */
+  /** Opens the first connection. */
   open(): Promise<void> {
     this.#opening ??= this.#reader.open(false);
     return this.#opening;
@@ -100,7 +100,7 @@ function toSource(signal: AbortSignal, connect: Connect): EventSource<RunEvent> 
   let lastEventId: string | undefined;
   return {
     async connect(isAgain) {
-      // the one loop that reconnects is the reader's
+      // retries are left to the reader's reconnect loop
       const init = toCallInit(isAgain ? { retry: false } : {}, signal);
       return new EventConnection(await settled<unknown>(connect(init, lastEventId)));
     },

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from "node:stream/consumers";
 import { messageOf } from "../command.js";
 import type { Scenario } from "./scenario.js";
-import { type Answer, ScriptedRuns, type ServerEvent } from "./scripted-runs.js";
+import { type ScriptedResponse, ScriptedRuns, type ServerEvent } from "./scripted-runs.js";
 
 /** Headers that concern one connection only: a proxy must not forward them. */
 const HOP_HEADERS = "connection content-length content-encoding host keep-alive transfer-encoding".split(" ");
@@ -51,7 +51,10 @@ async function answer(
   send(scripted, response);
 }
 
-function send({ status = 200, headers, body, events, isCut }: Answer, response: ServerResponse): void {
+function send(
+  { status = 200, headers, body, events, isCut }: ScriptedResponse,
+  response: ServerResponse,
+): void {
   const type = events === undefined ? "application/json" : "text/event-stream";
   response.writeHead(status, { "content-type": type, ...headers });
   const text = events?.map(toText).join("") ?? JSON.stringify(body);
