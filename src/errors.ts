@@ -124,7 +124,7 @@ export interface Interrupt<Value = unknown> {
   id?: string;
   /** What the graph passed to `interrupt`. */
   value: Value;
-  /** JSON Schema of an answer, where the graph gives one. */
+  /** JSON Schema of an answer, if the graph declares one. */
   response_schema?: Record<string, unknown>;
 }
 

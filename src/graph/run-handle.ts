@@ -88,7 +88,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    * calls running; else after `lostAfterMs`.
    *
    * @param options - headers, a signal, and for how long to wait
-   * @returns what `invoke` gives: the output, with `__interrupt__` when the run waits for an answer
+   * @returns the output as from `invoke`, with `__interrupt__` when the run was interrupted
    * @throws {RemoteException} when the run failed or was cancelled; {@link StreamError} when the server has lost it;
    * {@link ConnectionError} with `timedOut` after `timeoutMs`
    *

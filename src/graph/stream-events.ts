@@ -42,7 +42,7 @@ interface EventBase {
   parent_ids?: string[];
 }
 
-/** One event inside a graph, as `streamEvents` with version `v2` gives it. */
+/** One event of `streamEvents` with version `v2`. */
 export type StreamEvent = {
   [K in keyof EventData]: EventBase & {
     /** Kind of runnable, and what happened to it. */

@@ -22,7 +22,7 @@ import { enterTask } from "./node-task.js";
 import { awaitActiveRun, latestState, latestStateOfCall, type NodeThread } from "./node-thread.js";
 import { parentStreamOf } from "./parent-stream.js";
 
-/** What starting a node's run needs of the remote graph. */
+/** The part of a remote graph that starting a node's run needs. */
 export interface NodeGraph {
   readonly client: Client;
   readonly graphId: string;

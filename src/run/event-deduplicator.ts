@@ -173,7 +173,10 @@ export class EventDeduplicator {
     return this.#lastId === undefined ? 0 : this.#count;
   }
 
-  /** Whether a connection numbers events as the previous one did: it starts after the requested id or at the first event, and a known id has the known content. */
+  /**
+   * Whether a connection numbers events as the previous one did: it starts after the requested id or at the first event, and
+   * a known id has the known content.
+   */
   #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, after: string | undefined): boolean {
     const from = after === undefined || after === this.#origin ? this.#firstId : after;
     if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0)

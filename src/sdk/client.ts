@@ -102,9 +102,9 @@ export class Client<State = unknown, Update = State, Custom = unknown> {
   readonly store: Store;
   /** Crons. */
   readonly crons: Crons;
-  /** What it is known by to those who keep clients. */
+  /** Identifies the client for libraries that cache clients. */
   readonly "~configHash": string;
-  /** What a graph writes to its custom stream. */
+  /** The type of the data that nodes write to the custom stream. */
   declare readonly "~custom"?: Custom;
 
   constructor(config: ClientConfig = {}) {

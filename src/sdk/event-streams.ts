@@ -11,9 +11,8 @@ import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { RunEvent } from "../run/run-types.js";
 
 /**
- * A generator over what a reader gives, which is made when the first event is asked for. Left while it waits for an event, it
- * closes the connection at once: by itself a generator would first wait for that event. An abort ends it with an
- * `AbortError`.
+ * An async generator over a reader's items, which opens the reader at the first `next`. Leaving it while it waits for an
+ * event closes the connection at once: a plain generator would first wait for the event. An abort ends it with an `AbortError`.
  */
 export function guarded<Reader extends { cancel(): Promise<void> }, Item>(
   signal: AbortSignal | undefined,

@@ -205,7 +205,7 @@ export function withIdempotencyKey<Body extends Pick<RunBody, "metadata" | "conf
   };
 }
 
-/** The most members that aegra takes in the metadata of a config; a wrong one of them is a 422. */
+/** The largest number of keys that aegra accepts in a config's metadata; an invalid one is a 422. */
 const MOST_ECHOED = 32;
 
 const isEchoed = ([key, value]: [string, unknown]): boolean =>

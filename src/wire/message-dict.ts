@@ -26,7 +26,7 @@ export const CHUNK_TYPES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /**
- * The flat fields of a LangChain message instance of any version, which is known by its shape; `undefined` for
+ * The flat fields of a LangChain message instance of any version, recognised by its shape; `undefined` for
  * anything else. The fields are read from the instance: `toDict()` would escape values that hold an `lc` key, and
  * misses what was set after construction.
  */

@@ -68,7 +68,7 @@ export class Components {
     this.#prefix = prefix;
   }
 
-  /** Adds the definitions of a schema, and gives the schema with references to components. */
+  /** Adds the definitions of a schema, and returns the schema with references to components. */
   add(part: string, schema: Json, direction: Direction): Json {
     return this.#convert(schema, { root: schema, part, direction });
   }
