@@ -204,7 +204,7 @@ describe.concurrent("a run in the background", () => {
       const run = await remoteGraph("counter").createRun({ limit: 2 }, { streamMode: "updates" });
       expect(await run.join()).toMatchObject({ count: 2 });
       const stream = await remoteGraph("counter").stream({ limit: 2 });
-      await expect(stream.run.join()).rejects.toThrow(/started with the mode values/);
+      await expect(stream.run.join()).rejects.toThrow(/start it with the stream mode values/);
       const stopped = await remoteGraph("slow").createRun({ ms: 20_000 });
       const ended = stopped.join().catch((caught: unknown) => caught);
       await eventually(async () => expect(await stopped.status()).toBe("running"));
