@@ -8,29 +8,29 @@ import { getRuns, toCallInit } from "./run/run-requests.js";
 import { joinRun, streamRun } from "./run/stream-run.js";
 import { isUuid, nameUuid } from "./util/uuid.js";
 
-/** A person's answer to what a graph asks. */
+/** A user's answer to an interrupt. */
 export interface Approval {
-  /** Whether it may go on. */
+  /** Whether the user approved. */
   approved: boolean;
-  /** What else was said. */
+  /** The user's reason. */
   reason?: string | undefined;
 }
 
-/** How a chat reaches its graph. */
+/** Options of a chat transport. */
 export interface ChatTransportOptions extends Partial<ClientOptions> {
   /** Assistant id or graph name. */
   assistantId: string;
   /** A client from `createClient`, instead of `url` and what belongs to it. */
   client?: Client | undefined;
-  /** The thread of a chat. Default: the chat's id where that is a UUID, else one that is made of it. */
+  /** The thread of a chat. Default: the chat's id where that is a UUID, else a UUID derived from it. */
   toThreadId?: ((chatId: string) => string) | undefined;
   /** The graph's input. Default: the text of the last message, as `messages`. */
   toInput?: ((messages: readonly UIMessage[]) => unknown) | undefined;
-  /** What the graph's `interrupt` gives for an answer. Default: whether it was approved. */
+  /** The value that the graph's `interrupt` returns. Default: whether the user approved. */
   toResume?: ((approval: Approval) => unknown) | undefined;
 }
 
-/** Chats are threads of this namespace. */
+/** The namespace of the version 5 UUIDs that are derived from chat ids. */
 const CHATS = "6ba7b812-9dad-11d1-80b4-00c04fd430c8";
 const MODES = ["messages-tuple", "values"] as const;
 
@@ -43,7 +43,7 @@ function toMessages(messages: readonly UIMessage[]) {
   return last && { messages: [{ type: "human", id: last.id, content: textOf(last) }] };
 }
 
-/** The answers that the last message holds, by the id of what was asked. */
+/** The answers in the last message, by interrupt id. */
 function approvalsIn(message: UIMessage | undefined): [id: string, Approval][] {
   return (message?.parts ?? []).flatMap((part): [string, Approval][] => {
     if (part.type !== "dynamic-tool" || part.toolName !== INTERRUPT_TOOL) return [];
@@ -52,11 +52,11 @@ function approvalsIn(message: UIMessage | undefined): [id: string, Approval][] {
 }
 
 /**
- * A transport for `useChat` of the AI SDK, straight to a LangGraph server. Stopped, it stops the run; after a reload,
- * `resume` goes on with the run that is still there; a cut connection is not noticed. What a graph asks by `interrupt` is
- * a tool part named `interrupt` that wants an approval.
+ * A transport that connects `useChat` of the AI SDK directly to a LangGraph server. Stopping it stops the run; after a page
+ * reload, `resume` joins a run that is still active; a cut connection is resumed. An interrupt becomes a tool part named
+ * `interrupt` that requests an approval.
  *
- * @param options - how to reach the server, which graph, and how its input is made
+ * @param options - the server, the graph, and how to build its input
  * @throws TypeError without `assistantId`, or without both `url` and `client`
  */
 export function createChatTransport<Message extends UIMessage = UIMessage>(
@@ -123,9 +123,9 @@ export function createChatTransport<Message extends UIMessage = UIMessage>(
 }
 
 interface Turn {
-  /** What comes before the run's own chunks. */
+  /** Chunks to send before those of the run. */
   answered: UIMessageChunk[];
-  /** The message that goes on. */
+  /** The id of the message that the run continues. */
   messageId: string | undefined;
   abortSignal: AbortSignal | undefined;
 }

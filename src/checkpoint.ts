@@ -4,11 +4,11 @@ import type { Interrupt } from "./errors.js";
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
 import { isRecord, withoutNulls } from "./util/record.js";
 
-/** A thread's state as servers give it. */
+/** A thread's state as servers send it. */
 export type WireState = components["schemas"]["ThreadState"];
 type WireTask = NonNullable<WireState["tasks"]>[number];
 
-/** A checkpoint as a body names it: only what is set, and never a `null`. */
+/** A checkpoint in a request body: without `null` or unset fields. */
 export type WireCheckpoint = {
   checkpoint_id?: string;
   checkpoint_ns?: string;
@@ -18,7 +18,7 @@ export type WireCheckpoint = {
 /**
  * The checkpoint that a config selects. An empty namespace alone selects nothing: it is the root's name.
  *
- * @returns `undefined` when the config selects none, so the thread's latest is meant
+ * @returns `undefined` when the config selects none, which means the thread's latest
  */
 export function toCheckpoint(config: RunnableConfig | undefined): WireCheckpoint | undefined {
   const chosen: Record<string, unknown> = {};
@@ -30,13 +30,13 @@ export function toCheckpoint(config: RunnableConfig | undefined): WireCheckpoint
   return selects ? withoutNulls(chosen) : undefined;
 }
 
-/** The config that selects a checkpoint of the wire. */
+/** The config that selects a checkpoint from a server's response. */
 export function toConfig(checkpoint: unknown, threadId?: string): CheckpointSelection {
   const named = isRecord(checkpoint) ? withoutNulls(checkpoint) : {};
   return { configurable: threadId === undefined ? named : { thread_id: threadId, ...named } };
 }
 
-/** A state of the wire as a snapshot. A thread that has no checkpoint gives an empty one with the caller's config. */
+/** Converts a server's state to a snapshot. For a thread without a checkpoint, it is empty and has the caller's config. */
 export function toSnapshot<State>(
   state: WireState,
   asked: RunnableConfig,
@@ -46,7 +46,7 @@ export function toSnapshot<State>(
   const configOf = (checkpoint: unknown) =>
     toConfig(checkpoint, typeof threadId === "string" ? threadId : undefined);
   const tasks = (state.tasks ?? []).map((task) => toTask(task, asked, decode));
-  // aegra names a checkpoint without an id where nothing has run
+  // aegra sends a checkpoint without an id for a thread that has never run
   const hasRun = state.checkpoint?.checkpoint_id !== null;
   return {
     values: decode(state.values ?? {}) as State,
@@ -79,11 +79,11 @@ function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) 
   return result;
 }
 
-/** Whether a task has the config of its subgraph's state, and not the state, as on aegra. */
+/** Whether a task has the config of its subgraph's state instead of the state, as on aegra. */
 const isConfig = (state: unknown): state is { configurable: unknown } =>
   isRecord(state) && isRecord(state.configurable);
 
-/** One interrupt of the wire; an absent id stays absent. */
+/** Converts a server's interrupt; an absent id stays absent. */
 export function toInterrupt(interrupt: unknown): Interrupt {
   if (!isRecord(interrupt)) return { value: interrupt };
   const { id, value, response_schema } = interrupt;

@@ -1,10 +1,10 @@
 import type { RunnableConfig } from "./types.js";
 import { isPlain, isRecord, withoutUndefined } from "./util/record.js";
 
-/** The keys of `configurable` that choose the checkpoint, not the run's settings. */
+/** The keys of `configurable` that select a checkpoint. */
 export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
 
-/** A config's parts, each where the wire wants it. Nothing in it is shared with the caller's objects. */
+/** The parts of a config by their place in a request, copied from the caller's objects. */
 export interface WireConfig {
   /** Goes into the URL. */
   threadId: string | undefined;
@@ -14,7 +14,7 @@ export interface WireConfig {
   metadata?: Record<string, unknown>;
 }
 
-/** Lays configs over each other, the last on top; `configurable` and `metadata` by key, `tags` one after another. */
+/** Merges configs, of which later ones win: `configurable`, `metadata` and `headers` by key; `tags` are joined. */
 export function mergeConfigs<C extends RunnableConfig>(...configs: (C | RunnableConfig | undefined)[]): C {
   const merged: Record<string, unknown> = {};
   for (const config of configs) {
@@ -34,16 +34,16 @@ function mergeValue(key: string, under: unknown, over: unknown): unknown {
   return over;
 }
 
-/** Sorts a config's parts for the wire; what must not travel stays behind. */
+/** Splits a config into the parts of a request, without keys that must not leave the process. */
 export function toWireConfig(config: RunnableConfig): WireConfig {
-  const configurable = travelling(config.configurable ?? {});
+  const configurable = sendable(config.configurable ?? {});
   for (const key of ["thread_id", ...CHECKPOINT_KEYS]) delete configurable[key];
   const body = withoutUndefined({
     configurable: unlessEmpty(configurable),
     tags: config.tags?.length ? [...config.tags] : undefined,
     recursion_limit: config.recursionLimit,
   });
-  const metadata = travelling(config.metadata ?? {});
+  const metadata = sendable(config.metadata ?? {});
   const wire = withoutUndefined({ config: unlessEmpty(body), metadata: unlessEmpty(metadata) });
   return { threadId: threadIdOf(config), ...wire };
 }
@@ -51,7 +51,7 @@ export function toWireConfig(config: RunnableConfig): WireConfig {
 const unlessEmpty = <T extends object>(values: T): T | undefined =>
   Object.keys(values).length > 0 ? values : undefined;
 
-/** The config's thread; a `thread_id` that is there must be a string that is not empty. */
+/** The `thread_id` of a config. @throws TypeError unless it is a non-empty string or not set */
 export function threadIdOf(config: RunnableConfig | undefined): string | undefined {
   const id = config?.configurable?.thread_id;
   if (id === undefined || id === null) return undefined;
@@ -61,7 +61,7 @@ export function threadIdOf(config: RunnableConfig | undefined): string | undefin
   return id;
 }
 
-/** The config's thread, for a call that cannot do without. */
+/** The `thread_id` of a config. @throws TypeError when it is not set */
 export function requireThreadId(config: RunnableConfig | undefined, call: string): string {
   const id = threadIdOf(config);
   if (id === undefined) throw new TypeError(`${call} needs a thread: set configurable.thread_id`);
@@ -70,19 +70,19 @@ export function requireThreadId(config: RunnableConfig | undefined, call: string
 
 const describe = (value: unknown): string => (value === "" ? "an empty string" : `a ${typeof value}`);
 
-/** The members that may leave the process: no key that begins with `__`, nothing that JSON cannot carry. */
-function travelling(values: Record<string, unknown>): Record<string, unknown> {
+/** The entries that may be sent: no key that begins with `__`, and no value that JSON cannot carry. */
+function sendable(values: Record<string, unknown>): Record<string, unknown> {
   const own = Object.entries(values).filter(([key]) => !key.startsWith("__"));
-  return withoutUndefined(Object.fromEntries(own.map(([key, value]) => [key, carriable(value, [])])));
+  return withoutUndefined(Object.fromEntries(own.map(([key, value]) => [key, toJsonValue(value, [])])));
 }
 
-/** A copy of what JSON can carry of a value; `undefined` when it can carry nothing. */
-function carriable(value: unknown, above: readonly object[]): unknown {
+/** A copy of the part of a value that JSON can carry; `undefined` when there is none. */
+function toJsonValue(value: unknown, above: readonly object[]): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value !== "object" || above.includes(value)) return undefined;
   const within = [...above, value];
-  const carry = (member: unknown) => carriable(member, within);
+  const carry = (member: unknown) => toJsonValue(member, within);
   if (Array.isArray(value)) return value.map(carry).filter((item) => item !== undefined);
   if ("toJSON" in value && typeof value.toJSON === "function") return carry(value.toJSON());
   if (!isPlain(value)) return undefined;

@@ -6,17 +6,17 @@ export interface RequestInfo {
   readonly path: string;
 }
 
-/** What identifies a run, as far as it was known when something failed. */
+/** The ids of a run, as far as they were known when it failed. */
 export interface RunInfo {
-  /** The thread that the run is on; `undefined` for a stateless run. */
+  /** The id of the run's thread; `undefined` for a stateless run. */
   readonly threadId?: string | undefined;
-  /** The run; `undefined` when the server has not named it. */
+  /** The id of the run; `undefined` when the server has not sent it. */
   readonly runId?: string | undefined;
 }
 
 /** The server answered with a status that is not 2xx, or with a body that is not of its content type. */
 export class ApiError extends Error {
-  /** What the class is known by. */
+  /** Identifies the class. */
   override readonly name = "ApiError";
   /** HTTP method, upper case. */
   readonly method: string;
@@ -28,7 +28,7 @@ export class ApiError extends Error {
   readonly body: unknown;
   /** Response headers. */
   readonly headers: Headers;
-  /** The server's own sentence, wherever its dialect puts it. */
+  /** The server's error message, from whichever field of the body it is in. */
   readonly detail: string | undefined;
 
   constructor(
@@ -45,15 +45,15 @@ export class ApiError extends Error {
   }
 }
 
-/** The same refusal with another sentence; what it is made of stays its cause. */
+/** A copy of an error with another detail. */
 export function withDetail(error: ApiError, detail: string, cause: unknown = error): ApiError {
   const { method, path, status, body, headers } = error;
   return new ApiError({ method, path, status, body, headers, detail }, { cause });
 }
 
-/** No answer came: the connection was refused or reset, or a timeout ran out. */
+/** The server did not answer: the connection was refused or reset, or a time limit ended the wait. */
 export class ConnectionError extends Error {
-  /** What the class is known by. */
+  /** Identifies the class. */
   override readonly name = "ConnectionError";
   /** HTTP method, upper case. */
   readonly method: string;
@@ -72,13 +72,13 @@ export class ConnectionError extends Error {
 
 /** The run itself failed on the server. */
 export class RemoteException extends Error {
-  /** What the class is known by. */
+  /** Identifies the class. */
   override readonly name = "RemoteException";
   /** Class of the error that was thrown on the server, for example `ValueError`. */
   readonly error: string;
-  /** The thread that the run is on; `undefined` for a stateless run. */
+  /** The id of the run's thread; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
-  /** The run; `undefined` when the server has not named it. */
+  /** The id of the run; `undefined` when the server has not sent it. */
   readonly runId: string | undefined;
   /** The node of the parent graph that the remote graph was called in. */
   readonly node: string | undefined;
@@ -95,15 +95,15 @@ export class RemoteException extends Error {
   }
 }
 
-/** A run's stream ended without its end and could not be resumed, or carried what is no event of a run. */
+/** A run's stream was cut and could not be resumed, or carried data that is not an event. */
 export class StreamError extends Error {
-  /** What the class is known by. */
+  /** Identifies the class. */
   override readonly name = "StreamError";
-  /** The thread that the run is on; `undefined` for a stateless run. */
+  /** The id of the run's thread; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
-  /** The run; `undefined` when the server has not named it. */
+  /** The id of the run; `undefined` when the server has not sent it. */
   readonly runId: string | undefined;
-  /** Where `joinStream` can go on. */
+  /** The id of the last event, after which `joinStream` can resume. */
   readonly lastEventId: string | undefined;
 
   constructor(
@@ -120,19 +120,19 @@ export class StreamError extends Error {
 
 /** One interrupt of a run: its value, and the id to answer it by. */
 export interface Interrupt<Value = unknown> {
-  /** What to answer it by; some servers give none. */
+  /** Its id, to answer it by; some servers send none. */
   id?: string;
   /** What the graph passed to `interrupt`. */
   value: Value;
-  /** JSON Schema of an answer, where the graph gives one. */
+  /** JSON Schema of an answer, if the graph declares one. */
   response_schema?: Record<string, unknown>;
 }
 
-/** Thrown in a node to make its parent graph stop and wait. LangGraph knows it by `name` and `is_bubble_up`. */
+/** Thrown in a node to interrupt its parent graph. LangGraph recognises it by `name` and `is_bubble_up`. */
 export class GraphInterrupt extends Error {
-  /** What LangGraph knows the class by. */
+  /** Identifies the class for LangGraph. */
   override readonly name = "GraphInterrupt";
-  /** LangGraph passes an error with this on to the parent graph. */
+  /** Tells LangGraph to rethrow the error in the parent graph. */
   readonly is_bubble_up = true;
   /** What the graph passed to `interrupt`. */
   readonly interrupts: Interrupt[];
@@ -143,13 +143,13 @@ export class GraphInterrupt extends Error {
   }
 }
 
-/** Thrown in a node to send its parent graph elsewhere. LangGraph knows it by `name` and `is_bubble_up`. */
+/** Thrown in a node to pass a command to its parent graph. LangGraph recognises it by `name` and `is_bubble_up`. */
 export class ParentCommand<C = unknown> extends Error {
-  /** What LangGraph knows the class by. */
+  /** Identifies the class for LangGraph. */
   override readonly name = "ParentCommand";
-  /** LangGraph passes an error with this on to the parent graph. */
+  /** Tells LangGraph to rethrow the error in the parent graph. */
   readonly is_bubble_up = true;
-  /** Where to go, and what to write there. */
+  /** The command for the parent graph. */
   readonly command: C;
 
   constructor(command: C) {
@@ -160,15 +160,15 @@ export class ParentCommand<C = unknown> extends Error {
 
 const named = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
-/** True for an {@link ApiError}, also one of another copy of this package. */
+/** True for an {@link ApiError}, including those of other copies of this package. */
 export const isApiError = (error: unknown): error is ApiError => named(error, "ApiError");
-/** True for a {@link ConnectionError}, also one of another copy of this package. */
+/** True for a {@link ConnectionError}, including those of other copies of this package. */
 export const isConnectionError = (error: unknown): error is ConnectionError =>
   named(error, "ConnectionError");
-/** True for a {@link RemoteException}, also one of another copy of this package. */
+/** True for a {@link RemoteException}, including those of other copies of this package. */
 export const isRemoteException = (error: unknown): error is RemoteException =>
   named(error, "RemoteException");
-/** True for a {@link StreamError}, also one of another copy of this package. */
+/** True for a {@link StreamError}, including those of other copies of this package. */
 export const isStreamError = (error: unknown): error is StreamError => named(error, "StreamError");
 /** True for a GraphInterrupt, LangGraph's own included. */
 export const isGraphInterrupt = (error: unknown): error is GraphInterrupt => named(error, "GraphInterrupt");

@@ -3,45 +3,45 @@ import type { Interrupt } from "./errors.js";
 import type { CheckpointSelection, StreamMode } from "./types.js";
 
 /**
- * What a deployed graph's types are, every member optional. A compiled graph's own type serves too:
- * `RemoteGraph<typeof agent>`; what its type lacks can be added: `typeof agent & { Custom: Progress }`.
+ * The types of a deployed graph, each optional. The type of a compiled graph can be used as well: `RemoteGraph<typeof agent>`;
+ * types that it lacks can be added: `typeof agent & { Custom: Progress }`.
  */
 export interface GraphTypes {
   /** The values of a state. */
   State?: unknown;
-  /** What `invoke` and `stream` take. */
+  /** The input of `invoke` and `stream`. */
   Input?: unknown;
-  /** What `invoke` gives. */
+  /** The output of `invoke`. */
   Output?: unknown;
-  /** What a node writes, and `updateState` takes. */
+  /** The update that a node or `updateState` writes. */
   Update?: unknown;
   /** The run's `context`. */
   Context?: unknown;
-  /** What nodes write to the custom stream. */
+  /** The data that nodes write to the custom stream. */
   Custom?: unknown;
   /** The names of the graph's nodes; `updates` chunks are keyed by them. */
   Nodes?: string;
-  /** What messages are read as. Default: the plain `Message`, whatever class they have inside the graph. */
+  /** The type of messages. Default: the plain `Message`, whatever class they have inside the graph. */
   Message?: unknown;
-  /** A compiled graph's mark of its input. */
+  /** The input type of a compiled graph. */
   "~InputType"?: unknown;
-  /** A compiled graph's mark of its output. */
+  /** The output type of a compiled graph. */
   "~OutputType"?: unknown;
-  /** A compiled graph's mark of what its nodes write. */
+  /** The update type of a compiled graph. */
   "~RunInput"?: unknown;
-  /** A compiled graph's mark of its state. */
+  /** The state type of a compiled graph. */
   "~RunOutput"?: unknown;
-  /** A compiled graph's mark of its nodes' names. */
+  /** The node names of a compiled graph. */
   "~NodeType"?: string;
-  /** A compiled graph's mark of what each node returns. */
+  /** The return type of each node of a compiled graph. */
   "~NodeReturnType"?: unknown;
 }
 
 type Values = Record<string, unknown>;
 
 /**
- * Member `K` of `G`, or `Fallback` when `G` leaves it out. It is inferred, not indexed: after a `keyof G` the compiler
- * takes what depends on `G` for contravariant, and a typed graph would not pass for an untyped one.
+ * Member `K` of `G`, or `Fallback` when `G` lacks it. It is inferred, not indexed: with `keyof G`, the compiler treats types
+ * that depend on `G` as contravariant, so that a typed graph would not be assignable to an untyped one.
  */
 type Member<G, K extends keyof GraphTypes, Fallback> = G extends { [Key in K]?: infer V }
   ? unknown extends V
@@ -49,7 +49,7 @@ type Member<G, K extends keyof GraphTypes, Fallback> = G extends { [Key in K]?: 
     : Exclude<V, undefined>
   : Fallback;
 
-/** What a message class of LangChain is known by. */
+/** The members that identify an instance of a LangChain message class. */
 interface MessageInstance {
   getType(): string;
   toDict(): unknown;
@@ -59,14 +59,14 @@ interface MessageInstance {
 export type RoleMessage = {
   /** The author: `user`, `assistant`, `system`, `tool`, … */
   role: string;
-  /** A text, or a list of content blocks. */
+  /** A string, or a list of content blocks. */
   content: MessageContent;
   [key: string]: unknown;
 };
 
 /**
- * What a graph takes for a message: a plain one, one by `role` instead of `type`, a pair of role and content, a text
- * of the user's, or an instance of a LangChain class.
+ * The forms of an input message: a plain message, one with `role` instead of `type`, a pair of role and content, a string
+ * by the user, or an instance of a LangChain class.
  */
 export type MessageLike =
   | Message
@@ -75,7 +75,7 @@ export type MessageLike =
   | string
   | MessageInstance;
 
-/** A compiled graph's values as they are read from the server: where an instance of a message stands, it is an `M`. */
+/** A compiled graph's values as the server sends them: with an `M` in place of each message instance. */
 type Streamed<V, M, Otherwise> = unknown extends V ? Otherwise : StreamedMembers<Awaited<V>, M>;
 
 type StreamedMembers<V, M> = { [K in keyof V]: StreamedValue<V[K], M> };
@@ -88,7 +88,7 @@ type StreamedValue<V, M> = V extends MessageInstance
     ? { [At in keyof V]: StreamedValue<V[At], M> }
     : V;
 
-/** A compiled graph's values as it takes them through the server: where an instance of a message may stand, a plain one may. */
+/** A compiled graph's values as it accepts them from the server: with a plain message allowed in place of an instance. */
 type Taken<V> = unknown extends V ? V : { [K in keyof V]: TakenValue<V[K]> };
 
 type TakenValue<V> = V extends MessageInstance
@@ -99,32 +99,32 @@ type TakenValue<V> = V extends MessageInstance
       : readonly (Item | Message)[]
     : V;
 
-/** What messages of `G` are read as. */
+/** The type of `G`'s messages. */
 export type MessageOf<G extends GraphTypes> = Member<G, "Message", Message>;
 
-/** The values of `G`'s state. */
+/** The type of `G`'s state. */
 export type StateOf<G extends GraphTypes> = Member<
   G,
   "State",
   Streamed<Member<G, "~RunOutput", Member<G, "~OutputType", unknown>>, MessageOf<G>, Values>
 >;
 
-/** What `G` takes. */
+/** The type of `G`'s input. */
 export type InputOf<G extends GraphTypes> = Member<G, "Input", Taken<Member<G, "~InputType", unknown>>>;
 
-/** What `G` gives. */
+/** The type of `G`'s output. */
 export type OutputOf<G extends GraphTypes> = Member<
   G,
   "Output",
   Member<G, "State", Streamed<Member<G, "~OutputType", unknown>, MessageOf<G>, Values>>
 >;
 
-/** What may be written to `G`'s state. */
+/** The type of an update of `G`'s state. */
 export type UpdateOf<G extends GraphTypes> = Member<G, "Update", Taken<CompiledUpdate<G>>>;
 
 type CompiledUpdate<G extends GraphTypes> = Member<G, "~RunInput", Member<G, "~InputType", unknown>>;
 
-/** What node `Node` of `G` wrote, as the `updates` mode gives it. */
+/** The update by node `Node` of `G` in the `updates` mode. */
 export type NodeUpdateOf<G extends GraphTypes, Node> = Member<
   G,
   "Update",
@@ -147,7 +147,7 @@ type CompiledContext<G> = G extends { invoke(input: never, options?: { context?:
 
 type OrUnknown<Context> = keyof Context extends never ? unknown : Context;
 
-/** What nodes of `G` write to the custom stream. */
+/** The data that nodes of `G` write to the custom stream. */
 export type CustomOf<G extends GraphTypes> = Member<G, "Custom", unknown>;
 
 /** The node names of `G`. */
@@ -157,7 +157,7 @@ export type NodesOf<G extends GraphTypes> = Member<
   Exclude<Member<G, "~NodeType", string>, "__start__">
 >;
 
-/** What a task of a superstep is, before and after it ran. */
+/** A task of a superstep, before or after it ran. */
 export interface TaskChunk {
   /** Id of the task. */
   id: string;
@@ -165,30 +165,30 @@ export interface TaskChunk {
   name: string;
   /** Input of the node; sent at its start. */
   input?: unknown;
-  /** The channels that made it run; sent at its start. */
+  /** The channels that triggered it; sent at its start. */
   triggers?: string[];
-  /** What it asks. */
+  /** Its interrupts. */
   interrupts: Interrupt[];
-  /** What the node wrote; sent at its end. */
+  /** The values that the node wrote; sent at its end. */
   result?: unknown;
-  /** Why it failed; sent at its end. */
+  /** Its error, if it failed; sent at its end. */
   error?: unknown;
   [key: string]: unknown;
 }
 
-/** A checkpoint as the `checkpoints` mode gives it. */
+/** A chunk of the `checkpoints` mode. */
 export interface CheckpointChunk<State = unknown> {
   /** The state. */
   values: State;
-  /** What is noted with the checkpoint: its source, its step, and what the config had. */
+  /** Metadata of the checkpoint: its source, its step, and the metadata of the config. */
   metadata: Record<string, unknown>;
   /** Nodes that run next. */
   next: string[];
-  /** Selects this checkpoint, where the server sends it. */
+  /** Selects this checkpoint, if the server sends it. */
   config?: CheckpointSelection;
-  /** Selects the one before it, where the server sends it. */
+  /** Selects the checkpoint before it, if the server sends it. */
   parentConfig?: CheckpointSelection | undefined;
-  /** What runs next, as the server sends it. */
+  /** The tasks that run next, as the server sends them. */
   tasks?: unknown[];
   [key: string]: unknown;
 }
@@ -196,11 +196,11 @@ export interface CheckpointChunk<State = unknown> {
 /** A chunk of the `debug` mode. */
 export type DebugChunk<State = unknown> = DebugTaskChunk | DebugCheckpointChunk<State>;
 
-/** What every chunk of the `debug` mode has. */
+/** The fields that all chunks of the `debug` mode have. */
 export interface DebugStep {
   /** The superstep, counted from -1. */
   step: number;
-  /** When, in ISO 8601. */
+  /** The time, in ISO 8601. */
   timestamp: string;
 }
 
@@ -224,7 +224,7 @@ export interface DebugCheckpointChunk<State = unknown> extends DebugStep {
 export interface ToolChunk {
   /** `on_tool_start`, `on_tool_event`, `on_tool_end` or `on_tool_error`. */
   event: string;
-  /** Id of the call, as the model gave it. */
+  /** Id of the call, chosen by the model. */
   toolCallId?: string;
   /** Name of the tool. */
   name?: string;
@@ -232,17 +232,17 @@ export interface ToolChunk {
   input?: unknown;
   /** Output of the tool; sent at its end. */
   output?: unknown;
-  /** Why it failed. Some servers send an empty object. */
+  /** The tool's error, if it failed. Some servers send an empty object. */
   error?: unknown;
   [key: string]: unknown;
 }
 
-/** A chunk of the `messages` mode: a message or a piece of one, and where it comes from. */
+/** A chunk of the `messages` mode: a message or a chunk of one, and its metadata. */
 export type MessagesChunk<M = Message> = [message: M, metadata: MessageMetadata];
 
-/** Interrupts stand in `values` and `updates` under this name. */
+/** The interrupts in `values` and `updates`. */
 export type WithInterrupts = {
-  /** What the run asks; left out when it asks nothing. */
+  /** The interrupts of the run; absent when there are none. */
   __interrupt__?: Interrupt[];
 };
 
@@ -250,13 +250,13 @@ export type WithInterrupts = {
 export interface ModeData<G extends GraphTypes = GraphTypes> {
   /** The state after each superstep. */
   values: StateOf<G> & WithInterrupts;
-  /** What each node of a superstep wrote. */
+  /** The update by each node of a superstep. */
   updates: { [Node in NodesOf<G>]?: NodeUpdateOf<G, Node> } & WithInterrupts;
-  /** A message of a model, or a piece of one, and where it comes from. */
+  /** A message of a model, or a chunk of one, and its metadata. */
   messages: MessagesChunk<MessageOf<G>>;
   /** The same as `messages`. */
   "messages-tuple": MessagesChunk<MessageOf<G>>;
-  /** What nodes write to the custom stream. */
+  /** The data that nodes write to the custom stream. */
   custom: CustomOf<G>;
   /** Tasks and checkpoints, each with its step and its time. */
   debug: DebugChunk<StateOf<G>>;
@@ -268,7 +268,7 @@ export interface ModeData<G extends GraphTypes = GraphTypes> {
   tools: ToolChunk;
 }
 
-/** Where in the graph a chunk comes from: one `node:task id` for each subgraph on the way. */
+/** The path to the subgraph that a chunk comes from: one `node:task id` for each level. */
 export type Namespace = string[];
 
 type ListChunk<

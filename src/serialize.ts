@@ -5,7 +5,7 @@ import { fromStoredMessage, toMessageFields } from "./wire/message-dict.js";
 export * from "./wire/command.js";
 
 /** A `Command` as servers take it. */
-export type WireCommand = Partial<Record<"resume" | "update" | "goto", unknown>>;
+type WireCommand = Partial<Record<"resume" | "update" | "goto", unknown>>;
 
 type Members = Record<string, unknown>;
 
@@ -45,7 +45,7 @@ export function toWireCommand(command: CommandLike, path = "command"): WireComma
   return encodeCommand(command, { key: path, depth: 0 });
 }
 
-/** Where a value stands: its key in what holds it, and the place of that. A `toJSON` gives a value without a key. */
+/** The path to a value: its key, and the place of the object that holds it. The result of a `toJSON` has no key. */
 interface Place {
   readonly key: string | number | undefined;
   readonly depth: number;
@@ -181,7 +181,7 @@ function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === "[object Date]";
 }
 
-/** What LangChain gives as the JSON of a class that it cannot serialize: its name, and nothing of its content. */
+/** LangChain's JSON for a class that it cannot serialize: the class name without content. */
 function isNotImplemented(json: unknown): boolean {
   return (
     typeof json === "object" &&

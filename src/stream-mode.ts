@@ -4,10 +4,10 @@ import type { StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
 import { eventNamesOf, modeOf, namespaceOf } from "./wire/event-name.js";
 
-/** A mode as the wire names it. */
-export type WireMode = Exclude<StreamMode, "messages" | "checkpoints">;
+/** A stream mode as a request names it. */
+type WireMode = Exclude<StreamMode, "messages" | "checkpoints">;
 
-/** What to ask the server for, for each mode. */
+/** The mode to request from the server for each mode. */
 const ON_WIRE: Record<StreamMode, WireMode> = {
   values: "values",
   updates: "updates",
@@ -16,25 +16,25 @@ const ON_WIRE: Record<StreamMode, WireMode> = {
   custom: "custom",
   debug: "debug",
   tasks: "tasks",
-  // a server's own `checkpoints` events hold no more than an id, or lack the config; `debug` has all of it
+  // a server's own `checkpoints` events hold only an id, or lack the config; `debug` has both
   checkpoints: "debug",
   tools: "tools",
 };
 
-/** What a caller wants of a run's stream. */
+/** The caller's choice of a run's chunks. */
 export interface Selection {
-  /** The modes in the caller's words. */
+  /** The modes, as the caller named them. */
   readonly modes: readonly StreamMode[];
-  /** Whether chunks name their mode. */
+  /** Whether the caller passed a list of modes, so that chunks include their mode. */
   readonly isList: boolean;
-  /** Whether chunks of subgraphs come too, and chunks name their namespace. */
+  /** Whether chunks of subgraphs are included, so that chunks include their namespace. */
   readonly subgraphs: boolean;
 }
 
-/** Makes of values of a mode what their reader wants in them, messages for example. */
+/** Converts the messages in a chunk's data. */
 export type Decode = (value: unknown, mode: StreamMode) => unknown;
 
-/** True for a mode that can be asked for. */
+/** True for a mode that a caller can choose. */
 export const isStreamMode = (mode: string): mode is StreamMode => Object.hasOwn(ON_WIRE, mode);
 
 /** @throws TypeError for a mode that does not exist, or a list without any */
@@ -52,22 +52,22 @@ export function toSelection(
   return { modes, isList, subgraphs };
 }
 
-/** The modes to ask the server for. */
+/** The modes to request from the server. */
 export const toWireModes = ({ modes }: Selection): WireMode[] => [
   ...new Set(modes.map((mode) => ON_WIRE[mode])),
 ];
 
 /**
- * Turns events into the chunks that a caller asked for; an event may make none, or one for each of two modes.
+ * Creates the function that converts events to the chosen chunks; an event may give none, or one for each of two modes.
  *
- * @param decode - what to make of values that may hold messages
+ * @param decode - converts the messages in a chunk's data
  */
 export function toChunker<Chunk>(
   selection: Selection,
   decode: Decode = (value) => value,
 ): (event: RunEvent, into: Chunk[]) => void {
   const { isList, subgraphs } = selection;
-  // an event of `debug` may make a chunk of `checkpoints` too, which a local graph gives first
+  // an event of `debug` may also give a chunk of `checkpoints`, which a local graph yields first
   const modes = [...selection.modes]
     .sort((a, b) => Number(a === "debug") - Number(b === "debug"))
     .map((mode) => ({ mode, names: eventNamesOf(ON_WIRE[mode]) }));
@@ -85,7 +85,7 @@ export function toChunker<Chunk>(
   };
 }
 
-/** The data of an event in the form that a local graph gives it; `undefined` when the mode does not include it. */
+/** The data of an event as a local graph yields it; `undefined` when the mode does not include the event. */
 function toModeData(mode: StreamMode, data: unknown): unknown {
   if (mode === "values" || mode === "updates") return withInterrupts(data, "__interrupt__");
   if (mode === "tasks") return withInterrupts(data, "interrupts");
@@ -98,13 +98,13 @@ function toModeData(mode: StreamMode, data: unknown): unknown {
 const toDebugTask = (data: unknown): unknown =>
   isRecord(data) ? { ...data, payload: withInterrupts(data.payload, "interrupts") } : data;
 
-/** Interrupts in the form that they have everywhere else: Python adds a schema, also one that is null. */
+/** Normalizes interrupts: Python adds a response schema, which may be null. */
 function withInterrupts<Data>(data: Data, key: string): Data {
   const asked = isRecord(data) ? data[key] : undefined;
   return Array.isArray(asked) ? { ...data, [key]: asked.map(toInterrupt) } : data;
 }
 
-/** A checkpoint as a local graph gives it: configs that select it and its parent, in camel case. */
+/** A checkpoint as a local graph yields it: with configs that select it and its parent, in camel case. */
 function toCheckpointChunk(payload: unknown): unknown {
   if (!isRecord(payload)) return payload;
   const {
@@ -123,11 +123,11 @@ function toCheckpointChunk(payload: unknown): unknown {
     : { config: own, ...rest };
 }
 
-/** A task of a checkpoint as a local graph gives it: still to run, and with the config of its subgraph's state. */
+/** A task of a checkpoint as a local graph yields it: before it runs, and with the config of its subgraph's state. */
 function toCheckpointTask(task: unknown): unknown {
   if (!isRecord(task)) return task;
   const { checkpoint, ...own } = withInterrupts(task, "interrupts");
-  // until the event is sent, the JavaScript server writes into it what came of the task, with an error that is null
+  // the JavaScript server adds the task's result to the event before it sends it, with an error that is null
   if (own.error === null) {
     delete own.error;
     delete own.result;

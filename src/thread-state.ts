@@ -9,7 +9,7 @@ import { toWireBefore, toWireFlag } from "./servers/server.js";
 import type { CheckpointSelection, RunnableConfig } from "./types.js";
 import { isRecord } from "./util/record.js";
 
-/** The state of a thread that no run has touched. */
+/** The state of a thread without runs. */
 export const NEVER_RUN: WireState = { values: {}, next: [], tasks: [], checkpoint: null, created_at: null };
 
 /** A thread's state, the latest or the one that the config's checkpoint selects. */
@@ -35,7 +35,7 @@ export async function readState(
   return result(client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params, body }));
 }
 
-/** Writes to a thread's state, and gives the config of the checkpoint that this made. */
+/** Updates a thread's state, and returns the config of the new checkpoint. */
 export async function writeState(
   client: Client,
   config: RunnableConfig,
@@ -54,7 +54,7 @@ export async function writeState(
   return toConfig((await result(call)).checkpoint, thread_id);
 }
 
-/** What of a thread's history is wanted. */
+/** Selects states of a thread's history. */
 export interface HistoryQuery {
   limit?: number | undefined;
   before?: WireCheckpoint | undefined;
@@ -99,7 +99,7 @@ export async function* historyOf(
   }
 }
 
-/** Whether a value is the wanted one, or holds all of its members, as servers compare metadata. */
+/** Whether a value equals the wanted one or contains all of its entries, as servers compare metadata. */
 function contains(value: unknown, wanted: unknown): boolean {
   if (!isRecord(wanted)) return JSON.stringify(value) === JSON.stringify(wanted);
   return isRecord(value) && Object.entries(wanted).every(([key, member]) => contains(value[key], member));

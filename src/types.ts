@@ -3,85 +3,85 @@ import type { ContextOf, GraphTypes, InputOf, OutputOf, UpdateOf, WithInterrupts
 
 export type * from "./graph-types.js";
 
-/** What a run of `G` takes: the graph's input, `null` to go on, or a command. */
+/** The input of a run of `G`: the graph's input, `null` to continue the thread, or a command. */
 export type GraphInput<G extends GraphTypes> = InputOf<G> | CommandInput<UpdateOf<G>> | null;
 
 /** A `Command`, of this package or of `@langchain/langgraph`. */
 export interface CommandInput<Update = unknown> {
-  /** What a command is known by, whichever copy of the class made it. */
+  /** Marks a command of any copy of the class. */
   readonly lg_name: "Command";
-  /** The answer to what the run asks, or an answer for each interrupt id. */
+  /** The answer to a pending interrupt, or an object of answers by interrupt id. */
   readonly resume?: unknown;
-  /** What to write to the state: a record by channel, or pairs of channel and value. */
+  /** The state update: an object by channel, or pairs of channel and value. */
   readonly update?: Update | [string, unknown][];
-  /** Where to go on: a node, a `Send`, or a list of them. */
+  /** The next node, a `Send`, or a list of them. */
   readonly goto?: unknown;
 }
 
-/** The part of LangChain's `RunnableConfig` that a remote run understands; the rest is accepted and stays here. */
+/** LangChain's `RunnableConfig`. Fields marked "not sent" are accepted, but have no effect on the server. */
 export interface RunnableConfig<Context = unknown> {
-  /** Runtime values; `thread_id` and the `checkpoint_*` keys choose the thread and where to begin. */
+  /** Runtime values; `thread_id` and the `checkpoint_*` keys select the thread and the checkpoint to start from. */
   configurable?: Record<string, unknown> | undefined;
-  /** Words to find the run by in traces; those of several configs are joined. */
+  /** Tags of the run in traces; those of several configs are joined. */
   tags?: string[] | undefined;
-  /** What is noted with the run and its checkpoints. */
+  /** Metadata of the run and its checkpoints. */
   metadata?: Record<string, unknown> | undefined;
-  /** Supersteps at the most. Sent only when set. */
+  /** The maximum number of supersteps. Default: the server's. */
   recursionLimit?: number | undefined;
   /** Ends the call when it aborts; the call then fails with its reason. */
   signal?: AbortSignal | undefined;
   /** Time in ms for the whole call. Default: none. */
   timeout?: number | undefined;
-  /** Name of the call in traces. Stays here. */
+  /** Name of the call in traces. Not sent. */
   runName?: string | undefined;
-  /** Id of the call in LangChain's traces, not of the server's run. Stays here. */
+  /** Id of the call in LangChain's traces; not the id of the server's run. Not sent. */
   runId?: string | undefined;
-  /** Runs at the same time of a `batch`; the first of its configs counts. Stays here. */
+  /** The maximum number of concurrent runs of a `batch`, read from its first config. Not sent. */
   maxConcurrency?: number | undefined;
-  /** LangChain's handlers, or its manager of them. They stay here. */
+  /** LangChain's callback handlers, or its manager of them. Not sent. */
   callbacks?: unknown;
-  /** A store of the parent graph's. Stays here. */
+  /** The parent graph's store. Not sent. */
   store?: unknown;
-  /** The run's context, as the graph's context schema has it. */
+  /** The run's context, by the graph's context schema. */
   context?: Context | undefined;
 }
 
-/** Header values, or a function that gives them before every attempt. */
+/** Header values, or a function that returns them before every attempt. */
 export type HeadersOption =
   | Record<string, string | null | undefined>
   | (() => Record<string, string | null | undefined> | Promise<Record<string, string | null | undefined>>);
 
-/** Details of what is logged about a request or a run; never a key. */
+/** The fields of a log entry about a request or a run; they never contain an API key. */
 export interface LogFields {
   /** HTTP method, upper case. */
   method?: string | undefined;
   /** Path of the request. */
   path?: string | undefined;
-  /** Which attempt it was, from 1. */
+  /** The number of the attempt, from 1. */
   attempt?: number | undefined;
-  /** The pause before the next one, in ms. */
+  /** The pause before the next attempt, in ms. */
   waitMs?: number | undefined;
-  /** The thread that the run is on. */
+  /** The id of the run's thread. */
   threadId?: string | undefined;
-  /** The run. */
+  /** The id of the run. */
   runId?: string | undefined;
-  /** What made it necessary. */
+  /** The error that led to a retry or reconnect. */
   cause?: unknown;
 }
 
-/** Receives what is logged about retries, reconnects and the like; `console` serves. */
+/** Receives log entries about retries, reconnects and quirks of the server; `console` is one. */
 export interface Logger {
-  /** What helps to find a mistake. */
+  /** Details for debugging. */
   debug(message: string, fields: LogFields): void;
-  /** A quirk of the server that was met. */
+  /** A quirk of the server. */
   info(message: string, fields: LogFields): void;
-  /** A retry, a reconnect, or a run that was found again. */
+  /** A retry, a reconnect, or a run that was found after its response was lost. */
   warn(message: string, fields: LogFields): void;
-  /** What nothing could be done about. */
+  /** An error that could not be handled. */
   error(message: string, fields: LogFields): void;
 }
 
-/** What every operation that takes a config accepts beside it. */
+/** Options of the requests that a call makes. */
 export interface RequestOptions {
   /** Headers for this call, over the client's. */
   headers?: Record<string, string | null | undefined> | undefined;
@@ -91,10 +91,10 @@ export interface RequestOptions {
   timeoutMs?: number | undefined;
 }
 
-/** The config of a call that is no run: it chooses thread and checkpoint. */
+/** The config of a call that starts no run: it selects the thread and the checkpoint. */
 export interface StateConfig extends RunnableConfig, RequestOptions {}
 
-/** What a run can stream. `messages-tuple` is a synonym of `messages`. */
+/** The stream modes of a run. `messages-tuple` is a synonym of `messages`. */
 export type StreamMode =
   | "values"
   | "updates"
@@ -106,16 +106,16 @@ export type StreamMode =
   | "checkpoints"
   | "tools";
 
-/** When checkpoints are written: at the exit, beside the next superstep, or before it. */
+/** When checkpoints are written: at the end of the run, during the next superstep, or before it. */
 export type Durability = "exit" | "async" | "sync";
-/** What to do when the thread is already running. */
+/** What the server does when the thread has an active run. */
 export type MultitaskStrategy = "reject" | "interrupt" | "rollback" | "enqueue";
-/** What the server does with the run when the client goes away. */
+/** What the server does with the run when the client disconnects. */
 export type OnDisconnect = "cancel" | "continue";
 
-/** Options of one run; some of them a graph can set for all of its runs. */
+/** Options of one run; a graph can set some of them for all of its runs. */
 export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, RequestOptions {
-  /** Ends the call when it aborts; `onDisconnect` decides what becomes of the run. */
+  /** Ends the call when it aborts; `onDisconnect` decides whether the run continues. */
   signal?: AbortSignal | undefined;
   /** Nodes to stop before; `"*"` for each. Default: none. */
   interruptBefore?: string[] | "*" | undefined;
@@ -123,15 +123,15 @@ export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, 
   interruptAfter?: string[] | "*" | undefined;
   /** When checkpoints are written. Default: the server's. */
   durability?: Durability | undefined;
-  /** What to do when the thread is already running. Default: the server's. */
+  /** What the server does when the thread has an active run. Default: the server's. */
   multitaskStrategy?: MultitaskStrategy | undefined;
-  /** What the server does with the run when this client goes away. Default: the server's, which is to go on. */
+  /** What the server does with the run when this client disconnects. Default: the server's, which is `continue`. */
   onDisconnect?: OnDisconnect | undefined;
   /** URL that the server calls when the run has ended. */
   webhook?: string | undefined;
   /** Seconds to wait before the run starts. */
   afterSeconds?: number | undefined;
-  /** Keys to make feedback addresses for, which the server sends at the end of the stream. */
+  /** Keys of feedback URLs that the server creates and sends at the end of the stream. */
   feedbackKeys?: string[] | undefined;
   /** Whether a cut stream is resumed without loss. Default true. */
   streamResumable?: boolean | undefined;
@@ -153,24 +153,24 @@ export interface StreamOptions<
   subgraphs?: Subgraphs | undefined;
 }
 
-/** A config that selects a checkpoint, and nothing else; it can be given to any call. */
+/** A config that only selects a checkpoint; it can be passed to any call. */
 export type CheckpointSelection = RunnableConfig<never>;
 
-/** A task of a checkpoint that is still to run, or was interrupted. */
+/** A task of a checkpoint: it runs next, or was interrupted. */
 export interface StateTask<State = Record<string, unknown>> {
   /** Id of the task. */
   id: string;
   /** The node that it runs. */
   name: string;
-  /** Where the task comes from in its graph, in words of the server. */
+  /** The server's path of the task within its graph. */
   path: unknown[];
-  /** Why it failed. */
+  /** Its error, if it failed. */
   error?: unknown;
-  /** What it asks. */
+  /** Its interrupts. */
   interrupts: Interrupt[];
-  /** The subgraph's snapshot, or the config to ask for it. */
+  /** The subgraph's snapshot, or the config to read it with. */
   state?: StateSnapshot<State> | CheckpointSelection;
-  /** What the node wrote. */
+  /** The values that the node wrote. */
   result?: unknown;
 }
 
@@ -182,35 +182,35 @@ export interface StateSnapshot<State = Record<string, unknown>> {
   next: string[];
   /** Selects this checkpoint. */
   config: CheckpointSelection;
-  /** What is noted with the checkpoint: its source, its step, and what the config had. */
+  /** Metadata of the checkpoint: its source, its step, and the metadata of the config. */
   metadata: Record<string, unknown> | undefined;
   /** When the checkpoint was made, in ISO 8601. */
   createdAt: string | undefined;
   /** Selects the checkpoint before this one. */
   parentConfig: CheckpointSelection | undefined;
-  /** What runs next, or waits for an answer. */
+  /** The tasks that run next or are interrupted. */
   tasks: StateTask[];
-  /** All that is asked and unanswered. */
+  /** All pending interrupts. */
   interrupts: Interrupt[];
 }
 
-/** What `invoke` gives: the output, and what the run asks when it waits for an answer. */
+/** The result of `invoke`: the output, with `__interrupt__` for an interrupted run. */
 export type InvokeResult<G extends GraphTypes> = OutputOf<G> & WithInterrupts;
 
 /** Options of `batch`. */
 export interface BatchOptions {
-  /** Runs at the same time. Default: all. */
+  /** The maximum number of concurrent runs. Default: all. */
   maxConcurrency?: number | undefined;
-  /** Give errors among the results instead of throwing the first. Default false. */
+  /** Whether to return errors among the results instead of throwing the first. Default false. */
   returnExceptions?: boolean | undefined;
 }
 
 /** Options of `getStateHistory`. */
 export interface HistoryOptions extends RequestOptions {
-  /** States at the most. Default: all of them. */
+  /** The maximum number of states. Default: all. */
   limit?: number | undefined;
   /** Only states before this one. */
   before?: RunnableConfig | undefined;
-  /** Members that a checkpoint's metadata must have. */
+  /** Entries that a checkpoint's metadata must have. */
   filter?: Record<string, unknown> | undefined;
 }

@@ -1,22 +1,22 @@
-/** A run's events as the chunks of which the AI SDK makes its messages. */
+/** Converts a run's events to message chunks of the AI SDK. */
 import type { UIMessageChunk } from "ai";
 import { toInterrupt } from "../checkpoint.js";
 import type { RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { isRecord } from "../util/record.js";
 
-/** What a tool's call is called that stands for a question of the graph. */
+/** The tool name of the tool call that represents an interrupt. */
 export const INTERRUPT_TOOL = "interrupt";
 
-/** The part of a message that its chunks are still coming for. */
+/** A tool call that is still being streamed. */
 interface OpenCall {
   id: string;
   index: unknown;
 }
 
-/** Turns the modes `messages-tuple` and `values` of one run into chunks. */
+/** Converts the events of one run in the modes `messages-tuple` and `values`. */
 export class ChunkWriter {
-  /** Messages whose text has begun, and the one that has not ended. */
+  /** The ids of messages whose text has started, and of the one that has not ended. */
   readonly #texts = new Set<string>();
   #openText: string | undefined;
   readonly #calls = new Set<string>();
@@ -24,7 +24,7 @@ export class ChunkWriter {
   #openCall: OpenCall | undefined;
   #isFirstState = true;
 
-  /** What begins a message. */
+  /** The chunks that start a message. */
   start(messageId: string | undefined): UIMessageChunk[] {
     return [
       messageId === undefined ? { type: "start" } : { type: "start", messageId },
@@ -32,12 +32,12 @@ export class ChunkWriter {
     ];
   }
 
-  /** What ends it. */
+  /** The chunks that end the message. */
   end(): UIMessageChunk[] {
     return [...this.#endText(), { type: "finish-step" }, { type: "finish" }];
   }
 
-  /** What an event comes to. */
+  /** The chunks of an event. */
   write({ event, data }: RunEvent): UIMessageChunk[] {
     if (event === "error") return [{ type: "error", errorText: toRemoteException(data, {}).message }];
     if (event === "messages" && Array.isArray(data) && isRecord(data[0])) return this.#writeMessage(data[0]);
@@ -51,7 +51,7 @@ export class ChunkWriter {
     const id = String(message.id ?? "");
     // JavaScript's chunks are called "ai", too
     const isWhole = message.type === "ai" && !("tool_call_chunks" in message);
-    if (isWhole && this.#texts.has(id)) return this.#writeCalls(message); // its chunks came before
+    if (isWhole && this.#texts.has(id)) return this.#writeCalls(message); // its chunks were sent before
     return [
       ...this.#writeText(id, textOf(message.content)),
       ...this.#writeCallChunks(message),
@@ -73,7 +73,7 @@ export class ChunkWriter {
     return id === undefined ? [] : [{ type: "text-end", id }];
   }
 
-  /** The pieces of a tool's call: the first of them names it. */
+  /** Converts chunks of a tool call, of which the first has its name. */
   #writeCallChunks({ tool_call_chunks: pieces }: Record<string, unknown>): UIMessageChunk[] {
     if (!Array.isArray(pieces)) return [];
     return pieces.filter(isRecord).flatMap(({ id, name, args, index }): UIMessageChunk[] => {
@@ -94,7 +94,7 @@ export class ChunkWriter {
     });
   }
 
-  /** Calls whose arguments are whole. */
+  /** Converts complete tool calls. */
   #writeCalls({ tool_calls: calls }: Record<string, unknown>): UIMessageChunk[] {
     if (!Array.isArray(calls)) return [];
     return calls.filter(isRecord).flatMap(({ id, name, args }): UIMessageChunk[] => {
@@ -113,12 +113,12 @@ export class ChunkWriter {
       : [{ type: "tool-output-available", ...base, output: content }];
   }
 
-  /** A state: its last message may hold calls whose arguments came in pieces; it may hold what the graph asks. */
+  /** Converts a state: the tool calls in its last message, and its interrupts. */
   #writeState({ messages, __interrupt__: asked }: Record<string, unknown>): UIMessageChunk[] {
     const isFirst = this.#isFirstState;
     this.#isFirstState = false;
     const last = Array.isArray(messages) ? messages.at(-1) : undefined;
-    // the state that a run begins with has messages of the turns before
+    // the first state of a run has the messages of earlier turns
     const calls = isRecord(last) && (!isFirst || this.#calls.size > 0) ? this.#writeCalls(last) : [];
     if (!Array.isArray(asked)) return calls;
     return [...calls, ...asked.map(toInterrupt).flatMap((interrupt) => this.#ask(interrupt))];

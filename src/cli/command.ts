@@ -3,7 +3,7 @@ import { KEY_NAMES } from "../client/client.js";
 import { type Client, createClient } from "../index.js";
 import type { Terminal } from "./terminal.js";
 
-/** 0: done; 1: done, with something found; 2: failed. */
+/** 0: done; 1: done, with findings; 2: failed. */
 export type ExitCode = 0 | 1 | 2;
 
 /** A subcommand, in a file of its own. */
@@ -40,7 +40,7 @@ export function readArguments<const C extends Config>(args: string[], config: C)
   }
 }
 
-/** A suggestion: the known word that is a prefix of this one, or begins with it, or is at most two edits away. */
+/** A suggestion for a misspelt word: a known word that starts it or is started by it, or is at most two edits away. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const [nearest] = known
     .map((name) => ({
@@ -71,7 +71,7 @@ export const SERVER_OPTIONS = { url: { type: "string" }, "api-key-env": { type: 
 
 const TIMEOUT_MS = 60_000;
 
-/** The server that the options name, its key, and a client for it that gives up early: a person is waiting. */
+/** A client for the server of `--url`, with few retries and a short time limit, since a person waits for the command. */
 export function connect(
   { url, "api-key-env": keyName }: { url?: string; "api-key-env"?: string },
   terminal: Terminal,
@@ -108,7 +108,9 @@ export function readKeyHeaders(
   try {
     new Headers(headers);
   } catch {
-    throw new UsageError("the API key cannot be sent: it holds what HTTP does not allow in a header");
+    throw new UsageError(
+      "the API key cannot be sent: it contains characters that HTTP does not allow in a header",
+    );
   }
   return headers;
 }
@@ -142,7 +144,6 @@ export async function loadPeer<T>(
   }
 }
 
-/** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

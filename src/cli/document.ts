@@ -5,16 +5,14 @@ import { isRecord } from "../util/record.js";
 import { CommandError, messageOf, reasonOf } from "./command.js";
 import { asList, asRecord, type Json, resolve } from "./json.js";
 
-// The package refers to itself by name: this works from its sources and where it is installed.
+// resolved by the package's own name, so that it is found from the sources and from an installed package
 const MANIFEST = createRequire(import.meta.url).resolve("langgraph-remote/package.json");
 
-/** The file of the package's own document. */
+/** The path of the OpenAPI document that the package is generated from. */
 export const OWN_DOCUMENT = join(dirname(MANIFEST), "generated", "server-api.json");
 
-/** The package's own version. */
 export const readVersion = (): string => String(asRecord(JSON.parse(readText(MANIFEST))).version);
 
-/** The package's own document. */
 export const readOwnDocument = (): Json => parseDocument(OWN_DOCUMENT, readText(OWN_DOCUMENT));
 
 /** @throws {CommandError} when the file cannot be read */
@@ -29,7 +27,7 @@ export function readText(file: string): string {
 const TIMEOUT_MS = 30_000;
 
 /**
- * Reads a document from a file or a URL.
+ * Reads an OpenAPI document from a file or a URL.
  *
  * @param headers - sent to a URL
  * @throws {CommandError} when it cannot be read, or is not OpenAPI 3 in JSON
@@ -55,10 +53,11 @@ function parseDocument(source: string, text: string): Json {
     parsed = JSON.parse(text.replace(/^\uFEFF/, "")); // some editors write a byte order mark
   } catch (error) {
     const hint = "A document in YAML can be bundled to JSON: npx @redocly/cli bundle FILE -o bundled.json";
-    throw new CommandError(`${source} is no JSON: ${messageOf(error)}\n${hint}`, { cause: error });
+    throw new CommandError(`${source} is not JSON: ${messageOf(error)}\n${hint}`, { cause: error });
   }
   const document = asRecord(parsed);
-  if (!/^3\./.test(String(document.openapi))) throw new CommandError(`${source} is no OpenAPI 3 document`);
+  if (!/^3\./.test(String(document.openapi)))
+    throw new CommandError(`${source} is not an OpenAPI 3 document`);
   return document;
 }
 
@@ -73,7 +72,7 @@ export interface Operation {
   path: string;
   /** Its first tag: `Threads`, `Runs`, … */
   tag: string;
-  /** The Operation Object; its parameters include those of the path, which come first. */
+  /** The Operation Object, with the parameters of its Path Item put before its own. */
   spec: Json;
 }
 

@@ -47,7 +47,7 @@ export const mock: Command = {
     const prismPort = await findPort();
     const server = await listen(createScenarioServer(scenario, `http://${HOST}:${prismPort}`), port);
     try {
-      // Prism prints its own address: users are to call the server in front of it
+      // Prism prints its own address: users must call the server in front of it
       const print = (line: string) =>
         terminal.print(line.replaceAll(`${HOST}:${prismPort}`, `${HOST}:${port}`));
       await runPrism(prism, prismPort, { ...terminal, print });
@@ -88,7 +88,7 @@ async function close(server: Server): Promise<void> {
   await once(server, "close");
 }
 
-// Loaded before Prism: when this process ends, even by SIGKILL, the IPC channel closes, and Prism exits.
+// preloaded into Prism's process: when this process ends, even by SIGKILL, the IPC channel closes, and Prism exits
 const EXIT_WITH_PARENT = 'data:text/javascript,process.once("disconnect",()=>process.exit(1))';
 
 /** Runs Prism until this process gets a signal to stop. */

@@ -3,7 +3,7 @@ import { type Command, CommandError, didYouMean, type ExitCode, UsageError } fro
 import { readVersion } from "./document.js";
 import type { Terminal } from "./terminal.js";
 
-// Loaded on demand: each command brings modules that the others do not need.
+// imported on demand: each command needs modules that the others don't
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   types: async () => (await import("./types.js")).types,
   diff: async () => (await import("./diff.js")).diff,
@@ -16,7 +16,7 @@ const EXIT_CODES = `Exit codes
   1  done, with findings: stale types, breaking changes, answers that violate the document
   2  not done: the command line is invalid, or the command failed`;
 
-/** Runs a command line and gives its exit code. It never throws: failures are printed to stderr. */
+/** Runs a command line and returns its exit code. It never throws: failures are printed to stderr. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name = "--help", ...rest] = args;
   const isCommand = Object.hasOwn(COMMANDS, name);

@@ -1,19 +1,19 @@
 import { styleText } from "node:util";
 
-/** Where a command prints. */
+/** The output of a command. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Prints a line of the result to stdout. */
   print(line: string): void;
-  /** Prints a line about the work, or an error, to stderr. */
+  /** Prints a status line or an error to stderr. */
   note(line: string): void;
   /** Colours text for stdout, if it shows colours. */
   paint(colour: Colour, text: string): string;
-  /** Shows a label and the seconds on stderr while the work takes longer than a second; `setLabel` changes the label. */
+  /** After a second of work, shows a label and the elapsed seconds on stderr. */
   withProgress<T>(label: string, work: (setLabel: (label: string) => void) => Promise<T>): Promise<T>;
 }
 
-export type Colour = "red" | "green" | "yellow" | "bold" | "dim";
+type Colour = "red" | "green" | "yellow" | "bold" | "dim";
 
 interface Sink {
   write(text: string): unknown;
@@ -21,7 +21,7 @@ interface Sink {
 }
 
 /** The parts of `process` that a terminal needs. */
-export interface TerminalProcess {
+interface TerminalProcess {
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,7 +47,7 @@ export function createTerminal({ stdout, stderr, env }: TerminalProcess): Termin
       clear();
       stderr.write(`${line}\n`);
     },
-    // by default styleText looks at the process's own stdout, which may be another
+    // without this option, styleText checks the process's stdout instead of this one
     paint: (colour, text) => (hasColour ? styleText(colour, text, { validateStream: false }) : text),
     async withProgress(label, work) {
       if (!hasProgress) return work(() => {});

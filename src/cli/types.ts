@@ -53,7 +53,7 @@ export const types: Command = {
       ...toOption("--out", out),
     ]);
     const compile = await loadCompiler();
-    // one after the other: a development server compiles a graph's sources to get its schemas
+    // sequentially, since a development server compiles a graph's sources for its schemas
     const graphs = await terminal.withProgress(`reading the graphs of ${url}`, async (setLabel) => {
       const found: DeployedGraph[] = [];
       for (const assistant of await findAssistants(client, ids)) {

@@ -1,18 +1,18 @@
-/** From an answer to its data or its error. */
+/** Converts the result of a call to its data, or throws its error. */
 import { ApiError, isApiError } from "../errors.js";
 import { detailOf } from "../servers/error-bodies.js";
 import type { Answer, RawAnswer } from "./attempts.js";
 
-/** What a call gave. @throws {ApiError} when the server refused it, or gave nothing */
+/** The data of a call. @throws {ApiError} when the server refused it, or sent an empty body */
 export async function result<T>(call: Promise<{ data?: T } & RawAnswer>): Promise<T> {
   const answer = await settled(call);
   if (answer.data !== undefined) return answer.data;
   throw toApiError(answer, "an empty answer");
 }
 
-/** The whole answer of a call that succeeded. @throws {ApiError} when the server refused it */
+/** The complete result of a successful call. @throws {ApiError} when the server refused it */
 export async function settled<T>(call: Promise<{ data?: T } & RawAnswer>): Promise<Answer<T>> {
-  const answer = (await call) as Answer<T>; // every call of a client gives one
+  const answer = (await call) as Answer<T>; // every call of a client from `createClient` resolves to one
   if (answer.response.ok) return answer;
   const { status } = answer.response;
   const redirected =
@@ -28,7 +28,7 @@ export async function unlessMissing<T>(asking: Promise<T>): Promise<T | undefine
   });
 }
 
-/** The error of an answer; its status, unless it holds another one. */
+/** The error of a response. */
 export function toApiError(
   answer: Answer,
   detail: string | undefined,

@@ -1,4 +1,4 @@
-/** One call of the client: its attempts, each with the current headers, within its time limits. */
+/** Sends one call: with retries, redirects and time limits, and with the headers computed again for each attempt. */
 import { ApiError, ConnectionError, isConnectionError, type RequestInfo } from "../errors.js";
 import { detailOf, isNotImplemented } from "../servers/error-bodies.js";
 import type { HeadersOption, Logger } from "../types.js";
@@ -18,37 +18,37 @@ import {
 } from "./retry-policy.js";
 import { abortable, sleep, TimeLimit } from "./time-limit.js";
 
-/** What every call of a client has in common. */
+/** The settings of a client that apply to each of its calls. */
 export interface ClientSettings {
   readonly origin: string;
   readonly apiKey: string | undefined;
   readonly headers: HeadersOption | undefined;
-  /** Looked up at each request when it is left out. */
+  /** Default: `globalThis.fetch`, looked up at each request. */
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly timeoutMs: number | undefined;
   readonly retry: RetryOptions | false | undefined;
   readonly logger: Logger | undefined;
 }
 
-/** What openapi-fetch gives. */
+/** What a call of openapi-fetch resolves to. */
 export interface RawAnswer {
   data?: unknown;
   error?: unknown;
   response: Response;
 }
 
-/** An answer, with what its reader may need besides. */
+/** A response, with the request and the redactor that an error about it needs. */
 export interface Answer<Data = unknown> {
   data?: Data;
   error?: unknown;
   response: Response;
   request: RequestInfo;
   redactor: Redactor;
-  /** Removes the limits of an event stream, which end with its reading; those of any other answer are gone. */
+  /** Ends the time limits of an event stream; those of any other response have ended with its body. */
   release(): void;
 }
 
-/** The options of a call: those that are looked at here, and what is for openapi-fetch. */
+/** The options of a call: those that are handled here; any others go to openapi-fetch. */
 export interface AttemptOptions extends CallOptions {
   signal?: AbortSignal | null | undefined;
   headers?: unknown;
@@ -56,16 +56,16 @@ export interface AttemptOptions extends CallOptions {
   fetch?: (request: Request) => Promise<Response>;
 }
 
-/** openapi-fetch's call with the options of one attempt. */
-export type SendOnce = (options: Record<string, unknown>) => Promise<RawAnswer>;
+/** Calls openapi-fetch with the options of one attempt. */
+type SendOnce = (options: Record<string, unknown>) => Promise<RawAnswer>;
 
 const MOST_REDIRECTS = 5;
 
 /**
- * Makes a call, again where it may be repeated and another attempt may succeed.
+ * Sends a call, and again when the method, the path and the failure allow a retry.
  *
  * @param template - the operation's path, with its parameters in braces
- * @throws {ConnectionError} when no answer came; the caller's reason when its signal aborted
+ * @throws {ConnectionError} without a response; the signal's reason when the caller's signal aborted
  */
 export async function makeCall(
   settings: ClientSettings,
@@ -137,7 +137,7 @@ function redirectWithin(origin: string, { response, request }: Answer, before: s
   return target.origin === origin && before.length < MOST_REDIRECTS ? target.href : undefined;
 }
 
-/** One attempt. Its limits count until the body has been read; those of an event stream until it is released. */
+/** One attempt. Its time limits hold until the body has been read; those of an event stream until `release()`. */
 async function attempt(
   settings: ClientSettings,
   method: string,
@@ -150,7 +150,7 @@ async function attempt(
   const given = await headersOf(settings, signal);
   const headers = mergeHeaders(options.headers, { apiKey: settings.apiKey, given });
   const request = { method: method.toUpperCase(), path: "" };
-  // a signal makes a request cost more
+  // fetch is slower with a signal
   const isLimited = signal !== undefined || timeoutMs !== undefined || timeout !== undefined;
   const limit = isLimited ? new TimeLimit(signal) : undefined;
   const stopCallTimer = limit?.within(leftMs, () =>
@@ -182,7 +182,7 @@ async function attempt(
       headers,
       signal: limit?.signal,
       fetch: sendRequest,
-      // JSON is parsed here, so that an error can quote an answer that is none
+      // JSON is parsed below, so that an error can quote a body that is not JSON
       parseAs: parseAs === "json" ? "text" : parseAs,
     });
     const redactor = new Redactor(headers);
@@ -190,7 +190,7 @@ async function attempt(
     if (!answer.response.ok) return { error: redactor.value(answer.error), ...exchange };
     if (parseAs === "stream") {
       isOpen = true;
-      stopCallTimer?.(); // of an event stream the time counts to its headers
+      stopCallTimer?.(); // for an event stream, `timeout` covers only the time to the response headers
     }
     return { data: parseAs === "json" ? parseJson(answer.data, exchange) : answer.data, ...exchange };
   } catch (error) {
@@ -208,7 +208,7 @@ async function attempt(
 const timedOut = (request: RequestInfo, reason: string): ConnectionError =>
   new ConnectionError({ ...request, reason, timedOut: true });
 
-/** The client's own headers. An abort does not wait for the function that gives them. */
+/** The client's headers. An abort doesn't wait for the headers function to resolve. */
 function headersOf({ headers }: ClientSettings, signal: AbortSignal | undefined) {
   return typeof headers === "function" ? abortable(Promise.resolve().then(headers), signal) : headers;
 }
@@ -224,10 +224,10 @@ function fetchOnce(
 
 const PLAIN_PATH = /^(\/[\w-]+)+$/;
 
-/** The path of a request; the key goes to the client's own server alone. */
+/** The path of a request. @throws TypeError for another origin, which must not receive the API key */
 function pathWithin(origin: string, { url: address, method }: { url: string; method: string }): string {
   const path = address.slice(origin.length);
-  if (address.startsWith(origin) && PLAIN_PATH.test(path)) return path; // to parse it would give the same
+  if (address.startsWith(origin) && PLAIN_PATH.test(path)) return path; // skips the slower `new URL`
   const url = new URL(address);
   if (url.origin !== origin)
     throw new TypeError(
@@ -249,10 +249,10 @@ function parseJson(
   } catch {
     const body = redactor.text(text);
     const { status } = response;
-    const detail = `the answer is no JSON: ${body.slice(0, 200)}`;
+    const detail = `the answer is not JSON: ${body.slice(0, 200)}`;
     const headers = redactor.headers(response.headers);
     // the parser's own error quotes a piece of the text, which may hold a piece of a secret
-    const cause = new SyntaxError("no JSON");
+    const cause = new SyntaxError("not JSON");
     throw new ApiError({ ...request, status, body, headers, detail }, { cause });
   }
 }

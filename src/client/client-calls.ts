@@ -1,6 +1,6 @@
 /**
- * The calls of an openapi-fetch client over the document, by types of our own: the library's map each body and answer
- * member by member, which costs an editor many times as much, and hides the names of the schemas.
+ * The types of an openapi-fetch client for the Server API document. They replace the library's own, which map each body and
+ * response field by field: that slows editors down and hides the names of the schemas.
  */
 import type {
   HeadersOptions,
@@ -12,17 +12,17 @@ import type {
 import type { methods } from "../../generated/schema.js";
 import type { RetryOptions } from "./retry-policy.js";
 
-/** What a single call may set over its client's options. */
+/** Options of a call that override those of its client. */
 export interface CallOptions {
   /** Time in ms to the response headers of each attempt. */
   timeoutMs?: number;
-  /** Time in ms for the whole call, attempts and pauses and all; of an event stream, to its headers. */
+  /** Time limit in ms for the whole call with its retries and pauses; for an event stream, until its headers. */
   timeout?: number;
   /** How often this call is tried again; `false`: never. Default: the client's. */
   retry?: RetryOptions | false;
 }
 
-/** What a single call may set beside its parameters and its body. */
+/** Options of a call besides its parameters and its body. */
 export interface CallSettings<As extends ParseAs> extends CallOptions, Omit<RequestInit, "body" | "headers"> {
   /** How to read the body of an answer. Default `json`. */
   parseAs?: As;
@@ -30,22 +30,22 @@ export interface CallSettings<As extends ParseAs> extends CallOptions, Omit<Requ
   headers?: HeadersOptions;
   /** Another address than that of the client. */
   baseUrl?: string;
-  /** Takes the place of the client's `fetch` for this call, with its retries and time limits. */
+  /** Replaces the client's `fetch` for this call; retries and time limits still apply. */
   fetch?: (request: Request) => Promise<Response>;
   /** More middleware for this call. */
   middleware?: Middleware[];
-  /** Makes the path of its parameters. */
+  /** Builds the path from its parameters. */
   pathSerializer?: PathSerializer;
-  /** Makes the query of its parameters. */
+  /** Builds the query from its parameters. */
   querySerializer?: QuerySerializerOptions | ((query: Record<string, unknown>) => string);
-  /** Makes the body of what is given for it. Default: JSON. */
+  /** Serializes the body. Default: JSON. */
   bodySerializer?: (body: unknown) => unknown;
 }
 
 /** The only member of `content`, or each of several. */
 type ContentOf<Message> = Message extends { content: infer Content } ? Content[keyof Content] : undefined;
 
-// no distribution over `Operation`: while a path is still unknown that is all of them, and would be their product
+// not distributive: while the path is unknown, `Operation` is the union of all operations
 type ParamsOf<Operation> = [Operation] extends [{ parameters: infer Params }]
   ? Record<never, never> extends Params
     ? { params?: Params }
@@ -58,7 +58,7 @@ type BodyOf<Operation> = [Operation] extends [{ requestBody: infer Body }]
     ? { body?: ContentOf<NonNullable<Body>> }
     : { body?: never };
 
-/** What is sent: the options of a call, which may be left out where nothing in them is required. */
+/** The arguments of a call: its options, which are optional if none of their fields is required. */
 export type CallArguments<Operation, As extends ParseAs> =
   Record<never, never> extends ParamsOf<Operation> & BodyOf<Operation>
     ? [options?: ParamsOf<Operation> & BodyOf<Operation> & CallSettings<As>]
@@ -80,12 +80,12 @@ interface Parsed<Json> {
   stream: Response["body"];
 }
 
-/** What a call gives: `data` when the status is one of success, else `error`. */
+/** The result of a call: with `data` for a success status, else with `error`. */
 export type CallAnswer<Operation, As extends ParseAs = "json"> =
   | CallSuccess<Parsed<DataOf<AnswersOf<Operation>>>[As]>
   | CallFailure<ErrorOf<AnswersOf<Operation>>>;
 
-/** What a call gives that the server carried out. */
+/** The result of a successful call. */
 export interface CallSuccess<Data> {
   /** The body, parsed. */
   data: Data;
@@ -95,7 +95,7 @@ export interface CallSuccess<Data> {
   response: Response;
 }
 
-/** What a call gives that the server refused. */
+/** The result of a call that the server refused. */
 export interface CallFailure<Body> {
   /** Not there. */
   data?: never;
@@ -118,13 +118,13 @@ export type ClientMethod<M extends keyof methods> = <
 export interface Client {
   /** Reads: `client.GET("/threads/{thread_id}", { params: { path } })`. */
   GET: ClientMethod<"get">;
-  /** Writes over what is there. */
+  /** Replaces a resource. */
   PUT: ClientMethod<"put">;
-  /** Makes, starts, or searches. */
+  /** Creates, starts or searches. */
   POST: ClientMethod<"post">;
-  /** Takes away. */
+  /** Deletes a resource. */
   DELETE: ClientMethod<"delete">;
-  /** Changes some fields. */
+  /** Changes some fields of a resource. */
   PATCH: ClientMethod<"patch">;
   /** Calls a path by any of its methods, named in lower case. */
   request<M extends keyof methods, Path extends keyof methods[M], As extends ParseAs = "json">(
@@ -132,8 +132,8 @@ export interface Client {
     path: Path,
     ...options: CallArguments<methods[M][Path], As>
   ): Promise<CallAnswer<methods[M][Path], As>>;
-  /** Lets middleware see each request and each answer. */
+  /** Adds middleware for requests and responses. */
   use(...middleware: Middleware[]): void;
-  /** Takes middleware out again. */
+  /** Removes middleware. */
   eject(...middleware: Middleware[]): void;
 }

@@ -34,11 +34,11 @@ export interface ClientOptions {
 /**
  * Creates a typed client for a LangGraph server: `client.GET("/threads/{thread_id}", { params: { path } })`.
  *
- * A call resolves to `{ data, error, response }`: judge it by `response.ok`. `timeoutMs` and `retry` may stand in a
- * call's own options too.
+ * A call resolves to `{ data, error, response }`: check `response.ok`. `timeoutMs` and `retry` are also options of each
+ * call.
  *
- * @param options - the server's address, and what holds for every call
- * @throws TypeError when an option cannot be used. Calls reject with {@link ConnectionError} when no answer came.
+ * @param options - the server's address, and settings for every call
+ * @throws TypeError for an invalid option. Calls reject with {@link ConnectionError} when the server does not answer.
  */
 export function createClient(options: ClientOptions): Client {
   return new RetryingClient(options);
@@ -53,10 +53,10 @@ interface RawClient {
 
 type CallOptions = AttemptOptions & { middleware?: Middleware[] };
 
-/** Gives a call its type: the type tests hold each operation's arguments and answer against openapi-fetch's own. */
+/** Casts a call to its typed signature; type tests compare each operation's types with those of openapi-fetch. */
 const typed = <Method>(call: (...args: never[]) => Promise<RawAnswer>): Method => call as Method;
 
-/** openapi-fetch's client; around each of its calls auth, attempts and time limits. */
+/** Wraps each call of openapi-fetch's client with authentication, retries and time limits. */
 class RetryingClient implements Client {
   readonly #settings: ClientSettings;
   readonly #raw: RawClient;
@@ -66,7 +66,7 @@ class RetryingClient implements Client {
   constructor(options: ClientOptions) {
     const base = parseUrl(options.url);
     const apiKey = options.apiKey === undefined ? apiKeyFromEnvironment() : (options.apiKey ?? undefined);
-    mergeHeaders(undefined, { apiKey, given: undefined }); // a key that no header can hold is refused now
+    mergeHeaders(undefined, { apiKey, given: undefined }); // throws for a key that HTTP does not allow in a header
     assertMs(options.timeoutMs, "timeoutMs");
     maxRetriesOf(options.retry);
     const { headers, fetch, timeoutMs, retry, logger } = options;
@@ -79,7 +79,7 @@ class RetryingClient implements Client {
     }) as RawClient;
     this.#server = new Server(async () => {
       const { data, error, response } = await this.GET("/info");
-      // a proxy may keep it from its callers
+      // a proxy may block `/info`: the server is then unknown, which is no error
       return response.ok || [401, 403, 404, 405].includes(response.status) ? data : Promise.reject(error);
     }, options.logger);
   }
@@ -115,8 +115,8 @@ class RetryingClient implements Client {
   }
 
   #call(method: string, path: string, options: CallOptions = {}): Promise<RawAnswer> {
-    const isSeen = this.#middleware.size > 0 || (options.middleware?.length ?? 0) > 0;
-    const build = isSeen ? {} : { Request: OutgoingRequest };
+    const hasMiddleware = this.#middleware.size > 0 || (options.middleware?.length ?? 0) > 0;
+    const build = hasMiddleware ? {} : { Request: OutgoingRequest };
     return makeCall(this.#settings, method, path, options, (attempt) =>
       this.#raw.request(method, path, { ...attempt, ...build }),
     );
@@ -145,10 +145,10 @@ export const retryOf = (client: Client): RetryOptions | false | undefined =>
 export const loggerOf = (client: Client): Logger | undefined =>
   RetryingClient.settingsOf(client).settings.logger;
 
-/** What is known of the server that a client talks to. */
+/** What the client has found out about its server. */
 export const serverOf = (client: Client): Server => RetryingClient.settingsOf(client).server;
 
-/** Which server a client talks to; a call that is aborted waits for that no more. */
+/** Which server implementation a client talks to; rejects at once when the call's signal aborts. */
 export async function kindOf(
   client: Client,
   { signal }: { signal?: AbortSignal | null | undefined },
@@ -175,7 +175,7 @@ function parseUrl(url: string): URL {
   return base;
 }
 
-/** The environment variables that hold a key where none is given, the first first. */
+/** The environment variables that are read for the API key, in order of precedence. */
 export const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
 
 function apiKeyFromEnvironment(): string | undefined {
@@ -183,11 +183,11 @@ function apiKeyFromEnvironment(): string | undefined {
   try {
     return KEY_NAMES.map((name) => process?.env?.[name]?.trim()).find((value) => value);
   } catch {
-    return undefined; // Deno without the permission to read the environment
+    return undefined; // Deno throws without the permission to read the environment
   }
 }
 
-/** Refuses what is no time in ms. */
+/** @throws TypeError unless the value is above 0 or left out */
 export function assertMs(value: number | undefined, name: string): void {
   if (value !== undefined && !(value > 0))
     throw new TypeError(`${name} must be a time in ms above 0, not ${value}`);

@@ -1,4 +1,4 @@
-/** All items of a search that a server answers page by page. */
+/** Lists all items of a paged search. */
 import type { components, methods } from "../../generated/schema.js";
 import { toRunsPage } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
@@ -8,7 +8,7 @@ import type { CallArguments, Client } from "./client-calls.js";
 
 type Schemas = components["schemas"];
 
-/** What each paged search gives, by its path. */
+/** The item type of each paged search, by its path. */
 export interface PagedItems {
   /** Threads. */
   "/threads/search": Schemas["Thread"];
@@ -22,7 +22,7 @@ export interface PagedItems {
   "/threads/{thread_id}/runs": Schemas["Run"];
 }
 
-/** What a search takes: the options of its call; `limit` is the size of a page, by default 100. */
+/** Options of a search: those of its call; `limit` is the size of a page, by default 100. */
 export type ListAllOptions<Path extends keyof PagedItems> = Path extends "/threads/{thread_id}/runs"
   ? CallArguments<methods["get"][Path], "json">[0]
   : Path extends keyof methods["post"]
@@ -38,7 +38,7 @@ type Send = (method: "get" | "post", path: string, options: object) => Promise<R
 
 const PAGE = 100;
 
-/** The fields by which an item is told from the others. */
+/** The fields that identify an item. */
 const KEYS: { [Path in keyof PagedItems]: readonly (keyof PagedItems[Path])[] } = {
   "/threads/search": ["thread_id"],
   "/assistants/search": ["assistant_id"],
@@ -48,13 +48,13 @@ const KEYS: { [Path in keyof PagedItems]: readonly (keyof PagedItems[Path])[] } 
 };
 
 /**
- * All items of a paged search, each page fetched when it is needed. What is added or removed meanwhile may be missing, or
- * come twice. A page that only repeats the one before is the last: a server that ignores `offset` sends such pages forever.
+ * Lists all items of a paged search; each page is fetched when it is needed. Items that are added or removed meanwhile may
+ * be missing or repeated. A page that repeats the one before is the last: a server that ignores `offset` sends it forever.
  *
  * @param client - from `createClient`
  * @param path - the search: of threads, assistants, crons, items of the store; or the runs of a thread
- * @param options - those of its call; `limit` is the size of a page, and `offset` where to begin
- * @throws {ApiError} when the server refused it, or answered with no list; {@link ConnectionError} when no answer came
+ * @param options - those of its call; `limit` is the size of a page, and `offset` the first item
+ * @throws {ApiError} when the server refused it, or its response is not a list; {@link ConnectionError} when it did not answer
  */
 export async function* listAll<Path extends keyof PagedItems>(
   client: Client,
@@ -74,13 +74,13 @@ export async function* listAll<Path extends keyof PagedItems>(
     const call = (client.request as Send)(isOfRuns ? "get" : "post", path, { ...rest, ...page });
     const answer = await settled(call as Promise<RawAnswer & { data?: unknown }>);
     const { data } = answer;
-    const items: unknown = isRecord(data) ? data.items : data; // items of the store stand in a member
+    const items: unknown = isRecord(data) ? data.items : data; // items of the store are in a field
     if (!isList<PagedItems[Path]>(items)) {
       const error = answer.redactor.value(data);
       const came = JSON.stringify(error)?.slice(0, 80) ?? "an empty answer";
       throw toApiError({ ...answer, error }, `the answer is no list of items: ${came}`);
     }
-    const own = items.slice(0, limit); // JavaScript answers with more runs than `limit` behind the first page
+    const own = items.slice(0, limit); // JavaScript sends more runs than `limit` after the first page
     const ids = own.map((item) => idOf(item, KEYS[path]));
     if (ids.every((id) => id !== undefined && previous.has(id))) return;
     previous = new Set(ids);
@@ -91,7 +91,7 @@ export async function* listAll<Path extends keyof PagedItems>(
 
 const isList = <Item>(value: unknown): value is Item[] => Array.isArray(value);
 
-/** What identifies an item; `undefined` where the search did not ask for those fields. */
+/** The id of an item; `undefined` when the search did not select its fields. */
 function idOf(item: unknown, keys: readonly string[]): string | undefined {
   const values = isRecord(item) ? keys.map((key) => item[key]) : [];
   return values.length === 0 || values.includes(undefined) ? undefined : JSON.stringify(values);

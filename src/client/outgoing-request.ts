@@ -1,6 +1,6 @@
 /**
- * The request that openapi-fetch builds, as plain data. The platform's own `Request` costs as much as the rest of a call;
- * it is made only where a middleware is to see it.
+ * The class that openapi-fetch is given as its `Request`: plain data, since building a platform `Request` takes as long as
+ * the rest of a call. Calls with middleware use the platform's.
  */
 export class OutgoingRequest {
   readonly url: string;
@@ -21,7 +21,7 @@ interface ClientHeaders {
   given: Record<string, string | null | undefined> | undefined;
 }
 
-/** The headers of a request: the key, the client's over it, and those of the call on top, where `null` takes one away. */
+/** The headers of a request: the API key, then the client's, then the call's. Later ones win; `null` removes a header. */
 export function mergeHeaders(ofCall: unknown, { apiKey, given = {} }: ClientHeaders): Headers {
   const headers = new Headers();
   setHeader(headers, "x-api-key", apiKey);
@@ -35,13 +35,13 @@ function entriesOf(headers: unknown): Iterable<[string, unknown]> {
   return typeof headers === "object" && headers !== null ? Object.entries(headers) : [];
 }
 
-/** Sets a header, or takes it away with `null`. */
+/** Sets a header, or removes it with `null`. */
 export function setHeader(headers: Headers, name: string, value: unknown): void {
   try {
     if (value === null) headers.delete(name);
     else if (value !== undefined) headers.set(name, String(value));
   } catch {
     // the platform's own message quotes the value, which may be a key
-    throw new TypeError(`the header ${JSON.stringify(name)} holds what HTTP does not allow in a header`);
+    throw new TypeError(`the header ${JSON.stringify(name)} has a value that HTTP does not allow`);
   }
 }

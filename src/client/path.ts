@@ -1,14 +1,14 @@
-// A value that holds an escape which a proxy or server might undo once more, into something that changes the path.
+// percent-encoded characters that a proxy or server may decode again, which would change the path
 const ENCODED_DOT_OR_SLASH = /%(?:25)*(?:2e|2f|5c|00)/i;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const LONE_SURROGATE = /\p{Cs}/u;
-// Ids as servers make them: most need no further look.
+// ids as servers create them: these need no further check
 const PLAIN = /^[\w-]+$/;
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /**
- * Fills a path template. Each value becomes exactly one segment of the path, or is refused: an id that climbs out of
- * its place would reach another resource with the caller's key.
+ * Fills a path template. Each value becomes exactly one segment of the path, or is refused: an id that changes the
+ * path would reach another resource with the caller's API key.
  *
  * @param template - such as `/threads/{thread_id}/runs`
  * @throws {TypeError} for a parameter that is missing or that could change the path, naming it and its value

@@ -1,6 +1,6 @@
 import { isRecord } from "../util/record.js";
 
-/** Request headers that hold no secret, and whose words turn up in many an error. */
+/** Request headers without secrets, whose values are part of many error messages. */
 const PUBLIC = new Set(["accept", "content-type", "last-event-id"]);
 
 /** Names of headers whose value is a secret however short it is. */
@@ -9,7 +9,7 @@ const SENSITIVE = /key|token|auth|secret|cookie|password/i;
 const SHORTEST = 3;
 const SHORTEST_ELSEWHERE = 6;
 
-/** Takes the secrets of a request out of what the server answered to it. */
+/** Removes the secrets in a request's headers from the server's response. */
 export class Redactor {
   readonly #sent: Headers;
   #secrets: string[] | undefined;
@@ -37,19 +37,19 @@ export class Redactor {
   }
 }
 
-/** The longest first, so that no part of one is left over. */
+/** The secrets, longest first, so that no part of one remains. */
 function secretsIn(sent: Headers): string[] {
   const secrets = [...sent].flatMap(([name, value]) => {
     if (PUBLIC.has(name)) return [];
     const shortest = SENSITIVE.test(name) ? SHORTEST : SHORTEST_ELSEWHERE;
-    // the words of `Bearer <token>`, of which a server may name the second alone
+    // the words of `Bearer <token>`, since a server may repeat the token alone
     const words = value.split(" ").slice(1);
     return [value, ...words].filter((secret) => secret.length >= shortest).flatMap(formsOf);
   });
   return secrets.sort((a, b) => b.length - a.length);
 }
 
-/** A secret as a server may repeat it: as it is, in an address, and in JSON, whose writers differ in what they escape. */
+/** The forms in which a server may repeat a secret: unchanged, in a URL, and in JSON with different escaping. */
 function formsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const forms = [secret, encodeURIComponent(secret), json, toAscii(json)];

@@ -9,7 +9,7 @@ export interface RetryOptions {
 const DEFAULT_MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15_000;
-/** A longer `Retry-After` is not waited for. */
+/** The longest `Retry-After` that a call waits for. */
 export const LONGEST_WAIT_MS = 120_000;
 
 /** Attempts after the first one; `false` means none. */
@@ -23,7 +23,7 @@ export function maxRetriesOf(retry: RetryOptions | false | undefined): number {
 }
 
 /**
- * Exponential backoff with jitter: half of the step is certain, half is chance.
+ * Exponential backoff with jitter: half of each step is fixed, half is random.
  *
  * @param attempt - how many attempts have failed before, from 0
  */
@@ -32,7 +32,7 @@ export function backoffMs(attempt: number, random = Math.random): number {
   return step / 2 + (random() * step) / 2;
 }
 
-/** A `Retry-After` header in ms: seconds or an HTTP date; `undefined` when there is none that can be read. */
+/** A `Retry-After` header in ms, from seconds or an HTTP date; `undefined` when it is missing or invalid. */
 export function retryAfterMs(header: string | null, now = Date.now()): number | undefined {
   if (header === null || header.trim() === "") return undefined;
   const seconds = Number(header);
@@ -42,7 +42,7 @@ export function retryAfterMs(header: string | null, now = Date.now()): number | 
 
 const READING_POST = /\/(search|count|history|versions|namespaces|state\/checkpoint)$/;
 
-/** True when sending the request again can change nothing: reads, and writes that name their whole result. */
+/** True for idempotent requests: reads, and writes that specify their complete result. */
 export function isSafeToRepeat(method: string, path: string): boolean {
   switch (method) {
     case "GET":
@@ -59,17 +59,17 @@ export function isSafeToRepeat(method: string, path: string): boolean {
 
 const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** Whether a status may be another one when the same request is sent again. */
+/** Whether another attempt may succeed after this status. */
 export const isTransient = (status: number): boolean => TRANSIENT_STATUS.has(status);
 
-/** Whether the server could not be reached, or was not able to answer for a while. */
+/** Whether the server could not be reached, or was temporarily unavailable. */
 export const isTransientError = (error: unknown): boolean =>
   isConnectionError(error) || (isApiError(error) && isTransient(error.status));
 
 /**
- * Whether an answer calls for another attempt. A request that may not be repeated is sent again only after a 429 with a
- * `Retry-After`: it was not taken then. A 503 is ambiguous: a proxy may have sent it after the server had
- * taken the request.
+ * Whether a request is retried after this status. One that is not idempotent is retried only after a 429 with a
+ * `Retry-After`, since the server has not processed it then. A 503 is ambiguous: a proxy may send it after the server has
+ * received the request.
  */
 export const isRetryableStatus = (status: number, safeToRepeat: boolean, hasRetryAfter: boolean): boolean =>
   safeToRepeat ? isTransient(status) : status === 429 && hasRetryAfter;

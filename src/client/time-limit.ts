@@ -4,7 +4,7 @@
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The callbacks of each signal. One listener per signal serves them all: platforms warn of a leak when a caller gives one
+ * The callbacks of each signal. One listener per signal serves them all: platforms warn of a leak when a caller passes one
  * signal to many calls at once.
  */
 const callbacksOf = new WeakMap<AbortSignal, Set<() => void>>();

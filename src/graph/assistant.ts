@@ -36,7 +36,7 @@ export function fetchSubgraphs(
 ): Promise<components["schemas"]["Subgraphs"]> {
   return ofAssistant(client, graphId, init, async (assistant_id) => {
     const query = recurse ? { recurse } : {};
-    // only JavaScript takes a name here, and it has the path
+    // only JavaScript accepts a graph's name here, and it has this path
     const isInQuery =
       namespace !== undefined && isUuid(assistant_id) && asksSubgraphInQuery(await kindOf(client, init));
     if (namespace !== undefined && !isInQuery) {
@@ -57,8 +57,8 @@ export function fetchSchemas(client: Client, graphId: string, init: CallInit): P
 }
 
 /**
- * Asks something of a graph's own assistant. JavaScript takes a graph's name for its id everywhere, Python and aegra not in
- * every call: where it is refused, the id is looked up, once.
+ * Calls an operation of a graph's own assistant. JavaScript accepts the graph's name as its id everywhere, Python and aegra
+ * only in some operations: when the name is refused, the id is looked up once.
  */
 async function ofAssistant<T>(
   client: Client,
@@ -74,7 +74,7 @@ async function ofAssistant<T>(
     const mayBeName = isApiError(error) && (error.status === 404 || error.status === 422) && !isUuid(known);
     if (!mayBeName) throw error;
     const found = await findAssistant(client, graphId, init);
-    // Python's own sentence is about ids
+    // Python's own message is about ids
     if (found === undefined) throw withDetail(error, `there is no graph "${graphId}"`);
     server.noteAssistant(graphId, found);
     return ask(found);
@@ -82,8 +82,8 @@ async function ofAssistant<T>(
 }
 
 /**
- * The id by which a server knows a graph in every call: an id itself, or the name of a graph, whose own assistant is meant. To
- * be asked for where a refusal may mean something else than an unknown name.
+ * The assistant id for a graph's name or an assistant id, accepted by every operation. For operations that may refuse a
+ * request for other reasons than an unknown name.
  */
 export async function toAssistantId(client: Client, graphId: string, init: CallInit): Promise<string> {
   const server = serverOf(client);
@@ -91,10 +91,10 @@ export async function toAssistantId(client: Client, graphId: string, init: CallI
   if (isUuid(known) || (await kindOf(client, init)) === "javascript") return known;
   const found = await findAssistant(client, graphId, init);
   if (found !== undefined) server.noteAssistant(graphId, found);
-  return found ?? known; // the server then answers that there is no such graph
+  return found ?? known; // the server's error then says that the graph doesn't exist
 }
 
-/** The assistant that the server itself makes of a graph; none where the search is refused, as for an unknown graph. */
+/** The assistant that the server creates for a graph; `undefined` when the search is refused, as for an unknown graph. */
 async function findAssistant(client: Client, graphId: string, init: CallInit): Promise<string | undefined> {
   const body = { graph_id: graphId, metadata: { created_by: "system" }, limit: 1 };
   const { data } = await client.POST("/assistants/search", { ...init, body });

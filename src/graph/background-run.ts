@@ -1,9 +1,9 @@
-/** Runs that are started in the background, and runs that were started before. */
+/** Starts runs in the background, and joins runs that were started earlier. */
 import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
 import { isApiError, StreamError } from "../errors.js";
 import { getRun, postRun, toCallInit } from "../run/run-requests.js";
 import type { CreateRunOptions, JoinStreamOptions, RunEvent } from "../run/run-types.js";
-import { startOnce, toStartBody } from "../run/start-run.js";
+import { startOnce, startsAtCheckpoint, toStartBody } from "../run/start-run.js";
 import { toCustom, toUpdates } from "../servers/protocol.js";
 import { toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, StateConfig, StreamMode } from "../types.js";
@@ -15,10 +15,10 @@ import { prepareRun } from "./graph-run.js";
 import { type HandledRun, RunHandle, type StartedRun } from "./run-handle.js";
 import type { RunStream } from "./run-stream.js";
 
-/** The modes that a background run is streamed in for later readers, by default. */
+/** The default stream modes of a background run, which later readers can join. */
 const BACKGROUND_MODES: StreamMode[] = ["values", "updates", "messages", "custom"];
 
-/** Starts a run that goes on by itself. */
+/** `createRun` of RemoteGraph: starts a run that no connection has to stay open for. */
 export async function createGraphRun<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
@@ -32,12 +32,12 @@ export async function createGraphRun<G extends GraphTypes>(
     ? { ...asked, modes: [...new Set([...asked.modes, "values" as const])] }
     : asked;
   const { threadId, body, options } = prepareRun(graph, input, given, selection);
-  const { on_disconnect: _, ...background } = body; // there is no connection that could go
+  const { on_disconnect: _, ...background } = body; // no connection streams the run
   const key = randomUuid();
   const init = toCallInit(options, options.signal);
   const wire = await toStartBody(client, threadId, background, key, init);
   const send = () => postRun(client, threadId, wire, init);
-  const fromCheckpoint = body.checkpoint !== undefined;
+  const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   const { runId, home } =
     "runId" in started ? { runId: started.runId, home: started.threadId } : toNames(started.answer, threadId);
@@ -48,7 +48,7 @@ export async function createGraphRun<G extends GraphTypes>(
 
 function toNames(answer: unknown, threadId: string | undefined): { runId: string; home: string | undefined } {
   if (!isRecord(answer) || typeof answer.run_id !== "string") {
-    throw new StreamError("the server's answer names no run, which may have started all the same", {
+    throw new StreamError("the response does not name the run, which may have started all the same", {
       threadId,
     });
   }
@@ -56,7 +56,7 @@ function toNames(answer: unknown, threadId: string | undefined): { runId: string
   return { runId, home: typeof home === "string" ? home : undefined };
 }
 
-/** Reads the stream of a run that was started before; the modes it was started with are those that the server names. */
+/** `joinStream` of RemoteGraph: reads the stream of a run that was started earlier, with the modes in the run's `kwargs`. */
 export async function joinGraphRun<
   G extends GraphTypes,
   Mode extends StreamMode | readonly StreamMode[],
@@ -69,7 +69,7 @@ export async function joinGraphRun<
 ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>> {
   const merged = mergeConfigs<StateConfig>(under, config);
   const threadId = requireThreadId(merged, "joinStream");
-  toSelection(options.streamMode, options.subgraphs); // a wrong mode is refused before any request
+  toSelection(options.streamMode, options.subgraphs); // throws for an unknown mode before any request
   const init = toInit(merged, options);
   const row = await getRun(client, threadId, runId, { ...init, retry: false }).catch((error: unknown) => {
     if (isApiError(error)) return undefined; // the request for the stream then fails with the reason
@@ -83,14 +83,14 @@ export async function joinGraphRun<
   return handle.stream({ ...options, signal: signal ?? undefined });
 }
 
-/** Whether a run was started by the thread protocol: JavaScript marks its `kwargs`, Python has a setting in their config. */
+/** Whether a run was started by the thread protocol: JavaScript marks it in `kwargs`, Python in the config there. */
 const isProtocolRun = (kwargs: Record<string, unknown>): boolean => {
   const { config } = kwargs;
   const configurable = isRecord(config) && isRecord(config.configurable) ? config.configurable : {};
   return kwargs.__protocol_stream_run === true || configurable.__event_streaming_v2 === true;
 };
 
-/** The modes that a run's `kwargs` name, in the wire's words; the protocol's `messages` stand for pieces of messages. */
+/** The stream modes in a run's `kwargs`; `messages` of the thread protocol is `messages-tuple` here. */
 function toModes({ stream_mode, ...kwargs }: Record<string, unknown>): string[] | undefined {
   if (!Array.isArray(stream_mode)) return undefined;
   const modes = stream_mode.filter((mode) => typeof mode === "string");
@@ -98,13 +98,14 @@ function toModes({ stream_mode, ...kwargs }: Record<string, unknown>): string[] 
 }
 
 /**
- * Gives the events of such a run the form of another run's; `undefined` for one that another run does not send.
+ * Creates a function that converts events of a run of the thread protocol to those of any other run; it returns `undefined`
+ * for an event that has no equivalent.
  *
- * @param kwargs - of the run, where the server gives them; events that are whole protocol events are known without
+ * @param kwargs - of the run's row, if the server sends them; complete protocol events are recognised without
  */
 function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => RunEvent | undefined {
   const isMarked = isProtocolRun(kwargs);
-  /** The message that is being sent in each namespace. */
+  /** The id of the message that is being streamed in each namespace. */
   const messages = new Map<string, unknown>();
   return (runEvent) => {
     const bare = toBare(runEvent) ?? (isMarked ? runEvent : undefined);
@@ -123,7 +124,7 @@ function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => Run
   };
 }
 
-/** The data in a protocol event, and the namespace in the event's name: aegra has it in the data alone. */
+/** Unwraps a protocol event: its data, and an event name with the namespace, which aegra has in the data only. */
 function toBare({ data: whole, ...runEvent }: RunEvent): RunEvent | undefined {
   if (!isRecord(whole) || whole.type !== "event" || !isRecord(whole.params)) return undefined;
   const { namespace, data } = whole.params;
@@ -131,7 +132,7 @@ function toBare({ data: whole, ...runEvent }: RunEvent): RunEvent | undefined {
   return { ...runEvent, event: [modeOf(runEvent.event), ...namespace].join("|"), data };
 }
 
-/** A piece of a message's text as a chunk of `messages-tuple`. */
+/** Converts a delta of a message's text to a `messages-tuple` chunk. */
 function toChunk(runEvent: RunEvent, messages: Map<string, unknown>): RunEvent | undefined {
   const { data } = runEvent;
   if (!isRecord(data)) return runEvent;

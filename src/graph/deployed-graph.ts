@@ -20,28 +20,28 @@ import { fetchDrawing, fetchSchemas, type GraphSchema } from "./assistant.js";
 import { DrawableGraph } from "./drawable.js";
 import { type GraphContext, type RemoteGraphOptions, toContext, toInit } from "./graph-context.js";
 
-/** What one node writes to a thread's state. */
+/** A state update by one node. */
 export interface SuperstepUpdate {
-  /** What to write; `null` or nothing writes nothing. */
+  /** The values to write; `null` or `undefined` writes nothing. */
   values?: unknown;
   /** The node to write as. Default: the one that ran last. */
   asNode?: string;
 }
 
-/** What a parent writes at once to its node's state. */
+/** The updates that a parent graph writes to its node's state in one superstep. */
 export interface Superstep {
-  /** The updates of the step: one, and the node that it is written as. */
+  /** The updates, of which a remote graph accepts one. */
   updates: readonly SuperstepUpdate[];
 }
 
-/** What all calls of a graph have in common: for {@link RemoteGraph}, and not shown by a log of it, as it holds the key. */
+/** Reads a graph's private context, for {@link RemoteGraph}. It is private, so that a logged graph doesn't show the API key. */
 export let contextOf: (graph: DeployedGraph) => GraphContext;
 
-/** A graph deployed on a LangGraph server, but for its runs: the states of its threads, its drawing, its schemas. */
+/** The part of {@link RemoteGraph} that starts no runs: thread states, drawing, schemas. */
 export class DeployedGraph<G extends GraphTypes = GraphTypes> {
-  /** What LangGraph and LangChain know a graph by that may be a node or a step of theirs. */
+  /** Marks a Runnable for LangGraph and LangChain. */
   readonly lc_runnable = true;
-  /** What a parent graph knows a graph by. */
+  /** Marks a graph for LangGraph. */
   readonly lg_is_pregel = true;
   /** Makes LangChain serialize the graph by {@link toJSON}. */
   readonly lc_serializable = false;
@@ -50,12 +50,12 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   readonly graphId: string;
   /** Name of the node in a parent graph. */
   readonly name: string;
-  /** What lies under every call's config. */
+  /** Defaults for every call's config. */
   readonly config: RunnableConfig;
   #graph: GraphContext;
 
   /**
-   * Makes the graph; calls nothing.
+   * Creates the graph; sends no request.
    *
    * @param options - which graph, how to reach it, and settings for every call
    * @throws TypeError without `graphId`, or without both `url` and `client`
@@ -99,7 +99,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * Reads a thread's states, newest first, page by page as they are asked for.
+   * Reads a thread's states, newest first, page by page as they are read.
    *
    * @param config - `configurable.thread_id` is the thread
    * @param options - how many (default: all), before which, and what their metadata must have
@@ -119,7 +119,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * Writes to a thread's state, as if a node had.
+   * Updates a thread's state as if a node had written the values.
    *
    * @param config - `configurable.thread_id` is the thread; a checkpoint in it is forked from
    * @param values - what to write; `null` writes nothing
@@ -141,7 +141,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
     return view.toConfig(await writeState(this.#graph.client, merged, { values, asNode }, init));
   }
 
-  /** {@link updateState} as a parent graph calls it for its node: one update a superstep, one after another. */
+  /** Calls {@link updateState} for each superstep; a parent graph calls this for its node. */
   async bulkUpdateState(config: StateConfig, supersteps: readonly Superstep[]): Promise<CheckpointSelection> {
     let last: CheckpointSelection | undefined;
     for (const { updates } of supersteps) {
@@ -156,7 +156,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
     return last;
   }
 
-  /** What a call about a thread's state means: at a node, what its parent means by it. */
+  /** How to read the state that a config selects, at top level or for a parent graph. */
   #viewOf(config: StateConfig): { view: StateView; merged: StateConfig } {
     const view = toStateView(config ?? {}, this.#graph.options.threadId, this.#graph.depth);
     return { view, merged: mergeConfigs<StateConfig>(this.config, view.config) };
@@ -188,8 +188,8 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * Nothing: a parent graph that looks for subgraphs in process finds none here. By its name it can have one, so that
-   * the parent can read and write what lies below its node. Calls nothing.
+   * Yields no subgraphs, since none run in this process; for a namespace, yields a graph by which the parent reads and
+   * writes the state below its node. Sends no request.
    */
   *getSubgraphs(namespace?: string, _recurse?: boolean): Generator<[string, this], void, undefined> {
     if (!namespace) return;
@@ -199,7 +199,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * Fetches the JSON Schemas of the graph's state, input, output, config and context, as far as the server knows them.
+   * Fetches the JSON Schemas of the graph's state, input, output, config and context, as far as the server has them.
    *
    * @param options - headers, a signal and a time limit of the request
    * @throws {ApiError} when the server does not know the graph
@@ -210,23 +210,23 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
     return fetchSchemas(this.#graph.client, this.graphId, toInit(this.config, options));
   }
 
-  /** The name under which a parent shows the graph. */
+  /** The name of the graph in a parent's drawing and traces. */
   getName(suffix = ""): string {
     return `${this.name}${suffix}`;
   }
 
-  /** Where LangChain files the class. */
+  /** The module path of the class in LangChain's serialization. */
   get lc_id(): string[] {
     return ["langgraph_remote", "RemoteGraph"];
   }
 
-  /** What a tracer writes down of the graph: never how it is reached. */
+  /** What a tracer records of the graph: neither its URL nor its API key. */
   toJSON(): { lc: 1; type: "not_implemented"; id: string[]; name: string } {
     return { lc: 1, type: "not_implemented", id: this.lc_id, name: this.name };
   }
 
   /**
-   * A graph of the same class whose calls have this config under theirs; this one stays as it is. Calls nothing.
+   * Returns a graph of the same class with this config as defaults; this graph stays as it is. Sends no request.
    *
    * @param config - merged over the graph's own, key by key in `configurable` and `metadata`
    */

@@ -10,7 +10,7 @@ export interface DrawableNode {
   type?: string;
   /** What the node runs, as the server describes it. */
   data?: unknown;
-  /** What is noted with the node. */
+  /** Metadata of the node. */
   metadata?: Record<string, unknown>;
 }
 
@@ -20,23 +20,23 @@ export interface DrawableEdge {
   source: string;
   /** Id of the node that the edge leads to. */
   target: string;
-  /** What is decided when the edge is taken. */
+  /** The condition of the edge. */
   data?: string;
-  /** Whether the edge is taken by a decision only. */
+  /** Whether the edge is conditional. */
   conditional?: boolean;
 }
 
 /** Options of {@link DrawableGraph.drawMermaid}. */
 export interface MermaidOptions {
-  /** The nodes, and colours for the first, the last and the others; only edges without it, as LangGraph has it. Default true. */
+  /** Whether to draw nodes, and colours for the first, the last and the others; otherwise only edges. Default true. */
   withStyles?: boolean;
-  /** How edges bend. Default `linear`. */
+  /** The curve style of edges. Default `linear`. */
   curveStyle?: string;
-  /** After how many words the label of an edge goes on in a new line. Default 9. */
+  /** The number of words after which the label of an edge is wrapped. Default 9. */
   wrapLabelNWords?: number;
 }
 
-/** The drawing of a graph, as the server gives it. */
+/** The drawing of a graph, with the server's nodes and edges. */
 export class DrawableGraph {
   /** The nodes by id. */
   readonly nodes: Record<string, DrawableNode>;
@@ -54,8 +54,8 @@ export class DrawableGraph {
   }
 
   /**
-   * The graph in Mermaid's language, as LangGraph writes it: the edges of a subgraph, whose nodes are `child:node`, stand in
-   * a frame of its name.
+   * The graph as Mermaid source, in LangGraph's form: the edges of a subgraph, whose nodes are `child:node`, are in a
+   * `subgraph` block of its name.
    */
   drawMermaid({
     withStyles = true,
@@ -80,7 +80,7 @@ export class DrawableGraph {
     return lines.join("\n");
   }
 
-  /** The node that no edge leads to, when it is the only one; its end likewise. */
+  /** The only node without an incoming edge; likewise the only one without an outgoing edge. */
   #ends(): { first: string | undefined; last: string | undefined } {
     const ids = Object.keys(this.nodes);
     const sources = new Set(this.edges.map((edge) => edge.source));
@@ -91,12 +91,12 @@ export class DrawableGraph {
     };
   }
 
-  /** Takes off the first node, when it is one and leads to one only. A parent's drawing calls this. */
+  /** Removes the first node if it leads to one node only. A parent's drawing calls this. */
   trimFirstNode(): void {
     this.#trim(this.#ends().first, "source");
   }
 
-  /** Takes off the last node, when it is one and one only leads to it. A parent's drawing calls this. */
+  /** Removes the last node if only one node leads to it. A parent's drawing calls this. */
   trimLastNode(): void {
     this.#trim(this.#ends().last, "target");
   }
@@ -160,7 +160,7 @@ function toFrames(edges: readonly DrawableEdge[], toLine: (edge: DrawableEdge) =
   return [...(groups.get("") ?? []).map(toLine), ...framesIn("")];
 }
 
-/** The next group around one; LangGraph loses what lies more than one level deeper. */
+/** The group that encloses a group; LangGraph loses groups that are more than one level deeper. */
 function frameOf(prefix: string, groups: ReadonlyMap<string, unknown>): string {
   const outer = prefix.split(":").slice(0, -1).join(":");
   return outer === "" || groups.has(outer) ? outer : frameOf(outer, groups);
@@ -174,7 +174,7 @@ function commonPrefix(source: string, target: string): string {
     .join(":");
 }
 
-/** Mermaid's ids, one for each name: of names that differ in other characters only, the later ones spell these out. */
+/** A Mermaid id for each name. If names differ only in characters that an id can't have, later ids encode these. */
 function toMermaidIds(names: readonly string[], edges: readonly DrawableEdge[]): Map<string, string> {
   const all = new Set([...names, ...edges.flatMap(({ source, target }) => [source, target])]);
   const ids = new Map<string, string>();
@@ -190,7 +190,7 @@ function toMermaidIds(names: readonly string[], edges: readonly DrawableEdge[]):
 
 const toCode = (char: string): string => `_${char.codePointAt(0)?.toString(16)}_`;
 
-/** The last part of a node's id, and what is noted with it. */
+/** The last part of a node's id, and its metadata. */
 function toNodeLabel({ id, metadata = {} }: DrawableNode): string {
   const last = id.split(":").at(-1) ?? id;
   const text = /^[*_`].*[*_`]$/.test(last) ? `<p>${last}</p>` : last;

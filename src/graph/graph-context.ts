@@ -8,7 +8,7 @@ import type { Decode } from "../stream-mode.js";
 import type { RequestOptions, RunnableConfig, RunOptions } from "../types.js";
 import { type MessageCoercion, toMessageDecoder } from "../wire/messages.js";
 
-/** What a graph can set for all of its runs. */
+/** The run options that a graph can set for all of its runs. */
 type RunDefaults = Pick<
   RunOptions,
   "interruptBefore" | "interruptAfter" | "streamResumable" | "onDisconnect"
@@ -22,7 +22,7 @@ export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOpt
   name?: string | undefined;
   /** A client from {@link createClient}, instead of `url` and what belongs to it. */
   client?: Client | undefined;
-  /** Merged under every call's config. */
+  /** Defaults for every call's config. */
   config?: RunnableConfig<Context> | undefined;
   /**
    * Which thread a run uses when the graph is a node of another. `inherit`: the parent's, so that the graph remembers
@@ -31,19 +31,19 @@ export interface RemoteGraphOptions<Context = unknown> extends Partial<ClientOpt
    * config. An id of the parent that is no UUID becomes one. Default `inherit`.
    */
   threadId?: ThreadPolicy | undefined;
-  /** Makes messages of a library of what the server gives. Default: they stay the server's plain objects. */
+  /** Converts messages into those of a library. Default: they stay the server's plain objects. */
   coerceMessages?: MessageCoercion | undefined;
   /** Sends `langsmith-trace` and `baggage` of the active run. Default false. */
   distributedTracing?: boolean | undefined;
 }
 
-/** What all calls of a graph have in common. */
+/** The settings of a graph that apply to each of its calls. */
 export interface GraphContext {
   readonly client: Client;
   readonly options: RemoteGraphOptions;
-  /** How many levels below a parent's node lies what the graph stands for there. */
+  /** How many subgraph levels below the parent's node this graph is; 0 unless it comes from `getSubgraphsAsync`. */
   readonly depth: number;
-  /** Makes messages of a library; absent where they stay plain objects. */
+  /** Converts messages; `undefined` when they stay plain objects. */
   readonly decode: Decode | undefined;
 }
 
@@ -63,20 +63,20 @@ export function toContext(options: RemoteGraphOptions, client: Client): GraphCon
   return { client, options: { ...options, client }, depth: 0, decode };
 }
 
-/** The options of a call that is no run, from its config and from what stands beside it. */
+/** The request options of a call that starts no run, from its config and its own options. */
 export function toInit(config: RequestOptions, options: RequestOptions): CallInit {
   const merged = mergeConfigs<RequestOptions>(config, options);
   return toCallInit(merged, merged.signal);
 }
 
-/** The options of a call, over those of the graph's config, over what the graph sets for all of its runs. */
+/** The options of a call, over the graph's config, over the graph's run options. */
 export function withDefaults({ options: settings }: GraphContext, options: RunOptions): RunOptions {
   const { interruptBefore, interruptAfter, streamResumable, onDisconnect } = settings;
   const defaults: RunDefaults = { interruptBefore, interruptAfter, streamResumable, onDisconnect };
   return mergeConfigs<RunOptions>(defaults, settings.config, options);
 }
 
-/** The same, and the headers that make the run a part of the trace that is active here, where that is wanted. */
+/** {@link withDefaults}, with the tracing headers if `distributedTracing` is set. */
 export function withTracing(graph: GraphContext, given: RunOptions): RunOptions {
   const options = withDefaults(graph, given);
   return graph.options.distributedTracing ? { ...options, headers: tracingHeaders(options) } : options;

@@ -1,6 +1,6 @@
 import { toCheckpoint } from "../checkpoint.js";
 import { toWireConfig } from "../config.js";
-import { isNode } from "../node/node-place.js";
+import { isNodeCall } from "../node/node-place.js";
 import { type NodeGraph, startNode } from "../node/node-start.js";
 import { RunEvents } from "../run/run-events.js";
 import type { RunBody } from "../run/run-requests.js";
@@ -12,14 +12,14 @@ import { isCommand } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
 import { type GraphContext, withDefaults, withTracing } from "./graph-context.js";
 
-/** Begins a run: at top level, or as a node when the options come from a parent graph. Nothing is sent before it is opened or read. */
+/** Prepares a run: at top level, or as a node when a parent graph calls. The request is sent when the reader is opened. */
 export async function beginRun(
   graph: GraphContext,
   input: unknown,
   options: RunOptions,
   selection: Selection,
 ): Promise<EventReader> {
-  if (!isNode(options)) return new RunEvents(...toRun(graph, input, options, selection));
+  if (!isNodeCall(options)) return new RunEvents(...toRun(graph, input, options, selection));
   const { client, decode } = graph;
   const { graphId, threadId: policy } = graph.options;
   const node: NodeGraph = {

@@ -21,8 +21,8 @@ import { frameText, RunStream, toBytes, toEventStream } from "./run-stream.js";
 import { type EventStreamOptions, type StreamEvent, toEventChunker } from "./stream-events.js";
 
 /**
- * Runs a graph and gives its chunks, once the server has accepted the run; as bytes each is an event named after its mode,
- * with messages as the server gives them.
+ * `stream` of RemoteGraph: starts a run, and returns its chunks once the server has accepted it. With an `encoding`, the
+ * chunks are the bytes of server-sent events, each named after its mode, with the server's plain messages.
  */
 export async function streamChunks<G extends GraphTypes>(
   graph: GraphContext,
@@ -47,7 +47,7 @@ export async function streamChunks<G extends GraphTypes>(
   }));
 }
 
-/** Runs a graph and gives the events of what goes on inside it. Nothing is sent before they are read. */
+/** `streamEvents` v2 of RemoteGraph: the run starts when its events are first read. */
 export function streamGraphEvents<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
@@ -55,7 +55,7 @@ export function streamGraphEvents<G extends GraphTypes>(
 ): RunStream<StreamEvent, RunHandle> | ReadableStream<Uint8Array> {
   if (options.version !== "v2")
     throw new TypeError(
-      `streamEvents knows the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
+      `streamEvents has the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
     );
   const toChunks = toEventChunker(options, encoding === undefined ? graph.decode : undefined);
   const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
@@ -66,7 +66,7 @@ export function streamGraphEvents<G extends GraphTypes>(
   return new RunStream(events, toChunks, handleOf(graph, events, options, EVENT_MODES));
 }
 
-/** The handle of a run that is read. */
+/** The handle of a run whose ids become known while its events are read. */
 function handleOf(
   graph: GraphContext,
   events: EventReader,
@@ -94,7 +94,7 @@ function handleOf(
 
 const MAX_BUFFER_BYTES = 8 * 1024 * 1024;
 
-/** Starts a run by the thread protocol, and gives its handle, or the bytes of its events. */
+/** `streamEvents` v3 of RemoteGraph: starts a run by the thread protocol; returns its handle, or its events as bytes. */
 export async function streamThread<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
@@ -112,7 +112,7 @@ export async function streamThread<G extends GraphTypes>(
   }
 }
 
-/** @param reading - ends the reading; the run is stopped by the signal among the options */
+/** @param reading - ends the reading only; `given.signal` also stops the run */
 async function startThread<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
@@ -136,7 +136,7 @@ async function startThread<G extends GraphTypes>(
   return new ThreadRun<G>(thread, await startOnThread(thread, input), { maxBufferBytes, decode });
 }
 
-/** The protocol's events as the server itself writes them. A failed run has an event of its own, so the stream itself does not fail. */
+/** The protocol's events as server-sent events. The failure of a run is one of them, so it isn't thrown too. */
 async function* textsOf(run: ThreadRun, reading: TimeLimit): AsyncGenerator<string, void, undefined> {
   try {
     for await (const event of run) {

@@ -31,14 +31,14 @@ import type { RunStream } from "./run-stream.js";
 import type { EventFilters, EventStreamOptions, StreamEvent } from "./stream-events.js";
 
 /**
- * A graph deployed on a LangGraph server, used as a local one. It can be called, streamed, asked for its state, and
- * put into another graph as a node.
+ * A graph deployed on a LangGraph server, used like a local one: it can be invoked and streamed, its state can be read and
+ * updated, and it can be a node of another graph.
  */
 export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGraph<G> {
   /**
    * Runs the graph to its end, or to its next interrupt.
    *
-   * @param input - what the graph takes, `null` to go on, or a command
+   * @param input - the graph's input, `null` to continue the thread, or a command
    * @param options - a config, and options of the run
    * @returns the output; with `__interrupt__` when the run waits for an answer
    * @throws {RemoteException} when the run failed
@@ -62,9 +62,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   /**
    * Runs the graph and streams its chunks while it runs.
    *
-   * @param input - what the graph takes, `null` to go on, or a command
+   * @param input - the graph's input, `null` to continue the thread, or a command
    * @param options - a config, options of the run, and what to stream: `streamMode` (default `updates`) and `subgraphs`
-   * @returns the chunks of the modes that were asked for, once the server has accepted the run
+   * @returns the chunks of the chosen modes, once the server has accepted the run
    * @throws as {@link invoke}; what fails later is thrown by the stream
    *
    * Calls `POST /threads/{thread_id}/runs/stream` with a `thread_id` in `configurable`, else `POST /runs/stream`.
@@ -77,7 +77,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     input: GraphInput<G>,
     options?: StreamOptions<G, Mode, Subgraphs>,
   ): Promise<RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>>>;
-  // never chosen by a call: from the last form LangChain's types infer what the step of a sequence gives the next
+  // no call matches this: LangChain's types infer from the last overload what a step of a sequence passes to the next
   stream(input: GraphInput<G>, options?: RunOptions<ContextOf<G>>): Promise<ReadableStream<InvokeResult<G>>>;
   async stream(
     input: GraphInput<G>,
@@ -89,10 +89,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   /**
    * Runs the graph and streams the events inside it.
    *
-   * @param input - what the graph takes, `null` to go on, or a command
+   * @param input - the graph's input, `null` to continue the thread, or a command
    * @param options - `version`, a config, options of the run
-   * @returns with version `v2` the events of the graph, its nodes, models and tools, those that the filters let
-   * through; with version `v3` a handle of the run, with its events by kind, by which interrupts can be answered
+   * @returns with version `v2` the events of the graph, its nodes, models and tools that pass the filters; with version
+   * `v3` a handle of the run, which has its events by kind and can answer interrupts
    * @throws as {@link invoke}; with `v3` {@link ApiError} also when the server does not know the protocol
    *
    * Calls with `v2` what {@link stream} calls, in the mode `events`; with `v3` `POST /threads/{thread_id}/commands` and
@@ -123,9 +123,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   }
 
   /**
-   * Starts a run that goes on by itself, whatever becomes of this process.
+   * Starts a run in the background, which continues when this process ends.
    *
-   * @param input - what the graph takes, `null` to go on, or a command
+   * @param input - the graph's input, `null` to continue the thread, or a command
    * @param options - `streamMode` and `subgraphs` choose the events that can be joined later
    * @returns the run's handle, once the server has accepted the run
    * @throws {ApiError} when the server refused the run, `ConnectionError` when it did not answer
@@ -137,10 +137,10 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   }
 
   /**
-   * Reads the stream of a run that was started before, here or elsewhere: from its start, or after `lastEventId`. A run
-   * that was not started as resumable sends each event once, to one reader.
+   * Joins the stream of a run that was started earlier, in this process or another: from its start, or after `lastEventId`.
+   * A run that was not started as resumable sends each event once, to one reader.
    *
-   * @param runId - the run
+   * @param runId - the id of the run
    * @param config - `configurable.thread_id` is its thread
    * @param options - what to stream, and after which event to begin
    * @throws TypeError without `configurable.thread_id`, or for a mode that the run was not started with
@@ -163,8 +163,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
    *
    * @param inputs - an input for each run
    * @param options - one config for all, or one for each
-   * @param batchOptions - how many run at the same time (default: all), and what becomes of errors
-   * @returns the outputs in the order of the inputs; with `returnExceptions` errors stand among them
+   * @param batchOptions - how many runs are concurrent (default: all), and whether errors are returned
+   * @returns the outputs in the order of the inputs; with `returnExceptions`, errors are among them
    * @throws as {@link invoke}, the first error, without `returnExceptions`
    *
    * Calls what {@link invoke} calls, once for each input.
@@ -192,9 +192,9 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   }
 
   /**
-   * Runs the graph as a step of a sequence that is streamed, for the input that the step before it gives.
+   * Runs the graph as a step of a streamed LangChain sequence, with the output of the previous step as its input.
    *
-   * @param inputs - the input, whole or in pieces that are put together
+   * @param inputs - the input, complete or in chunks that are joined
    * @param options - as for {@link stream}, which this calls
    * @throws as {@link invoke}
    *
@@ -204,7 +204,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     inputs: AsyncGenerator<GraphInput<G>, unknown, undefined>,
     options: StreamOptions<G, "updates", false> = {},
   ): AsyncGenerator<InvokeResult<G>, void, undefined> {
-    // LangChain's types have one word for what a step gives, in one or in pieces
+    // LangChain has the same type for a step's complete output and for a chunk of it
     yield* (await this.stream(await joined(inputs), options)) as AsyncIterable<InvokeResult<G>>;
   }
 
@@ -231,7 +231,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
   }
 }
 
-/** Does a call for each input, a number of them at a time, and keeps the order. After a failure no more are begun. */
+/** Calls a function for each input with limited concurrency; results keep the order. After a failure, no more calls start. */
 async function inBatches<In, Out>(
   inputs: readonly In[],
   call: (input: In, at: number) => Promise<Out>,

@@ -11,7 +11,7 @@ import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } fr
 import { toEventFilter } from "../wire/event-name.js";
 import { RunStream } from "./run-stream.js";
 
-/** What is known of a run that there is a handle of. */
+/** The run of a handle. */
 export interface HandledRun {
   /** The thread that the run is on; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
@@ -23,9 +23,9 @@ export interface HandledRun {
   readonly key?: string | undefined;
   /** Whether the server keeps its events for any number of readers; `undefined` where that is not known. */
   readonly resumable: boolean | undefined;
-  /** The wire's words for the modes that it was started with; `undefined` where they are not known. */
+  /** The stream modes of the request that started it; `undefined` when they are unknown. */
   readonly modes: readonly string[] | undefined;
-  /** Gives its events the usual form, where the server sends them in another. */
+  /** Converts the events of a run that was started by the thread protocol. */
   readonly translate?: ((event: RunEvent) => RunEvent | undefined) | undefined;
 }
 
@@ -41,7 +41,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   readonly #run: HandledRun;
   readonly #headers: RequestOptions["headers"];
   readonly #decode: Decode | undefined;
-  /** Whether the server has taken a stop. */
+  /** Whether the server has accepted a cancel request. */
   #stop: Promise<boolean> | undefined;
 
   constructor(
@@ -66,7 +66,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * Asks how the run stands.
+   * Gets the run's status.
    *
    * @param options - headers, a signal and a time limit of the request
    * @throws {ApiError} with status 404 when the server no longer has the run, as when a stateless one is over
@@ -77,7 +77,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     const init = this.#init(options);
     const runId = this.#named();
     const home = await this.#home(init);
-    if (home === undefined) throw new StreamError("the server keeps nothing of a stateless run", { runId });
+    if (home === undefined) throw new StreamError("the server does not keep a stateless run", { runId });
     return (await getRun(this.#client, home, runId, init)).status;
   }
 
@@ -88,7 +88,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    * calls running; else after `lostAfterMs`.
    *
    * @param options - headers, a signal, and for how long to wait
-   * @returns what `invoke` gives: the output, with `__interrupt__` when the run waits for an answer
+   * @returns the output as from `invoke`, with `__interrupt__` when the run was interrupted
    * @throws {RemoteException} when the run failed or was cancelled; {@link StreamError} when the server has lost it;
    * {@link ConnectionError} with `timedOut` after `timeoutMs`
    *
@@ -135,10 +135,10 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
       { ...rest, headers: { ...this.#headers, ...rest.headers } },
       accepts,
     );
-    // behind all that may be wrong with the call: who is refused is no reader
+    // after all other checks: a call that throws must not count as the reader
     if (resumable === false && !rest.signal?.aborted && !serverOf(this.#client).claimReader(runId)) {
       const message =
-        "the run was not started as resumable, so its events are sent once, and they have a reader already";
+        "the run was not started as resumable, so its events are sent once, and another reader has them already";
       throw new StreamError(message, { threadId, runId });
     }
     const toChunks = toChunker<ChunkOf<G, Mode, Subgraphs>>(selection, this.#decode);
@@ -152,7 +152,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   /**
    * Stops the run. One that is over stays as it is.
    *
-   * @param options - whether to wait for the stop, and what becomes of the work. Default: neither waits nor takes back
+   * @param options - whether to wait for the stop, and whether to roll back. Default: neither
    * @throws {ApiError} when the server refused to stop it
    *
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
@@ -168,7 +168,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     await stopping;
   }
 
-  /** The thread of the run; a stateless one has one for as long as it lasts. */
+  /** The run's thread; for a stateless run, the temporary thread that exists until the run ends. */
   async #home(init: CallInit): Promise<string | undefined> {
     const { threadId, home, key } = this.#run;
     if (threadId !== undefined || home !== undefined || key === undefined) return threadId ?? home;

@@ -3,7 +3,7 @@ import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import type { RunHandle } from "./run-handle.js";
 
-/** Whatever the iterator of a `ReadableStream` is; what it has to have differs between the libs of TypeScript. */
+/** The type of a `ReadableStream`'s iterator, which differs between versions of TypeScript's `lib`. */
 type ChunkIterator<Chunk> =
   ReadableStream<Chunk> extends { [Symbol.asyncIterator](): infer Iterator }
     ? Iterator
@@ -14,7 +14,7 @@ type ChunkIterator<Chunk> =
  * `cancel()` close the connection at once.
  */
 export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends ReadableStream<Chunk> {
-  /** The run itself: its status, its result, and how to stop it. */
+  /** The handle of the run: reads its status and result, and stops it. */
   readonly run: Run;
   readonly #events: EventReader;
   readonly #chunks: EventIterator<Chunk>;
@@ -25,7 +25,7 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
       toChunks(event, into);
     });
     super(
-      ...pulled(
+      ...toPullSource(
         () => chunks.next(),
         (reason) => events.cancel(reason),
       ),
@@ -35,17 +35,17 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
     this.#chunks = chunks;
   }
 
-  /** The thread that the run is on; `undefined` for a stateless run. */
+  /** The id of the run's thread; `undefined` for a stateless run. */
   get threadId(): string | undefined {
     return this.#events.threadId;
   }
 
-  /** The run; `undefined` until the server has named it. */
+  /** The id of the run; `undefined` until the server has sent it. */
   get runId(): string | undefined {
     return this.#events.runId;
   }
 
-  /** The last event that was given out, for `joinStream`. */
+  /** The id of the last event whose chunks were read, for `joinStream`. */
   get lastEventId(): string | undefined {
     return this.#chunks.lastEventId;
   }
@@ -55,7 +55,7 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
     return this.#events.cancel(reason);
   }
 
-  /** Reads past the queue of the ReadableStream, which costs more than the rest. */
+  /** Bypasses the queue of the ReadableStream, which is slower than all else here. */
   override [Symbol.asyncIterator](): ChunkIterator<Chunk> {
     const reader = this.getReader(); // locks the stream, so that no other reader takes a chunk
     const chunks = this.#chunks;
@@ -72,8 +72,8 @@ export class RunStream<Chunk, Run extends RunHandle = RunHandle> extends Readabl
   }
 }
 
-/** What a `ReadableStream` is made of that takes each item when it is asked for one. */
-function pulled<Item>(
+/** The arguments of a `ReadableStream` that produces each item only when it is read. */
+function toPullSource<Item>(
   next: () => Promise<IteratorResult<Item, unknown>>,
   cancel: (reason: unknown) => Promise<void> | void,
 ): [UnderlyingDefaultSource<Item>, QueuingStrategy<Item>] {
@@ -90,14 +90,14 @@ function pulled<Item>(
 
 type Frame = Pick<RunEvent, "event" | "data">;
 
-/** Names of a run's own events, which belong to no mode. */
-const ABOUT_THE_RUN = new Set(["metadata", "feedback"]);
+/** Events about the run itself, which belong to no stream mode. */
+const RUN_EVENTS = new Set(["metadata", "feedback"]);
 
 /**
  * A run's events as the bytes of an event stream, for the `Response` of a route handler. A run that fails ends with
- * an `error` event; a stream that cannot be resumed fails. Whoever cancels it leaves the run as by any other stream.
+ * an `error` event; if the connection is lost for good, the stream itself fails. Cancelling it follows `onDisconnect`.
  *
- * @param ending - what is written after the last event
+ * @param ending - text written after the last event
  */
 export function toEventStream<Chunk>(
   events: EventReader,
@@ -106,7 +106,7 @@ export function toEventStream<Chunk>(
   ending = "",
 ): ReadableStream<Uint8Array> {
   const framesOf = (event: RunEvent): Frame[] => {
-    if (ABOUT_THE_RUN.has(event.event)) return [event];
+    if (RUN_EVENTS.has(event.event)) return [event];
     if (event.event === "error") {
       const { error, message } = toRemoteException(event.data, events);
       return [{ event: "error", data: { error, message } }];
@@ -115,7 +115,7 @@ export function toEventStream<Chunk>(
     toChunks(event, chunks);
     return chunks.map(toFrame);
   };
-  // the id is on the last frame of an event, so that no reader resumes in the middle of one
+  // only the last frame of an event has its id, so that no reader resumes in the middle of the event
   const toText = (event: RunEvent) =>
     framesOf(event)
       .map((frame, at, { length }) => frameText(frame, at === length - 1 ? event.id : undefined))
@@ -128,7 +128,7 @@ export function toEventStream<Chunk>(
   return toBytes(texts(), (reason) => events.cancel(reason));
 }
 
-/** Texts as bytes, each when it is asked for; empty ones are passed over. */
+/** Texts as bytes, each produced when it is read; empty texts are skipped. */
 export function toBytes(
   texts: AsyncIterator<string, void>,
   cancel: (reason: unknown) => Promise<void> | void,
@@ -141,11 +141,11 @@ export function toBytes(
       if (value !== "") return { value: encoder.encode(value) };
     }
   };
-  return new ReadableStream(...pulled(next, cancel));
+  return new ReadableStream(...toPullSource(next, cancel));
 }
 
-/** One frame of an event stream that is written. */
+/** One server-sent event as text. */
 export function frameText({ event, data }: Frame, id?: string): string {
-  const ofId = id === undefined ? "" : `id: ${id}\n`;
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n${ofId}\n`;
+  const idLine = id === undefined ? "" : `id: ${id}\n`;
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n${idLine}\n`;
 }

@@ -4,7 +4,7 @@ import type { Decode } from "../stream-mode.js";
 import type { ContextOf, GraphTypes, RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
 
-/** What the data of each kind of event holds. */
+/** The `data` of each kind of event of `streamEvents` v2. */
 interface EventData {
   on_chain_start: { input?: unknown };
   on_chain_stream: { chunk: unknown };
@@ -28,37 +28,37 @@ interface EventData {
   on_custom_event: unknown;
 }
 
-/** What every event has, whatever its kind. */
+/** The fields that all kinds of events have. */
 interface EventBase {
   /** Name of the runnable. */
   name: string;
-  /** Id of this one execution of the runnable, not of the run. */
+  /** Id of this execution of the runnable; not the id of the run on the server. */
   run_id: string;
   /** Tags of the runnable. */
   tags: string[];
-  /** What is noted with the execution, its node and its step among it. */
+  /** Metadata of the execution, such as `langgraph_node` and `langgraph_step`. */
   metadata: Record<string, unknown>;
-  /** The executions that this one is nested in, from the outside in. Not sent by every server. */
+  /** Ids of the executions that enclose this one, outermost first. Not sent by every server. */
   parent_ids?: string[];
 }
 
-/** One event inside a graph, as `streamEvents` with version `v2` gives it. */
+/** One event of `streamEvents` with version `v2`. */
 export type StreamEvent = {
   [K in keyof EventData]: EventBase & {
     /** Kind of runnable, and what happened to it. */
     event: K;
-    /** What goes in or comes out. */
+    /** The input, output or chunk. */
     data: EventData[K];
   };
 }[keyof EventData];
 
-/** Which events to give: those that are included, all when nothing is named, without those that are excluded. */
+/** Filters events: an event passes if an include list names it, or there is none, and no exclude list names it. */
 export interface EventFilters {
   /** Names of runnables. */
   includeNames?: readonly string[] | undefined;
   /** Kinds of runnables: `chain`, `chat_model`, `tool`, `retriever`, … */
   includeTypes?: readonly string[] | undefined;
-  /** Tags that an event has, one of them at least. */
+  /** Tags, of which an event must have at least one. */
   includeTags?: readonly string[] | undefined;
   /** Names of runnables whose events are left out. */
   excludeNames?: readonly string[] | undefined;
@@ -72,14 +72,15 @@ export interface EventFilters {
 export interface EventStreamOptions<G extends GraphTypes = GraphTypes>
   extends RunOptions<ContextOf<G>>,
     EventFilters {
-  /** Asks for the events inside the graph. */
+  /** The version of the event format. */
   version: "v2";
 }
 
 /**
- * Makes events of a run that is streamed in {@link EVENT_MODES}: those that pass the filters.
+ * Creates the function that converts a run's server-sent events, streamed in {@link EVENT_MODES}, to the events that pass
+ * the filters.
  *
- * @param decode - what to make of values that may hold messages
+ * @param decode - converts the messages in an event's data
  */
 export function toEventChunker(
   filters: EventFilters,
@@ -92,9 +93,9 @@ export function toEventChunker(
     if (!isStreamEvent(streamed)) return;
     root ??= streamed;
     // every server sends the graph's own chunks as `updates`; aegra sends them among `events` too
-    const isDouble =
+    const isDuplicate =
       event === "events" && streamed.event === "on_chain_stream" && streamed.run_id === root.run_id;
-    if (isDouble || !isWanted(streamed)) return;
+    if (isDuplicate || !isWanted(streamed)) return;
     into.push(decode ? ({ ...streamed, data: decode(streamed.data, "updates") } as StreamEvent) : streamed);
   };
 
@@ -106,22 +107,22 @@ export function toEventChunker(
 const isStreamEvent = (data: unknown): data is StreamEvent =>
   isRecord(data) && typeof data.event === "string";
 
-/** Whether an event passes the filters. It has to see all of a run's events, in their order. */
+/** Creates the filter of a run's events. It must be given all of them, in order, since a custom event is judged by an earlier one. */
 export function toEventPredicate(filters: EventFilters): (event: StreamEvent) => boolean {
   const isIncluded = toMatcher(filters.includeNames, filters.includeTypes, filters.includeTags);
   const isExcluded = toMatcher(filters.excludeNames, filters.excludeTypes, filters.excludeTags);
-  const begun = new Map<string, StreamEvent>();
+  const started = new Map<string, StreamEvent>();
   return (event) => {
     const { event: name, run_id } = event;
-    if (name.endsWith("_start")) begun.set(run_id, event);
-    else if (name.endsWith("_end") || name.endsWith("_error")) begun.delete(run_id);
-    // an event of a graph's own making is judged by the runnable that dispatched it
-    const judged = name === "on_custom_event" ? (begun.get(run_id) ?? event) : event;
+    if (name.endsWith("_start")) started.set(run_id, event);
+    else if (name.endsWith("_end") || name.endsWith("_error")) started.delete(run_id);
+    // a custom event passes if the runnable that dispatched it does
+    const judged = name === "on_custom_event" ? (started.get(run_id) ?? event) : event;
     return (isIncluded?.(judged) ?? true) && !isExcluded?.(judged);
   };
 }
 
-/** True for an event that any of the lists names; `undefined` without a list. */
+/** Creates a function that is true for an event that any of the lists names; `undefined` when there is no list. */
 function toMatcher(
   names: readonly string[] | undefined,
   types: readonly string[] | undefined,

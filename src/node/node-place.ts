@@ -1,35 +1,34 @@
-/** Where a parent calls a graph that is its node: the thread and the options of the remote run follow from it. */
+/** Where a parent graph calls the remote graph as a node; decides the thread and the options of the remote run. */
 import { CHECKPOINT_KEYS } from "../config.js";
 import type { RunnableConfig, RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { isUuid, nameUuid } from "../util/uuid.js";
 
-/** Which thread a run uses when the graph is a node of another. */
+/** Which thread a run uses when the graph is a node of a parent graph. */
 export type ThreadPolicy = "inherit" | "node" | "derive" | ((config: RunnableConfig) => string);
 
-/** Where a graph is called in its parent. */
+/** One call of a remote graph by a task of its parent graph. */
 export interface NodePlace {
-  /** The task that calls: `node:task id`, after those above it. */
+  /** The checkpoint namespace of the calling task: `node:task id`, after those of the graphs that enclose it. */
   readonly task: string;
-  /** The call's own name: the task's, and `|n` for one that is not the task's first. */
+  /** The checkpoint namespace of the call: the task's, with `|n` appended for the task's second and later calls. */
   readonly namespace: string;
   /** The parent's thread. */
   readonly threadId: string | undefined;
-  /** The checkpoints that the task stands on, by namespace, when it runs. */
+  /** The parent's `checkpoint_map`: a checkpoint id for each namespace; `undefined` when only state is read. */
   readonly checkpoints: Record<string, unknown> | undefined;
 }
 
-/** The member of a run's metadata that says which call of which node it belongs to. */
+/** The metadata key that names the node's call that a run belongs to. */
 export const CALLER_TAG = "langgraph_remote_caller";
 
-/** True for a call from within a parent's run, which hands its nodes more than what a caller sets. */
-export const isNode = ({ configurable = {} }: RunnableConfig): boolean => "__pregel_read" in configurable;
+/** True for the config of a call from within a parent's run; LangGraph puts its internal `__pregel_*` keys there. */
+export const isNodeCall = ({ configurable = {} }: RunnableConfig): boolean => "__pregel_read" in configurable;
 
-/** True for a parent that asks for the state of its node. */
-export const isNodeState = (config: RunnableConfig): boolean =>
-  isNode(config) || "__pregel_checkpointer" in (config.configurable ?? {});
+/** True for the config that a parent graph reads its node's state with. */
+export const isNodeStateCall = (config: RunnableConfig): boolean =>
+  isNodeCall(config) || "__pregel_checkpointer" in (config.configurable ?? {});
 
-/** The place of a call that a parent makes. */
 export function placeOf(config: RunnableConfig): NodePlace {
   const { checkpoint_ns, checkpoint_map, thread_id: threadId } = config.configurable ?? {};
   const task = typeof checkpoint_ns === "string" ? checkpoint_ns : "";
@@ -37,14 +36,14 @@ export function placeOf(config: RunnableConfig): NodePlace {
     task,
     namespace: task,
     threadId: threadId === undefined || threadId === null ? undefined : String(threadId),
-    checkpoints: isNode(config) && isRecord(checkpoint_map) ? checkpoint_map : undefined,
+    checkpoints: isNodeCall(config) && isRecord(checkpoint_map) ? checkpoint_map : undefined,
   };
 }
 
-// A namespace of our own for the UUIDs that threads are named by.
-const THREADS = "5b1f0d2e-6c1c-4f0e-9d0c-0d6a4a3c7f57";
+// the namespace of the version 5 UUIDs that name threads
+const THREAD_NAMESPACE = "5b1f0d2e-6c1c-4f0e-9d0c-0d6a4a3c7f57";
 
-/** The remote thread of a place; `undefined` where the parent has none, so the run is stateless. */
+/** The id of the remote thread; `undefined` when the parent has no thread, so the remote run is stateless. */
 export function threadAt(
   place: NodePlace,
   config: RunnableConfig,
@@ -57,19 +56,20 @@ export function threadAt(
     throw new TypeError("the function given as threadId must return a string that is not empty");
   }
   if (threadId === undefined) return undefined;
-  if (policy === "derive") return nameUuid(JSON.stringify([threadId, namespace]), THREADS);
-  if (policy === "node") return nameUuid(JSON.stringify([threadId, withoutTaskIds(namespace)]), THREADS);
-  return isUuid(threadId) ? threadId : nameUuid(threadId, THREADS);
+  if (policy === "derive") return nameUuid(JSON.stringify([threadId, namespace]), THREAD_NAMESPACE);
+  if (policy === "node")
+    return nameUuid(JSON.stringify([threadId, withoutTaskIds(namespace)]), THREAD_NAMESPACE);
+  return isUuid(threadId) ? threadId : nameUuid(threadId, THREAD_NAMESPACE);
 }
 
-/** The nodes that a namespace leads through, whichever of their tasks it is: of `node:task id|…`, the nodes. */
+/** A namespace without the task ids: `outer|inner` for `outer:id|inner:id`. */
 const withoutTaskIds = (namespace: string): string => namespace.replaceAll(/:[^|]*/g, "");
 
-/** What LangGraph gives every node when no limit was set: nobody chose it. */
+/** LangGraph's own default, which it passes to every node: the caller set no limit. */
 const DEFAULT_RECURSION_LIMIT = 25;
 
-/** Settings of the parent's run. Were they passed on, the server would take them for those of ours. */
-const OF_PARENT = new Set<string>([
+/** Config keys that describe the parent's run. A server would apply them to the remote run. */
+const PARENT_KEYS = new Set<string>([
   ...CHECKPOINT_KEYS,
   "assistant_id",
   "graph_id",
@@ -81,22 +81,21 @@ const OF_PARENT = new Set<string>([
   "user-agent",
 ]);
 
-const ofParent = (key: string): boolean =>
-  OF_PARENT.has(key) || key.startsWith("langgraph_") || key.startsWith("__");
+const isParentKey = (key: string): boolean =>
+  PARENT_KEYS.has(key) || key.startsWith("langgraph_") || key.startsWith("__");
 
-/** The members that are not the parent's own. */
-export function withoutParents(values: Record<string, unknown> = {}): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => !ofParent(key)));
+export function withoutParentKeys(values: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !isParentKey(key)));
 }
 
-/** The options of the remote run: what the caller of the parent wants, and nothing of the parent's own. */
+/** The options of the remote run: those that the parent's caller set, without the keys that describe the parent's run. */
 export function toNodeOptions(options: RunOptions, caller: string, threadId: string | undefined): RunOptions {
   const { recursionLimit } = options;
   const thread = threadId === undefined ? {} : { thread_id: threadId };
   return {
     ...options,
     recursionLimit: recursionLimit === DEFAULT_RECURSION_LIMIT ? undefined : recursionLimit,
-    configurable: { ...withoutParents(options.configurable), ...thread },
-    metadata: { ...withoutParents(options.metadata), [CALLER_TAG]: caller },
+    configurable: { ...withoutParentKeys(options.configurable), ...thread },
+    metadata: { ...withoutParentKeys(options.metadata), [CALLER_TAG]: caller },
   };
 }

@@ -11,19 +11,19 @@ import type { NodePlace } from "./node-place.js";
 import type { TaskCall } from "./node-task.js";
 import type { ParentStream } from "./parent-stream.js";
 
-/** What a run is within a parent. */
-export interface NodeRun {
+/** The parent's side of a node's run. */
+interface NodeRun {
   readonly call: TaskCall;
   /** The parent's name for the node. */
   readonly node: string | undefined;
   readonly parent: ParentStream;
-  /** What the caller itself asked for. */
+  /** The modes that the call itself requests, besides those that the parent streams. */
   readonly selection: Selection;
 }
 
 /**
- * The modes to request, so that both the caller and the parent get theirs, and the outcome is known: Python and aegra send a
- * breakpoint in `updates` only.
+ * The modes to request: the call's own, those that the parent streams, and `values` and `updates` for the outcome, since
+ * Python and aegra report a breakpoint in `updates` only.
  */
 export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
   return {
@@ -34,12 +34,12 @@ export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentS
 }
 
 /**
- * Reads a run as its parent wants it: the parent gets its events, its interrupt interrupts the parent, and a command
- * for the parent reaches it.
+ * Reads a node's run: writes its events to the parent's stream, throws its interrupts as a `GraphInterrupt`, and throws a
+ * `Command` for the parent graph as a `ParentCommand`.
  */
 export class NodeReader extends RunEvents {
   readonly #node: NodeRun;
-  /** Whether the caller itself asked for an event of that name. */
+  /** Whether the call itself requested events of that name. */
   readonly #isWanted: (event: string) => boolean;
   readonly #outcome = newOutcome();
   #command: ParentCommand | undefined;
@@ -79,14 +79,15 @@ export class NodeReader extends RunEvents {
     if (event === "error") throw this.#failure(data);
     if (event === "command") this.#command = toParentCommand(data, this.#node.call.place);
     if (!this.#isOfTopLevel(runEvent)) this.#node.parent.write(runEvent);
-    const isAsking = event === "updates" && isRecord(data) && Array.isArray(data.__interrupt__);
-    if (event === "values" || isAsking) addValues(this.#outcome, data);
+    const hasInterrupt = event === "updates" && isRecord(data) && Array.isArray(data.__interrupt__);
+    if (event === "values" || hasInterrupt) addValues(this.#outcome, data);
   }
 
-  /** What the server sends for a run and not for a subgraph: that it stopped at a breakpoint, and the values at its stop. */
+  /** True for events that a run at top level has and a subgraph has not: a breakpoint, and the values after an interrupt. */
   #isOfTopLevel({ event, data }: RunEvent): boolean {
-    const asked = isRecord(data) ? data.__interrupt__ : undefined;
-    if (Array.isArray(asked)) return asked.length === 0 && (event === "values" || event === "updates");
+    const interrupts = isRecord(data) ? data.__interrupt__ : undefined;
+    if (Array.isArray(interrupts))
+      return interrupts.length === 0 && (event === "values" || event === "updates");
     return event === "values" && this.#outcome.interrupts !== undefined;
   }
 
@@ -95,7 +96,7 @@ export class NodeReader extends RunEvents {
     const { interrupts } = this.#outcome;
     if (interrupts === undefined) return;
     if (this.threadId !== undefined) throw new GraphInterrupt(interrupts);
-    const message = `the remote graph asks, and without a thread it can't be answered: ${HOW_TO_HAVE_A_THREAD}`;
+    const message = `the remote graph was interrupted, and can't be resumed without a thread: ${THREAD_ADVICE}`;
     throw new RemoteException({ error: "GraphValueError", message, ...this.#address });
   }
 
@@ -106,22 +107,22 @@ export class NodeReader extends RunEvents {
   #failure(data: unknown): RemoteException {
     const { error, message } = toRemoteException(data, {});
     const lacksThread = this.threadId === undefined && /checkpointer/i.test(message);
-    const said = lacksThread ? `${message}: ${HOW_TO_HAVE_A_THREAD}` : message;
-    return new RemoteException({ error, message: said, ...this.#address });
+    const detail = lacksThread ? `${message}: ${THREAD_ADVICE}` : message;
+    return new RemoteException({ error, message: detail, ...this.#address });
   }
 }
 
-/** Of a thread that is at work already: how each call gets one of its own. */
+/** Adds, to the error of a busy thread, how each call gets a thread of its own. */
 function withAdvice(error: unknown): unknown {
   if (!isApiError(error) || !/already running|busy/i.test(error.detail ?? "")) return error;
   const advice = 'nodes that run at the same time need threads of their own: set threadId to "derive"';
   return withDetail(error, `${error.detail}; ${advice}`);
 }
 
-const HOW_TO_HAVE_A_THREAD =
+const THREAD_ADVICE =
   "give the parent a checkpointer and a thread_id, or the remote graph a function as threadId";
 
-/** A command is addressed to the task that gives it, which its parent knows to be one of its own. */
+/** LangGraph delivers a command by its `graph`, the namespace of the task that issues it. */
 function toParentCommand(data: unknown, { task }: NodePlace): ParentCommand {
   const { update, goto } = isRecord(data) ? data : {};
   const fields: CommandFields<unknown, unknown> = { graph: task };
@@ -133,14 +134,14 @@ function toParentCommand(data: unknown, { task }: NodePlace): ParentCommand {
 
 function toTarget(target: unknown): string {
   if (typeof target === "string") return target;
-  // LangGraph takes a Send from no other class than its own, and would drop this one without a word
+  // LangGraph accepts only instances of its own `Send` class, and drops any other silently
   const name = isRecord(target) ? String(target.node) : String(target);
   throw new TypeError(
     `the remote graph sends its parent to "${name}" with an input of its own, which only a graph of the parent's process can: write the input to the parent's state, and go to the node`,
   );
 }
 
-/** The end of a run that is over already: its values, and nothing more. */
+/** A reader of a finished run: its values as the only event. */
 export function toFinishedReader(threadId: string | undefined, values: unknown): EventReader {
   let events: RunEvent[] | undefined = [{ event: "values", data: values }];
   const take = async () => {

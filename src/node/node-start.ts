@@ -7,14 +7,14 @@ import type { RunOptions } from "../types.js";
 import { Command, isCommand } from "../wire/command.js";
 import { type ThreadPolicy, threadAt, toNodeOptions } from "./node-place.js";
 import {
+  failedInterrupts,
   hasFailed,
-  isAnsweredById,
   isFinished,
-  isOwn,
+  isMadeBy,
+  isResumedById,
   isResuming,
   type NodeState,
-  pendingOf,
-  refusedOf,
+  pendingInterrupts,
   takeAnswer,
 } from "./node-resume.js";
 import { NodeReader, toFinishedReader, toNodeSelection } from "./node-run.js";
@@ -22,23 +22,23 @@ import { enterTask } from "./node-task.js";
 import { awaitActiveRun, latestState, latestStateOfCall, type NodeThread } from "./node-thread.js";
 import { parentStreamOf } from "./parent-stream.js";
 
-/** The graph that is a node. */
+/** The part of a remote graph that starting a node's run needs. */
 export interface NodeGraph {
   readonly client: Client;
   readonly graphId: string;
   readonly policy: ThreadPolicy | undefined;
   readonly decode: Decode | undefined;
-  /** The options of a call, with those of the graph under them. */
+  /** The options of a call over the defaults of the graph. */
   withDefaults(options: RunOptions): RunOptions;
-  /** The run to start: what {@link RunEvents} are made of. */
+  /** The arguments of {@link RunEvents} for a run with this input. */
   toRun(input: unknown, options: RunOptions, selection: Selection): ConstructorParameters<typeof RunEvents>;
 }
 
 /**
- * Starts the remote run of a node, or goes on with the one that stopped when the parent did.
+ * Starts the remote run of a node; when the parent is resumed, resumes the remote run or returns its stored result.
  *
- * @param given - the node's config, and what its caller asked for
- * @throws {GraphInterrupt} when the parent goes on without an answer to what the remote graph asks
+ * @param given - the config that the parent passes to its node, with the call's own options
+ * @throws {GraphInterrupt} when the parent is resumed without a value for the remote graph's interrupts
  */
 export async function startNode(
   graph: NodeGraph,
@@ -50,12 +50,12 @@ export async function startNode(
   const call = enterTask(given, graph.graphId, input);
   const { place, caller } = call;
   try {
-    if (call.before !== undefined) throw call.before;
+    if (call.bubbled !== undefined) throw call.bubbled;
     const threadId = threadAt(place, given, graph.policy);
     const options = graph.withDefaults(toNodeOptions(given, caller, threadId));
     const parent = parentStreamOf(given, place, graph.decode);
-    const isAgain = threadId !== undefined && isResuming(given) && !isCommand(input);
-    const step = isAgain ? await nextStep({ client, threadId, caller, options }, input, given) : { input };
+    const isResumed = threadId !== undefined && isResuming(given) && !isCommand(input);
+    const step = isResumed ? await nextStep({ client, threadId, caller, options }, input, given) : { input };
     if ("values" in step) {
       parent.write({ event: "values", data: step.values });
       return toFinishedReader(threadId, step.values);
@@ -73,47 +73,49 @@ function nodeOf({ metadata }: RunOptions): string | undefined {
   return typeof name === "string" ? name : undefined;
 }
 
-/** What a call comes to: a run with this input, or what an earlier run has given already. */
+/** What a call does next: start a run with this input, or return the values of a run that has finished. */
 type Step = { input: unknown } | { values: unknown };
 
 /**
- * A parent that resumes does its task again with the task's first input. The thread's state after the run that this
- * very call began earlier decides what is left to do.
+ * A resumed parent runs its task again with the task's original input. The state that this call's earlier run left on
+ * the remote thread decides whether to start, resume or continue it.
  */
 async function nextStep(thread: NodeThread, input: unknown, given: RunOptions): Promise<Step> {
-  const { state, isNews } = await settledState(thread);
+  const { state, wasActive } = await settledState(thread);
   if (state?.createdAt === undefined) return { input };
-  const own = isOwn(state, thread.caller);
+  const own = isMadeBy(state, thread.caller);
   if (own === false) return earlierStep(thread, input);
   if (isFinished(state)) return own ? { values: state.values } : { input };
-  const pending = pendingOf(state);
-  const refused = refusedOf(state);
-  // what failed without asking anything takes no answer: it is meant for another
-  const mayAsk = pending.length > 0 || refused.length > 0 || !hasFailed(state);
-  const isMeant = mayAsk && (!isNews || isAnsweredById(given));
-  const answer = isMeant ? takeAnswer(given, pending, refused) : undefined;
+  const pending = pendingInterrupts(state);
+  const failed = failedInterrupts(state);
+  // a task that failed without an interrupt waits for no value: the parent's value is for another node
+  const isWaiting = pending.length > 0 || failed.length > 0 || !hasFailed(state);
+  const mayTake = isWaiting && (!wasActive || isResumedById(given));
+  const answer = mayTake ? takeAnswer(given, pending, failed) : undefined;
   if (answer !== undefined) return { input: new Command(answer) };
   if (pending.length > 0) throw new GraphInterrupt(pending);
   return { input: null };
 }
 
 /**
- * The thread's state when no run of the call is at work: one may be, where the parent's process ended before it did.
- * `isNews` where one was, so that the parent does not know its interrupts yet.
+ * The thread's state once no run of the call is active. A run is still active when the parent's process ended first;
+ * `wasActive` then says that the parent does not know the run's interrupts yet.
  */
-async function settledState(thread: NodeThread): Promise<{ state: NodeState | undefined; isNews: boolean }> {
+async function settledState(
+  thread: NodeThread,
+): Promise<{ state: NodeState | undefined; wasActive: boolean }> {
   const { multitaskStrategy } = thread.options;
-  const isToGive = multitaskStrategy === "interrupt" || multitaskStrategy === "rollback";
-  const [wasActive, state] = await Promise.all([!isToGive && awaitActiveRun(thread), latestState(thread)]);
-  return { state: wasActive ? await latestState(thread) : state, isNews: wasActive };
+  const isReplaced = multitaskStrategy === "interrupt" || multitaskStrategy === "rollback";
+  const [wasActive, state] = await Promise.all([!isReplaced && awaitActiveRun(thread), latestState(thread)]);
+  return { state: wasActive ? await latestState(thread) : state, wasActive };
 }
 
-/** Of a call whose thread has been used by another since. */
+/** The next step of a call whose thread another node has used since. */
 async function earlierStep(thread: NodeThread, input: unknown): Promise<Step> {
   const last = await latestStateOfCall(thread);
   if (last === undefined) return { input };
   if (isFinished(last)) return { values: last.values };
   throw new Error(
-    `another node has used the remote thread of "${thread.caller}" before it came to its end: set threadId to "derive"`,
+    `another node has used the remote thread of "${thread.caller}" before its run finished: set threadId to "derive"`,
   );
 }

@@ -1,44 +1,44 @@
-/** States, configs and chunks of a graph that is a node, with the thread and the namespaces of its parent. */
+/** Rewrites what a node's server sends: its thread id and checkpoint namespaces become those of the parent graph. */
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 import {
-  isNodeState,
+  isNodeStateCall,
   type NodePlace,
   placeOf,
   type ThreadPolicy,
   threadAt,
-  withoutParents,
+  withoutParentKeys,
 } from "./node-place.js";
 
 type Members = Record<string, unknown>;
 
-/** A thread's state as the caller knows it: at top level as it is; at a node with its parent's thread and namespaces. */
+/** How to read a thread's state: unchanged at top level; for a parent graph, with the parent's thread and namespaces. */
 export interface StateView {
-  /** What to ask the server for. */
+  /** The config that selects the state on the server. */
   readonly config: RunnableConfig;
-  /** True when a parent asks: then a thread that is not there yet has a state, too. */
+  /** True when a parent graph reads the state; it gets an empty state for a thread that does not exist yet. */
   readonly isNode: boolean;
-  /** A config of the server's answer, as the caller knows it. */
+  /** Rewrites a config that the server sent. */
   toConfig(config: CheckpointSelection): CheckpointSelection;
   toSnapshot<State>(snapshot: StateSnapshot<State>): StateSnapshot<State>;
 }
 
 /**
- * What a config means that a state is asked for with. A parent asks for its node's state by its own thread and the
- * node's task; the answer's configs bear these too, so that the parent can be asked with them.
+ * Chooses how `getState` and its like read a state. A parent graph names its own thread and the node's task; the configs
+ * that it gets back name these too, so that they can be passed to the parent graph.
  *
- * @param depth - how many levels below the node the state lies that a parent asks for: those of a subgraph's name
+ * @param depth - how many subgraph levels toParentNamespace the node the state is
  */
 export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undefined, depth = 0): StateView {
-  if (!isNodeState(config))
+  if (!isNodeStateCall(config))
     return { config, isNode: false, toConfig: (same) => same, toSnapshot: (same) => same };
-  const asked = placeOf(config);
-  const levels = asked.namespace.split("|");
+  const caller = placeOf(config);
+  const levels = caller.namespace.split("|");
   const namespace = levels.slice(0, levels.length - depth).join("|");
-  const place = { ...asked, task: namespace, namespace };
+  const place = { ...caller, task: namespace, namespace };
   const { checkpoint_id } = config.configurable ?? {};
   const configurable = {
-    ...withoutParents(config.configurable),
+    ...withoutParentKeys(config.configurable),
     thread_id: threadAt(place, config, policy),
     ...(depth > 0 && { checkpoint_ns: levels.slice(-depth).join("|") }),
     ...(typeof checkpoint_id === "string" && { checkpoint_id }),
@@ -69,7 +69,7 @@ function mapConfigs<State>(
   };
 }
 
-/** The data of a chunk in the parent's terms; that of most modes is the same everywhere. */
+/** A chunk's data with the parent's thread and namespaces, which only the modes with checkpoints or metadata hold. */
 export function toParentChunk(place: NodePlace, mode: StreamMode, data: unknown): unknown {
   if (mode === "checkpoints") return toParentCheckpoint(place, data);
   if (mode === "debug" && isRecord(data) && data.type === "checkpoint") {
@@ -98,7 +98,7 @@ function toParentCheckpoint(place: NodePlace, payload: unknown): unknown {
 function toParentConfig(place: NodePlace, config: CheckpointSelection): CheckpointSelection {
   const { checkpoint_ns, checkpoint_map, ...rest } = config.configurable ?? {};
   const map = toParentMap(place, checkpoint_map);
-  const selected = { ...rest, ...threadOf(place), checkpoint_ns: below(place, checkpoint_ns) };
+  const selected = { ...rest, ...threadOf(place), checkpoint_ns: toParentNamespace(place, checkpoint_ns) };
   const configurable = Object.keys(map).length > 0 ? { ...selected, checkpoint_map: map } : selected;
   return { ...config, configurable };
 }
@@ -108,19 +108,21 @@ function toParentMetadata(place: NodePlace, metadata: Members): Members {
   return {
     ...metadata,
     ...("thread_id" in metadata && threadOf(place)),
-    ...Object.fromEntries(namespaces.map((key) => [key, below(place, metadata[key])])),
+    ...Object.fromEntries(namespaces.map((key) => [key, toParentNamespace(place, metadata[key])])),
     ...("parents" in metadata && { parents: toParentMap(place, metadata.parents) }),
   };
 }
 
-/** The checkpoints that the node's task stands on, and those of the remote graph. */
+/** A `checkpoint_map`: the parent's checkpoints, and those of the remote graph. */
 function toParentMap(place: NodePlace, inner: unknown): Members {
-  const own = isRecord(inner) ? Object.entries(inner).map(([name, id]) => [below(place, name), id]) : [];
+  const own = isRecord(inner)
+    ? Object.entries(inner).map(([name, id]) => [toParentNamespace(place, name), id])
+    : [];
   return { ...place.checkpoints, ...Object.fromEntries(own) };
 }
 
 const threadOf = ({ threadId }: NodePlace): Members =>
   threadId === undefined ? {} : { thread_id: threadId };
 
-const below = ({ namespace }: NodePlace, inner: unknown): string =>
+const toParentNamespace = ({ namespace }: NodePlace, inner: unknown): string =>
   typeof inner === "string" && inner !== "" ? `${namespace}|${inner}` : namespace;

@@ -1,40 +1,40 @@
-/** The calls that one task of a parent makes, each recognised when the task is done again. */
+/** Identifies each call that a task of the parent makes, so that a retried task repeats the same calls. */
 import type { RunnableConfig } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { type NodePlace, placeOf } from "./node-place.js";
 
-/** A graph's call in a task: it is there until the call has come to its end. */
+/** One call of a remote graph by a task. */
 export interface TaskCall {
   readonly place: NodePlace;
-  /** Names the call among all of all tasks. */
+  /** The call's unique name: `graph@namespace`. */
   readonly caller: string;
-  /** What the same call came to before in this execution of the task, when that was for the parent. */
-  readonly before: Error | undefined;
-  /** Takes note of what the call ended with that is no value. */
+  /** The `GraphBubbleUp` that the same call threw earlier in this execution of the task. */
+  readonly bubbled: Error | undefined;
+  /** Records the error that ended the call. */
   fail(error: unknown): void;
 }
 
-/** Where the calls of remote graphs are noted in the task that makes them. */
+/** The key of the scratchpad under which the task's calls are recorded. */
 const CALLS = Symbol("langgraph-remote calls");
 
-/** What a parent has for each execution of a task, its retries included; it counts the graphs that the task calls. */
+/** LangGraph's scratchpad, one for each execution of a task with its retries; it counts the graphs that the task calls. */
 interface Scratchpad {
   subgraphCounter?: number;
   [CALLS]?: {
-    /** What calls came to that was for the parent, by the names of the calls. */
+    /** The `GraphBubbleUp` errors that calls threw, by the calls' names. */
     bubbled: Map<string, Error>;
-    /** The call that failed last, if no other has begun since. */
+    /** The call that failed last, unless another has started since. */
     failed: { count: number; graphId: string; input: unknown } | undefined;
   };
 }
 
-/** The call that begins, of a graph whose config is a node's. */
+/** Registers a call with its task. */
 export function enterTask(config: RunnableConfig, graphId: string, input: unknown): TaskCall {
   const { __pregel_scratchpad: given } = config.configurable ?? {};
   const scratchpad: Scratchpad = isRecord(given) ? given : {};
   const { [CALLS]: calls = { bubbled: new Map(), failed: undefined }, subgraphCounter: next = 0 } =
     scratchpad;
-  // the same call once more, with the same input, is a retry of the one that failed
+  // the same graph with the same input, right after a failure, is a retry
   const { failed } = calls;
   const isRetry =
     failed?.count === next - 1 && failed.graphId === graphId && isSameInput(failed.input, input);
@@ -49,10 +49,10 @@ export function enterTask(config: RunnableConfig, graphId: string, input: unknow
   return {
     place,
     caller,
-    before: calls.bubbled.get(caller),
+    bubbled: calls.bubbled.get(caller),
     fail(error) {
       calls.failed = { count, graphId, input };
-      // a question to the parent is no failure that a retry could mend
+      // a retry can't change an interrupt or a command for the parent: both are thrown again
       if (error instanceof Error && "is_bubble_up" in error) calls.bubbled.set(caller, error);
     },
   };
@@ -63,6 +63,6 @@ function isSameInput(one: unknown, other: unknown): boolean {
   try {
     return JSON.stringify(one) === JSON.stringify(other);
   } catch {
-    return false; // what JSON cannot carry is refused when it is sent
+    return false; // an input that JSON can't carry fails when it is sent
   }
 }

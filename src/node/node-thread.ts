@@ -1,4 +1,4 @@
-/** What a node asks the server about its remote thread before it starts a run there. */
+/** Reads a node's remote thread before a run is started on it. */
 import { toSnapshot } from "../checkpoint.js";
 import { unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
@@ -15,19 +15,19 @@ import type { NodeState } from "./node-resume.js";
 export interface NodeThread {
   readonly client: Client;
   readonly threadId: string;
-  /** Names the call whose runs are looked for. */
+  /** The name of the call whose runs and states are looked up. */
   readonly caller: string;
   /** The options of the call's own run. */
   readonly options: RunOptions;
 }
 
-/** The thread's latest state; `undefined` when there is no such thread. */
+/** The thread's latest state; `undefined` when the thread doesn't exist. */
 export async function latestState({ client, options }: NodeThread): Promise<NodeState | undefined> {
   const state = await unlessMissing(readState(client, options, {}, toCallInit(options, options.signal)));
   return state && toSnapshot(state, options);
 }
 
-/** The thread's latest state that a run of the call made. */
+/** The latest state that a run of the call wrote. */
 export async function latestStateOfCall(thread: NodeThread): Promise<NodeState | undefined> {
   const { client, threadId, caller, options } = thread;
   const query = { limit: 1, filter: { [CALLER_TAG]: caller } };
@@ -36,21 +36,25 @@ export async function latestStateOfCall(thread: NodeThread): Promise<NodeState |
   return undefined;
 }
 
-/** How many of a thread's latest runs may be at work, or wait for their turn. */
-const LATEST = 10;
+/** How many of the thread's latest runs are searched for an active one. */
+const SEARCHED_RUNS = 10;
 
-/** Waits for the end of the run that the call has begun and left at work; `false` when there is none. */
+/** Waits for the end of the call's pending or running run; `false` when there is none. */
 export async function awaitActiveRun({ client, threadId, caller, options }: NodeThread): Promise<boolean> {
   const { headers, signal } = options;
-  const runs = await getRuns(client, threadId, { offset: 0, count: LATEST }, toCallInit(options, signal));
+  const runs = await getRuns(
+    client,
+    threadId,
+    { offset: 0, count: SEARCHED_RUNS },
+    toCallInit(options, signal),
+  );
   const runId = runs.find(
     (run) =>
       (run.status === "running" || run.status === "pending") && metadataOf(run)?.[CALLER_TAG] === caller,
   )?.run_id;
   if (runId === undefined) return false;
-  const run = { threadId, runId, key: undefined, resumable: undefined };
-  await awaitRun(client, run, { headers, signal }).catch((error: unknown) => {
-    // the thread's state shows what is left to do after a failure or a cancel
+  await awaitRun(client, { threadId, runId }, { headers, signal }).catch((error: unknown) => {
+    // after a failure or a cancel, the thread's state shows what is left to do
     if (!isRemoteException(error)) throw error;
   });
   return true;

@@ -7,7 +7,7 @@ import type { NodePlace } from "./node-place.js";
 import { toParentChunk } from "./node-state.js";
 import { handlersOf } from "./tracing.js";
 
-/** The modes that a parent streams of a node while it runs, and how to write to its stream. */
+/** The parent's stream, as far as a node may write to it. */
 export interface ParentStream {
   readonly modes: readonly StreamMode[];
   readonly subgraphs: boolean;
@@ -23,7 +23,7 @@ function isPushable(value: unknown): value is Pushable {
   return isRecord(value) && value.modes instanceof Set && typeof value.push === "function";
 }
 
-/** A parent lends its stream to its nodes when it shows its subgraphs, and always the writer of its custom events. */
+/** The parent passes its stream to nodes only when it streams subgraphs; it always passes the writer of `custom` events. */
 export function parentStreamOf(config: RunnableConfig, place: NodePlace, decode?: Decode): ParentStream {
   const stream = config.configurable?.__pregel_stream;
   if (isPushable(stream)) return toPushing(stream, config, place, decode);
@@ -45,7 +45,7 @@ function toPushing(
   decode?: Decode,
 ): ParentStream {
   const handlers = handlersOf(config);
-  // its messages are events of another protocol, which only the models of this process can give it
+  // this handler builds protocol events from callbacks of models in this process, and takes no message chunks
   const isThreadCentric = handlers.some(({ name }) => name === "StreamProtocolMessagesHandler");
   const modes = [...stream.modes]
     .filter(isStreamMode)
@@ -64,13 +64,13 @@ function toPushing(
       for (const [inner, mode, data] of chunks) {
         stream.push([[...prefix, ...inner], mode, toParentChunk(place, mode, data)]);
       }
-      if (modeOf(event.event) === "messages") noteAsShown(handlers, chunks);
+      if (modeOf(event.event) === "messages") markAsSeen(handlers, chunks);
     },
   };
 }
 
-/** A parent shows each message of a node's output that it has not shown yet: it gets a list of these. */
-function noteAsShown(handlers: Record<string, unknown>[], chunks: [string[], StreamMode, unknown][]): void {
+/** LangGraph's handler streams the messages of a node's output that it has not `seen`: these were streamed already. */
+function markAsSeen(handlers: Record<string, unknown>[], chunks: [string[], StreamMode, unknown][]): void {
   for (const { name, seen } of handlers) {
     if (name !== "StreamMessagesHandler" || !isRecord(seen)) continue;
     for (const [, , data] of chunks) {

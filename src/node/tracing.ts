@@ -4,8 +4,8 @@ import { isRecord } from "../util/record.js";
 type HeaderValues = NonNullable<RequestOptions["headers"]>;
 
 /**
- * The headers of a call, and those that make its run a part of the LangSmith run that is active here. What the caller
- * set stays: its trace is kept, its baggage comes first.
+ * Adds to a call's headers those that make its run a child of the active LangSmith run. Headers of the caller take
+ * precedence: its trace is kept, and its baggage comes first.
  */
 export function tracingHeaders(config: RunnableConfig & RequestOptions): HeaderValues {
   const { headers = {} } = config;
@@ -31,14 +31,14 @@ function named(headers: HeaderValues, wanted: string): { name: string; value: st
   return undefined;
 }
 
-/** The headers of the run that a node's tracer records, else of the one that surrounds the call. */
+/** The headers of the run that a node's tracer records, else of the active run. */
 function activeRunOf(config: RunnableConfig): Record<string, unknown> | undefined {
   const tracer = handlersOf(config).find(({ name }) => name === "langchain_tracer");
   const ofTracer = headersOf(
     call(tracer, "getRunTreeWithTracingConfig", call(config.callbacks, "getParentRunId")),
   );
   if (ofTracer !== undefined) return ofTracer;
-  // langsmith keeps it there, so that copies of it find one another's
+  // langsmith stores it globally, so that several copies of langsmith share it
   const storage = Reflect.get(globalThis, Symbol.for("ls:tracing_async_local_storage"));
   return headersOf(call(storage, "getStore"));
 }
@@ -48,7 +48,7 @@ function headersOf(runTree: unknown): Record<string, unknown> | undefined {
   return isRecord(headers) ? headers : undefined;
 }
 
-/** What a method gives; `undefined` where there is none. */
+/** Calls a method by name; `undefined` when the object has none. */
 function call(target: unknown, method: string, ...args: unknown[]): unknown {
   if (!isRecord(target)) return undefined;
   const found = target[method];

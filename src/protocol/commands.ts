@@ -18,18 +18,18 @@ import { isCommand } from "../wire/command.js";
 import type { RunStart } from "./run-filter.js";
 import type { ThreadInterrupt } from "./thread-types.js";
 
-/** A thread that a graph runs on, and how each request about it is made. */
+/** The thread that a graph runs on, and the options of each request about it. */
 export interface GraphThread {
   client: Client;
   threadId: string;
-  /** Whether the thread may have been there before. */
+  /** Whether the caller named the thread, so that it may exist already. */
   isGiven: boolean;
   graphId: string;
   options: RunOptions;
   init: CallInit;
 }
 
-/** What the params of a command may carry beside its own. */
+/** Fields that the params of a command may have besides its own. */
 interface CommandParams extends Record<string, unknown> {
   config?: NonNullable<WireConfig["config"]>;
   metadata?: Record<string, unknown>;
@@ -39,14 +39,14 @@ type StartedRun = Pick<RunStart, "runId" | "answerSeq">;
 
 let lastId = 0;
 
-/** What Python says of a command, with status 200, that it would refuse as a request with this status and detail. */
+/** The message by which Python reports a refused command, in a response of status 200: it holds the actual status and detail. */
 const HTTP_REFUSAL = /^(4\d\d): (.*)$/s;
 
 /**
  * Sends a command: `POST /threads/{thread_id}/commands`.
  *
- * @returns its result, and the number of the thread's last event, where the server numbers them
- * @throws {ApiError} when it was not carried out, or the server knows no commands
+ * @returns the command's result, and the `seq` of the thread's last event if the server numbers events
+ * @throws {ApiError} when the command failed, or the server does not support commands
  */
 async function sendCommand({ client, threadId, init }: GraphThread, method: string, params: CommandParams) {
   lastId += 1;
@@ -57,7 +57,7 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
   });
   const answer = await settled(call).catch(orUnsupported);
   const { data } = answer;
-  // 0 is no number of an event: Python and aegra give it to each answer
+  // no event has the number 0: Python and aegra send it in each response
   if (data?.type === "success")
     return { result: data.result, seq: data.meta?.applied_through_seq || undefined };
   if (data === undefined) throw toApiError(answer, "an empty answer");
@@ -71,7 +71,7 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
 const UNSUPPORTED =
   'unsupported server: it does not speak the thread-centric protocol, which streamEvents with version "v3" needs; version "v2" works without';
 
-/** Throws the error of a request; a server that has no such route does not support the protocol. */
+/** Throws the error of a request; for an unknown route, one that says that the server does not support the protocol. */
 export function orUnsupported(error: unknown): never {
   const isUnknown =
     isApiError(error) && error.status === 404 && /^(404 )?not found$/i.test(error.detail ?? "");
@@ -81,7 +81,7 @@ export function orUnsupported(error: unknown): never {
 const isRefused = (error: unknown, ...codes: string[]): error is ApiError =>
   isApiError(error) && isRecord(error.body) && codes.includes(String(error.body.error));
 
-/** The number of the thread's last event, where the server numbers them; 0 for a thread that has none. */
+/** The `seq` of the thread's last event if the server numbers events; 0 for a thread without events. */
 async function lastSeqOf(thread: GraphThread): Promise<number> {
   try {
     return (await sendCommand(thread, "state.get", { keys: [] })).seq ?? 0;
@@ -92,7 +92,7 @@ async function lastSeqOf(thread: GraphThread): Promise<number> {
   }
 }
 
-/** Sends a command that starts a run, and no second one if the answer gets lost. */
+/** Sends a command that starts a run, exactly once even if the response is lost. */
 async function sendStart(
   thread: GraphThread,
   method: "run.start" | "input.respond",
@@ -117,7 +117,7 @@ async function sendStart(
     return { runId, answerSeq: seq };
   } catch (error) {
     if (init.signal?.aborted) {
-      // the start may have arrived, so its run is stopped; the caller gets the abort's reason, not the stop's failure
+      // the server may have started the run, so it is cancelled; the caller gets the abort's reason, not a cancel's failure
       const own = { ...init, signal: null };
       const stop = (runId?: string) => runId !== undefined && cancelRun(client, threadId, runId, {}, own);
       quietly(find(own).then(stop));
@@ -126,7 +126,7 @@ async function sendStart(
   }
 }
 
-/** Options that the protocol has no place for. */
+/** Options that the protocol cannot carry. */
 const NOT_CARRIED = [
   "interruptBefore",
   "interruptAfter",
@@ -136,7 +136,7 @@ const NOT_CARRIED = [
   "feedbackKeys",
 ] as const satisfies readonly (keyof RunOptions)[];
 
-/** @throws TypeError for what would be lost on the way, and make the run another one than was asked for */
+/** @throws TypeError for an option that the protocol cannot carry, which would change the run if it were dropped */
 export function assertCarried(options: RunOptions): void {
   const lost = NOT_CARRIED.find((name) => options[name] !== undefined);
   if (lost !== undefined) throw notCarried(lost);
@@ -153,9 +153,9 @@ const notCarried = (name: string): TypeError =>
   new TypeError(`streamEvents with version "v3" cannot carry ${name}: the protocol has no place for it`);
 
 /**
- * What a run that goes on at the thread's head is started with, but for its input.
+ * The params that start a run at the thread's latest checkpoint, without its input.
  *
- * @throws TypeError for a context, or a strategy, on a server that the protocol cannot carry it to
+ * @throws TypeError for a context or a `multitaskStrategy` that this server cannot receive by the protocol
  */
 async function toParams({ client, threadId, graphId, options, init }: GraphThread): Promise<CommandParams> {
   const { config, metadata } = toWireConfig(options);
@@ -163,7 +163,7 @@ async function toParams({ client, threadId, graphId, options, init }: GraphThrea
     throw notCarried("context");
   const context = options.context === undefined ? undefined : toWire(options.context, "context");
   if (context !== undefined && !isRecord(context)) throw new TypeError("context must be an object");
-  // a new run waits for the one at work, unless something else is asked for
+  // by default, a new run waits for the active one
   const strategy = options.multitaskStrategy === "enqueue" ? undefined : options.multitaskStrategy;
   if (strategy !== undefined && !honoursStrategies(await kindOf(client, init)))
     throw notCarried("multitaskStrategy");
@@ -176,7 +176,7 @@ async function toParams({ client, threadId, graphId, options, init }: GraphThrea
   };
 }
 
-/** Starts a run, or answers what the thread waits for. */
+/** Starts a run, or resumes the thread's interrupted one. */
 export async function startOnThread(thread: GraphThread, input: unknown): Promise<RunStart> {
   const hasNumbers = thread.isGiven && numbersEvents(await kindOf(thread.client, thread.init));
   const afterSeq = hasNumbers ? await lastSeqOf(thread) : 0;
@@ -187,7 +187,7 @@ export async function startOnThread(thread: GraphThread, input: unknown): Promis
 async function start(thread: GraphThread, input: unknown): Promise<StartedRun> {
   const { threadId, isGiven, options } = thread;
   const wire = toWire(input);
-  // the protocol would take the input for the answer
+  // the protocol would treat the input as the answer to the interrupt
   if (isGiven && wire !== null && (await interruptsOf(thread)).length > 0) {
     throw new StreamError("the thread waits for an answer: resume it with a Command, or go on with null", {
       threadId,
@@ -211,10 +211,10 @@ async function resume(thread: GraphThread, command: CommandInput): Promise<Start
 }
 
 /**
- * Answers interrupts, and so starts the run that goes on. A JavaScript server that has forgotten the runs of the thread,
- * or started them otherwise, takes the answers as the input of a run.
+ * Answers interrupts, which starts the run that continues the thread. A JavaScript server that has lost the thread's runs,
+ * or has started them by another API, treats the answers as the input of a run.
  *
- * @param answer - an answer for each id, or the same for all
+ * @param answer - an object of answers by interrupt id, or one answer for all
  * @throws TypeError when only some of the names in an answer are ids of interrupts; {@link StreamError} when the server
  * has lost the interrupts
  */
@@ -231,7 +231,7 @@ export async function respond(
     return await sendStart(thread, "input.respond", { ...given, ...beside });
   } catch (error) {
     if (!isRefused(error, "no_such_run", "no_such_interrupt")) throw error;
-    // on a thread without them they would be the input of a graph that starts over
+    // on a thread without interrupts, the answers would be the input of a new run
     const known = new Set((await interruptsOf(thread)).map(({ id }) => id));
     if (!responses.every(({ interrupt_id }) => known.has(interrupt_id))) {
       const { threadId } = thread;
@@ -257,7 +257,7 @@ function toResponses(answer: unknown, interrupts: readonly ThreadInterrupt[]) {
   });
 }
 
-/** An interrupt by this package's names and by those of LangGraph's own handle. */
+/** An interrupt with this package's names and those of LangGraph's own handle. */
 export const toThreadInterrupt = (id: string, value: unknown, namespace: Namespace): ThreadInterrupt => ({
   id,
   value,

@@ -4,25 +4,24 @@ import type { ServerEvent } from "../run/event-parser.js";
 import { isSynthetic, storedAt } from "../servers/protocol.js";
 import type { ThreadEvent } from "./thread-types.js";
 
-/** How long a second connection may take to come to the place where the first one went on. */
-const LONGEST_MS = 10_000;
+/** How long a second connection may take to replay the missing events. */
+const REPLAY_TIMEOUT_MS = 10_000;
 
 /**
- * A connection to the events of a thread, without a gap. A Python server reads the events that it has stored, sends them, and
- * only then listens for more: what a run sends in between is stored, but does not reach this connection. So, before the
- * first event that was listened for, the events that may be missing are taken from a second connection, which has all of
- * them among its stored ones.
+ * A connection to the events of a thread, without a gap. A Python server sends the stored events first, and subscribes to
+ * live ones only then: events that a run sends in between are stored, but don't reach this connection. So, before the first
+ * live event, the missing events are read from a second connection, which replays them from the store.
  */
 export class GaplessConnection extends EventConnection {
   readonly #parse: (data: string) => ThreadEvent | undefined;
   readonly #openAnother: () => Promise<EventConnection>;
   #another: EventConnection | undefined;
   #isClosed = false;
-  /** Whether nothing can be missing any more. */
-  #isWhole = false;
-  /** The server's time when it had read what it has stored, or a little later. */
+  /** Whether the first live event was seen, so that no event can be missing any more. */
+  #isComplete = false;
+  /** The server's time when it had read the stored events, or a little later. */
   #readAt: number | undefined;
-  /** The last stored event, and those that the server has made behind it. */
+  /** The last stored event, and the synthetic events that the server sent after it. */
   #tail: ThreadEvent[] = [];
 
   constructor(
@@ -38,15 +37,15 @@ export class GaplessConnection extends EventConnection {
 
   override async read(ms: number): Promise<Reading> {
     const reading = await super.read(ms);
-    if (this.#isWhole || reading === "silent" || "end" in reading) return reading;
+    if (this.#isComplete || reading === "silent" || "end" in reading) return reading;
     const { events } = reading;
     for (const [place, { data }] of events.entries()) {
       const event = this.#parse(data);
       if (event === undefined) continue;
       const isLive = this.#isLive(event);
-      if (this.#isWhole) break;
+      if (this.#isComplete) break;
       if (!isLive) continue;
-      this.#isWhole = true;
+      this.#isComplete = true;
       return { events: events.toSpliced(place, 0, ...(await this.#missingBefore(event))) };
     }
     return reading;
@@ -58,18 +57,18 @@ export class GaplessConnection extends EventConnection {
     super.close();
   }
 
-  /** Whether an event did not come from the store. */
+  /** Whether an event was sent live, not replayed from the store. */
   #isLive(event: ThreadEvent): boolean {
     const { event_id = "", params } = event;
     const at = storedAt(event_id);
     if (this.#readAt === undefined) {
-      // the first event is one that the server makes for each connection, as it sends the first stored one
+      // each connection starts with a synthetic event, made when the server sends the first stored one
       this.#readAt = params.timestamp;
-      this.#isWhole = !isSynthetic(event_id);
+      this.#isComplete = !isSynthetic(event_id);
     } else if (at !== undefined && this.#tail.every((one) => storedAt(one.event_id) === undefined)) {
-      // nothing was stored when the connection was made, and came before the server listened
+      // no event was stored when the server read the store: does this one come from before it subscribed?
       const waitedMs = performance.now() - this.openedAt;
-      this.#isWhole = this.#readAt - at < waitedMs / 2;
+      this.#isComplete = this.#readAt - at < waitedMs / 2;
     }
     if (at !== undefined && at > this.#readAt) return true;
     if (at !== undefined) this.#tail = [];
@@ -77,7 +76,7 @@ export class GaplessConnection extends EventConnection {
     return false;
   }
 
-  /** The events that the server has stored between the last one of the replay and the first one that came live. */
+  /** The events that the server stored between the end of the replay and the first live event. */
   async #missingBefore(live: ThreadEvent): Promise<ServerEvent[]> {
     const tail = this.#tail.map(toIdentity);
     this.#tail = [];
@@ -86,20 +85,20 @@ export class GaplessConnection extends EventConnection {
     this.#another = another;
     try {
       if (this.#isClosed) return [];
-      const until = performance.now() + LONGEST_MS;
+      const until = performance.now() + REPLAY_TIMEOUT_MS;
       const missing: ServerEvent[] = [];
       let place = 0;
       for (;;) {
         const reading = await another.read(until - performance.now());
-        if (reading === "silent" || "end" in reading) throw this.toError(MOVED);
+        if (reading === "silent" || "end" in reading) throw this.toError(REPLAY_DIFFERS);
         for (const one of reading.events) {
           const event = this.#parse(one.data);
           if (event === undefined) continue;
           const identity = toIdentity(event);
           const isBehind = place === tail.length;
           if (identity === end && isBehind) return missing;
-          // that the first connection began to number in the midst of a millisecond shows in the ids
-          if (isStoredAfter(event, live)) throw this.toError(MOVED);
+          // the first connection may have numbered the events of one millisecond differently: no id matches
+          if (isStoredAfter(event, live)) throw this.toError(REPLAY_DIFFERS);
           if (isBehind) missing.push(one);
           else place = identity === tail[place] ? place + 1 : 0;
         }
@@ -110,11 +109,11 @@ export class GaplessConnection extends EventConnection {
   }
 }
 
-const MOVED = "the server sent other events than on a second connection";
+const REPLAY_DIFFERS = "a second connection to the thread's events replayed different ones";
 
 const isStoredAfter = (one: ThreadEvent, other: ThreadEvent): boolean =>
   (storedAt(one.event_id) ?? 0) > (storedAt(other.event_id) ?? 0);
 
-/** What an event is on each connection: its number and perhaps its time belong to the one. */
+/** Identifies an event across connections, on each of which it may have another `seq` and timestamp. */
 const toIdentity = ({ event_id, method, params: { namespace, node, data } }: ThreadEvent): string =>
   JSON.stringify([event_id, method, namespace, node, data]);

@@ -3,17 +3,17 @@ import { isSynthetic, runNamedBy } from "../servers/protocol.js";
 import type { Namespace } from "../types.js";
 import type { ThreadEvent } from "./thread-types.js";
 
-/** Where a run begins among the events of its thread. */
+/** Where a run starts among the events of its thread. */
 export interface RunStart {
-  /** The run; `undefined` only where events do not name their run. */
+  /** The id of the run; `undefined` only if events do not name their run. */
   runId: string | undefined;
-  /** Number of the thread's last event before the start, where the server numbers them; 0 for none. */
+  /** The `seq` of the thread's last event before the start, if the server numbers events; 0 for none. */
   afterSeq: number;
   /** Number of the thread's last event at the answer to the start: the run's first one is not behind it. */
   answerSeq: number | undefined;
 }
 
-/** An event and the length of its JSON. */
+/** An event with the length of its JSON. */
 export interface SizedEvent {
   event: ThreadEvent;
   size: number;
@@ -23,40 +23,40 @@ export interface SizedEvent {
 const KEPT_IDS = 5000;
 
 /**
- * Takes one run's events, each once, from all that the connections of a thread give, where an event's `event_id` is the same
- * on each connection. Each replays the thread from its first kept event.
+ * Selects the events of one run, each once, from the connections of a thread, on servers where an event's `event_id` is the
+ * same on each connection. Each connection replays the thread from its first kept event.
  */
 export class NamedEvents {
   readonly seq = 0;
   readonly wasRestarted = false;
-  /** Whether another run has taken this one's place: no more events of this one will come. */
+  /** Whether another run has started, so that no more events of this one will be sent. */
   isReplaced = false;
   readonly #runId: string | undefined;
   readonly #ids = new Set<string>();
-  /** How many events of the run were taken, and how many this connection gave. */
+  /** How many events of the run were selected in all, and how many this connection has sent. */
   #taken = 0;
   #place = 0;
-  /** Whether events that name no run are the run's. */
+  /** Whether events without a run id belong to this run. */
   #isOpen = false;
 
   constructor({ runId }: RunStart) {
     this.#runId = runId;
   }
 
-  /** Notes a new connection, which repeats events. */
+  /** Notes a new connection, which replays events. */
   connected(): void {
     this.#place = 0;
     this.#isOpen = false;
   }
 
-  /** The event, when it is the run's and new. */
+  /** The event, if it is new and belongs to the run. */
   take(sized: SizedEvent): SizedEvent[] {
     const { event } = sized;
     const { event_id = "" } = event;
     const runId = runNamedBy(event_id);
     if (isRootStart(event)) {
       this.#isOpen = runId === this.#runId;
-      // each connection begins with the runs before this one
+      // each connection replays the runs before this one
       if (!this.#isOpen && this.#place > 0 && isSynthetic(event_id)) this.isReplaced = true;
     }
     const isOwn = runId === undefined ? this.#isOpen : runId === this.#runId;
@@ -73,22 +73,22 @@ export class NamedEvents {
   }
 }
 
-/** The same, where events are numbered through all runs of the thread, and do not name their run. */
+/** The same for servers that number a thread's events over all of its runs, and do not name an event's run. */
 export class NumberedEvents {
-  /** The number of the event to go on behind; 0 to get all that the server has kept. */
+  /** The `seq` to continue after; 0 for all events that the server has kept. */
   seq: number;
   isReplaced = false;
   readonly #answerSeq: number | undefined;
-  /** What came since the run may have begun; `undefined` once it has. */
+  /** Events that are held back until the run's start is certain; `undefined` after that. */
   #held: SizedEvent[] | undefined = [];
   #timestamp = 0;
-  /** How often the numbers began at 1 again, as they do after a restart of the server. */
+  /** How often the numbering restarted at 1, as it does when the server restarts. */
   #restarts = 0;
-  /** How often numbering had begun anew when the run's start was seen. */
+  /** How often the numbering had restarted when the run started. */
   #startedIn: number | undefined;
 
   constructor({ afterSeq, answerSeq }: RunStart) {
-    // a lower number than before: the server has forgotten the thread
+    // a lower number than before: the server has restarted and lost the thread's events
     this.seq = answerSeq !== undefined && answerSeq < afterSeq ? 0 : afterSeq;
     this.#answerSeq = answerSeq;
   }
@@ -99,20 +99,20 @@ export class NumberedEvents {
 
   connected(): void {} // repeated events are recognised by their number
 
-  /** The events of the run that are known to be new with this one; several when some had to be held back. */
+  /** The new events of the run: this one, with those that were held back until now. */
   take(sized: SizedEvent): SizedEvent[] {
     const { event } = sized;
     if (this.isReplaced || this.#isRepeated(event)) return [];
     if (this.#held !== undefined) return this.#hold(sized, this.#held);
     if (isRootStart(event)) {
-      // a server that was restarted may begin the run again
+      // a restarted server may start the run again
       this.isReplaced = this.#startedIn === this.#restarts;
       this.#startedIn = this.#restarts;
     }
     return this.isReplaced ? [] : [sized];
   }
 
-  /** An event is new by its number; after a restart of the server, which begins at 1 again, by its time. */
+  /** Whether an event is new: by its number, or, after a restart of the numbering, by its time. */
   #isRepeated({ seq, params: { timestamp } }: ThreadEvent): boolean {
     if (seq <= this.seq) {
       if (timestamp <= this.#timestamp || this.#timestamp === 0) return true;
@@ -123,12 +123,12 @@ export class NumberedEvents {
     return false;
   }
 
-  /** Holds events until it is certain that the run has begun: the rest of an earlier one may come before. */
+  /** Holds events back until it is certain that the run has started: events of an earlier run may precede it. */
   #hold(sized: SizedEvent, held: SizedEvent[]): SizedEvent[] {
     const { event } = sized;
     const seq = this.#restarts > 0 ? undefined : this.#answerSeq;
     const isBehind = seq !== undefined && event.seq > seq;
-    // the end of a run that was stopped or failed comes once more when the next one starts
+    // the end of a cancelled or failed run is sent again when the next run starts
     const isOfEarlier =
       endAt([], event) !== undefined && !isBehind && !held.some((one) => isRootStart(one.event));
     if (isRootStart(event) || isOfEarlier) held.length = 0;
@@ -140,7 +140,7 @@ export class NumberedEvents {
   }
 }
 
-/** True for the event that begins a run. */
+/** True for the event that starts a run. */
 const isRootStart = ({ method, params }: ThreadEvent): boolean =>
   method === "lifecycle" && params.namespace.length === 0 && params.data.event === "running";
 

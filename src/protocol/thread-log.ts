@@ -7,26 +7,26 @@ import type { RunStart, SizedEvent } from "./run-filter.js";
 import { ThreadSource } from "./thread-source.js";
 import type { ThreadEvent } from "./thread-types.js";
 
-/** How long a log reads, and how much it keeps. */
+/** Options of a log. */
 interface ThreadLogOptions {
   /** Ends all reading at once. */
   signal: AbortSignal;
-  /** What the latest events may take up in bytes of JSON; older ones are fetched again when they are asked for. */
+  /** The size limit of the kept events, in bytes of JSON; older events are fetched again when they are read. */
   maxBytes: number;
-  /** Called when the run's events have come to their end, or failed. */
+  /** Called when the run's last event was read, or reading failed. */
   onEnd: () => void;
 }
 
-/** One run of those that answers join to one. */
+/** One run of a chain in which each run answers the interrupts of the one before. */
 interface Leg {
   source: ThreadSource;
-  /** How many events came before its first. */
+  /** The position of its first event. */
   base: number;
 }
 
 /**
- * A run's events, for any number of readers that each go at their own pace. They are fetched when a reader asks for them;
- * while nobody reads there is no connection. The latest are kept, up to a size; older ones are fetched again.
+ * A run's events, for any number of readers at their own pace. Events are fetched when a reader needs them; without a
+ * reader there is no connection. The latest events are kept, up to a size; older ones are fetched again.
  */
 export class ThreadLog {
   readonly #thread: GraphThread;
@@ -35,7 +35,7 @@ export class ThreadLog {
   #leg: Leg;
   #reader: ReconnectingReader<SizedEvent> | undefined;
   #entries: SizedEvent[] = [];
-  /** How many events came before the first entry. */
+  /** The position of the first kept event. */
   #dropped = 0;
   #bytes = 0;
   #readers = 0;
@@ -49,22 +49,22 @@ export class ThreadLog {
     this.#leg = this.#add(start);
   }
 
-  /** The run that is read; after an answer, the one that goes on. */
+  /** The source of the latest run, which is another one after an answer to an interrupt. */
   get source(): ThreadSource {
     return this.#leg.source;
   }
 
-  /** How many runs there were before. */
+  /** The number of runs before the latest. */
   get leg(): number {
     return this.#legs.length - 1;
   }
 
-  /** Whether the run's events have come to their end, and no answer has started another run. */
+  /** Whether the last event of the latest run was read. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Goes on behind the run's end, with the run that an answer has started. */
+  /** Continues after the run's end with the run that an answer has started. */
   resume(start: RunStart): void {
     this.#leg = this.#add(start);
     this.#isOver = false;
@@ -87,7 +87,7 @@ export class ThreadLog {
     });
   }
 
-  /** The events from a position on, each with the position behind it. */
+  /** The events from a position on, each with the position after it. */
   async *read(from: number): AsyncGenerator<{ event: ThreadEvent; position: number }, void, undefined> {
     this.#readers += 1;
     try {
@@ -117,7 +117,7 @@ export class ThreadLog {
   /**
    * Reads to the run's end.
    *
-   * @throws what the run failed with
+   * @throws the failure of the run
    */
   async toEnd(): Promise<void> {
     this.#readers += 1;
@@ -143,7 +143,7 @@ export class ThreadLog {
     if (!this.#isOver && this.#failure === undefined) this.#options.signal.throwIfAborted();
   }
 
-  /** Fetches more, once for all that wait; false at the run's end. */
+  /** Fetches more events, once for all waiting readers; false at the run's end. */
   async #more(): Promise<boolean> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#isOver) return false;
@@ -160,7 +160,7 @@ export class ThreadLog {
     try {
       const items = await reader.next();
       if (items !== undefined) return this.#append(items);
-      if (reader !== this.#reader) return; // closed, because nobody read on
+      if (reader !== this.#reader) return; // closed after the last reader left
       this.#isOver = true;
     } catch (error) {
       const { signal } = this.#options;
@@ -170,7 +170,7 @@ export class ThreadLog {
     this.#options.onEnd();
   }
 
-  /** Gives up half of what is kept when it is too much, so that not every event moves all of the others. */
+  /** Drops half of the kept events when they exceed the limit: dropping one at a time would move the array for each event. */
   #append(items: SizedEvent[]): void {
     const { maxBytes } = this.#options;
     for (const item of items) {
@@ -209,22 +209,22 @@ export class ThreadLog {
 
 const lost = () => new StreamError("the server no longer has all events of the run");
 
-/** Which part of the events a projection is made of. */
+/** The part of a log that a projection reads. */
 export interface Extent {
   log: Pick<ThreadLog, "read" | "leg">;
-  /** The position where it begins. */
+  /** The position of its first event. */
   from: number;
   /** Whether it ends with this event. Default: it ends with the run. */
   isEnd?: ((event: ThreadEvent) => boolean) | undefined;
 }
 
 /**
- * Items made of a run's events. They can be iterated any number of times, each from the beginning; what had been read to
- * the end before an answer started another run is not given again after it.
+ * Items made from a run's events. They can be iterated any number of times, each time from the beginning; an iteration that
+ * had ended before an answer started another run stays ended.
  *
- * @param method - the kind of events that they are made of, `undefined` for all; when none has come although
- * the run must have had some, the iteration fails at its end
- * @param toItem - makes an item of an event, or none; it is given the position behind the event too
+ * @param method - the kind of events to read, `undefined` for all; the iteration throws at its end if the server sent none
+ * although the run must have had some
+ * @param toItem - converts an event to an item, or to `undefined`; its second argument is the position after the event
  */
 export function project<Item, Method extends ThreadEvent["method"] = ThreadEvent["method"]>(
   { log, from, isEnd }: Extent,

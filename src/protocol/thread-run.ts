@@ -14,14 +14,13 @@ import type { ThreadSource } from "./thread-source.js";
 import type { ThreadInterrupt } from "./thread-types.js";
 
 /**
- * A run of the thread-centric protocol: its events, by kind; what it waits for, and how to answer; how to stop it.
+ * A run of the thread protocol: iterates over its events, all or by kind; reads its interrupts, resumes it and stops it.
  *
- * Iterated, it gives the protocol's events. All of its parts end by themselves when the run does, also when it waits for
- * an answer, and fail when it fails. Events are fetched when they are read, and kept up to a size; older ones are fetched
- * again for a reader that comes late.
+ * Each of its iterables ends when the run ends or is interrupted, and throws when the run fails. Events are fetched when
+ * they are read, and kept up to `maxBufferBytes`; a reader that starts later fetches older events again.
  */
 export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G> {
-  /** The thread that the run is on. */
+  /** The id of the run's thread. */
   readonly threadId: string;
   readonly #thread: GraphThread;
   readonly #decode: Decode | undefined;
@@ -33,8 +32,8 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
   #stopListening = () => {};
 
   /**
-   * @param given - how the thread is reached: the signal of its `init` ends the reading, that of its options stops the run
-   * @param reading - what the kept events may take up in bytes of JSON, and what to make of messages
+   * @param given - the thread; the signal of its `init` ends the reading, the signal of its `options` stops the run
+   * @param reading - the size limit of kept events, in bytes of JSON, and the conversion of messages
    */
   constructor(
     given: GraphThread,
@@ -54,28 +53,28 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
     this.#decode = decode;
     this.#limit = limit;
     this.#log = log;
-    // a signal has no one to report a failed cancel to
+    // nobody awaits this cancel, so its failure can't be reported
     this.#stopListening = onAbort(thread.options.signal, () => void quietly(this.#cancel()));
   }
 
-  /** The run; after an answer, the one that goes on. */
+  /** The id of the run; after `respond`, of the run that continues it. */
   get runId(): string | undefined {
     return this.#log.source.start.runId;
   }
 
-  /** Whether the run has ended because it waits for an answer, as far as it was read. */
+  /** Whether the events that were read so far end with an interrupt. */
   get interrupted(): boolean {
     return this.#log.isOver && this.interrupts.length > 0;
   }
 
-  /** What the run waits for, as far as it was read. */
+  /** The pending interrupts among the events that were read so far. */
   get interrupts(): readonly ThreadInterrupt[] {
     return [...this.#log.source.interrupts.values()];
   }
 
   /**
-   * The final values, with `__interrupt__` when the run waits for an answer; after an answer, those of the run that
-   * goes on. Rejects when the run failed.
+   * The final values, with `__interrupt__` when the run was interrupted; after `respond`, the final values of the run that
+   * continues it. Rejects when the run failed.
    */
   get output(): Promise<InvokeResult<G>> {
     const { source } = this.#log;
@@ -84,10 +83,10 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
   }
 
   /**
-   * Answers what the run waits for, once it has come to that. The run then goes on: whatever is read of it goes on too.
+   * Waits for the run's interrupt and resumes it with an answer; iterables that are being read continue.
    *
-   * @param answer - one answer to all interrupts, or an answer for each id
-   * @throws {StreamError} when the run does not wait; TypeError for an id that it did not give
+   * @param answer - one answer to all interrupts, or an object of answers by interrupt id
+   * @throws {StreamError} when the run was not interrupted; TypeError for an unknown interrupt id
    *
    * Calls `POST /threads/{thread_id}/commands`.
    */
@@ -106,9 +105,9 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
   }
 
   /**
-   * Stops the run, and the reading of it: what is being read fails with the reason. A run that is over stays as it is.
+   * Stops the run; its iterables throw the reason. A run that has ended stays as it is.
    *
-   * @param reason - what the readers are given. Default: an `AbortError`
+   * @param reason - what the iterables throw. Default: an `AbortError`
    * @throws {ApiError} when the server refused to stop it
    *
    * Calls `POST /threads/{thread_id}/runs/{run_id}/cancel`.
@@ -141,18 +140,17 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
     );
     const { values } = source;
     if (lost !== undefined || values === undefined) return this.#endByStatus(lost);
-    const asked = [...source.interrupts.values()].map(({ id, value }) => ({ id, value }));
-    const interrupts = asked.length > 0 ? asked : undefined;
+    const pending = [...source.interrupts.values()].map(({ id, value }) => ({ id, value }));
+    const interrupts = pending.length > 0 ? pending : undefined;
     return toInvokeResult<G>({ values, hasValues: true, interrupts }, this.#decode);
   }
 
-  /** The server may know how a run ended whose events it has lost. */
+  /** The outcome by the run's status, which the server may still have when the run's events are lost. */
   async #endByStatus(lost: StreamError | undefined): Promise<InvokeResult<G>> {
     const { threadId, runId } = this;
     if (runId === undefined) throw lost ?? new StreamError("the run ended without its values", { threadId });
     const { client, init } = this.#thread;
-    const run = { threadId, runId, key: undefined, resumable: undefined };
     const options = { headers: init.headers, signal: init.signal ?? undefined };
-    return toInvokeResult<G>(await awaitRun(client, run, options), this.#decode);
+    return toInvokeResult<G>(await awaitRun(client, { threadId, runId }, options), this.#decode);
   }
 }

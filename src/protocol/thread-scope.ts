@@ -6,32 +6,32 @@ import { type Extent, project } from "./thread-log.js";
 import { awaitable, lastOf, nodeOf, toMessageStream, toToolCallStream } from "./thread-streams.js";
 import type { AwaitableIterable, MessageStream, ThreadEvent, ToolCallStream } from "./thread-types.js";
 
-/** Where in the graph a scope is, which events it is made of, and what to make of messages in them. */
-export interface ScopeOptions extends Extent {
+/** The part of a log that a scope reads, its path in the graph, and the conversion of messages. */
+interface ScopeOptions extends Extent {
   path: Namespace;
   decode: (value: unknown) => unknown;
 }
 
 /**
- * The events of a graph or of one of its subgraphs, by kind. Each is read by itself, from its beginning, as often as one
- * likes, early, late or not at all.
+ * The events of a graph or of one of its subgraphs, by kind. Each iterable is independent: it can be read at any time, more
+ * than once, and always from its beginning.
  */
 export class ThreadScope<G extends GraphTypes = GraphTypes> implements AsyncIterable<ThreadEvent<G>> {
-  /** Where in the graph this is; empty for the graph itself. */
+  /** The path of the subgraph; empty for the graph itself. */
   readonly path: Namespace;
-  /** The state after each superstep; awaited, the last of them. */
+  /** The state after each superstep; when awaited, the last one. */
   readonly values: AwaitableIterable<StateOf<G>, StateOf<G>>;
-  /** Messages of models, each as it begins. */
+  /** Messages of models, each as it starts. */
   readonly messages: AsyncIterable<MessageStream<G>>;
-  /** Calls of tools, each as it begins. Fails where a tool was called and the server withholds its events. */
+  /** Calls of tools, each as it starts. Throws when a tool was called and the server doesn't send its events. */
   readonly toolCalls: AsyncIterable<ToolCallStream>;
-  /** Executions of subgraphs, each as it begins. */
+  /** Executions of subgraphs, each as it starts. */
   readonly subgraphs: AsyncIterable<SubgraphStream>;
-  /** What nodes write to the custom stream. A Python server sends it only where the graph has a stream transformer for it. */
+  /** Data that nodes write to the custom stream. A Python server sends it only if the graph has a stream transformer for it. */
   readonly custom: AsyncIterable<CustomOf<G>>;
-  /** What each node writes to the state, by its name. Fails on a Python server whose graph has no stream transformer for it. */
+  /** The state updates of each node, by its name. Throws on a Python server whose graph has no stream transformer for it. */
   readonly updates: AsyncIterable<ModeData<G>["updates"]>;
-  /** The protocol's events of the graph and all that is in it. */
+  /** Iterates over all events of the graph and its subgraphs. */
   readonly [Symbol.asyncIterator]!: () => AsyncIterator<ThreadEvent<G>, void, undefined>;
 
   constructor(options: ScopeOptions) {

@@ -30,20 +30,20 @@ const CHANNELS = [
   "checkpoints",
 ];
 
-/** How long a stream is silent behind `interrupted`, before it is asked whether the run has stopped. */
+/** How long a stream is silent after `interrupted`, before the run's status is looked up. */
 const STOP_PROBE_MS = 200;
 
-/** One run's events among those of its thread: `POST /threads/{thread_id}/stream/events`, a stream that never ends. */
+/** The events of one run, selected from the stream of its thread: `POST /threads/{thread_id}/stream/events`, a stream that never ends. */
 export class ThreadSource implements EventSource<SizedEvent> {
   readonly start: RunStart;
   /** The last state of the graph itself; `undefined` before the first. */
   values: unknown;
-  /** What the run waits for, by its id. */
+  /** The pending interrupts, by id. */
   readonly interrupts = new Map<string, ThreadInterrupt>();
   readonly #thread: GraphThread;
   #filter: NumberedEvents | NamedEvents;
   #hasEvents = false;
-  /** The event that the current connection began behind, and whether the next one is to begin at the first. */
+  /** The `seq` that the current connection started after, and whether the next one has to start at the first event. */
   #since = 0;
   #asksForAll = false;
   #end: { event: ThreadEvent; data: LifecycleEventData } | undefined;
@@ -54,12 +54,12 @@ export class ThreadSource implements EventSource<SizedEvent> {
     this.#filter = new NumberedEvents(start);
   }
 
-  /** The number of the last event, where the server numbers them; otherwise 0. */
+  /** The `seq` of the last event if the server numbers events, else 0. */
   get lastSeq(): number {
     return this.#filter.seq;
   }
 
-  /** Whether the server was restarted meanwhile, so that it has lost what it sent before. */
+  /** Whether the server has restarted and lost the events that it sent before. */
   get wasRestarted(): boolean {
     return this.#filter.wasRestarted;
   }
@@ -107,7 +107,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
   }
 
   #add(taken: SizedEvent, items: SizedEvent[]): void {
-    if (this.#isOver) return; // what comes behind the end is another run's
+    if (this.#isOver) return; // events after the end belong to another run
     const { event } = taken;
     const { method, params } = event;
     items.push(taken);
@@ -120,25 +120,25 @@ export class ThreadSource implements EventSource<SizedEvent> {
     if (data !== undefined) this.#end = { event, data };
   }
 
-  /** Whether no more events of the run come; Python sends some behind `interrupted`. */
+  /** Whether the run sends no more events; Python sends some after `interrupted`. */
   get #isOver(): boolean {
     if (this.#end === undefined) return this.#filter.isReplaced;
     const { event, data } = this.#end;
     return data.event !== "interrupted" || !isSynthetic(event.event_id) || this.#filter.isReplaced;
   }
 
-  /** @throws {StreamError} when it is no JSON */
+  /** @throws {StreamError} when it is not JSON */
   readonly #parse = (data: string): ThreadEvent | undefined => {
     try {
       const parsed: unknown = JSON.parse(data);
       return isThreadEvent(parsed) ? parsed : undefined;
     } catch (cause) {
-      throw this.#toError(`an event of the thread is no JSON: ${data.slice(0, 200)}`, cause);
+      throw this.#toError(`an event of the thread is not JSON: ${data.slice(0, 200)}`, cause);
     }
   };
 
   async judge({ how, hasEvents, hasNewEvents, cause }: Close): Promise<"done" | "reconnect" | "alive"> {
-    // the stream of a thread never ends by itself
+    // a server never ends the stream of a thread
     if (how !== "silent") return "reconnect";
     const row = await this.#row().catch((error: unknown) => {
       if (isTransientError(error)) return "unknown" as const;
@@ -152,11 +152,11 @@ export class ThreadSource implements EventSource<SizedEvent> {
       return "done";
     }
     if (!hasEvents && this.#since > 0) {
-      this.#asksForAll = true; // a server that was restarted begins at 1 again, and hides what is below
+      this.#asksForAll = true; // a restarted server numbers from 1 again, and would skip the events up to `since`
       return "reconnect";
     }
     if (isRunning) throw this.#toError("the server no longer has the run's events", cause);
-    if (hasNewEvents && row !== undefined && row.status !== "timeout") return "reconnect"; // it may lack the end
+    if (hasNewEvents && row !== undefined && row.status !== "timeout") return "reconnect"; // the end may not have been sent yet
     const message = "the run has ended; the server did not send its end";
     throw (await this.#failureOf(row, cause)) ?? this.#toError(message, cause);
   }
@@ -182,7 +182,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
     return [];
   }
 
-  /** A run that is `interrupted` waits for an answer, stopped at a breakpoint, or was cancelled. */
+  /** A run with the status `interrupted` has an interrupt, stopped at a breakpoint, or was cancelled. */
   async #settleInterrupted(row: Run | undefined): Promise<void> {
     if (row === undefined) throw toCancelled(this.#info);
     const isAsking = row.status === "interrupted" && this.interrupts.size > 0;
@@ -191,11 +191,11 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const state = await readWaitingState(this.#thread);
     if (state === undefined) return;
     this.values = state.values;
-    // the events know the namespace of an interrupt, which the state does not
+    // events have the namespace of an interrupt, the state hasn't
     for (const one of state.interrupts) if (!this.interrupts.has(one.id)) this.interrupts.set(one.id, one);
   }
 
-  /** What went wrong with a run that has ended, as far as the server keeps it: Python sends no end of a timeout or a rollback. */
+  /** The failure of a run that has ended, by its row: Python sends no event after a timeout or a rollback. */
   async #failureOf(row: Run | undefined, cause?: unknown): Promise<Error | undefined> {
     const { client, threadId, init } = this.#thread;
     if (row !== undefined) return failureOf(client, { threadId, runId: row.run_id }, row, init);
@@ -207,7 +207,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
       : toCancelled(this.#info);
   }
 
-  /** Why the run failed. The event holds its class and its message on JavaScript, elsewhere one of them, or nothing. */
+  /** The failure of a run. Its event holds the class and the message on JavaScript; on others one of them, or neither. */
   async #toFailure(text: string | undefined): Promise<RemoteException> {
     const { threadId, runId } = this.#info;
     const fromText = toRemoteException(text, this.#info);
@@ -222,7 +222,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
     return new RemoteException({ error, message, threadId, runId });
   }
 
-  /** The run as the server keeps it; `undefined` when it is gone, or its id is not known. */
+  /** The run's row; `undefined` when it was removed, or the run's id is unknown. */
   async #row(): Promise<Run | undefined> {
     const { client, threadId, init } = this.#thread;
     return this.start.runId === undefined
@@ -239,7 +239,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
   }
 }
 
-/** True for an event, as against the answer to a command. */
+/** True for an event; false for the response to a command. */
 const isThreadEvent = (value: unknown): value is ThreadEvent =>
   isRecord(value) &&
   value.type === "event" &&

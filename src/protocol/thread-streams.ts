@@ -18,7 +18,7 @@ type ToolEvent = EventOf<"tools">;
 type ToolStart = Extract<ProtocolToolsData, { event: "tool-started" }>;
 type ToolEnd = Extract<ProtocolToolsData, { event: "tool-finished" | "tool-error" }>;
 
-/** Items that can be awaited too: then they are given as one. LangGraph's own handle has such. */
+/** Makes an iterable that can also be awaited as a whole, as in LangGraph's own handle. */
 export const awaitable = <Item, Whole>(
   items: AsyncIterable<Item>,
   toWhole: (items: AsyncIterable<Item>) => Promise<Whole>,
@@ -41,7 +41,7 @@ async function joined(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-/** Computes a value when it is first asked for, once; a failure that is awaited by no one is not unhandled. */
+/** Computes a value once, when it is first read; a failure that nobody awaits is no unhandled rejection. */
 function once<Whole>(find: () => Promise<Whole>): <Part>(toPart: (whole: Whole) => Part) => Promise<Part> {
   let whole: Promise<Whole> | undefined;
   return (toPart) => {
@@ -50,13 +50,13 @@ function once<Whole>(find: () => Promise<Whole>): <Part>(toPart: (whole: Whole) 
   };
 }
 
-/** The node that a namespace ends with. */
+/** The name of the last node in a namespace. */
 export const nodeOf = (namespace: Namespace): string | undefined => namespace.at(-1)?.split(":")[0];
 
 /**
- * One message of a model; its events are read when one of its parts is.
+ * One message of a model; its events are read when one of its parts is read.
  *
- * @param extent - begins behind the event that the message starts with
+ * @param extent - starts after the message's `message-start` event
  */
 export function toMessageStream<G extends GraphTypes>(
   { params: { namespace, node = nodeOf(namespace) } }: MessageEvent,
@@ -101,7 +101,7 @@ export function toMessageStream<G extends GraphTypes>(
   };
 }
 
-/** Puts a message together from the steps of its life. */
+/** Builds a message from its events. */
 async function assemble({ id, role: type = "ai" }: MessageStart, steps: AsyncIterable<ProtocolMessagesData>) {
   const blocks: ContentBlock[] = [];
   let usage: UsageMetadata | undefined;
@@ -139,14 +139,14 @@ async function assemble({ id, role: type = "ai" }: MessageStart, steps: AsyncIte
 type DeltaStep = Extract<ProtocolMessagesData, { event: "content-block-delta" }>;
 type Delta = NonNullable<DeltaStep["delta"]>;
 
-/** What to add to a block. A Python server mirrors the message of a tool with a piece of `content` instead. */
+/** The delta of a content block. For a tool's message, a Python server sends a `content` instead. */
 function toDelta({ delta, content }: DeltaStep): Delta {
   if (isRecord(delta)) return delta;
   const text = isRecord(content) ? content.text : content;
   return { type: "text-delta", text: typeof text === "string" ? text : "" };
 }
 
-/** The members of a block that its pieces add to, by the type of the piece. */
+/** The field of a content block that a delta extends, by the delta's type. */
 const GROWING: Record<string, "text" | "reasoning" | "data" | "args"> = {
   "text-delta": "text",
   "reasoning-delta": "reasoning",
@@ -166,9 +166,9 @@ function toToolCall({ type, id, name, args }: ContentBlock): ToolCall[] {
 }
 
 /**
- * One call of a tool; its events are read when one of its parts is.
+ * One call of a tool; its events are read when one of its parts is read.
  *
- * @param extent - begins at the event that the call starts with
+ * @param extent - starts at the call's `tool-started` event
  */
 export function toToolCallStream(
   { params: { namespace } }: ToolEvent,
@@ -210,12 +210,12 @@ export function toToolCallStream(
 const isToolEnd = (step: ProtocolToolsData | undefined): step is ToolEnd =>
   step?.event === "tool-finished" || step?.event === "tool-error";
 
-/** The JavaScript server sends a tool's input as the text of its JSON. */
+/** Parses a tool's input, which the JavaScript server sends as a JSON string. */
 function parsed(input: unknown): unknown {
   if (typeof input !== "string") return input;
   try {
     return JSON.parse(input);
   } catch {
-    return input; // a tool may take plain text
+    return input; // the input itself is a string
   }
 }

@@ -28,21 +28,21 @@ interface ThreadEventData<G extends GraphTypes> {
 /** One event of the thread-centric protocol. */
 export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
   [Method in keyof ThreadEventData<G>]: {
-    /** Distinguishes an event from the answer to a command. */
+    /** Distinguishes an event from the response to a command. */
     type: "event";
-    /** Its number: through all runs of the thread on JavaScript, within one connection on Python and aegra. */
+    /** Its sequence number: within the thread on JavaScript, within one connection on Python and aegra. */
     seq: number;
-    /** What it is known by on every connection; on JavaScript its number as text. */
+    /** Its id, the same on every connection; on JavaScript `seq` as a string. */
     event_id?: string;
     /** Its kind. */
     method: Method;
-    /** Where and when it happened, and its data. */
+    /** Its origin, time and data. */
     params: {
-      /** Where in the graph it happened: one `node:id` for each level; empty for the graph itself. */
+      /** The path of the subgraph that sent it: one `node:id` for each level; empty for the graph itself. */
       namespace: Namespace;
-      /** When, in ms since 1970. */
+      /** Its time in ms since 1970. */
       timestamp: number;
-      /** The node that caused it, where one did. */
+      /** The node that caused it, if any. */
       node?: string;
       /** The data of the event. */
       data: ThreadEventData<G>[Method];
@@ -50,63 +50,63 @@ export type ThreadEvent<G extends GraphTypes = GraphTypes> = {
   };
 }[keyof ThreadEventData<G>];
 
-/** Options of `streamEvents` with version `v3`. What the protocol has no place for is refused. */
+/** Options of `streamEvents` with version `v3`. An option that the protocol can't carry throws a TypeError. */
 export interface ThreadStreamOptions<G extends GraphTypes = GraphTypes> extends RunOptions<ContextOf<G>> {
-  /** Asks for the thread-centric protocol, and a handle of the run. */
+  /** Selects the thread protocol, and a handle of the run. */
   version: "v3";
   /** How many bytes of events are kept for late readers; older events are fetched again. Default 8 MiB. */
   maxBufferBytes?: number | undefined;
 }
 
-/** What a run asks, in this package's words and in those of LangGraph's own v3 handle. */
+/** An interrupt of a run, with this package's names and those of LangGraph's own v3 handle. */
 export interface ThreadInterrupt<Value = unknown> extends Interrupt<Value> {
-  /** What to answer it by. */
+  /** Its id, to answer it by. */
   id: string;
-  /** The same, by LangGraph's name. */
+  /** The id, by LangGraph's name. */
   interruptId: string;
-  /** What is asked, by LangGraph's name. */
+  /** The value, by LangGraph's name. */
   payload: Value;
-  /** Where in the graph it is asked. */
+  /** The path of the subgraph that was interrupted. */
   namespace: Namespace;
 }
 
-/** Something that can be iterated, piece by piece, or awaited, as a whole. */
+/** Can be iterated piece by piece, or awaited as a whole. */
 export interface AwaitableIterable<Piece, Whole> extends AsyncIterable<Piece>, PromiseLike<Whole> {}
 
-/** One message of a model while it comes: iterated, it gives the tokens of its text. */
+/** One message of a model as it is streamed; iterates over the tokens of its text. */
 export interface MessageStream<G extends GraphTypes = GraphTypes> extends AsyncIterable<string> {
-  /** Id of the message, as the state holds it. */
+  /** Id of the message in the state. */
   readonly id: string | undefined;
-  /** Where in the graph the model was called. */
+  /** The path of the subgraph that called the model. */
   readonly namespace: Namespace;
   /** The node that called the model. */
   readonly node: string | undefined;
-  /** The text: its tokens, or, awaited, all of it. */
+  /** The tokens of the text; when awaited, all of the text. */
   readonly text: AwaitableIterable<string, string>;
-  /** The reasoning of the model: its tokens, or, awaited, all of it. */
+  /** The tokens of the model's reasoning; when awaited, all of it. */
   readonly reasoning: AwaitableIterable<string, string>;
   /** The tools that the message calls; known at its end. */
   readonly toolCalls: Promise<ToolCall[]>;
   /** Tokens that were used, where the model reports them; known at its end. */
   readonly usage: Promise<UsageMetadata | undefined>;
-  /** The whole message, as the state holds it. */
+  /** The complete message, as in the state. */
   readonly output: Promise<MessageOf<G>>;
 }
 
-/** One call of a tool. Iterated, it gives what the tool sends before it returns. */
+/** One call of a tool; iterates over the data that the tool streams before it returns. */
 export interface ToolCallStream extends AsyncIterable<unknown> {
   /** Name of the tool. */
   readonly name: string;
-  /** Id of the call, as the model gave it. */
+  /** Id of the call, chosen by the model. */
   readonly callId: string;
-  /** What the tool was given. */
+  /** The arguments of the call. */
   readonly input: unknown;
-  /** Where in the graph the tool was called. */
+  /** The path of the subgraph that called the tool. */
   readonly namespace: Namespace;
-  /** What the tool returned; rejects when it failed. */
+  /** The tool's result; rejects when it failed. */
   readonly output: Promise<unknown>;
   /** How the call ended. */
   readonly status: Promise<"finished" | "error">;
-  /** Why it failed. */
+  /** The message of its error; `undefined` when it succeeded. */
   readonly error: Promise<string | undefined>;
 }

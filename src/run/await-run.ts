@@ -1,4 +1,4 @@
-/** Waits for the end of a run that was started before: a handle's `join`. */
+/** Waits for the end of a run that was started earlier: `RunHandle.join`. */
 import { toSnapshot } from "../checkpoint.js";
 import { unlessMissing } from "../client/answers.js";
 import { assertMs, serverOf } from "../client/client.js";
@@ -15,28 +15,21 @@ import { RunEvents } from "./run-events.js";
 import { failureOf, toCancelled } from "./run-failure.js";
 import { addValues, newOutcome, type Outcome, readOutcome } from "./run-outcome.js";
 import { type CallInit, getRun, getRunOutput, toCallInit } from "./run-requests.js";
-import type { JoinOptions } from "./run-types.js";
+import type { JoinOptions, RunToJoin } from "./run-types.js";
 
-/** A run whose end is waited for. */
-export interface RunToAwait {
-  threadId: string | undefined;
-  runId: string;
-  key: string | undefined;
-  /** The thread that the server made for a stateless run, where it is known. */
-  home?: string | undefined;
-  /** Whether the server keeps the run's events for any number of readers; `undefined` where that is not known. */
-  resumable: boolean | undefined;
-  /** Whether the caller has stopped it: of a run that is gone nothing is left on the server that shows that. */
+/** The run to wait for. */
+interface RunToAwait extends Pick<RunToJoin, "threadId" | "runId" | "key" | "home" | "resumable"> {
+  /** Whether the caller has stopped the run: the server can't tell once the run is removed. */
   wasStopped?: () => Promise<boolean> | undefined;
 }
 
-/** How long a run may wait for its start, or be called running by a server that broke off. */
+/** How long a run may stay `pending`, or stay `running` after the server broke off a join. */
 const LOST_AFTER_MS = 600_000;
 
-/** How long a run may go on without leaving anything on its thread: a day. */
-const LONGEST_STEP_MS = 86_400_000;
+/** How long a run may go without changing its thread: a day. */
+const MAX_STEP_MS = 86_400_000;
 
-/** How long one request waits for the end, before the run's status is looked up. */
+/** How long one join request waits before the run's status is looked up. */
 const JOIN_MS = 30_000;
 
 /**
@@ -44,7 +37,7 @@ const JOIN_MS = 30_000;
  *
  * @returns its last values and its interrupts
  * @throws {RemoteException} when the run failed or was cancelled; {@link StreamError} when the server has lost it;
- * {@link ConnectionError} when `timeoutMs` is over
+ * {@link ConnectionError} after `timeoutMs`
  */
 export async function awaitRun(client: Client, run: RunToAwait, options: JoinOptions): Promise<Outcome> {
   const { headers, timeoutMs, lostAfterMs } = options;
@@ -61,7 +54,7 @@ export async function awaitRun(client: Client, run: RunToAwait, options: JoinOpt
         : endByEvents(client, run, lostAfterMs ?? LOST_AFTER_MS, init);
     const [end] = await Promise.allSettled([ending]);
     limit.signal.throwIfAborted();
-    if ((await run.wasStopped?.()) && !(await isKept(client, run, init))) throw toCancelled(run);
+    if ((await run.wasStopped?.()) && !(await exists(client, run, init))) throw toCancelled(run);
     if (end.status === "rejected") throw end.reason;
     return end.value;
   } catch (error) {
@@ -72,8 +65,8 @@ export async function awaitRun(client: Client, run: RunToAwait, options: JoinOpt
   }
 }
 
-/** Whether the server still knows a run: one that has no thread goes with its end, any other when it is taken back. */
-async function isKept(client: Client, { threadId, runId }: RunToAwait, init: CallInit): Promise<boolean> {
+/** Whether the run still exists: a stateless run is removed at its end, any other by a rollback. */
+async function exists(client: Client, { threadId, runId }: RunToAwait, init: CallInit): Promise<boolean> {
   return threadId !== undefined && (await unlessMissing(getRun(client, threadId, runId, init))) !== undefined;
 }
 
@@ -87,7 +80,7 @@ function tooLate({ threadId, runId }: RunToAwait, ms: number | undefined): Conne
   });
 }
 
-/** The end of a run whose events the server keeps: they are the run's own, whatever runs came after it. */
+/** The outcome by the events that the server keeps, which later runs on the thread don't change. */
 async function endByEvents(
   client: Client,
   run: RunToAwait,
@@ -103,7 +96,7 @@ async function endByEvents(
     if (outcome.hasValues) return outcome;
     if (threadId === undefined)
       throw new StreamError(
-        "the run had no `values` event, and its thread is gone: it is to be started with the mode values",
+        "the run had no `values` event, and its thread no longer exists: start it with the stream mode values",
         {
           runId,
         },
@@ -120,8 +113,8 @@ async function endByEvents(
 }
 
 /**
- * The end of a run whose events are sent once: `GET /threads/{thread_id}/runs/{run_id}/join`. What that gives may be
- * the thread's state instead, or the interrupts without any state, so the run's status and its last state decide.
+ * The outcome of a run whose events are sent once: `GET /threads/{thread_id}/runs/{run_id}/join`. A server may respond
+ * with the thread's state, or with interrupts only, so the run's status and its last state decide.
  */
 async function endByJoin(
   client: Client,
@@ -130,8 +123,8 @@ async function endByJoin(
   init: CallInit,
 ): Promise<Outcome> {
   const { threadId, runId } = run;
-  const stepMs = lostAfterMs ?? LONGEST_STEP_MS;
-  // on a JavaScript server the request would take the events from another reader
+  const stepMs = lostAfterMs ?? MAX_STEP_MS;
+  // on a JavaScript server, the join would take the events from another reader
   const mayJoin = run.resumable !== false || serverOf(client).claimReader(runId);
   const isSilent = toSilenceCheck(client, threadId, stepMs, init);
   const startedAt = Date.now();
@@ -150,12 +143,15 @@ async function endByJoin(
     const isLost =
       since === undefined ? await isSilent() : Date.now() - since > (lostAfterMs ?? LOST_AFTER_MS);
     if (isLost)
-      throw new StreamError("the run shows no sign of life any more: the server may have lost it", run);
+      throw new StreamError(
+        "the run no longer changes its thread or its status: the server may have lost it",
+        run,
+      );
     if (joined !== undefined || !mayJoin) await sleep(backoffMs(attempt), init.signal ?? undefined);
   }
 }
 
-/** What a run came to, if it does so in time. */
+/** The run's output; `undefined` when it isn't over in time, `"broken"` when the server broke off. */
 async function joinFor(
   ms: number,
   client: Client,
@@ -185,13 +181,13 @@ function toOutcome(body: Record<string, unknown>): Outcome {
 
 interface LastState {
   state: StateSnapshot<unknown>;
-  /** Whether the thread stands there still. */
+  /** Whether it is the thread's latest state. */
   isHead: boolean;
 }
 
-/** A run's outcome by its events, and by its last state for what they lack. */
+/** A run's outcome by its events, completed by its last state. */
 function endOfState({ state, isHead }: LastState, streamed: Outcome): Outcome {
-  // JavaScript goes on to list an interrupt that was answered, beside the result of its task
+  // the JavaScript server still lists an answered interrupt beside the result of its task
   const waiting = state.tasks.filter(({ result }) => result === undefined);
   const interrupts = waiting.flatMap((task) => task.interrupts);
   return {
@@ -201,7 +197,7 @@ function endOfState({ state, isHead }: LastState, streamed: Outcome): Outcome {
   };
 }
 
-/** The last state that a run made; of a run that made none, the thread's. */
+/** The last state that a run wrote; of a run that wrote none, the thread's. */
 async function lastStateOf(
   client: Client,
   threadId: string,
@@ -219,10 +215,9 @@ async function lastStateOf(
 }
 
 /**
- * A run that goes on changes its thread now and then, be it in a subgraph; a server that has lost it calls it running for
- * ever.
+ * Detects a run that the server has lost but reports as running: it no longer changes its thread or its subgraphs.
  *
- * @returns a function to be called now and then: whether the thread has not changed for longer than `longestMs`
+ * @returns a function to poll: whether the thread has not changed for longer than `longestMs`
  */
 function toSilenceCheck(
   client: Client,
@@ -230,14 +225,14 @@ function toSilenceCheck(
   longestMs: number,
   init: CallInit,
 ): () => Promise<boolean> {
-  let last: { sign: string; seenAt: number } | undefined;
+  let last: { state: string; seenAt: number } | undefined;
   return async () => {
     if (last !== undefined && Date.now() - last.seenAt <= longestMs) return false;
     const thread = { configurable: { thread_id: threadId } };
     const { checkpoint, tasks } = await readState(client, thread, { subgraphs: true }, init);
-    const sign = JSON.stringify([checkpoint, tasks]);
-    if (last?.sign === sign) return true;
-    last = { sign, seenAt: Date.now() };
+    const state = JSON.stringify([checkpoint, tasks]);
+    if (last?.state === state) return true;
+    last = { state, seenAt: Date.now() };
     return false;
   };
 }

@@ -1,35 +1,35 @@
 import type { Run } from "./run-requests.js";
 
-/** What is known when a connection has closed without an `error` or an `end` event that settles it. */
+/** What is known about a connection that closed without an `error` or `end` event. */
 export interface CloseEvidence {
-  /** How it closed; `broken` also when it was silent for too long, or ended inside an event. */
+  /** How it closed; `broken` also after the idle time limit, or when the stream ended inside an event. */
   how: "clean" | "broken";
   /** Whether the run's events can be requested again. */
   isResumable: boolean;
   /**
-   * The run's status; `removed` when its thread has others and this one no more, `gone` when the server has nothing of it,
-   * `unknown` when it can't be looked up.
+   * The run's status; `removed` when its thread has other runs but no longer this one, `gone` when the server has neither
+   * the run nor others on its thread, `unknown` when it can't be looked up.
    */
   status: Run["status"] | "removed" | "gone" | "unknown";
   /** Whether the run has stopped at an interrupt. */
   isWaiting: boolean;
-  /** Whether the run was over before the connection was, by times that no skew of clocks touches. */
-  wasOverBefore: boolean;
-  /** Whether this connection joined the run to see whether anything is left. */
+  /** Whether the run ended before the connection closed, independent of clock skew. */
+  endedBeforeClose: boolean;
+  /** Whether this connection joined the run, so that it replays earlier events. */
   isJoin: boolean;
-  /** Whether the connection before this one broke: the join has to show that the server still has the events. */
+  /** Whether the previous connection broke, so that this one has to prove that the server still has the events. */
   wasBroken: boolean;
-  /** Whether it broke off before it had repeated what is known, and a join may be tried once more. */
+  /** Whether it closed before it had replayed all known events, and another join may be tried. */
   isBehind: boolean;
-  /** Whether this connection had events, known or not; whether any was new; whether any connection had one. */
+  /** Whether this connection sent events, replayed ones included. */
   hasEvents: boolean;
+  /** Whether this connection sent new events. */
   hasNewEvents: boolean;
-  hasEverEvents: boolean;
+  /** Whether any connection sent events. */
+  hadEvents: boolean;
 }
 
-/**
- * What follows from a close: the stream is complete; reconnect after a pause; join once, at once, for what is left; or fail.
- */
+/** What to do: finish; reconnect after a pause; join once more at once, for remaining events; or fail with a reason. */
 export type CloseVerdict =
   | "done"
   | "reconnect"
@@ -40,9 +40,9 @@ export type CloseVerdict =
   | "cancelled"
   | "timed out";
 
-/** Judges a close. The rows are in order of precedence; `classify-close.test.ts` holds the table. */
+/** Decides what to do after a close. The conditions are in order of precedence; `classify-close.test.ts` holds the table. */
 export function classifyClose(evidence: CloseEvidence): CloseVerdict {
-  const { how, status, isResumable, isWaiting, wasOverBefore, isJoin } = evidence;
+  const { how, status, isResumable, isWaiting, endedBeforeClose, isJoin } = evidence;
   if (how === "broken") return isResumable ? "reconnect" : "cannot resume";
   // a server that shuts down ends its streams cleanly, while the runs go on
   if (status === "pending" || status === "running") return isResumable ? "reconnect" : "cannot resume";
@@ -55,10 +55,10 @@ export function classifyClose(evidence: CloseEvidence): CloseVerdict {
   if (isJoin && evidence.isBehind) return "check for more";
   if (isJoin && !evidence.hasNewEvents) {
     const isLost = evidence.wasBroken && !evidence.hasEvents;
-    return isLost || !evidence.hasEverEvents ? "events lost" : "done";
+    return isLost || !evidence.hadEvents ? "events lost" : "done";
   }
-  if (status === "success" && wasOverBefore) return "done";
+  if (status === "success" && endedBeforeClose) return "done";
   // a rollback of a thread's only run looks like a server that has forgotten the run
-  if (status === "gone" && evidence.hasEverEvents) return "done";
+  if (status === "gone" && evidence.hadEvents) return "done";
   return "check for more";
 }

@@ -3,23 +3,23 @@ import { startTimer } from "../client/time-limit.js";
 import { ConnectionError, StreamError } from "../errors.js";
 import { EventParser, type ServerEvent } from "./event-parser.js";
 
-/** What one read of a connection gave: some events, perhaps none; how the response ended; or nothing in time. */
+/** The result of one read: events (perhaps none), the end of the response, or `silent` when no byte came in time. */
 export type Reading = { events: ServerEvent[] } | { end: "clean" | "inside an event" } | "silent";
 
-/** How long a server may take to close a stream after its last event, before the socket is given up. */
+/** How long a server may take to close a stream after its last event, before the socket is closed. */
 const DRAIN_MS = 100;
 
-/** One response that is an event stream: bytes in, events out. */
+/** One response with an event stream: reads its bytes and parses its events. */
 export class EventConnection {
   readonly #answer: Answer;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #parser: EventParser;
-  /** A read that had no bytes in time, and goes on. */
+  /** A pending read that a `silent` result left behind. */
   #reading: Promise<ReadableStreamReadResult<Uint8Array>> | undefined;
   #hasEvents = false;
   readonly openedAt = performance.now();
 
-  /** @throws {StreamError} when the answer is no event stream */
+  /** @throws {StreamError} when the response is not an event stream */
   constructor(answer: Answer, options: { maxEventBytes?: number | undefined } = {}) {
     const { response, request } = answer;
     const type = response.headers.get("content-type");
@@ -39,12 +39,12 @@ export class EventConnection {
     return this.#answer.response.headers;
   }
 
-  /** The server's wish how long to wait before the next connection, in ms. */
+  /** The `retry` field of the stream: the pause before the next connection, in ms. */
   get retryMs(): number | undefined {
     return this.#parser.retryMs;
   }
 
-  /** Whether an event came; a comment is none. */
+  /** Whether an event was received; comments don't count. */
   get hasEvents(): boolean {
     return this.#hasEvents;
   }
@@ -52,7 +52,7 @@ export class EventConnection {
   /**
    * The next events, or the end.
    *
-   * @param ms - how long to wait for a byte; after that the reading is `silent`, and the next call waits on
+   * @param ms - how long to wait for a byte; after that the result is `silent`, and the next call continues the read
    * @throws {ConnectionError} when the connection breaks
    */
   async read(ms: number): Promise<Reading> {
@@ -70,18 +70,18 @@ export class EventConnection {
     return { events };
   }
 
-  /** The error of a connection that sent no byte for so long. */
+  /** The error of a connection that sent no byte for this time. */
   idleError(ms: number): ConnectionError {
     return this.toError(`no byte for ${ms} ms`, { timedOut: true });
   }
 
-  /** An error of this connection, after which the next one is made. */
+  /** An error of this connection, which leads to a reconnect. */
   toError(reason: string, { timedOut = false, cause }: { timedOut?: boolean; cause?: unknown } = {}) {
     const options = cause === undefined ? {} : { cause };
     return new ConnectionError({ ...this.#answer.request, reason, timedOut }, options);
   }
 
-  /** What an error may quote of the stream. */
+  /** Removes secrets from a text of the stream, so that an error may quote it. */
   redact(text: string): string {
     return this.#answer.redactor.text(text);
   }
@@ -92,7 +92,7 @@ export class EventConnection {
     this.#reader.cancel().catch(ignoreBroken);
   }
 
-  /** Lets a stream whose last event came end by itself, so that the socket can serve again. */
+  /** Reads a stream to its end after its last event, so that the socket can be reused. */
   drain(): void {
     this.#answer.release();
     const stop = startTimer(DRAIN_MS, () => this.close());
@@ -104,7 +104,7 @@ export class EventConnection {
   }
 }
 
-/** A connection that nobody reads any more may break without loss. */
+/** Ignores the failure of a connection that is no longer read. */
 const ignoreBroken = () => undefined;
 
 async function within<T>(ms: number, promise: Promise<T>): Promise<T | "silent"> {

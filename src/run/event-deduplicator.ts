@@ -1,37 +1,37 @@
 import type { ServerEvent } from "./event-parser.js";
 
-/** The `Last-Event-ID` before the first event. */
+/** The `Last-Event-ID` that requests all events. */
 export const BEGINNING = "-1";
 
-/** How many of the latest events are kept by id and hash, for servers whose ids have no order. */
+/** How many of the latest events are remembered by id and hash. */
 const REMEMBERED = 512;
 
 /** The state of a connection that joined the run. */
 interface Rejoined {
   /** The `Last-Event-ID` of its request; `undefined` for none. */
   readonly after: string | undefined;
-  /** When it was made, by the server's clock, in ms: what happened before cannot come twice on it. */
-  readonly madeAt: number;
-  /** How its repetitions are recognised. Its first event that has an id decides. */
+  /** When it was opened, by the server's clock, in ms: events from before are replayed only, and not sent live too. */
+  readonly openedAt: number;
+  /** How its repeated events are recognised; decided by its first event with an id. */
   by: "undecided" | "id" | "content";
   /** The last id that it sent, and the hash of its last event. */
   id: string | undefined;
   hash: number | undefined;
-  /** By id: the place of the next repetition among the events that share the last id, and of the first that is its own. */
+  /** By id: indices in `#latest` of the next event to be repeated, and of the first event that this connection added. */
   place: number;
   ownFrom: number;
-  /** By content: how many repetitions are still to come. */
+  /** By content: how many more events will be repeats. */
   left: number;
 }
 
 /**
- * Finds the events that are new on a stream that was joined again.
+ * Drops the events that a server repeats after a reconnect.
  *
- * Ids are ordered where they share a form. Several events may share one id (Python's are milliseconds), and a replay after
- * an id leaves out the others that have it: so the replay is requested after the id before the last, and what it repeats of
- * the last id is recognised by event and data, in order. Python subscribes before it replays, so a connection may send an
- * event twice: all of a rejoined connection is compared, not only its beginning. Where ids are of no use (there are none, or
- * the server numbers anew), events are recognised by place and content. Memory does not grow with the stream.
+ * Ids of one form are ordered. Several events may share an id (Python's are milliseconds), and a replay after that id omits
+ * all of them: so the replay is requested after the last id but one, and the repeated events of the last id are recognised
+ * by name and data, in order. Python subscribes before it replays, so a connection may send an event twice: all events of a
+ * joined connection are compared, not only the first ones. Where ids don't help (there are none, or the server's numbering
+ * restarts), events are recognised by position and content. Memory does not grow with the stream.
  */
 export class EventDeduplicator {
   readonly #origin: string | undefined;
@@ -42,16 +42,16 @@ export class EventDeduplicator {
   #firstId: string | undefined;
   #lastId: string | undefined;
   #idBeforeLast: string | undefined;
-  /** The hash of the last event that bears each of the two. */
+  /** The hash of the last event with each of these two ids. */
   #lastHash: number | undefined;
   #hashBeforeLast: number | undefined;
-  /** The events since the last id began: those that have it, and those without an id that followed. */
+  /** The events with the last id, and the events without an id that followed them. */
   #latest: ServerEvent[] = [];
   #rejoined: Rejoined | undefined;
   #metadata: string | undefined;
   #idsAreUnique = false;
 
-  /** @param origin - the `Last-Event-ID` that gives all that this reader is to see; none gives what is yet to come */
+  /** @param origin - the `Last-Event-ID` that the reader starts after; `undefined` for new events only */
   constructor(origin: string | undefined) {
     this.#origin = origin;
   }
@@ -61,17 +61,17 @@ export class EventDeduplicator {
     return this.#lastId;
   }
 
-  /** True until the first event; `metadata` does not count. */
+  /** True until the first event other than `metadata`. */
   get isEmpty(): boolean {
     return this.#count === 0;
   }
 
-  /** Whether `metadata` has come. */
+  /** Whether a `metadata` event was received. */
   get hasMetadata(): boolean {
     return this.#metadata !== undefined;
   }
 
-  /** True while a reconnect has not repeated all events that came before it. */
+  /** True until a joined connection has repeated all events that were received before. */
   get isBehind(): boolean {
     const rejoined = this.#rejoined;
     if (rejoined === undefined || this.#count === 0) return false;
@@ -81,7 +81,7 @@ export class EventDeduplicator {
     );
   }
 
-  /** The `Last-Event-ID` for the next request. The replay then repeats some events that are known. */
+  /** The `Last-Event-ID` for the next request; the replay after it repeats some known events. */
   get resumeFrom(): string | undefined {
     return this.#lastId === undefined ? this.#origin : (this.#idBeforeLast ?? this.#origin ?? this.#lastId);
   }
@@ -96,18 +96,18 @@ export class EventDeduplicator {
   }
 
   /**
-   * Prepares for the events of a connection that joins the run, be it the first.
+   * Prepares for the events of a connection that joins the run.
    *
    * @param after - the `Last-Event-ID` of its request
-   * @param date - the `Date` header of its answer
+   * @param date - the `Date` header of its response
    */
   rejoin(after: string | undefined, date: string | null): void {
     const dated = Date.parse(date ?? "");
     this.#rejoined = {
       after,
-      // a page may not be shown the header: then by our clock
-      madeAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
-      // before the first event, only this connection itself can repeat something
+      // CORS may hide the header from a page: then by the local clock
+      openedAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
+      // if no event was received before, only this connection itself can repeat one
       by: this.#count === 0 ? "id" : "undecided",
       id: after === BEGINNING ? undefined : after,
       hash: undefined,
@@ -118,18 +118,18 @@ export class EventDeduplicator {
   }
 
   /**
-   * Python stores its runs from time to time. When it was killed, it begins a run anew that was at work then, as the same
-   * attempt: its `metadata` then comes after all that was received.
+   * True for the `metadata` of a run that Python started again. Python stores its runs only now and then; after it was
+   * killed, it restarts an active run as the same attempt, so the same `metadata` comes with an id after the last one.
    */
-  isBegunAnew({ id, event, data }: ServerEvent): boolean {
+  isRestart({ id, event, data }: ServerEvent): boolean {
     if (event !== "metadata" || data !== this.#metadata || id === undefined) return false;
     return this.#lastId !== undefined && (compareIds(id, this.#lastId) ?? 0) > 0;
   }
 
-  /** True when the event did not come before. It is remembered. */
+  /** True when the event was not received before. Remembers it. */
   isNew(event: ServerEvent): boolean {
     if (event.event === "metadata") {
-      // it comes again with each connection, outside the order of the others
+      // each connection sends it again, outside of the order of the other events
       const isNew = event.data !== this.#metadata;
       this.#metadata = event.data;
       return isNew;
@@ -153,7 +153,7 @@ export class EventDeduplicator {
   #decide(event: ServerEvent, rejoined: Rejoined): void {
     const hash = hashOf(event);
     if (this.#lastId !== undefined) {
-      if (event.id === undefined) return; // it belongs to the id that the request named
+      if (event.id === undefined) return; // it belongs to the id in the request's `Last-Event-ID`
       if (this.#isNumberedAsBefore(event, event.id, hash, rejoined.after)) {
         rejoined.by = "id";
         return;
@@ -173,11 +173,14 @@ export class EventDeduplicator {
     return this.#lastId === undefined ? 0 : this.#count;
   }
 
-  /** Whether a connection uses the ids of the one before: it begins where requested, or at the beginning, and a known id has the known data. */
+  /**
+   * Whether a connection numbers events as the previous one did: it starts after the requested id or at the first event, and
+   * a known id has the known content.
+   */
   #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, after: string | undefined): boolean {
     const from = after === undefined || after === this.#origin ? this.#firstId : after;
     if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0)
-      return id === this.#firstId && hash === this.#firstHash; // something in between dropped the `Last-Event-ID`
+      return id === this.#firstId && hash === this.#firstHash; // a proxy dropped the `Last-Event-ID`
     if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
     if (id === this.#lastId && this.#latest[0] !== undefined && isSameNumbered(this.#latest[0], event))
       return true;
@@ -185,7 +188,7 @@ export class EventDeduplicator {
     return !isKnown || this.#ids.some((one, at) => one === id && this.#hashes[at] === hash);
   }
 
-  /** Of ids without an order only those that are remembered are known to be old. */
+  /** The order of an id of unknown form: before the last one if it is remembered. */
   #unordered(id: string): number {
     return id !== this.#lastId && this.#ids.includes(id) ? -1 : 1;
   }
@@ -216,7 +219,7 @@ export class EventDeduplicator {
       isSameNumbered(this.#latest[0], event)
     )
       place = 0;
-    if (place === -1 && mayComeTwice(id, rejoined.madeAt))
+    if (place === -1 && mayComeTwice(id, rejoined.openedAt))
       place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one, event));
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;
@@ -246,8 +249,8 @@ const isSame = (one: ServerEvent, other: ServerEvent): boolean =>
   one.event === other.event && one.data === other.data;
 
 /**
- * Whether two events are one, of servers whose ids are numbers, one each. JavaScript writes ids into the messages of an event
- * that it has sent already, so that its replay has more of them.
+ * Whether two events of a server with unique ids are the same. The JavaScript server adds ids to the messages of an event
+ * after it has sent the event, so that its replay differs in them.
  */
 const isSameNumbered = (one: ServerEvent, other: ServerEvent): boolean =>
   one.id === other.id &&
@@ -257,10 +260,10 @@ const isSameNumbered = (one: ServerEvent, other: ServerEvent): boolean =>
 
 const withoutIds = (data: string): string => data.replace(/"id":"[^"]*"|,/g, "");
 
-/** `3`, `17959-0`, `run_event_3`: what comes before the number, the number, and the number within it. */
+/** `3`, `17959-0`, `run_event_3`: the prefix, the number, and the sequence number within it. */
 const ORDERED_ID = /^(.*?)(\d+)(?:-(\d+))?$/;
 
-/** The order of two ids; `undefined` where they have no form in common. */
+/** Compares two ids; `undefined` when their forms differ. */
 function compareIds(left: string, right: string): number | undefined {
   const [, prefix, number, within = "0"] = ORDERED_ID.exec(left) ?? [];
   const [, otherPrefix, otherNumber, otherWithin = "0"] = ORDERED_ID.exec(right) ?? [];
@@ -270,15 +273,15 @@ function compareIds(left: string, right: string): number | undefined {
 
 const MILLISECONDS_ID = /^(\d{13})-\d+$/;
 
-/** Whether an event may be both replayed and sent live: its id is a time that is not before the connection was made. */
-function mayComeTwice(id: string, madeAt: number): boolean {
+/** Whether an event may be both replayed and sent live: by the time in its id, it was made after the connection was opened. */
+function mayComeTwice(id: string, openedAt: number): boolean {
   const ms = MILLISECONDS_ID.exec(id)?.[1];
-  return ms !== undefined && Number(ms) >= madeAt;
+  return ms !== undefined && Number(ms) >= openedAt;
 }
 
 const SAMPLES = 32;
 
-/** A number of an event's name and length, and of so many of its characters. */
+/** A hash of an event's name, its length and `SAMPLES` of its characters. */
 function hashOf({ event, data }: ServerEvent): number {
   let hash = Math.imul(data.length, 31) + event.length + event.charCodeAt(0);
   const step = Math.max(1, Math.floor(data.length / SAMPLES));

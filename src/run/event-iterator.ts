@@ -1,18 +1,19 @@
 import type { EventReader, RunEvent } from "./run-types.js";
 
 /**
- * Gives what a reader's events come to, one by one. What has arrived is given without a promise per layer; calls of `next`
- * that overlap give different items, in order. Left early, aborted or failing, it closes the connection at once.
+ * Iterates over a run's events, converted to items. Items that have arrived are returned without waiting on the reader;
+ * overlapping calls of `next` get different items, in order. Leaving early, an abort or an error closes the connection.
  */
 export class EventIterator<Item> implements AsyncIterator<Item, undefined>, AsyncIterable<Item> {
   readonly #reader: EventReader;
   readonly #toItems: (event: RunEvent, into: Item[]) => void;
-  /** Events that were received and not given yet, the next one last; and what the one before came to. */
+  /** Received events that aren't converted yet, in reverse order. */
   #events: RunEvent[] = [];
+  /** Items of the last converted event that aren't returned yet. */
   #items: Item[] = [];
   #lastEventId: string | undefined;
   #isOver = false;
-  /** The last of the calls that wait; `undefined` when none does. */
+  /** The latest pending call of `next`, behind which the following one queues. */
   #waiting: Promise<unknown> | undefined;
 
   constructor(reader: EventReader, toItems: (event: RunEvent, into: Item[]) => void) {
@@ -21,7 +22,7 @@ export class EventIterator<Item> implements AsyncIterator<Item, undefined>, Asyn
     this.#lastEventId = reader.lastEventId;
   }
 
-  /** The id of the last event that was given. */
+  /** The id of the last event whose items were returned. */
   get lastEventId(): string | undefined {
     return this.#lastEventId;
   }

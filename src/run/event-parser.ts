@@ -9,7 +9,7 @@ export interface ServerEvent {
   readonly data: string;
 }
 
-/** An event outgrew `maxEventBytes` before it was finished. */
+/** An event is larger than `maxEventBytes`. */
 export class EventTooLargeError extends Error {
   override readonly name = "EventTooLargeError";
 
@@ -34,26 +34,26 @@ const RETRY = encoder.encode("retry");
 const LINE_FEED = encoder.encode("\n");
 const NOTHING = new Uint8Array(0);
 
-// a byte order mark inside a value is a character like any other
+// keeps a byte order mark inside a value, which the parser must not strip
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The parser whose lines are found at this moment. */
+/** The parser that receives the lines of the current call. */
 let current: EventParser | undefined;
 
 const newSplitter = () => getLines((line, fieldLength) => current?.onLine(line, fieldLength));
 
 /**
- * Finds the lines of every stream. One for all, since V8 compiles the function anew that each call of `getLines` gives, and
- * by far the most time of a stream is spent in it. It keeps nothing between two calls: it is given whole lines only.
+ * Splits the bytes of all streams into lines. It is shared, since V8 compiles each function that `getLines` returns, where a
+ * stream spends most of its time. It keeps no state between calls, since it is given whole lines only.
  */
 let split = newSplitter();
 
-/** Calls a parser back for each of some whole lines. */
+/** Splits bytes that end with a line end, and calls the parser for each line. */
 function toLines(bytes: Uint8Array, parser: EventParser): void {
   current = parser;
   try {
     split(bytes);
-    if (bytes.at(-1) === CR) split(LINE_FEED); // the end of this line, so that it does not wait for one of another stream
+    if (bytes.at(-1) === CR) split(LINE_FEED); // completes this line, which would otherwise wait for the next bytes, of another stream
   } catch (error) {
     split = newSplitter();
     throw error;
@@ -62,15 +62,15 @@ function toLines(bytes: Uint8Array, parser: EventParser): void {
   }
 }
 
-/** A push parser of one event stream (one connection) by the WHATWG rules, on fetch-event-source's `getLines`. */
+/** A push parser of one connection's event stream by the WHATWG rules, based on fetch-event-source's `getLines`. */
 export class EventParser {
   readonly #maxEventBytes: number;
-  /** The pieces of an unfinished line: `getLines` would copy what it has of a line for each of them. */
+  /** The chunks of an unfinished line; `getLines` would copy the line again for each chunk. */
   #pieces: Uint8Array[] = [];
   #unfinishedBytes = 0;
   #data: Uint8Array[] = [];
   #dataBytes = 0;
-  /** The event's name; and the latest that was decoded, which is mostly the same: to compare bytes costs less. */
+  /** The event's name, and the last decoded name with its bytes: comparing bytes is faster than decoding. */
   #event = "";
   #nameBytes = NOTHING;
   #name = "";
@@ -92,7 +92,7 @@ export class EventParser {
   }
 
   /**
-   * Takes the next bytes, cut anywhere.
+   * Parses the next bytes, which may end anywhere.
    *
    * @returns the events that these bytes completed, in order
    * @throws {EventTooLargeError} when an unfinished event outgrows the limit. Events that were completed before it in the
@@ -117,7 +117,7 @@ export class EventParser {
     return this.#hasFields || (line.length > 0 && line[0] !== COLON);
   }
 
-  /** Passes whole lines on, and holds the rest back. */
+  /** Splits whole lines, and keeps the rest for the next bytes. */
   #take(received: Uint8Array): void {
     const chunk = this.#endedInReturn && received[0] === LF ? received.subarray(1) : received;
     if (received.length > 0) this.#endedInReturn = received.at(-1) === CR;
@@ -134,9 +134,9 @@ export class EventParser {
     if (this.#hasRoom()) this.#pieces.push(chunk.subarray(end));
   }
 
-  /** Takes a line: `getLines` calls this. */
+  /** Parses a line; called by `getLines`. */
   onLine(reported: Uint8Array, fieldLength: number): void {
-    if (this.#failure !== undefined || fieldLength === 0) return; // nothing counts any more, or a comment
+    if (this.#failure !== undefined || fieldLength === 0) return; // the parser has failed, or the line is a comment
     const line = this.#withoutMark(reported);
     this.#isFirstLine = false;
     if (line.length === 0) {

@@ -1,17 +1,17 @@
 import { backoffMs, LONGEST_WAIT_MS, maxRetriesOf, type RetryOptions } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
 
-/** A broken stream is joined again almost at once; the chance keeps many clients apart. */
+/** The first reconnect follows almost at once; the random part spreads many clients. */
 const JITTER_MS = 50;
 
-/** A connection that lasted as long was no failure: load balancers cut idle ones. */
+/** The end of a connection that lasted this long counts as no failure: load balancers cut idle ones. */
 const LASTING_MS = 10_000;
 
 /** Attempts after the first while a server shuts down and starts again: some 20 s. */
 const SHUTDOWN_RETRIES = 8;
 
-/** What a lost connection means for the next attempt. */
-export interface LostConnection {
+/** How a connection was lost. */
+interface LostConnection {
   cause: unknown;
   /** The stream's `retry` field: the pause before each attempt, in ms. */
   retryMs?: number | undefined;
@@ -19,11 +19,11 @@ export interface LostConnection {
   afterMs?: number | undefined;
   /** How long the connection lasted, in ms. */
   lastedMs?: number;
-  /** Whether the server ended the stream in mid-run, as one does that shuts down: it takes some time to come back. */
+  /** Whether the server closed the stream during the run, as it does before a restart. */
   isShutdown?: boolean;
 }
 
-/** How often a broken stream is connected again, and after which pause. */
+/** Counts reconnect attempts, and computes the pause before each. */
 export class ReconnectBackoff {
   readonly #maxRetries: number;
   readonly #isGiven: boolean;
@@ -36,7 +36,7 @@ export class ReconnectBackoff {
   #afterMs = 0;
   #cause: unknown;
 
-  /** @param retry - how many attempts may follow the first that brings nothing new */
+  /** @param retry - how many attempts may follow a first one without progress */
   constructor(retry: RetryOptions | false | undefined) {
     this.#maxRetries = maxRetriesOf(retry);
     this.#isGiven = retry !== undefined;
@@ -47,7 +47,7 @@ export class ReconnectBackoff {
     return this.#failures;
   }
 
-  /** Why the last connection was lost, or could not be made. */
+  /** Why the last connection was lost or failed. */
   get cause(): unknown {
     return this.#cause;
   }
@@ -57,14 +57,14 @@ export class ReconnectBackoff {
     return this.#failures > (isPatient ? SHUTDOWN_RETRIES : this.#maxRetries);
   }
 
-  /** A new event came: attempts count anew. The pause stays as long as it was, for a server that is not well. */
+  /** Resets the number of attempts after a new event. The pause stays as it was, to spare an overloaded server. */
   progressed(): void {
     this.#failures = 0;
     this.#hasProgressed = true;
     this.#isShutdown = false;
   }
 
-  /** The connection was lost, or could not be made. */
+  /** Records that the connection was lost or failed. */
   lost({ cause, retryMs, afterMs = 0, lastedMs = 0, isShutdown = false }: LostConnection): void {
     this.#cause = cause;
     this.#isShutdown ||= isShutdown;

@@ -5,21 +5,21 @@ import type { EventConnection } from "./event-connection.js";
 import type { ServerEvent } from "./event-parser.js";
 import { ReconnectBackoff } from "./reconnect-backoff.js";
 
-/** What the events of a connection came to. */
+/** The result of taking some events of a connection. */
 export interface Taken<Item> {
-  /** Those that are new and pass the filter. */
+  /** The items of the new events that pass the filter. */
   items: Item[];
   /** Whether any event was new. */
   isProgress: boolean;
-  /** Whether the last event has come. */
+  /** Whether the run's last event was among them. */
   isLast: boolean;
-  /** Why the connection has to be made anew, if one of its events shows that. */
+  /** Why the reader has to reconnect, if an event shows that. */
   lost?: Error;
-  /** From now on, the ms without an event after which the source is to `judge` a silent connection. */
+  /** If set, the time in ms without an event after which the source has to `judge` the silent connection. */
   probeMs?: number;
 }
 
-/** How a connection closed; or that it is open, and silent. */
+/** How a connection closed, or that it is open and silent. */
 export interface Close {
   how: "clean" | "broken" | "silent";
   cause: unknown;
@@ -35,31 +35,31 @@ export interface Close {
 
 /** A source of events: makes connections, filters their events, and judges how they close. */
 export interface EventSource<Item> {
-  /** Makes the first connection, or the next one in one attempt. */
+  /** Opens the first connection, or, as a reconnect, makes one attempt to open the next. */
   connect(isReconnect: boolean): Promise<EventConnection>;
-  /** Sorts the events of a connection. What it throws ends the reading, after the items of the call before. */
+  /** Converts the new events of a connection to items. An error that it throws ends the reading. */
   take(events: ServerEvent[], connection: EventConnection): Taken<Item>;
-  /** What follows from a close; throws the error that ends the reading. */
+  /** Decides what to do after a close; throws the error that ends the reading. */
   judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive">;
-  /** A reconnect was refused for good: returns if the stream was complete, else throws the error. */
+  /** After a reconnect that must not be retried: returns if the stream was complete, else throws the error. */
   judgeRefusal(error: ApiError, wasCheck: boolean): void;
-  /** The items that are left after the last event; throws when that was not the end it seemed to be. */
+  /** Finishes after the last event: returns remaining items, or throws the run's failure. */
   settle(): Promise<Item[]>;
   /** The error after too many attempts. */
   toExhausted(attempts: number, cause: unknown): Error;
 }
 
 /**
- * How long a connection that joins may go without an event before the run's status is looked up. Heartbeats prove nothing:
- * a server may send them for ever for a run whose events are gone.
+ * How long a joined connection may go without an event before the run's status is looked up. Heartbeats prove nothing: a
+ * server may send them forever for a run whose events are lost.
  */
 const PROBE_MS = 10_000;
 const LONGEST_PROBE_MS = 60_000;
 
-/** How many events are parsed at once: where many streams are read side by side, not all of each is held parsed. */
+/** How many events are parsed at once: fewer parsed events are held in memory when many streams are read concurrently. */
 const MOST_AT_ONCE = 16;
 
-/** Reads events over as many connections as it takes: the one loop that reconnects. */
+/** Reads the events of a source, and reconnects when a connection is lost: the one reconnect loop. */
 export class ReconnectingReader<Item> {
   readonly #source: EventSource<Item>;
   readonly #signal: AbortSignal;
@@ -68,16 +68,16 @@ export class ReconnectingReader<Item> {
   readonly #onReconnect: ((fields: LogFields) => void) | undefined;
   #connection: EventConnection | undefined;
   #isReconnect = false;
-  /** Whether the next connection is made at once, without backoff. True for the first one. */
+  /** Whether the next connection is opened at once, without backoff. */
   #isCheck = true;
   #wasBroken = false;
-  /** Why the open connection has to be made anew. */
+  /** Why the reader has to leave the open connection and reconnect. */
   #lost: Error | undefined;
   #hasNewEvents = false;
   #byteAt = 0;
   #probeAt = Number.POSITIVE_INFINITY;
   #probeMs = PROBE_MS;
-  /** The events of the last read, and the place of the next. */
+  /** The events of the last read, and the index of the next one to take. */
   #events: ServerEvent[] = [];
   #place = 0;
   #state: "reading" | "settling" | "over" = "reading";
@@ -101,7 +101,7 @@ export class ReconnectingReader<Item> {
     this.#onReconnect = onReconnect;
   }
 
-  /** Makes the first connection. */
+  /** Opens the first connection. */
   async open(isJoin: boolean): Promise<void> {
     this.#use(await this.#source.connect(false), isJoin);
   }
@@ -126,7 +126,7 @@ export class ReconnectingReader<Item> {
     return undefined;
   }
 
-  /** Whether the last event has come, so that the run is over. */
+  /** Whether the last event was received, so that the run has ended. */
   get isComplete(): boolean {
     return this.#isComplete;
   }

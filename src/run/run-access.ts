@@ -20,9 +20,9 @@ import {
   type RunBody,
 } from "./run-requests.js";
 import type { EventOptions, RunToJoin, RunToStart } from "./run-types.js";
-import { startOnce, toStartBody } from "./start-run.js";
+import { startOnce, startsAtCheckpoint, toStartBody } from "./start-run.js";
 
-/** A run's status, with its row where the server gave one. */
+/** A run's status, with its row if the server has one. */
 export interface RunState {
   status: CloseEvidence["status"];
   row?: Run | undefined;
@@ -32,13 +32,13 @@ export interface RunState {
 export class RunAccess {
   /** The idempotency key of the run's start. */
   readonly key: string | undefined;
-  /** The run, as soon as the server named it. */
+  /** The id of the run; `undefined` until the server has sent it. */
   runId: string | undefined;
   readonly #client: Client;
   readonly #run: RunToStart | RunToJoin;
   readonly #options: EventOptions;
   readonly #init: CallInit;
-  /** The thread that the server made for a stateless run. */
+  /** The temporary thread of a stateless run. */
   #home: string | undefined;
 
   constructor(client: Client, run: RunToStart | RunToJoin, options: EventOptions, init: CallInit) {
@@ -56,7 +56,7 @@ export class RunAccess {
     return this.#run.threadId;
   }
 
-  /** The thread in whose paths the run can be found. */
+  /** The thread of the run: the caller's, or a stateless run's temporary one. */
   get home(): string | undefined {
     return this.threadId ?? this.#home;
   }
@@ -71,7 +71,7 @@ export class RunAccess {
     return "body" in this.#run ? this.isResumable : this.#run.resumable === true;
   }
 
-  /** Whether the events have numbers as ids when the stream is joined, but no ids in the answer to the start. */
+  /** Whether events have ids only when the stream is joined, not in the response to the start. */
   get isNumberedWhenJoined(): boolean {
     return this.threadId === undefined && "body" in this.#run && serverOf(this.#client).isJoinableStateless;
   }
@@ -84,12 +84,12 @@ export class RunAccess {
     return ("body" in this.#run ? this.#run.body.on_disconnect : this.#run.onDisconnect) === "cancel";
   }
 
-  /** Starts the run; `undefined` when it had begun without an answer, and is to be joined. */
+  /** Starts the run; `undefined` when the response was lost, so that the run has to be joined. */
   async start(body: RunBody): Promise<Answer | undefined> {
     const { threadId, key = "" } = this;
     const wire = await toStartBody(this.#client, threadId, withDisconnect(body), key, this.#init);
     const send = () => postRunStream(this.#client, threadId, wire, this.#init);
-    const fromCheckpoint = body.checkpoint != null || body.checkpoint_id != null;
+    const fromCheckpoint = startsAtCheckpoint(body);
     const started = await startOnce(this.#client, { threadId, key, send, fromCheckpoint }, this.#init);
     if ("runId" in started) {
       this.runId = started.runId;
@@ -99,7 +99,7 @@ export class RunAccess {
     const named = started.answer.response.headers.get("content-location") ?? "";
     this.runId = named.match(/\/runs\/([^/?]+)/)?.[1];
     this.#home = named.match(/\/threads\/([^/?]+)\/runs\//)?.[1];
-    // the server sends each event once, and this reader gets it
+    // the server sends each event once, to this reader
     if (!this.isResumable && this.runId !== undefined) serverOf(this.#client).claimReader(this.runId);
     return started.answer;
   }
@@ -107,12 +107,12 @@ export class RunAccess {
   /**
    * Joins the run's stream.
    *
-   * @param isReconnect - then in one attempt: the reader has its own backoff
+   * @param isReconnect - makes one attempt only: the reader has its own backoff
    */
   async join(lastEventId: string | undefined, isReconnect: boolean): Promise<Answer> {
     const runId = await this.#find();
     const how = { lastEventId, cancelOnDisconnect: this.#cancelsOnDisconnect };
-    // the idle limit holds for the headers of a reconnect too
+    // the idle time limit also applies to the response headers of a reconnect
     const { timeoutMs = this.#options.idleTimeoutMs } = this.#init;
     const limits = timeoutMs === undefined ? {} : { timeoutMs };
     const init = isReconnect ? { ...this.#init, retry: false as const, ...limits } : this.#init;
@@ -120,8 +120,8 @@ export class RunAccess {
   }
 
   /**
-   * Joins a run on its thread; a stateless one at its own path, or through the thread that the server made for it. Where that
-   * thread is gone with the run, the server's 404 for the run's own path stands.
+   * Joins a run on its thread; a stateless run at `/runs/{run_id}`, or through its temporary thread. If that thread no longer
+   * exists, throws the 404 of the first path.
    */
   async #joinAt(runId: string, how: Parameters<typeof getRunStream>[2], init: CallInit) {
     const { threadId } = this;
@@ -142,7 +142,7 @@ export class RunAccess {
     }
   }
 
-  /** The run's id; one that was started, and not named, is looked for by its key. */
+  /** The run's id; if the server has not sent it, the run is looked up by its idempotency key. */
   async #find(): Promise<string> {
     if (this.runId === undefined && this.key !== undefined) {
       const home = this.home ?? (await this.#findThread())?.threadId;
@@ -154,14 +154,14 @@ export class RunAccess {
     return this.runId;
   }
 
-  /** The thread of a stateless run; `undefined` when it is gone with the run, or nobody here knows the run's key. */
+  /** The temporary thread of a stateless run; `undefined` when it was removed with the run, or the run's key is unknown. */
   async #findThread() {
     const thread = this.key === undefined ? undefined : await findThread(this.#client, this.key, this.#init);
     this.#home ??= thread?.threadId;
     return thread;
   }
 
-  /** Whether the run's thread waits for an answer. */
+  /** Whether the run's thread has a pending interrupt. */
   async isWaiting(): Promise<boolean> {
     return this.home !== undefined && isThreadWaiting(this.#client, this.home, this.#init);
   }
@@ -180,7 +180,7 @@ export class RunAccess {
     return { status: others.length > 0 ? "removed" : "gone" };
   }
 
-  /** The run's row, where there is one. */
+  /** The run's row; `undefined` when the server has none. */
   async row(): Promise<Run | undefined> {
     if (this.runId === undefined || this.home === undefined) return undefined;
     return unlessMissing(getRun(this.#client, this.home, this.runId, this.#init));

@@ -12,8 +12,8 @@ import { RunSource } from "./run-source.js";
 import type { EventOptions, EventReader, RunEvent, RunToJoin, RunToStart } from "./run-types.js";
 
 /**
- * The events of one run, each once and in order. Read by batches, with `next`, or one by one, with `for await`; left
- * early, the connection closes.
+ * The events of one run, each once and in order. They are read in batches with `next`, or one by one with `for await`;
+ * leaving the loop early closes the connection.
  */
 export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   readonly #run: RunToStart | RunToJoin;
@@ -29,7 +29,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   #reading: Promise<unknown> = Promise.resolve();
   #stopListening = () => {};
   #state: "idle" | "open" | "ended" = "idle";
-  /** Why the reading was stopped: an abort and a time limit are thrown, a cancel ends in silence. */
+  /** Why the reading was stopped: with an error after an abort or a time limit, without one after `cancel`. */
   #stop: { error?: unknown } | undefined;
 
   /** @param accepts - whether an event of that name was requested; others are skipped */
@@ -49,22 +49,22 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     this.#accepts = accepts;
   }
 
-  /** The thread that the run is on; `undefined` for a stateless run. */
+  /** The id of the run's thread; `undefined` for a stateless run. */
   get threadId(): string | undefined {
     return this.#run.threadId;
   }
 
-  /** The run, as soon as the server has named it. */
+  /** The id of the run; `undefined` until the server has sent it. */
   get runId(): string | undefined {
     return this.#access?.runId ?? ("runId" in this.#run ? this.#run.runId : undefined);
   }
 
-  /** The thread that the server made for a stateless run, where it is known. */
+  /** The id of a stateless run's temporary thread, if it is known. */
   get home(): string | undefined {
     return this.#access?.home ?? this.threadId;
   }
 
-  /** The last event that was given out one by one, else the last that was received: for joining the run later. */
+  /** The id of the last event that `for await` has returned, else of the last one received; for joining the run later. */
   get lastEventId(): string | undefined {
     const given = "runId" in this.#run ? this.#run.lastEventId : undefined;
     return this.#iterator?.lastEventId ?? this.#source?.lastEventId ?? given;
@@ -86,7 +86,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     return this.#opening;
   }
 
-  /** The next events, at least one; `undefined` after the last. Calls that overlap give different events, in order. */
+  /** The next events, at least one; `undefined` after the last. Overlapping calls get different events, in order. */
   next(): Promise<RunEvent[] | undefined> {
     const next = this.#reading.then(() => this.#next());
     this.#reading = next.catch(() => undefined);
@@ -145,7 +145,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     return events;
   }
 
-  /** Does a step. What fails ends the stream; a stop has its own outcome, whatever the step came to. */
+  /** Runs a step of the reading. An error ends the stream; after a stop, the stop's own outcome counts. */
   async #guarded<T>(step: () => Promise<T>): Promise<T | undefined> {
     try {
       const value = await step();
@@ -159,7 +159,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     return this.#stopped();
   }
 
-  /** Errors that were made where the run is not known. */
+  /** Adds the run's ids to an error that was created without them. */
   #located(error: unknown): unknown {
     const isUnlocated = error instanceof StreamError && error.runId === undefined;
     if (!isUnlocated && !(error instanceof EventTooLargeError)) return error;
@@ -175,11 +175,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     if (this.#state !== "open") return;
     this.#stop = { error: reason };
     this.#end();
-    // the caller has gone, so a failure has nobody to go to; the server cancels on disconnect as well
+    // the caller has left, so nobody can handle a failure; the server cancels on disconnect too
     this.#leave().catch(() => undefined);
   }
 
-  /** A run whose last event has come is over; Python would call one that failed interrupted, were it stopped then. */
+  /** Not after the run's last event: Python would then change the status of a failed run to `interrupted`. */
   async #leave(): Promise<void> {
     if (!this.#reader?.isComplete) await this.#access?.leave();
   }

@@ -7,15 +7,15 @@ import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { type CallInit, getRunOutput, getThread, isThreadWaiting, type Run } from "./run-requests.js";
 
-/** The error of a run that was cancelled, where no event reported it. */
+/** The error of a cancelled run, whose stream has no `error` event. */
 export const toCancelled = (run: RunInfo): RemoteException =>
   toRemoteException({ error: "RunCancelled", message: "the run was cancelled before its end" }, run);
 
-/** The error of a run that the server stopped because it took too long. */
+/** The error of a run that the server's time limit has ended. */
 export const toTimedOut = (run: RunInfo): RemoteException =>
   toRemoteException({ error: "RunTimeout", message: "the server's time limit ended the run" }, run);
 
-/** What went wrong with a run, by the status in its row: it failed, timed out, or was cancelled; `undefined` for any other. */
+/** The error of a run by the status in its row: it failed, timed out, or was cancelled; `undefined` for any other status. */
 export async function failureOf(
   client: Client,
   run: { threadId: string; runId: string },
@@ -29,10 +29,8 @@ export async function failureOf(
 }
 
 /**
- * Why a run failed whose stream had no `error` event. Looked up in its row, `GET /threads/{thread_id}/runs/{run_id}/join`, its thread, or
- * the tasks of the thread's state.
- *
- * @param row - the run as the server keeps it
+ * The error of a failed run whose stream had no `error` event. It is looked up in the run's row, by
+ * `GET /threads/{thread_id}/runs/{run_id}/join`, in the thread's row, and in the tasks of the thread's state.
  */
 export async function findFailure(
   client: Client,
@@ -44,7 +42,7 @@ export async function findFailure(
   if (message !== undefined) return toRemoteException({ error: "RunFailed", message }, run);
   const output = await unlessMissing(getRunOutput(client, run.threadId, run.runId, init));
   if (isRecord(output) && "__error__" in output) return toRemoteException(output.__error__, run);
-  // the thread's is that of its last run, perhaps for a moment of the one before it
+  // the thread has the error of its last run, and for a moment that of the run before
   const thread = await unlessMissing(getThread(client, run.threadId, init));
   const error = isRecord(thread) ? thread.error : undefined;
   if (isRecord(error)) return toRemoteException(error, run);
@@ -53,7 +51,7 @@ export async function findFailure(
 
 const UNKNOWN_FAILURE = { error: "RunFailed", message: "the run failed; the server does not say why" };
 
-/** A failed task stands in the state of its thread until another run goes on. */
+/** The error of a failed task, which is in the thread's state until another run continues. */
 async function failureInState(
   client: Client,
   run: { threadId: string; runId: string },

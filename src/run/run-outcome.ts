@@ -6,11 +6,11 @@ import type { GraphTypes, InvokeResult } from "../types.js";
 import { isRecord } from "../util/record.js";
 import type { EventReader } from "./run-types.js";
 
-/** What a run came to: its last values, if there were any, and its interrupts. */
+/** The outcome of a run: its last values, if any, and its interrupts. */
 export interface Outcome {
   values: unknown;
   hasValues: boolean;
-  /** `undefined` when the run did not stop for an answer. */
+  /** `undefined` when the run was not interrupted. */
   interrupts: Interrupt[] | undefined;
 }
 
@@ -33,7 +33,7 @@ export async function readOutcome(events: EventReader): Promise<Outcome> {
 /** The outcome before the first event. */
 export const newOutcome = (): Outcome => ({ values: undefined, hasValues: false, interrupts: undefined });
 
-/** Adds a `values` event. An interrupt comes in one of its own, without the state's members, or among them. */
+/** Adds a `values` event. An interrupt has an event of its own, or is in the event of the state. */
 export function addValues(outcome: Outcome, data: unknown): void {
   if (isRecord(data) && Array.isArray(data.__interrupt__)) {
     const { __interrupt__: interrupts, ...values } = data;
@@ -51,7 +51,7 @@ export function addValues(outcome: Outcome, data: unknown): void {
   outcome.hasValues = true;
 }
 
-/** What `invoke` gives of an outcome: the output, and the interrupts of a run that waits for an answer. */
+/** The result of `invoke`: the output, with `__interrupt__` for an interrupted run. */
 export function toInvokeResult<G extends GraphTypes>(
   { values, interrupts }: Outcome,
   decode: Decode | undefined,

@@ -1,4 +1,4 @@
-/** The requests about runs, and the one way to find, look up and cancel a run. */
+/** The requests that start, join, read, find and cancel runs. */
 import type { components } from "../../generated/schema.js";
 import { result, settled, unlessMissing } from "../client/answers.js";
 import type { Answer } from "../client/attempts.js";
@@ -10,12 +10,12 @@ import { IDEMPOTENCY_KEY, isWaiting, metadataOf, toRunsPage } from "../servers/s
 
 /** The body of a run that is streamed. */
 export type RunBody = components["schemas"]["RunCreateStreamingStateful"];
-/** A run as the server keeps it. */
+/** A run's row. */
 export type Run = components["schemas"]["Run"];
-/** A thread as the server keeps it. */
+/** A thread's row. */
 export type Thread = components["schemas"]["Thread"];
 
-/** Options of each request that one call makes. */
+/** Options of every request of a call. */
 export interface CallInit extends CallOptions {
   headers: Record<string, string | null | undefined>;
   signal: AbortSignal | null;
@@ -23,7 +23,7 @@ export interface CallInit extends CallOptions {
 
 type Loose<T> = { [K in keyof T]?: T[K] | null | undefined };
 
-/** The options of a call as the client takes them. @throws the signal's reason, so that nothing is sent after an abort */
+/** Converts the options of a call to those of its requests. @throws the signal's reason if it has aborted */
 export function toCallInit(
   options: Loose<CallOptions & Pick<CallInit, "headers">>,
   signal: AbortSignal | null | undefined,
@@ -31,7 +31,7 @@ export function toCallInit(
   signal?.throwIfAborted();
   const { timeoutMs, timeout, retry } = options;
   const headers = options.headers ?? {};
-  // what no header can hold is refused before anything is sent
+  // throws for an invalid header value before any request
   for (const [name, value] of Object.entries(headers)) setHeader(new Headers(), name, value);
   return {
     headers,
@@ -42,16 +42,16 @@ export function toCallInit(
   };
 }
 
-/** A run, and its thread where it has one. */
-export interface RunAddress {
+/** The path parameters of a run. */
+interface RunAddress {
   threadId: string | undefined;
   runId: string;
 }
 
-/** Header values that keep a stream a stream, and an error an error. */
+/** Accepts an event stream, and JSON for an error. */
 const STREAM_ACCEPT = "text/event-stream, application/json";
 
-/** The options of a call whose answer is a stream. */
+/** The options of a request for an event stream. */
 export const streaming = (init: CallInit, headers: Record<string, string> = {}) =>
   ({ ...init, headers: { ...init.headers, accept: STREAM_ACCEPT, ...headers }, parseAs: "stream" }) as const;
 
@@ -103,7 +103,7 @@ export function postRun(
   return started(body, result<unknown>(client.POST("/threads/{thread_id}/runs", { ...init, params, body })));
 }
 
-/** What a run came to, once it has: `GET /threads/{thread_id}/runs/{run_id}/join`. */
+/** Waits for a run's output: `GET /threads/{thread_id}/runs/{run_id}/join`. */
 export function getRunOutput(
   client: Client,
   threadId: string,
@@ -125,7 +125,7 @@ export function getThread(client: Client, threadId: string, init: CallInit): Pro
   return result(client.GET("/threads/{thread_id}", { ...init, params: { path: { thread_id: threadId } } }));
 }
 
-/** Whether a thread waits for an answer; not when it is gone. */
+/** Whether a thread has a pending interrupt; false when it doesn't exist. */
 export async function isThreadWaiting(client: Client, threadId: string, init: CallInit): Promise<boolean> {
   const thread = await unlessMissing(getThread(client, threadId, init));
   return thread !== undefined && isWaiting(thread);
@@ -134,7 +134,7 @@ export async function isThreadWaiting(client: Client, threadId: string, init: Ca
 /**
  * Stops a run; one that is over stays as it is: `POST /threads/{thread_id}/runs/{run_id}/cancel`.
  *
- * @returns whether the server has taken the stop; not when the run was over, or is gone
+ * @returns whether the server accepted; false when the run has ended or does not exist
  */
 export async function cancelRun(
   client: Client,
@@ -170,8 +170,8 @@ export async function getRuns(
 const PAGE = 100;
 
 /**
- * The run of a thread that was started with an idempotency key; `"unmarked"` when the rows do not have the key with which a run
- * was started. Each row is read once: `GET /threads/{thread_id}/runs`, page by page.
+ * Finds the run of a thread by its idempotency key: `GET /threads/{thread_id}/runs`, page by page. `"unmarked"` when the
+ * server's rows don't contain idempotency keys.
  */
 export async function findRun(
   client: Client,
@@ -193,8 +193,7 @@ export async function findRun(
 }
 
 /**
- * The thread that the server made for a stateless run; `undefined` when the run, and its thread with it, is over:
- * `POST /threads/search`.
+ * Finds the temporary thread of a stateless run: `POST /threads/search`; `undefined` when it was removed at the run's end.
  */
 export async function findThread(
   client: Client,

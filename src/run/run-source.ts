@@ -15,7 +15,7 @@ import type { RunBody } from "./run-requests.js";
 import { RunTimes } from "./run-times.js";
 import type { EventOptions, RunEvent, RunToJoin, RunToStart } from "./run-types.js";
 
-/** One run as a source of events: connects to it, sorts its events, and judges how its connections close. */
+/** The event source of one run: opens connections, selects new events, and decides what to do when a connection closes. */
 export class RunSource implements EventSource<RunEvent> {
   readonly #access: RunAccess;
   readonly #body: RunBody | undefined;
@@ -28,15 +28,15 @@ export class RunSource implements EventSource<RunEvent> {
   /** How many events the first connection had, of any kind. */
   #firstCount = 0;
   #connections = 0;
-  /** Whether the current connection must have at least one event, be it known already. */
+  /** Whether the current connection must send at least one event, new or repeated. */
   #owesEvents = false;
-  /** Joins in a row that ended before they had repeated the known events: a server may have dropped its beginning. */
+  /** Joins in a row that ended before they had repeated all known events: the server may have dropped the first ones. */
   #timesBehind = 0;
   /** The final status of the run, once it was looked up. */
   #ended: RunState | undefined;
   #sawInterrupt = false;
   #endStatus: unknown;
-  /** An `error` event whose text has to be looked up. */
+  /** An `error` event without a message, which has to be looked up. */
   #masked: RunEvent | undefined;
   #failure: StreamError | undefined;
 
@@ -51,7 +51,7 @@ export class RunSource implements EventSource<RunEvent> {
     this.#body = "body" in run ? run.body : undefined;
     this.#options = options;
     this.#accepts = (event) => accepts(event, this.#connections === 1 && this.#isStarted);
-    // an empty id is what browsers call none
+    // as in browsers, an empty id means none
     this.#origin = "body" in run ? BEGINNING : run.onlyNew ? undefined : run.lastEventId || BEGINNING;
     this.#events = new EventDeduplicator(this.#origin);
   }
@@ -67,7 +67,7 @@ export class RunSource implements EventSource<RunEvent> {
     return new EventConnection(answer ?? (await this.#joinStarted()), this.#options);
   }
 
-  /** Joins the run whose start was not answered. */
+  /** Joins a run that was started, although the response was lost. */
   async #joinStarted(): Promise<Answer> {
     try {
       return await this.#join(false);
@@ -101,8 +101,8 @@ export class RunSource implements EventSource<RunEvent> {
     if (this.#connections === 1) this.#firstCount += events.length;
     for (const event of events) {
       if (!this.#accepts(event.event)) continue;
-      if (this.#events.isBegunAnew(event)) {
-        this.#failure = this.toError("the server lost what the run had sent, and began it anew");
+      if (this.#events.isRestart(event)) {
+        this.#failure = this.toError("the server lost the run's events and started the run again");
         taken.isLast = true;
         break;
       }
@@ -129,7 +129,7 @@ export class RunSource implements EventSource<RunEvent> {
     return this.#body !== undefined;
   }
 
-  /** An end is an end, however often it comes. */
+  /** An `end` or `error` event ends the stream even if it is repeated. */
   #isNew(event: ServerEvent): boolean {
     return event.event === "end" || event.event === "error" || this.#events.isNew(event);
   }
@@ -140,10 +140,10 @@ export class RunSource implements EventSource<RunEvent> {
     try {
       parsed = json === "" ? null : JSON.parse(json);
     } catch {
-      // the parser's own error quotes a piece of the data, which may hold a piece of a secret
+      // the parser's own error quotes part of the data, which may be part of a secret
       const cause = new SyntaxError("no JSON");
       const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
-      this.#failure = this.toError(`the event "${event}" carries what is no JSON: ${beginning}`, cause);
+      this.#failure = this.toError(`the event "${event}" carries data that is not JSON: ${beginning}`, cause);
     }
     if (event === "error" && isUnknownRun(parsed) && !this.#mayBeReplayed)
       this.#failure = this.toError("the server does not know the run, or no longer");
@@ -170,7 +170,7 @@ export class RunSource implements EventSource<RunEvent> {
     if ("__interrupt__" in data) this.#sawInterrupt = true;
   }
 
-  /** An `end` that calls a run interrupted may mean an answer that it waits for, or a cancel. */
+  /** The status `interrupted` in an `end` event means an interrupt or a cancel. */
   async settle(): Promise<RunEvent[]> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#masked !== undefined) return [await this.#unmask(this.#masked)];
@@ -178,7 +178,7 @@ export class RunSource implements EventSource<RunEvent> {
     return [];
   }
 
-  /** The error with the text of the run's row, where the server has it there. */
+  /** The `error` event with the message in the run's row, if the server has one there. */
   async #unmask(masked: RunEvent): Promise<RunEvent> {
     const row = await this.#access.row();
     const message = row && failureInRow(row);
@@ -199,7 +199,7 @@ export class RunSource implements EventSource<RunEvent> {
         throw this.toError("the status of the run could not be looked up", error);
       }));
     if (state !== undefined && ENDED.has(state.status)) this.#ended = state;
-    // a server that shuts down ends its streams first
+    // a server that shuts down closes its streams first
     if (state === undefined)
       return close.how === "silent" ? "alive" : this.#verdict(close, { status: "running" });
     return close.how === "silent" ? this.#probe(close, state) : this.#verdict(close, state);
@@ -221,7 +221,7 @@ export class RunSource implements EventSource<RunEvent> {
 
   async #verdict(close: Close, { status, row }: RunState): Promise<"done" | "reconnect" | "check for more"> {
     const isBroken = close.how === "broken";
-    // a run may have no events at all: believed of one that was started here, if no connection broke
+    // a run may have no events at all: assumed only for a run that was started here, if no connection broke
     const hadNone = this.#isStarted && status === "success" && !close.wasBroken;
     const isDoubtful = this.#events.isBehind || (status === "unknown" && close.silentMs < LINGER_MS);
     this.#timesBehind = close.isReconnect && isDoubtful ? this.#timesBehind + 1 : 0;
@@ -230,13 +230,13 @@ export class RunSource implements EventSource<RunEvent> {
       isResumable: this.#access.isResumable,
       status,
       isWaiting: status === "interrupted" && (await this.#isWaiting()),
-      wasOverBefore: row !== undefined && this.#times.wasOverBefore(close.closedAt, row),
+      endedBeforeClose: row !== undefined && this.#times.endedBefore(close.closedAt, row),
       isJoin: close.isReconnect,
       wasBroken: close.wasBroken && this.#owesEvents,
       isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
       hasEvents: close.hasEvents,
       hasNewEvents: close.hasNewEvents,
-      hasEverEvents: !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
+      hadEvents: !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
     });
     switch (verdict) {
       case "done":
@@ -257,7 +257,7 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   judgeRefusal(error: ApiError, wasCheck: boolean): void {
-    // the stream of a run that has ended well came to its end: a server may forget its events then
+    // the run has ended successfully and the stream is complete: the server may have removed its events
     if (error.status === 404 && wasCheck) return;
     throw this.toError("the stream could not be resumed", error);
   }
@@ -266,7 +266,7 @@ export class RunSource implements EventSource<RunEvent> {
     return this.toError(`the stream was cut and could not be resumed in ${attempts} attempts`, cause);
   }
 
-  /** An error with the ids of the run, and the last event id, after which another reader can go on. */
+  /** An error with the run's ids and the last event id, after which another reader can resume. */
   toError(message: string, cause?: unknown): StreamError {
     const { lastEventId } = this;
     return new StreamError(
@@ -279,15 +279,15 @@ export class RunSource implements EventSource<RunEvent> {
 
 const ENDED = new Set<RunState["status"]>(["success", "error", "timeout"]);
 
-/** How often a join is made again that did not show whether anything is left. */
+/** How often a join is repeated that did not replay all known events. */
 const MOST_BEHIND = 3;
 
 /**
- * A JavaScript server closes a stream half a second after its last event; something that cuts it does not wait. Where
- * the run can't be looked up, an end sooner than that is followed by one more join.
+ * A JavaScript server closes a stream half a second after its last event; a stream that closes sooner was cut. If the run's
+ * status can't be looked up, one more join follows such a close.
  */
 const LINGER_MS = 300;
 
-/** Python and aegra send an object with a class, JavaScript a sentence. */
+/** Python and aegra send an object with the error's class, JavaScript a string. */
 const isUnknownRun = (data: unknown): boolean =>
   data === "Run not found" || (isRecord(data) && data.message === "404: Run not found");

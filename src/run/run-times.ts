@@ -1,35 +1,35 @@
 import type { Run } from "./run-requests.js";
 
-/** By how much a server may note the end of a run after it has closed the stream, and a network vary. */
+/** The tolerance: a server may record a run's end after it has closed the stream, and network delays vary. */
 const SLACK_MS = 25;
 
-/** A run that lasted for less may be one of a server that does not note when it ended. */
+/** A run that lasted less may be one of a server that does not record when a run ended. */
 const SHORTEST_MS = 10;
 
 const MILLISECONDS_ID = /^(\d{13})-\d+$/;
 
 /**
- * Finds out whether a run ended before a connection did, independent of both clocks: something that the server
- * dated was known here at a time of our own, and the run ended so much later by the server's clock.
+ * Determines whether a run ended before a connection closed, without comparing the clocks of server and client: a dated
+ * event of the run was received at a local time, and the run ended this much later by the server's clock.
  */
 export class RunTimes {
   #startedAt: number | undefined;
-  /** The server's time less ours, at most, in ms. */
+  /** An upper bound of the server's time minus the local time, in ms. */
   #offset: number | undefined;
 
-  /** The server has answered the start, so it had created the run. */
+  /** Called when the server has responded to the start, so that the run exists. */
   started(): void {
     this.#startedAt = performance.now();
   }
 
-  /** An event came whose id is the time when it was made. */
+  /** Called for an event whose id may be the time of its creation. */
   received(id: string | undefined): void {
     const ms = id === undefined ? undefined : MILLISECONDS_ID.exec(id)?.[1];
     if (ms === undefined) return;
     this.#offset = Math.max(this.#offset ?? Number.NEGATIVE_INFINITY, Number(ms) - performance.now());
   }
 
-  wasOverBefore(closedAt: number, { created_at, updated_at }: Partial<Run>): boolean {
+  endedBefore(closedAt: number, { created_at, updated_at }: Partial<Run>): boolean {
     const [created, ended] = [Date.parse(created_at ?? ""), Date.parse(updated_at ?? "")];
     if (Number.isNaN(ended) || ended - created < SHORTEST_MS) return false;
     const isByStart =

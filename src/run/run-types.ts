@@ -13,18 +13,20 @@ export interface RunEvent {
   data: unknown;
 }
 
-/** How a run's events are read. */
+/** Options for reading a run's events. */
 export interface EventOptions {
-  /** Ends the reading when it aborts; it then fails with its reason. */
+  /** Ends the reading when it aborts; the reading throws the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Headers of each request, over the client's. */
   headers?: Record<string, string | null | undefined> | undefined;
-  /** Time in ms for everything, from the first request to the last event. Default: none. */
+  /** Time limit in ms from the first request to the last event. Default: none. */
   timeout?: number | undefined;
   /** Time in ms to the response headers of each request. Default: the client's. */
   timeoutMs?: number | undefined;
-  /** How often a request, or a connection that brought nothing new, is tried again. Default: the client's, or 4 times; of a
-   * stream that a server ended in mid-run, as one does that shuts down, 8 times, which gives it some 20 s to come back. */
+  /**
+   * How often a request, or a connection without new events, is tried again. Default: the client's, or 4 times; 8 times after
+   * the server closed the stream during the run, as it does before a restart, which gives it some 20 s.
+   */
   retry?: RetryOptions | false | undefined;
   /** Time in ms without a byte after which the stream counts as cut; heartbeats are bytes. Default: none. */
   idleTimeoutMs?: number | undefined;
@@ -42,44 +44,44 @@ export interface RunToStart {
   body: RunBody;
 }
 
-/** A run that is there already. */
+/** A run that was started earlier. */
 export interface RunToJoin {
   threadId?: string | undefined;
   runId: string;
-  /** The last event that is known already. Default: none, so all events come that the server has kept. */
+  /** The id of the last known event. Default: none, for all events that the server has kept. */
   lastEventId?: string | undefined;
-  /** Only events that are yet to come. Default false. */
+  /** Only new events, without a replay. Default false. */
   onlyNew?: boolean | undefined;
-  /** Whether the server keeps its events for any number of readers; `undefined` where that is not known. */
+  /** Whether the run was started as resumable, so that any number of readers can join; `undefined` when unknown. */
   resumable?: boolean | undefined;
-  /** What becomes of the run when its reader leaves early. Default: it goes on. */
+  /** What the server does with the run when its reader leaves early. Default: it continues. */
   onDisconnect?: OnDisconnect | undefined;
-  /** The idempotency key of its start, where this process knows it. */
+  /** The idempotency key of its start, if this process knows it. */
   key?: string | undefined;
   /** The thread that the server made for a stateless run, where it is known. */
   home?: string | undefined;
 }
 
-/** What reads one run's events by batches. */
+/** Reads one run's events in batches. */
 export interface EventReader {
   readonly threadId: string | undefined;
   readonly runId: string | undefined;
   readonly lastEventId: string | undefined;
-  /** The idempotency key of the run's start, where this process started it. */
+  /** The idempotency key of the run's start, if this process started it. */
   readonly key?: string | undefined;
   /** The thread that the server made for a stateless run, where it is known. */
   readonly home?: string | undefined;
-  /** Whether the reader was left or aborted, so that what was received is to be dropped. */
+  /** Whether the reading was cancelled or aborted, so that received events must be dropped. */
   readonly isStopped: boolean;
   /** Sends the first request, and resolves when the server has answered it. */
   open(): Promise<void>;
-  /** The next events, at least one; `undefined` after the last. Calls that overlap give different events, in order. */
+  /** The next events, at least one; `undefined` after the last. Overlapping calls get different events, in order. */
   next(): Promise<RunEvent[] | undefined>;
   /** Closes the connection at once. */
   cancel(reason?: unknown): Promise<void>;
 }
 
-/** How a run stands. One that waits for an answer is a `success`; `interrupted` is one that was cancelled. */
+/** The status of a run. A run with a pending interrupt is a `success`; a cancelled run is `interrupted`. */
 export type RunStatus = components["schemas"]["Run"]["status"];
 
 /** Options of `createRun`. */
@@ -92,13 +94,13 @@ export type CreateRunOptions<G extends GraphTypes = GraphTypes> = Omit<
 export interface JoinOptions {
   /** Headers of each request, over the client's. */
   headers?: RequestOptions["headers"];
-  /** Ends the wait when it aborts, not the run. */
+  /** Ends the wait, but not the run, when it aborts. */
   signal?: AbortSignal | undefined;
-  /** Time in ms in which the run has to end. Default: none. */
+  /** Time limit in ms for the run's end. Default: none. */
   timeoutMs?: number | undefined;
   /**
-   * Time in ms without a sign of life after which a run counts as lost. Default 10 minutes for one that does not start,
-   * or whose server broke off; a day for one that is not resumable, runs, and leaves nothing new on its thread.
+   * Time in ms without progress after which a run counts as lost. Default: 10 minutes for a run that does not start, or
+   * whose server broke off; a day for a running run that is not resumable and does not change its thread.
    */
   lostAfterMs?: number | undefined;
 }
@@ -108,13 +110,13 @@ export interface JoinStreamOptions<
   Mode extends StreamMode | readonly StreamMode[] = StreamMode | readonly StreamMode[],
   Subgraphs extends boolean = boolean,
 > extends RequestOptions {
-  /** The last event that is known already. Default: none, so all comes that the server has kept. */
+  /** The id of the last known event. Default: none, for all events that the server has kept. */
   lastEventId?: string | undefined;
   /** One mode, or a list, of those that the run was started with. Default `updates`. */
   streamMode?: Mode | undefined;
   /** Also the events of subgraphs, if the run was started with them. Default false. */
   subgraphs?: Subgraphs | undefined;
-  /** What becomes of the run when this reader leaves early. Default: it goes on. */
+  /** What the server does with the run when this reader leaves early. Default: it continues. */
   onDisconnect?: OnDisconnect | undefined;
   /** Time in ms without a byte after which the stream counts as cut. Default: none. */
   idleTimeoutMs?: number | undefined;
@@ -124,14 +126,14 @@ export interface JoinStreamOptions<
 
 /** Options of a handle's `cancel`. */
 export interface CancelOptions extends RequestOptions {
-  /** `rollback` also takes back what the run did, where the server can. Default `interrupt`. */
+  /** `rollback` also removes the run and its checkpoints, if the server supports it. Default `interrupt`. */
   action?: "interrupt" | "rollback" | undefined;
   /** Whether to wait until the run has stopped. Default false. */
   wait?: boolean | undefined;
 }
 
-/** Selects the bytes of an event stream, ready for the `Response` of a route handler. */
+/** Selects an event stream's bytes, for the `Response` of a route handler. */
 export interface Encoded {
-  /** What the bytes are: frames of server-sent events, as the server names them. */
+  /** The format of the bytes: server-sent events. */
   encoding: "text/event-stream";
 }

@@ -5,21 +5,21 @@ import { sleep } from "../client/time-limit.js";
 import { type ApiError, ConnectionError, isApiError, isConnectionError, withDetail } from "../errors.js";
 import { isCommand, toWire, toWireCommand } from "../serialize.js";
 import {
-  goesOn,
-  hasContextAndSettings,
+  continuesThread,
+  hasContextAndConfigurable,
   toHead,
-  toOneContext,
+  withConfigurable,
+  withContextInConfigurable,
   withIdempotencyKey,
-  withSettings,
 } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { type CallInit, findRun, type RunBody } from "./run-requests.js";
 
 /**
- * The body of a start: encoded for the wire, with its key, and in the form that the server wants; directed to the thread's
- * head where the server would begin elsewhere.
+ * The request body that starts a run: serialized, with its idempotency key and adapted to the server. It selects the thread's
+ * latest checkpoint where the server would start from another.
  *
- * @throws {TypeError} for what JSON cannot carry, naming the path to it
+ * @throws {TypeError} for a value that JSON cannot carry, naming its path
  */
 export async function toStartBody(
   client: Client,
@@ -30,36 +30,41 @@ export async function toStartBody(
 ): Promise<RunBody> {
   const server = serverOf(client);
   let encoded = toWireBody(body);
-  if (hasContextAndSettings(encoded) && (await kindOf(client, init)) === "python") {
+  if (hasContextAndConfigurable(encoded) && (await kindOf(client, init)) === "python") {
     server.noteQuirk("the server refuses a context beside settings: they are merged");
-    encoded = toOneContext(encoded);
+    encoded = withContextInConfigurable(encoded);
   }
   const wire = withIdempotencyKey(encoded, key);
-  if (threadId === undefined || body.checkpoint != null || body.checkpoint_id != null) return wire;
+  if (threadId === undefined || startsAtCheckpoint(body)) return wire;
   const head = server.isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
   if (head !== undefined) {
     server.noteQuirk("the server keeps the checkpoint of a run for the thread's later ones: it is cleared");
-    return withSettings(wire, head);
+    return withConfigurable(wire, head);
   }
-  return goesOn(wire) ? { ...wire, checkpoint: {} } : wire;
+  return continuesThread(wire) ? { ...wire, checkpoint: {} } : wire;
 }
 
-/** A start of a run, which carries a key that is its own in the run's metadata. */
+/** Whether the body of a run selects the checkpoint that the run starts from. */
+export const startsAtCheckpoint = ({ checkpoint, checkpoint_id }: RunBody): boolean =>
+  checkpoint != null || checkpoint_id != null;
+
+/** The start of a run. */
 export interface RunStart<Answer> {
   threadId: string | undefined;
+  /** The idempotency key in the run's metadata. */
   key: string;
-  /** Sends the start. */
+  /** Sends the request. */
   send: () => Promise<Answer>;
-  /** Whether the run begins at a checkpoint. */
+  /** Whether the run starts from a checkpoint. */
   fromCheckpoint: boolean;
 }
 
-/** The answer to a start; or the run that had begun although no answer came, and the thread that it was found on. */
-export type Started<Answer> = { answer: Answer } | { runId: string; threadId: string };
+/** The response to the request; or the ids of the run that was found when no response came. */
+type Started<Answer> = { answer: Answer } | { runId: string; threadId: string };
 
 /**
- * Starts a run once. Where it is not certain whether the server took the start, its run is looked for by the key before
- * anything is sent again; if the look-up fails too, nothing is.
+ * Starts a run exactly once. When it is unknown whether the server started the run, the run is looked up by its idempotency
+ * key before the request is sent again; if the look-up fails too, the request is not repeated.
  */
 export async function startOnce<Answer>(
   client: Client,
@@ -67,18 +72,18 @@ export async function startOnce<Answer>(
   init: CallInit,
 ): Promise<Started<Answer>> {
   const maxRetries = maxRetriesOf(init.retry ?? retryOf(client));
-  const begun = <Result>(result: Result): Result => {
+  const noted = <Result>(result: Result): Result => {
     if (threadId !== undefined) serverOf(client).noteRunStart(threadId, fromCheckpoint);
     return result;
   };
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return begun({ answer: await send() });
+      return noted({ answer: await send() });
     } catch (error) {
       init.signal?.throwIfAborted();
       if (!mayHaveStarted(error)) throw error;
       if (threadId === undefined) throw withDoubt(error);
-      const found = await lookThrice(client, threadId, key, init).catch((cause: unknown) => {
+      const found = await lookUpRun(client, threadId, key, init).catch((cause: unknown) => {
         init.signal?.throwIfAborted();
         throw withDoubt(error, cause);
       });
@@ -86,7 +91,7 @@ export async function startOnce<Answer>(
       const fields = { method, path, attempt: attempt + 1, threadId, cause: error };
       if (typeof found === "object") {
         loggerOf(client)?.warn("the start got no answer; its run was found", { ...fields, ...found });
-        return begun({ ...found, threadId });
+        return noted({ ...found, threadId });
       }
       if (found === "unmarked") throw unmarked(error);
       if (attempt >= maxRetries) throw error;
@@ -97,24 +102,24 @@ export async function startOnce<Answer>(
 
 const AMBIGUOUS_STATUS = new Set([408, 500, 502, 503, 504]);
 
-/** After a 429 or a refused connection the run has not started; the client has sent the request again already. */
+/** False after a 429 or a refused connection, which prove that the run has not started; the client has retried those. */
 function mayHaveStarted(error: unknown): error is ApiError | ConnectionError {
   if (isConnectionError(error)) return !wasNeverSent(error);
   return isApiError(error) && AMBIGUOUS_STATUS.has(error.status);
 }
 
-const LOOKS = 3;
+const LOOK_UPS = 3;
 
-/** Looks three times, with a pause before each: a server may take a moment to show what it has just taken. */
-async function lookThrice(client: Client, threadId: string, key: string, init: CallInit) {
+/** Looks the run up three times, with a pause before each: a server may list a new run with a delay. */
+async function lookUpRun(client: Client, threadId: string, key: string, init: CallInit) {
   for (let count = 0; ; count += 1) {
     await sleep(backoffMs(count), init.signal ?? undefined);
     const found = await findRun(client, threadId, key, init);
-    if (found !== undefined || count === LOOKS - 1) return found;
+    if (found !== undefined || count === LOOK_UPS - 1) return found;
   }
 }
 
-/** The rows of this server's runs have no metadata, so the run may be there; sent again, it might run twice. */
+/** The server lists runs without metadata, so the run can't be found; a second request might run it twice. */
 function unmarked(error: ApiError | ConnectionError): ConnectionError {
   const { method, path } = error;
   const reason =
@@ -135,13 +140,13 @@ function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
   return new ConnectionError({ method, path, timedOut, reason }, { cause });
 }
 
-/** The fields of a body in which a `null` means something; servers refuse it in any other. */
+/** The fields in which `null` has a meaning; servers refuse it in any other. */
 const NULLABLE = new Set(["input", "command", "context"]);
 
 /**
- * A run's body as it is sent: messages, commands and dates in the form that servers take.
+ * Serializes a run's body: messages, commands and dates in the form that servers accept.
  *
- * @throws {TypeError} for what JSON cannot carry, naming the path to it
+ * @throws {TypeError} for a value that JSON cannot carry, naming its path
  */
 function toWireBody(body: RunBody): RunBody {
   const encoded = Object.entries(body).map(([key, value]: [string, unknown]) => [key, toField(key, value)]);

@@ -4,16 +4,16 @@ import { RunEvents } from "./run-events.js";
 import type { RunBody } from "./run-requests.js";
 import type { EventOptions } from "./run-types.js";
 
-/** What {@link streamRun} takes: the run's body as the server has it, and how its events are read. */
+/** Options of {@link streamRun}: the fields of the run's body, and how its events are read. */
 export type StreamRunOptions = EventOptions & {
-  /** The thread to run on. Left out, the run is stateless. */
+  /** The id of the thread to run on. Default: none, a stateless run. */
   threadId?: string | undefined;
   /** Assistant id or graph name. */
   assistantId: string;
 } & Partial<RunBody>;
 
 /**
- * Starts a run of any assistant and gives its events as the server names them. Unless `stream_resumable` is `false`, a
+ * Starts a run of any assistant and returns its events, with the server's names. Unless `stream_resumable` is `false`, a
  * cut stream is resumed without loss.
  *
  * @param client - from `createClient`
@@ -40,8 +40,8 @@ export function streamRun(client: Client, options: StreamRunOptions): RunEvents 
 }
 
 /**
- * Every event of the started stream passes. A connection that joins the run may have others besides: of those only the
- * modes of the body, and those that the first connection had.
+ * Filters the events of a started run: all events of the first connection pass. A connection that joins the run may send
+ * events of other modes; of these, only the modes of the body and of the first connection pass.
  */
 function toStartedFilter(
   modes: RunBody["stream_mode"],
@@ -59,27 +59,27 @@ function toStartedFilter(
   };
 }
 
-/** What {@link joinRun} takes. */
+/** Options of {@link joinRun}. */
 export interface JoinRunOptions extends EventOptions {
-  /** The thread that the run is on. Left out, the run is stateless. */
+  /** The id of the run's thread. Default: none, for a stateless run. */
   threadId?: string | undefined;
-  /** The run, as the server named it. */
+  /** The id of the run. */
   runId: string;
-  /** The last event that is known already. Default: none, so all events come that the server has kept. */
+  /** The id of the last known event. Default: none, for all events that the server has kept. */
   lastEventId?: string | undefined;
-  /** Only events that are yet to come, for a reader that knows the rest from elsewhere. Default false. */
+  /** Only new events, without a replay. Default false. */
   onlyNew?: boolean | undefined;
-  /** Modes whose events are given, in the server's words; of those that the run was started with. Default: all. */
+  /** The stream modes to read, as the server names them, of those that the run was started with. Default: all. */
   streamMode?: string | readonly string[] | undefined;
 }
 
 /**
- * Joins a run that was started before, here or elsewhere, and gives its events as the server names them.
+ * Joins a run that was started earlier, in this process or another, and returns its events, with the server's names.
  *
- * A run that was not started as resumable keeps each event for one reader only.
+ * A run that was not started as resumable sends each event to one reader only.
  *
  * @param client - from `createClient`
- * @param run - which run, after which event to begin, and how to read it
+ * @param run - the run, the event to start after, and how to read it
  * @throws TypeError without `runId`
  * @throws {StreamError} from the iteration when the server does not know the run
  *
@@ -91,10 +91,10 @@ export function joinRun(
 ): RunEvents {
   if (!isId(runId)) throw new TypeError("joinRun needs runId: the id of a run that was started before");
   if (onlyNew && lastEventId) throw new TypeError("joinRun takes lastEventId or onlyNew, not both");
-  // filtered here: of several modes the Python server would keep the last, and without its `metadata`
+  // filtered by the client: of several modes, the Python server would apply only the last, and drop `metadata`
   const accepts = streamMode == null ? undefined : toEventFilter(streamMode, true);
   return new RunEvents(client, { threadId, runId, lastEventId, onlyNew }, options, accepts);
 }
 
-/** Checked because a caller in JavaScript may leave it out, and a server's answer to that would help little. */
+/** Checked for callers in JavaScript, since a server's error for a missing id is hard to understand. */
 const isId = (id: unknown): boolean => typeof id === "string" && id !== "";

@@ -1,4 +1,4 @@
-/** The thread protocol, in the form of an adapter that `useStream` and `ThreadStream` take. */
+/** The adapter for the thread protocol that `useStream` and `ThreadStream` take as their transport. */
 import { result, settled, unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
 import { streaming, toCallInit } from "../run/run-requests.js";
@@ -11,27 +11,27 @@ import { untyped } from "./operation.js";
 
 /** A command of the thread protocol. */
 export interface AgentCommand {
-  /** What its answer is known by. */
+  /** The id of the command, which its response repeats. */
   id: number;
-  /** What is to be done, as `run.start` or `input.respond`. */
+  /** The method, such as `run.start` or `input.respond`. */
   method: string;
-  /** What it takes. */
+  /** The params of the method. */
   params?: unknown;
 }
 
-/** Which events are wanted. */
+/** Selects events. */
 export interface AgentEventFilter {
-  /** Kinds of events. */
+  /** The channels: kinds of events. */
   channels: readonly string[];
-  /** Subgraphs. */
+  /** The namespaces of subgraphs. */
   namespaces?: readonly (readonly string[])[];
-  /** How far below those. */
+  /** How many levels below these namespaces. */
   depth?: number;
 }
 
-/** A stream of events that is open. */
+/** An open stream of events. */
 export interface AgentEventStream<Event> {
-  /** The events. Those that are known may come again; they are known by `event_id`. */
+  /** The events. Some may be repeated, with the same `event_id`. */
   events: AsyncIterable<Event>;
   /** Resolves when the server has answered. */
   ready: Promise<void>;
@@ -39,30 +39,30 @@ export interface AgentEventStream<Event> {
   close(): void;
 }
 
-/** What speaks the thread protocol for other libraries, which name the types of commands and events. */
+/** A transport of the thread protocol for other libraries, which bring their own types of commands and events. */
 export interface AgentServer {
-  /** The thread that it is bound to; empty as long as it is bound to none. */
+  /** The id of the bound thread; empty until `setThreadId`. */
   readonly threadId: string;
-  /** Binds it to a thread. */
+  /** Binds the transport to a thread. */
   setThreadId(threadId: string): void;
   /** Does nothing: each call has a connection of its own. */
   open(): Promise<void>;
   /**
-   * Sends a command. One that starts a run starts no second one when its answer gets lost.
+   * Sends a command. A run is started only once even if the response is lost.
    *
    * Calls `POST /threads/{thread_id}/commands`.
    */
   send<Response = unknown>(command: AgentCommand): Promise<Response>;
-  /** No events: they come by {@link openEventStream}. */
+  /** Yields no events: {@link openEventStream} does. */
   events<Event = unknown>(): AsyncIterable<Event>;
   /**
-   * Opens a stream of the thread's events, which is opened again when it is cut.
+   * Opens a stream of the thread's events, which reconnects when it is cut.
    *
    * Calls `POST /threads/{thread_id}/stream/events`.
    */
   openEventStream<Event = unknown>(filter: AgentEventFilter): AgentEventStream<Event>;
   /**
-   * The thread's state; `null` when there is no thread, or it is bound to none yet.
+   * The thread's state; `null` when the thread does not exist, or none is bound yet.
    *
    * Calls `GET /threads/{thread_id}/state`.
    */
@@ -71,7 +71,7 @@ export interface AgentServer {
   close(): Promise<void>;
 }
 
-/** Commands that start a run, which must not be sent twice. */
+/** Commands that start a run, so that they must not be sent twice. */
 const STARTS = new Set(["run.start", "input.respond"]);
 
 export class ClientAgentServer implements AgentServer {
@@ -120,7 +120,7 @@ export class ClientAgentServer implements AgentServer {
     });
     this.#feeds.add(feed);
     const ready = feed.open();
-    ready.catch(() => this.#feeds.delete(feed)); // the reader of the events gets the error as well
+    ready.catch(() => this.#feeds.delete(feed)); // the reader of the events gets the error too
     const read = async function* () {
       for await (const { data } of feed) yield data as Event;
     };
@@ -132,7 +132,7 @@ export class ClientAgentServer implements AgentServer {
   }
 
   async getState<State = unknown>(): Promise<State | null> {
-    if (this.#threadId === "") return null; // `useStream` asks before it binds it
+    if (this.#threadId === "") return null; // `useStream` reads the state before it binds a thread
     const call = this.#client.GET("/threads/{thread_id}/state", { params: { path: this.#path } });
     return ((await unlessMissing(result<unknown>(call))) ?? null) as State | null;
   }

@@ -1,4 +1,4 @@
-/** The client that other libraries expect, over this package's own. */
+/** The client that other libraries expect, built on this package's client. */
 import { createClient } from "../client/client.js";
 import type { Client as CoreClient } from "../client/client-calls.js";
 import type { Logger } from "../types.js";
@@ -16,7 +16,7 @@ export interface ClientConfig {
   /** How requests are made. */
   callerOptions?:
     | {
-        /** Takes the place of the platform's `fetch`. */
+        /** Replaces the platform's `fetch`. */
         fetch?: typeof globalThis.fetch | undefined;
         /** How often a request that may be repeated is tried again. Default 4 times. */
         maxRetries?: number | undefined;
@@ -26,7 +26,7 @@ export interface ClientConfig {
   timeoutMs?: number | undefined;
   /** Sent with each request. */
   defaultHeaders?: Record<string, string | null | undefined> | undefined;
-  /** Sees each request before it is sent, and may give another one. */
+  /** Called with each request before it is sent; may return another one. */
   onRequest?: ((url: URL, init: RequestInit) => RequestInit | Promise<RequestInit>) | undefined;
   /** Gets an entry for each retry and reconnect. */
   logger?: Logger | undefined;
@@ -102,9 +102,9 @@ export class Client<State = unknown, Update = State, Custom = unknown> {
   readonly store: Store;
   /** Crons. */
   readonly crons: Crons;
-  /** What it is known by to those who keep clients. */
+  /** Identifies the client for libraries that cache clients. */
   readonly "~configHash": string;
-  /** What a graph writes to its custom stream. */
+  /** The type of the data that nodes write to the custom stream. */
   declare readonly "~custom"?: Custom;
 
   constructor(config: ClientConfig = {}) {

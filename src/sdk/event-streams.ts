@@ -11,9 +11,8 @@ import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { RunEvent } from "../run/run-types.js";
 
 /**
- * A generator over what a reader gives, which is made when the first event is asked for. Left while it waits for an event, it
- * closes the connection at once: by itself a generator would first wait for that event. An abort ends it with an
- * `AbortError`.
+ * An async generator over a reader's items, which opens the reader at the first `next`. Leaving it while it waits for an
+ * event closes the connection at once: a plain generator would first wait for the event. An abort ends it with an `AbortError`.
  */
 export function guarded<Reader extends { cancel(): Promise<void> }, Item>(
   signal: AbortSignal | undefined,
@@ -52,8 +51,8 @@ function toAbortError(reason: unknown): unknown {
 type Connect = (init: CallInit, lastEventId: string | undefined) => Promise<RawAnswer>;
 
 /**
- * A stream of events that a server never ends: joined again whenever its connection does. The events of a connection may
- * begin with some that are known; the reader knows them by their id.
+ * A stream of events that a server never ends: reconnects whenever the connection closes. A connection may first repeat
+ * known events, which the reader recognises by their id.
  */
 export class ThreadFeed {
   readonly #limit: TimeLimit;
@@ -71,7 +70,7 @@ export class ThreadFeed {
     );
   }
 
-  /** Makes the first connection. */
+  /** Opens the first connection. */
   open(): Promise<void> {
     this.#opening ??= this.#reader.open(false);
     return this.#opening;
@@ -100,7 +99,7 @@ function toSource(signal: AbortSignal, connect: Connect): EventSource<RunEvent> 
   let lastEventId: string | undefined;
   return {
     async connect(isAgain) {
-      // the one loop that reconnects is the reader's
+      // retries are left to the reader's reconnect loop
       const init = toCallInit(isAgain ? { retry: false } : {}, signal);
       return new EventConnection(await settled<unknown>(connect(init, lastEventId)));
     },
@@ -128,6 +127,6 @@ function parse(data: string): unknown {
   try {
     return data === "" ? null : JSON.parse(data);
   } catch (cause) {
-    throw new StreamError(`an event of the thread is no JSON: ${data.slice(0, 200)}`, {}, { cause });
+    throw new StreamError(`an event of the thread is not JSON: ${data.slice(0, 200)}`, {}, { cause });
   }
 }

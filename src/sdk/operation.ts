@@ -1,4 +1,4 @@
-/** The client's methods, made of the document's operations: ids and options go in, the parsed body comes out. */
+/** Derives the client's methods from the document's operations: they take ids and options, and return the parsed body. */
 import type { methods, paths } from "../../generated/schema.js";
 import { settled } from "../client/answers.js";
 import type { RawAnswer } from "../client/attempts.js";
@@ -8,18 +8,18 @@ import { toAssistantId } from "../graph/assistant.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import { isRecord, withoutNulls, withoutUndefined } from "../util/record.js";
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
   /** Ends the call when it aborts. */
   signal?: AbortSignal | undefined;
 }
 
-/** A name of the wire in camel case. */
+/** Converts a snake case name to camel case. */
 type CamelCase<Name> = Name extends `${infer Word}_${infer Rest}`
   ? `${Word}${Capitalize<CamelCase<Rest>>}`
   : Name;
 
-/** The fields of a query or body by their names in camel case, each of which may be left out. */
+/** The fields of a query or body, optional and with camel case names. */
 export type Options<Wire = unknown, Left extends string = never> = {
   [Name in keyof Wire as Exclude<CamelCase<Name>, Left>]?: Wire[Name] | undefined;
 } & CallOptions;
@@ -37,7 +37,7 @@ type NamedIn<Fields, Names extends readonly string[]> = {
   [At in keyof Names]: Exclude<Fields[Names[At] & keyof Fields], undefined>;
 };
 
-/** What an operation answers; of a search the items are whole. */
+/** The result of an operation; a search returns complete items. */
 type AnswerOf<Method extends keyof methods, Path extends keyof methods[Method]> = Path extends Searches
   ? PagedItems[Path][]
   : Exclude<CallAnswer<methods[Method][Path]>["data"], undefined>;
@@ -54,21 +54,21 @@ export type Operation<
   ...args: [...IdsOf<Path>, ...NamedIn<Options<Fields>, Names>, options?: Options<Fields, Names[number]>]
 ) => Promise<AnswerOf<Method, Path>>;
 
-/** The fields of an operation that a caller may leave out, as the wire names them, where all its fields go. */
+/** Whether an operation's fields go into the query or the body, with default values in snake case. */
 type Fields = { query?: object; body?: object };
 
 type Send = (method: keyof methods, path: keyof paths, options: object) => Promise<RawAnswer>;
 
-/** A call of a client whose arguments and answer have no types. */
+/** The `request` method of a client, without the types of operations. */
 export const untyped = (client: Client): Send => client.request as Send;
 
-/** Makes methods of a client's operations. */
+/** Creates methods for a client's operations. */
 export const operationsOf =
   (client: Client) =>
   /**
-   * A method of an operation. For an assistant's id in its path the name of a graph serves, too.
+   * Creates the method of an operation. It accepts a graph's name for an assistant id in the path.
    *
-   * @param fields - where the fields go, and those that a caller may leave out
+   * @param fields - whether the fields go into the query or the body, and their defaults
    * @param names - fields that are arguments of their own
    */
   <
@@ -87,7 +87,7 @@ export const operationsOf =
       const { signal, ...options }: CallOptions = Object(args[named.length]);
       const init = toCallInit({}, signal);
       const given = toWireNames({ ...Object.fromEntries(named.slice(ids.length)), ...options });
-      // a search of crons is the one body in which some servers take no name
+      // in the body of a search for crons, some servers don't accept a graph's name
       const fields = path.startsWith("/runs/crons/") ? await withId(given, init) : given;
       const at = await withId(Object.fromEntries(named.slice(0, ids.length)), init);
       const parts = {
@@ -108,8 +108,8 @@ export const operationsOf =
   };
 
 /**
- * Options as the wire names them: `sortBy` is `sort_by`. What is left out stays out, and a `null` stays a `null`, but in a
- * checkpoint, which servers refuse as they themselves have sent it.
+ * Converts the names of options to snake case: `sortBy` to `sort_by`. `undefined` is dropped, `null` is kept, except in a
+ * checkpoint, in which servers send `null` but refuse it.
  */
 export const toWireNames = <Wire extends object = Record<string, unknown>>(options: object): Wire =>
   Object.fromEntries(
@@ -119,5 +119,5 @@ export const toWireNames = <Wire extends object = Record<string, unknown>>(optio
     ]),
   ) as Wire;
 
-/** The page that a search gives when nothing else is asked for. */
+/** The default page of a search. */
 export const FIRST_PAGE = { limit: 10, offset: 0 };

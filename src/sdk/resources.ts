@@ -1,4 +1,4 @@
-/** The calls about assistants, the store, and crons. */
+/** The methods for assistants, the store and crons. */
 import type { components } from "../../generated/schema.js";
 import { settled } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
@@ -8,7 +8,7 @@ import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames }
 
 type Schemas = components["schemas"];
 
-/** The calls about assistants; each takes a graph's name, too. */
+/** The methods for assistants; each also accepts a graph's name. */
 export type Assistants = ReturnType<typeof assistantsOf>;
 
 export function assistantsOf(client: Client) {
@@ -33,16 +33,16 @@ export function assistantsOf(client: Client) {
       payload: Options<Schemas["AssistantCreate"], "graphId"> & { graphId: string },
     ) => Promise<Schemas["Assistant"]>,
     update: operation("patch", "/assistants/{assistant_id}", { body: {} }),
-    /** Removes an assistant, and its threads where that is wanted. */
+    /** Deletes an assistant, and with `deleteThreads` its threads. */
     delete: operation("delete", "/assistants/{assistant_id}", { query: { delete_threads: false } }),
-    /** Searches assistants; with `includePagination` also where the next page begins. */
+    /** Searches assistants; with `includePagination`, also returns the offset of the next page. */
     search: search as {
       (query: AssistantQuery & { includePagination: true }): Promise<AssistantPage>;
       (query?: AssistantQuery & { includePagination?: false }): Promise<Schemas["Assistant"][]>;
     },
     count: operation("post", "/assistants/count", { body: {} }),
     getVersions: operation("post", "/assistants/{assistant_id}/versions", { body: FIRST_PAGE }),
-    /** Makes a version the current one. */
+    /** Sets the current version. */
     setLatest: operation("post", "/assistants/{assistant_id}/latest", { body: {} }, "version"),
   };
 }
@@ -56,14 +56,14 @@ interface AssistantPage {
   next: string | null;
 }
 
-/** An item of the store, with the names of its dates in both forms. */
+/** An item of the store, with its dates in both snake case and camel case. */
 const toItem = (item: Schemas["Item"]) => ({
   ...item,
   createdAt: item.created_at,
   updatedAt: item.updated_at,
 });
 
-/** The calls about the store. */
+/** The methods for the store. */
 export type Store = ReturnType<typeof storeOf>;
 
 export function storeOf(client: Client) {
@@ -72,7 +72,7 @@ export function storeOf(client: Client) {
   const search = operation("post", "/store/items/search", { body: FIRST_PAGE }, "namespacePrefix");
   return {
     putItem: labelled(operation("put", "/store/items", { body: {} }, "namespace", "key", "value")),
-    /** Reads an item; `null` when it is not there. */
+    /** Reads an item; `null` when it does not exist. */
     getItem: labelled(async (...args: Parameters<typeof get>) => {
       const item = await get(...args);
       return item && toItem(item);
@@ -85,7 +85,7 @@ export function storeOf(client: Client) {
   };
 }
 
-/** A method whose namespace is looked at before anything is sent. */
+/** Wraps a method to check its namespace before the request. */
 const labelled =
   <Rest extends unknown[], Answer>(method: (namespace: string[], ...rest: Rest) => Promise<Answer>) =>
   async (namespace: string[], ...rest: Rest): Promise<Answer> => {
@@ -94,15 +94,15 @@ const labelled =
     throw new TypeError(`Invalid namespace label '${wrong}'. Namespace labels cannot contain periods ('.')`);
   };
 
-/** The calls about runs that start by the clock. */
+/** The methods for crons. */
 export type Crons = ReturnType<typeof cronsOf>;
 
 export function cronsOf(client: Client) {
   const operation = operationsOf(client);
   return {
-    /** Starts stateless runs by the clock. */
+    /** Schedules stateless runs. */
     create: operation("post", "/runs/crons", { body: {} }, "assistantId"),
-    /** Starts runs of a thread by the clock. */
+    /** Schedules runs of a thread. */
     createForThread: operation("post", "/threads/{thread_id}/runs/crons", { body: {} }, "assistantId"),
     update: operation("patch", "/runs/crons/{cron_id}", { body: {} }),
     delete: operation("delete", "/runs/crons/{cron_id}"),

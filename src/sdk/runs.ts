@@ -1,4 +1,4 @@
-/** The calls about runs, on the same engine as the rest of the package: started once, and resumed when cut. */
+/** The methods for runs, which are started exactly once and resumed after a cut, as in the rest of the package. */
 import type { components } from "../../generated/schema.js";
 import { result, settled } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
@@ -6,7 +6,7 @@ import { isRemoteException, RemoteException } from "../errors.js";
 import type { RunEvents } from "../run/run-events.js";
 import { getRun, getRunOutput, type RunBody, toCallInit } from "../run/run-requests.js";
 import type { RunEvent } from "../run/run-types.js";
-import { startOnce, toStartBody } from "../run/start-run.js";
+import { startOnce, startsAtCheckpoint, toStartBody } from "../run/start-run.js";
 import { joinRun, streamRun } from "../run/stream-run.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { isRecord } from "../util/record.js";
@@ -16,7 +16,7 @@ import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames }
 
 type Schemas = components["schemas"];
 
-/** What a run is started with. */
+/** Options of a run. */
 export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assistantId"> & {
   /** Called once with the run, before its first event. */
   onRunCreated?: ((run: StartedRun) => void) | undefined;
@@ -27,7 +27,7 @@ interface StartedRun {
   thread_id?: string | undefined;
 }
 
-/** The fields of a payload that go into the body; others are for the client, or for nobody. */
+/** The fields of a payload that go into the request body. */
 const FIELDS = new Set([
   ...["input", "command", "metadata", "config", "context", "webhook", "durability", "multitaskStrategy"],
   ...["checkpoint", "checkpointId", "checkpointDuring", "interruptBefore", "interruptAfter", "ifNotExists"],
@@ -40,7 +40,7 @@ const toRunBody = (payload: object, assistantId: string): RunBody => ({
   assistant_id: assistantId,
 });
 
-/** Starts a run at `/runs…`, once: gives its answer, or the run that had begun although none came. */
+/** Starts a run at `/runs…` exactly once: returns the response, or the run that was found when the response was lost. */
 async function startRun(
   client: Client,
   end: "" | "/wait",
@@ -55,7 +55,7 @@ async function startRun(
   const at = threadId === undefined ? (`/runs${end}` as const) : (`/threads/{thread_id}/runs${end}` as const);
   const parts = { ...init, params: { path: { thread_id: thread ?? "" } }, body: wire };
   const send = () => settled<unknown>(client.POST<typeof at>(at, parts));
-  const fromCheckpoint = wire.checkpoint != null || wire.checkpoint_id != null;
+  const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   const found = "runId" in started;
   const run = found
@@ -71,7 +71,7 @@ function runNamedIn(headers: Headers): StartedRun | undefined {
   return run_id === undefined ? undefined : { run_id, thread_id };
 }
 
-/** A run's events, to its end. A failure is an `error` event, which some servers leave out. */
+/** A run's events to its end. A failure is an `error` event, which is added where the server sends none. */
 async function* eventsOf(
   events: RunEvents,
   onRunCreated?: RunPayload["onRunCreated"],
@@ -95,22 +95,22 @@ async function* eventsOf(
   }
 }
 
-/** How a run is stopped when nothing else is asked for. */
-const STOPPED = { query: { wait: false, action: "interrupt" } };
+/** The default query of a cancel. */
+const CANCEL_DEFAULTS = { query: { wait: false, action: "interrupt" } };
 
-/** The calls about runs. */
+/** The methods for runs. */
 export type Runs<Values = unknown> = ReturnType<typeof runsOf<Values>>;
 
 export function runsOf<Values>(client: Client) {
   const operation = operationsOf(client);
   return {
-    /** Starts a run and gives its events. */
+    /** Starts a run and returns its events. */
     stream(
       threadId: string | null,
       assistantId: string,
       { onRunCreated, signal, onDisconnect, ...payload }: RunPayload = {},
     ) {
-      // left to the server, a connection that is cut would stop the run as well
+      // with the server's default, a cut connection would cancel the run
       const leaving =
         onDisconnect === undefined
           ? {}
@@ -134,7 +134,7 @@ export function runsOf<Values>(client: Client) {
       return result(client.POST("/runs/batch", { ...toCallInit({}, signal), body }));
     },
 
-    /** Runs to the end, and gives the values; throws what the run failed with, unless `raiseError` is `false`. */
+    /** Runs to the end and returns the values; throws the run's failure unless `raiseError` is `false`. */
     async wait(
       threadId: string | null,
       assistantId: string,
@@ -143,7 +143,7 @@ export function runsOf<Values>(client: Client) {
       const body = toRunBody(payload, assistantId);
       const { run, answer } = await startRun(client, "/wait", threadId, body, payload);
       const init = toCallInit({}, payload.signal);
-      // of a run that was found, the thread is known
+      // a run that was looked up has a known thread
       const values = answer ?? (await getRunOutput(client, run?.thread_id ?? "", run?.run_id ?? "", init));
       if (payload.raiseError === false || !isRecord(values) || !isRecord(values.__error__))
         return values as Values;
@@ -154,7 +154,13 @@ export function runsOf<Values>(client: Client) {
 
     list: operation("get", "/threads/{thread_id}/runs", { query: FIRST_PAGE }),
     get: operation("get", "/threads/{thread_id}/runs/{run_id}"),
-    cancel: operation("post", "/threads/{thread_id}/runs/{run_id}/cancel", STOPPED, "wait", "action") as (
+    cancel: operation(
+      "post",
+      "/threads/{thread_id}/runs/{run_id}/cancel",
+      CANCEL_DEFAULTS,
+      "wait",
+      "action",
+    ) as (
       threadId: string,
       runId: string,
       wait?: boolean,
@@ -169,14 +175,14 @@ export function runsOf<Values>(client: Client) {
       );
     },
 
-    /** Waits for the end of a run, and gives the values. */
+    /** Waits for the end of a run and returns the values. */
     join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {} }) as (
       threadId: string,
       runId: string,
       options?: CallOptions & { cancelOnDisconnect?: boolean | undefined },
     ) => Promise<Values>,
 
-    /** The events of a run that was started before: those to come, or with `lastEventId` (`-1`: none) those after it. */
+    /** Joins a run: returns new events, or with `lastEventId` the events after it (`-1`: all events). */
     joinStream(
       threadId: string | null | undefined,
       runId: string,
@@ -196,12 +202,12 @@ export function runsOf<Values>(client: Client) {
 
 type CancelManyOptions = Options<Schemas["RunsCancel"]> & { action?: "interrupt" | "rollback" };
 
-/** How a run is joined. */
+/** Options of `joinStream`. */
 type JoinStreamOptions = CallOptions & {
-  /** Stops the run when it is left early. Default false. */
+  /** Whether to cancel the run when the reader leaves early. Default false. */
   cancelOnDisconnect?: boolean | undefined;
-  /** The last event that is known; `-1`: none, so that all come that the server has kept. */
+  /** The id of the last known event; `-1` for all events that the server has kept. */
   lastEventId?: string | undefined;
-  /** Modes whose events are given. */
+  /** The stream modes to read. */
   streamMode?: string | readonly string[] | undefined;
 };

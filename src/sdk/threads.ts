@@ -1,4 +1,4 @@
-/** The calls about threads and their states. */
+/** The methods for threads and their states. */
 import type { components, methods } from "../../generated/schema.js";
 import { result, settled } from "../client/answers.js";
 import { kindOf } from "../client/client.js";
@@ -20,28 +20,28 @@ import {
 
 type Schemas = components["schemas"];
 
-/** The class `ThreadStream` of `@langchain/langgraph-sdk`, which the config hands in. */
+/** The class `ThreadStream` of `@langchain/langgraph-sdk`, which is passed in the config. */
 export type ThreadStreamClass = new (transport: never, options: never) => object;
 
-/** What the thread protocol is spoken with. */
+/** Options of `stream`. */
 export interface ThreadStreamOptions {
   /** Assistant id or graph name. */
   assistantId: string;
-  /** What sends and receives. Default: an agent server of this client. */
+  /** The transport. Default: an agent server of this client. */
   transport?: unknown;
 }
 
-/** A checkpoint, as a state names it. */
+/** A checkpoint, as in a state. */
 type Checkpoint = Schemas["CheckpointConfig"];
 
-/** Time in minutes after which the server removes a thread, and what of it. */
+/** Time in minutes after which the server deletes a thread. */
 type Ttl = number | { ttl: number; strategy?: "delete" | undefined };
 
 const toTtl = (ttl: Ttl | undefined) => (typeof ttl === "number" ? { ttl, strategy: "delete" } : ttl);
 
 type State<Values> = Schemas["ThreadState"] & { values: Values };
 
-/** The calls about threads. */
+/** The methods for threads. */
 export type Threads<Values = unknown, Update = Values> = ReturnType<typeof threadsOf<Values, Update>>;
 
 export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadStreamClass) {
@@ -67,10 +67,10 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
     count: operation("post", "/threads/count", { body: {} }),
     copy: operation("post", "/threads/{thread_id}/copy"),
     delete: operation("delete", "/threads/{thread_id}"),
-    /** Removes threads, or what they need no more. */
+    /** Deletes threads, or their old checkpoints. */
     prune: operation("post", "/threads/prune", { body: { strategy: "delete" } }, "threadIds"),
 
-    /** The state of a thread, the latest or that of a checkpoint. */
+    /** Reads the state of a thread: the latest, or that of a checkpoint. */
     async getState(
       thread_id: string,
       checkpoint?: Checkpoint | string | null,
@@ -90,7 +90,7 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       const call = client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params: { path }, body });
       return (await result(call)) as State<Values>;
     },
-    /** Writes to a thread's state. */
+    /** Updates a thread's state. */
     updateState: operation("post", "/threads/{thread_id}/state", { body: {} }) as (
       threadId: string,
       options: Options<Schemas["ThreadStateUpdate"], "values"> & { values: Update },
@@ -119,10 +119,10 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       return (await result(call)) as State<Values>[];
     },
 
-    /** What happens on a thread, run after run; it never ends. */
+    /** Streams the events of a thread, run after run, without an end. */
     joinStream(thread_id: string, { lastEventId, streamMode = "run_modes", signal }: JoinOptions = {}) {
       const params = { path: { thread_id }, query: { stream_modes: streamMode } };
-      // of a thread's stream the beginning is called "-"
+      // for a thread's stream, "-" selects the first event
       const first = lastEventId === "-1" ? "-" : lastEventId;
       const open = () =>
         new ThreadFeed(client, signal, (init, last = first) => {
@@ -131,7 +131,7 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
         });
       return guarded(signal, open, (feed) => feed);
     },
-    /** The thread protocol, by the class `ThreadStream` that the config hands in. */
+    /** Opens the thread protocol, with the class `ThreadStream` that was passed in the config. */
     stream(
       ...args: [threadId: string, options: ThreadStreamOptions] | [options: ThreadStreamOptions]
     ): object {
@@ -172,7 +172,7 @@ type JoinOptions = CallOptions & {
   streamMode?: ThreadModes | undefined;
 };
 
-/** The checkpoint that something selects: a config, a checkpoint, or its id. */
+/** The checkpoint id in a config, a checkpoint, or an id. */
 function checkpointIdOf(selected: HistoryQuery["before"]): string | undefined {
   if (typeof selected === "string" || selected === undefined) return selected;
   const { checkpoint_id } = "configurable" in selected ? (selected.configurable ?? {}) : selected;

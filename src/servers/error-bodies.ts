@@ -1,12 +1,12 @@
-/** What servers put into the bodies of errors. */
+/** Parses the bodies of error responses. */
 import { isApiError, RemoteException, type RunInfo, withDetail } from "../errors.js";
 import { isRecord } from "../util/record.js";
 
 const LONGEST_DETAIL = 1000;
 
 /**
- * The sentence in an error's body. Python and aegra answer JSON with `detail`, `error` or `message`; JavaScript answers
- * bare text, and a list of issues where it validates.
+ * The message in an error's body. Python and aegra send JSON with `detail`, `error` or `message`; JavaScript sends plain
+ * text, or a list of validation issues.
  */
 export function detailOf(body: unknown): string | undefined {
   if (typeof body === "string") return textDetail(body);
@@ -19,7 +19,7 @@ export function detailOf(body: unknown): string | undefined {
     : JSON.stringify(detail).slice(0, LONGEST_DETAIL);
 }
 
-/** Python refuses a body by a report over several lines: which rule it breaks, its schema, and where it breaks it. */
+/** Shortens Python's validation errors, which have several lines: the violated rule, its schema, and the path in the body. */
 function toOneLine(detail: string): string {
   const report = /^(.+?)\n+Failed validating .+\n+On instance((?:\[[^\]]+\])*):/s.exec(detail);
   if (report === null) return detail;
@@ -32,7 +32,7 @@ function toOneLine(detail: string): string {
 /** Stream modes that not every server has. */
 const NEWER_MODES = ["tools"];
 
-/** The error of a start, naming the mode that the server does not have where that is why it was refused. */
+/** The error of a start; if the server refused it for a stream mode that it lacks, with a detail that names the mode. */
 export function nameMissingMode(error: unknown, modes: unknown): unknown {
   if (!isApiError(error) || !/stream_mode/.test(error.detail ?? "")) return error;
   const missing = NEWER_MODES.find((mode) => [modes].flat().includes(mode));
@@ -41,7 +41,7 @@ export function nameMissingMode(error: unknown, modes: unknown): unknown {
     : withDetail(error, `this server does not have the stream mode "${missing}"`);
 }
 
-/** Of a proxy's page of HTML only the title is shown. */
+/** Plain text as it is; of an HTML page, such as a proxy's, the title only. */
 function textDetail(text: string): string | undefined {
   const trimmed = text.trim();
   if (!/^<(!doctype|html|head|body)\b/i.test(trimmed)) return trimmed.slice(0, LONGEST_DETAIL) || undefined;
@@ -61,7 +61,7 @@ function issueText(issue: unknown): string {
   return path === "" ? String(issue.message) : `${path}: ${String(issue.message)}`;
 }
 
-/** A 500 that no second attempt changes: the JavaScript server has the route, and nothing behind it. */
+/** A 500 that is not retried: the JavaScript server has the route, but does not implement it. */
 export const isNotImplemented = (body: unknown): boolean =>
   typeof body === "string" && body.trim() === "Not implemented";
 
@@ -74,17 +74,17 @@ export function toRemoteException(data: unknown, { threadId, runId }: RunInfo): 
   return new RemoteException({ error: String(error), message: text, threadId, runId });
 }
 
-/** Whether an `error` event has only the class of a failure: on aegra, where the run's row has the text. */
+/** Whether an `error` event has only the error's class, as on aegra, where the run's row has the message. */
 export const isMasked = (data: unknown): boolean =>
   isRecord(data) && data.message === `${String(data.error)}: execution failed`;
 
-/** The JavaScript server's wait body holds the error's own JSON in its message. */
+/** Parses the error's JSON in the message of the JavaScript server's wait body. */
 function parsedRecord(text: unknown): Record<string, unknown> | undefined {
   if (typeof text !== "string" || !text.startsWith('{"error"')) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
     return isRecord(parsed) ? parsed : undefined;
   } catch {
-    return undefined; // a message that only looks like it
+    return undefined; // a message that begins like JSON
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What differs between servers, and nothing else: each quirk with the server that has it. Which server it is is looked up
- * only where a quirk depends on that, by one `GET /info` of a client; never for a usual run.
+ * The differences between servers, each with the server that has it. A client looks up which server it talks to by one
+ * `GET /info`, and only when a quirk depends on it; an ordinary run never needs it.
  */
 import type { RunBody } from "../run/run-requests.js";
 import type { Logger } from "../types.js";
@@ -11,7 +11,7 @@ export type ServerKind = "javascript" | "python" | "aegra";
 
 const REMEMBERED_READERS = 1000;
 
-/** The server that a client talks to, as far as it is known. */
+/** What a client has found out about its server. */
 export class Server {
   readonly #askInfo: () => Promise<unknown>;
   #kind: Promise<ServerKind> | undefined;
@@ -19,14 +19,14 @@ export class Server {
   readonly #read = new Set<string>();
   /** The ids of assistants by the names of their graphs. */
   readonly #assistants = new Map<string, string>();
-  /** Threads whose last run began at a checkpoint. */
+  /** Threads whose last run started from a checkpoint. */
   readonly #forked = new Set<string>();
 
   readonly #logger: Logger | undefined;
   readonly #quirks = new Set<string>();
 
   /**
-   * @param askInfo - the body of `GET /info`; `undefined` where the server, or a proxy before it, does not give it
+   * @param askInfo - requests the body of `GET /info`; `undefined` when the server or a proxy refuses it
    * @param logger - gets one entry for each quirk
    */
   constructor(askInfo: () => Promise<unknown>, logger?: Logger) {
@@ -41,7 +41,7 @@ export class Server {
     this.#logger?.info(quirk, {});
   }
 
-  /** Which server it is: looked up once. After a failure the next call tries again. */
+  /** Which server implementation it is: looked up once. After a failure, the next call tries again. */
   kind(): Promise<ServerKind> {
     this.#kind ??= this.#askInfo().then(toKind, (error: unknown) => {
       this.#kind = undefined;
@@ -52,7 +52,7 @@ export class Server {
 
   /**
    * Whether `GET /runs/{run_id}/stream` joins a stateless run. Python and aegra answer 404, Python although it names that
-   * path in `Location`; such a run is joined through the thread that the server made for it.
+   * path in `Location`; such a run is joined through its temporary thread.
    */
   get isJoinableStateless(): boolean {
     return this.#isJoinableStateless;
@@ -61,14 +61,14 @@ export class Server {
   /** Notes that `GET /runs/{run_id}/stream` was answered with 404. */
   noteNotJoinableStateless(): void {
     this.#isJoinableStateless = false;
-    this.noteQuirk("the server joins a stateless run only through the thread that it made for it");
+    this.noteQuirk("the server joins a stateless run only through the run's temporary thread");
   }
 
   /**
-   * Notes the one reader of a run that is not resumable: a server sends each of its events once, to the first who reads, so
-   * two readers would get a part each.
+   * Registers the one reader of a run that is not resumable: a server sends each of its events once, so two readers would
+   * get a part of them each.
    *
-   * @returns false when somebody in this process has begun to read the run
+   * @returns false when this process already has a reader of the run
    */
   claimReader(runId: string): boolean {
     if (this.#read.has(runId)) return false;
@@ -80,65 +80,66 @@ export class Server {
     return true;
   }
 
-  /** Notes where a run of a thread begins, once the server has taken it. */
+  /** Notes whether a run that the server has accepted starts from a checkpoint. */
   noteRunStart(threadId: string, fromCheckpoint: boolean): void {
     if (fromCheckpoint) this.#forked.add(threadId);
     else this.#forked.delete(threadId);
   }
 
-  /** Whether the last run of a thread began at a checkpoint. */
+  /** Whether the last run of a thread started from a checkpoint. */
   isForked(threadId: string): boolean {
     return this.#forked.has(threadId);
   }
 
-  /** The id of a graph's own assistant, once it was looked up; until then the name itself, which most calls take. */
+  /** The id of a graph's own assistant if it was looked up, else the graph's name, which most calls accept. */
   assistantId(graphId: string): string {
     return this.#assistants.get(graphId) ?? graphId;
   }
 
   /** Notes the assistant of a graph. */
   noteAssistant(graphId: string, assistantId: string): void {
-    this.noteQuirk("the server takes no graph's name for an assistant: its id is looked up");
+    this.noteQuirk("the server does not accept a graph's name as an assistant id: the id is looked up");
     this.#assistants.set(graphId, assistantId);
   }
 }
 
 /**
- * The settings that send a run to its thread's head, after one that began at a checkpoint. JavaScript keeps the checkpoint of
- * a run in the settings of its thread, so that every later run would begin there again; a `null` clears it.
+ * The `configurable` that starts a run at its thread's latest checkpoint, after a run from an earlier one. JavaScript keeps
+ * the checkpoint of a run in the thread's config, so that every later run would start there again; a `null` clears it.
  */
 export const toHead = (kind: ServerKind): { checkpoint_id: null } | undefined =>
   kind === "javascript" ? { checkpoint_id: null } : undefined;
 
-/** Whether a run has a context and settings besides. */
-export const hasContextAndSettings = ({ context, config }: RunBody): boolean =>
+/** Whether a run has both a `context` and a `configurable`. */
+export const hasContextAndConfigurable = ({ context, config }: RunBody): boolean =>
   hasMembers(context) && hasMembers(config?.configurable);
 
-/** A run's body with its context among its settings: Python refuses both at once, and fills the context from the settings. */
-export const toOneContext = ({ context, ...rest }: RunBody): RunBody => withSettings(rest, context ?? {});
+/** Moves a run's context into `configurable`: Python refuses both at once, and fills the context from `configurable`. */
+export const withContextInConfigurable = ({ context, ...rest }: RunBody): RunBody =>
+  withConfigurable(rest, context ?? {});
 
 const hasMembers = (value: unknown): value is Record<string, unknown> =>
   isRecord(value) && Object.keys(value).length > 0;
 
-/** A body with more in the settings of its config. */
-export const withSettings = (body: RunBody, settings: Record<string, unknown>): RunBody => ({
+/** Merges values into the `configurable` of a run's body. */
+export const withConfigurable = (body: RunBody, values: Record<string, unknown>): RunBody => ({
   ...body,
-  config: { ...body.config, configurable: { ...body.config?.configurable, ...settings } },
+  config: { ...body.config, configurable: { ...body.config?.configurable, ...values } },
 });
 
-/** Whether a run goes on without an input: aegra refuses that unless a checkpoint is given, be it an empty one. */
-export const goesOn = ({ input, command }: RunBody): boolean => input === null && command == null;
+/** Whether a run continues its thread without input: aegra refuses that without a `checkpoint`, which may be empty. */
+export const continuesThread = ({ input, command }: RunBody): boolean => input === null && command == null;
 
 function toKind(info: unknown): ServerKind {
-  if (!isRecord(info)) return "python"; // without an answer, the server that most people deploy
+  if (!isRecord(info)) return "python"; // without `/info`, the most common server
   if (info.context === "js" || "langgraph_js_version" in info) return "javascript";
   return /aegra/i.test(JSON.stringify(info)) ? "aegra" : "python";
 }
 
-/** `subgraphs` in the body of `POST /threads/{thread_id}/state/checkpoint`: JavaScript wants a string. */
+/** `subgraphs` in the body of `POST /threads/{thread_id}/state/checkpoint`: JavaScript requires a string. */
 export const toWireFlag = (kind: ServerKind): "true" | true => (kind === "javascript" ? "true" : true);
 
-/** `before` in the body of `POST /threads/{thread_id}/history`: JavaScript wants the id, the others a config. */
+/** `before` in the body of `POST /threads/{thread_id}/history`: JavaScript requires the id, the others a config. */
 export function toWireBefore(
   kind: ServerKind,
   checkpointId: string,
@@ -146,25 +147,25 @@ export function toWireBefore(
   return kind === "javascript" ? checkpointId : { configurable: { checkpoint_id: checkpointId } };
 }
 
-/** Whether `GET /assistants/{assistant_id}/subgraphs/{namespace}` is missing, and its namespace stands in the query: aegra. */
+/** Whether `GET /assistants/{assistant_id}/subgraphs/{namespace}` is missing and the namespace goes into the query: on aegra. */
 export const asksSubgraphInQuery = (kind: ServerKind): boolean => kind === "aegra";
 
-/** `xray` of `GET /assistants/{assistant_id}/graph`: JavaScript takes a depth for false, and knows one level. */
+/** `xray` of `GET /assistants/{assistant_id}/graph`: JavaScript ignores a depth and draws one level only. */
 export const toWireXray = (kind: ServerKind, depth: number): boolean | number =>
   kind === "javascript" ? depth > 0 : depth;
 
 /**
- * `limit` of `GET /threads/{thread_id}/runs`: JavaScript takes it for the index where the page ends, so others give more
- * rows than `count` behind the first page.
+ * `limit` of `GET /threads/{thread_id}/runs`: JavaScript treats it as the index at which the page ends; the other servers
+ * then send more rows than `count` after the first page.
  */
 export const toRunsPage = (offset: number, count: number) => ({ offset, limit: offset + count });
 
-/** The lists in queries that are written with commas; of any other each item is a parameter of its own. */
+/** Query parameters whose lists are joined by commas; the items of any other list are repeated parameters. */
 export const WITH_COMMAS = ["stream_modes"];
 
 /**
- * A query for the wire. Every server wants the namespace of `GET /store/items` as one dotted word. `wait` of a cancel is a
- * number on aegra, which the others take for true as well; JavaScript takes any text for true, so false is left out.
+ * Adapts a query. Every server requires the namespace of `GET /store/items` joined by dots. `wait` of a cancel is a number
+ * on aegra, which the others treat as true; JavaScript treats any text as true, so false is omitted.
  */
 export function toWireQuery(query: Record<string, unknown>): Record<string, unknown> {
   const { wait, namespace, ...rest } = query;
@@ -174,8 +175,8 @@ export function toWireQuery(query: Record<string, unknown>): Record<string, unkn
 }
 
 /**
- * The metadata that a run's row shows. aegra's rows have no `metadata`, but echo the config's; where neither is there,
- * nobody knows whether a start without an answer was taken.
+ * The metadata in a run's row. aegra's rows have no `metadata`, but repeat that of the config. Without either, a run can't
+ * be found by its idempotency key.
  */
 export function metadataOf(row: Record<string, unknown>): Record<string, unknown> | undefined {
   if (isRecord(row.metadata) && Object.keys(row.metadata).length > 0) return row.metadata;
@@ -185,8 +186,8 @@ export function metadataOf(row: Record<string, unknown>): Record<string, unknown
 }
 
 /**
- * A run's body with the key that its start is known by. aegra knows no metadata of a run but that of its config, so that
- * what it takes there of the run's own is in both.
+ * Adds the idempotency key to the metadata of a run's body. aegra keeps only the metadata of the config, so the run's
+ * metadata is copied there as far as aegra accepts it.
  */
 export function withIdempotencyKey<Body extends Pick<RunBody, "metadata" | "config">>(
   body: Body,
@@ -204,7 +205,7 @@ export function withIdempotencyKey<Body extends Pick<RunBody, "metadata" | "conf
   };
 }
 
-/** The most members that aegra takes in the metadata of a config; a wrong one of them is a 422. */
+/** The largest number of keys that aegra accepts in a config's metadata; an invalid one is a 422. */
 const MOST_ECHOED = 32;
 
 const isEchoed = ([key, value]: [string, unknown]): boolean =>
@@ -214,11 +215,11 @@ const isEchoed = ([key, value]: [string, unknown]): boolean =>
 const configMetadata = (config: unknown): Record<string, unknown> =>
   isRecord(config) && isRecord(config.metadata) ? config.metadata : {};
 
-/** The member of a run's metadata that holds its idempotency key. No server knows a header for that. */
+/** The metadata key of a run's idempotency key; no server supports a header for it. */
 export const IDEMPOTENCY_KEY = "langgraph_remote_start";
 
 /**
- * Whether a thread waits for an answer. A run that is `interrupted` either waits or was cancelled: Python and JavaScript
+ * Whether a thread is interrupted and waits to be resumed. A run that is `interrupted` either waits or was cancelled: Python and JavaScript
  * list the interrupts; aegra lists none, and leaves the thread of a cancelled run `idle`.
  */
 export function isWaiting({ status, interrupts }: { status?: string; interrupts?: unknown }): boolean {

@@ -1,16 +1,16 @@
 import { isRecord } from "./record.js";
 
-/** What the step of a sequence gives piece by piece, as one. */
+/** Joins the chunks that a step of a LangChain sequence yields. */
 export async function joined<Piece>(pieces: AsyncIterable<Piece>): Promise<Piece> {
   let whole: { value: Piece } | undefined;
   for await (const piece of pieces) {
     whole = { value: whole === undefined ? piece : (join(whole.value, piece) as Piece) };
   }
-  if (whole === undefined) throw new TypeError("the step before gives nothing");
+  if (whole === undefined) throw new TypeError("the step before yields no input");
   return whole.value;
 }
 
-/** Texts, lists and pieces of messages go on; the members of objects likewise; of anything else the last counts. */
+/** Concatenates strings, lists and message chunks, and objects by key; of any other values, the last wins. */
 function join(first: unknown, second: unknown): unknown {
   if (typeof first === "string" && typeof second === "string") return first + second;
   if (canConcat(first)) return first.concat(second);

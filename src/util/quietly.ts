@@ -1,6 +1,6 @@
 /**
- * The same promise. Its failure goes to those who wait for it, and is no unhandled rejection while nobody does: platforms end a
- * process for a rejection that is not looked at.
+ * Returns the same promise, whose rejection is not reported as unhandled while nobody awaits it: an unhandled rejection ends
+ * a Node process.
  */
 export function quietly<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);

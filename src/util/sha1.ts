@@ -1,6 +1,6 @@
 /**
- * The SHA-1 digest of bytes (RFC 3174). `crypto.subtle` gives it asynchronously only, and not at all on a page that was
- * not loaded securely; the names that it is made of here are short.
+ * The SHA-1 digest (RFC 3174) of a short message, for version 5 UUIDs. `crypto.subtle` digests only asynchronously, and is
+ * missing outside of a secure context.
  */
 export function sha1(message: Uint8Array): Uint8Array {
   const state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0] as const;

@@ -1,4 +1,4 @@
-/** What a `Command` is made of. */
+/** The fields of a `Command`. */
 export interface CommandFields<
   Resume = unknown,
   Update = Record<string, unknown>,
@@ -6,11 +6,11 @@ export interface CommandFields<
 > {
   /** The answer to a pending interrupt, or a record of answers by interrupt id. */
   resume?: Resume | undefined;
-  /** What to write to the state: a record by channel, or a list of `[channel, value]`. */
+  /** The state update: an object by channel, or a list of `[channel, value]`. */
   update?: Update | [string, unknown][] | undefined;
-  /** Where to go on: a node, a `Send`, or a list of them. */
+  /** The next node, a `Send`, or a list of them. */
   goto?: Node | SendLike<Node> | readonly (Node | SendLike<Node>)[] | undefined;
-  /** The graph that is meant; only a node inside a graph can name another than its own. */
+  /** The target graph; only a node inside a graph can name another than its own. */
   graph?: string | undefined;
 }
 
@@ -22,9 +22,9 @@ export interface SendLike<Node extends string = string> {
   readonly args: unknown;
 }
 
-/** Runs a node with an input of its own at the next step; stands in a command's `goto`. */
+/** Runs a node with its own input in the next superstep; used in a command's `goto`. */
 export class Send<Node extends string = string, Args = unknown> implements SendLike<Node> {
-  /** What LangGraph knows the class by. */
+  /** Identifies the class for LangGraph. */
   readonly lg_name = "Send";
   /** The node to run. */
   readonly node: Node;
@@ -40,7 +40,7 @@ export class Send<Node extends string = string, Args = unknown> implements SendL
     this.args = args;
   }
 
-  /** The form that `@langchain/langgraph` gives its own. */
+  /** The JSON form of the class in `@langchain/langgraph`. */
   toJSON(): { lg_name: "Send"; node: Node; args: Args } {
     return { lg_name: this.lg_name, node: this.node, args: this.args };
   }
@@ -51,15 +51,15 @@ export class Command<Resume = unknown, Update = Record<string, unknown>, Node ex
   /** Names the closest parent graph in `graph`. */
   static readonly PARENT = "__parent__";
 
-  /** What LangGraph knows the class by. */
+  /** Identifies the class for LangGraph. */
   readonly lg_name = "Command";
   /** The answer to a pending interrupt, or a record of answers by interrupt id. */
   readonly resume?: Resume;
-  /** What to write to the state. */
+  /** The state update. */
   readonly update?: Update | [string, unknown][];
-  /** Where to go on. */
+  /** The next node or nodes. */
   readonly goto?: Node | SendLike<Node> | readonly (Node | SendLike<Node>)[];
-  /** The graph that is meant, where it is another. */
+  /** The target graph, if it is another one. */
   readonly graph?: string;
 
   constructor(fields: CommandFields<Resume, Update, Node>) {
@@ -69,12 +69,12 @@ export class Command<Resume = unknown, Update = Record<string, unknown>, Node ex
     if (fields.graph !== undefined) this.graph = fields.graph;
   }
 
-  /** The form that `@langchain/langgraph` gives its own. */
+  /** The JSON form of the class in `@langchain/langgraph`. */
   toJSON(): CommandFields<Resume, Update, Node> & { lg_name: "Command" } {
     return { ...this };
   }
 
-  /** The update as pairs. A local graph takes any instance with this `lg_name` for its own, and calls this. */
+  /** The update as pairs. A local graph calls this on any instance with this `lg_name`. */
   _updateAsTuples(): [string, unknown][] {
     if (Array.isArray(this.update)) return this.update;
     return typeof this.update === "object" && this.update !== null
@@ -83,7 +83,7 @@ export class Command<Resume = unknown, Update = Record<string, unknown>, Node ex
   }
 }
 
-/** What `isCommand` knows of a command: its fields are for `toWireCommand` to judge. */
+/** A command by its `lg_name`; its fields are not checked yet. */
 export type CommandLike = { readonly [K in keyof CommandFields]?: unknown } & { readonly lg_name: "Command" };
 
 /** Whether a value is a `Command`, of this package or of `@langchain/langgraph`. */

@@ -15,7 +15,7 @@ export const MESSAGE_TYPES: ReadonlySet<unknown> = new Set([
   "remove",
 ]);
 
-/** The types that Python gives to pieces of messages, and the type of the message that a piece is of. */
+/** The types of message chunks on Python servers, each with the type of its message. */
 export const CHUNK_TYPES: ReadonlyMap<unknown, string> = new Map([
   ["HumanMessageChunk", "human"],
   ["AIMessageChunk", "ai"],
@@ -26,7 +26,7 @@ export const CHUNK_TYPES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /**
- * The flat fields of a LangChain message instance of any version, which is known by its shape; `undefined` for
+ * The flat fields of a LangChain message instance of any version, recognised by its shape; `undefined` for
  * anything else. The fields are read from the instance: `toDict()` would escape values that hold an `lc` key, and
  * misses what was set after construction.
  */
@@ -34,7 +34,7 @@ export function toMessageFields(value: Fields): Fields | undefined {
   const type = messageType(value);
   if (type === undefined || value.lc_serializable !== true || !("content" in value)) return undefined;
   const own = Object.entries(value).filter(([key]) => !key.startsWith("lc_"));
-  // What the constructor was given beyond the fields that its class knows.
+  // constructor arguments that the class has no field for
   const given = Object.entries(isRecord(value.lc_kwargs) ? value.lc_kwargs : {}).filter(
     ([key]) => !(key in value),
   );

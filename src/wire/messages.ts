@@ -2,28 +2,28 @@ import type { Decode } from "../stream-mode.js";
 import { isRecord } from "../util/record.js";
 import { CHUNK_TYPES, MESSAGE_TYPES } from "./message-dict.js";
 
-/** A message as servers give it: flat, with its type among its fields. */
+/** A message in a server's JSON: its fields beside its `type`. */
 export interface MessageFields {
   /** `human`, `ai`, `system`, `tool`, … */
   type: string;
-  /** A text, or a list of content blocks. */
+  /** A string, or a list of content blocks. */
   content: unknown;
   [field: string]: unknown;
 }
 
-/** How the messages of a server become a library's own. */
+/** Converts a server's messages into a library's message objects. */
 export interface MessageCoercion {
-  /** Makes a whole message. */
+  /** Converts a complete message. */
   message: (fields: MessageFields) => unknown;
-  /** Makes a piece of a message that is streamed; its type has no `Chunk` in the end, as in `ai`. */
+  /** Converts a chunk of a streamed message. Its `type` is that of the message, such as `ai` for an `AIMessageChunk`. */
   chunk: (fields: MessageFields) => unknown;
 }
 
 /**
- * Turns messages wherever they stand in what a server gave into those of a library. What is asked in an interrupt is
- * left as it is: it is the graph's own, and an answer may repeat it.
+ * Converts the messages at any depth of a server's JSON. The values of interrupts stay plain: they belong to the graph,
+ * which may expect them back in a resume value.
  *
- * @param isMessage - what to take for a message
+ * @param isMessage - recognises a message by its fields
  */
 export function toMessageDecoder({ message, chunk }: MessageCoercion, isMessage = isWholeMessage): Decode {
   function decode(value: unknown): unknown {
@@ -31,7 +31,10 @@ export function toMessageDecoder({ message, chunk }: MessageCoercion, isMessage 
     if (!isRecord(value)) return value;
     if (!isMessage(value)) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, member]) => [key, isAsked(key, value) ? member : decode(member)]),
+        Object.entries(value).map(([key, member]) => [
+          key,
+          isInterruptList(key, value) ? member : decode(member),
+        ]),
       );
     }
     const type = CHUNK_TYPES.get(value.type);
@@ -47,18 +50,18 @@ function resemblesMessage(value: Record<string, unknown>): value is MessageField
   return typeof content === "string" || Array.isArray(content);
 }
 
-/** Servers give every message these members; what has less is data of the graph that only resembles one. */
+/** Every server sends `additional_kwargs` with a message; an object without it is data of the graph. */
 const isWholeMessage = (value: Record<string, unknown>): value is MessageFields =>
   resemblesMessage(value) && isRecord(value.additional_kwargs);
 
-/** The thread-centric protocol leaves out empty members, but for the id that every message in a state has. */
+/** True for a message of the thread protocol, which omits empty fields; every message in a state has an id. */
 export const isProtocolMessage = (value: Record<string, unknown>): value is MessageFields =>
   resemblesMessage(value) && (isRecord(value.additional_kwargs) || typeof value.id === "string");
 
-/** JavaScript servers give chunks the type of the message, and let them keep the pieces of tool calls. */
+/** JavaScript servers send chunks with the type of the message; `tool_call_chunks` tells them apart. */
 const isChunk = (fields: MessageFields): boolean =>
   fields.type === "ai" && Array.isArray(fields.tool_call_chunks);
 
-/** Where interrupts stand: in values and updates by their name, in a task beside its id. */
-const isAsked = (key: string, within: Record<string, unknown>): boolean =>
+/** Interrupts are in `__interrupt__` of values and updates, and in `interrupts` of a task. */
+const isInterruptList = (key: string, within: Record<string, unknown>): boolean =>
   key === "__interrupt__" || (key === "interrupts" && "id" in within && "name" in within);

@@ -40,8 +40,8 @@ function overSdk({ url, assistantId, input }: Given): Way {
     },
     async *stream(messages, { initialize, command, abortSignal: signal }) {
       const { externalId: threadId = "" } = await initialize();
-      const goesOn = messages.length === 0 && command === undefined;
-      const [run] = goesOn ? await client.runs.list(threadId, { status: "running" }) : [];
+      const continuesThread = messages.length === 0 && command === undefined;
+      const [run] = continuesThread ? await client.runs.list(threadId, { status: "running" }) : [];
       yield* run === undefined
         ? client.runs.stream(threadId, assistantId, {
             ...(command ? { command: toCommand(command) } : { input: { messages, ...input } }),
@@ -70,8 +70,8 @@ function overStreamRun({ url, assistantId, input }: Given): Way {
     },
     async *stream(messages, { initialize, command, abortSignal: signal }) {
       const { externalId: threadId = "" } = await initialize();
-      const goesOn = messages.length === 0 && command === undefined;
-      const [run] = goesOn ? await runsOf(url, threadId) : [];
+      const continuesThread = messages.length === 0 && command === undefined;
+      const [run] = continuesThread ? await runsOf(url, threadId) : [];
       yield* run?.run_id === undefined
         ? streamRun(client, {
             threadId,

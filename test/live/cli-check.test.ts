@@ -176,7 +176,7 @@ test.each([
     ["--url", serverUrl, "--graph", "none"],
     /has no graph "none"; it has approval, /,
   ],
-  ["an input that is no JSON", ["--url", serverUrl, "--input", "{"], /--input takes JSON/],
+  ["an input that is not JSON", ["--url", serverUrl, "--input", "{"], /--input takes JSON/],
 ])("refuses %s", async (_, args, said) => {
   const { code, err } = await runCommand(["check", ...args]);
   expect(err).toMatch(said);

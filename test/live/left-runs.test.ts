@@ -4,7 +4,7 @@ import type { StreamOptions } from "../../src/index.js";
 import { eventually, newThread, remoteGraph, serverClient } from "./support/graphs.js";
 
 /** Whether a run goes on: on its thread, or on one that bears its mark, which the server makes for as long as it does. */
-async function goesOn({ mark, thread }: Left): Promise<boolean> {
+async function continuesThread({ mark, thread }: Left): Promise<boolean> {
   if (thread !== undefined) {
     const { data } = await serverClient().GET("/threads/{thread_id}", { params: { path: thread } });
     return data?.status === "busy";
@@ -49,14 +49,14 @@ describe.concurrent.each<Way>(["a break", "its signal", "its time limit"])(
     test("is stopped on the server when it is to be, with a thread and without", async ({ expect }) => {
       for (const config of [newThread(), {}]) {
         const left = await leave(way, { ...config, onDisconnect: "cancel" });
-        await eventually(async () => expect(await goesOn(left)).toBe(false));
+        await eventually(async () => expect(await continuesThread(left)).toBe(false));
       }
     });
 
     test("goes on where nothing else was asked for", async ({ expect }) => {
       const left = await leave(way, newThread());
       await delay(1500);
-      expect(await goesOn(left)).toBe(true);
+      expect(await continuesThread(left)).toBe(true);
     });
   },
 );

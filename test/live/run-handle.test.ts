@@ -204,7 +204,7 @@ describe.concurrent("a run in the background", () => {
       const run = await remoteGraph("counter").createRun({ limit: 2 }, { streamMode: "updates" });
       expect(await run.join()).toMatchObject({ count: 2 });
       const stream = await remoteGraph("counter").stream({ limit: 2 });
-      await expect(stream.run.join()).rejects.toThrow(/started with the mode values/);
+      await expect(stream.run.join()).rejects.toThrow(/start it with the stream mode values/);
       const stopped = await remoteGraph("slow").createRun({ ms: 20_000 });
       const ended = stopped.join().catch((caught: unknown) => caught);
       await eventually(async () => expect(await stopped.status()).toBe("running"));
@@ -347,14 +347,15 @@ describe.concurrent("joinStream", () => {
       const run = await graph.createRun({ limit: 2 }, { ...thread, streamResumable: false });
       const runId = run.runId ?? "";
       expect(await toArray(await graph.joinStream(runId, thread))).toHaveLength(2);
-      await expect(graph.joinStream(runId, thread)).rejects.toThrow(/have a reader already/);
+      await expect(graph.joinStream(runId, thread)).rejects.toThrow(/another reader has them already/);
       await expect(graph.joinStream(runId, thread, { lastEventId: "1" })).rejects.toBeInstanceOf(StreamError);
       const stream = await graph.stream({ limit: 2 }, { ...newThread(), streamResumable: false });
       expect(() => stream.run.stream()).toThrow(StreamError);
       expect(await toArray(stream)).toHaveLength(2);
       const options = { version: "v2", streamResumable: false, ...newThread() } as const;
       const events = graph.streamEvents({ limit: 2 }, options);
-      for await (const _ of events) expect(() => events.run.stream()).toThrow(/have a reader already/);
+      for await (const _ of events)
+        expect(() => events.run.stream()).toThrow(/another reader has them already/);
       expect(events.run.runId).toBeDefined();
       const client = serverClient();
       const body = { assistantId: "counter", input: { limit: 2 }, stream_mode: "updates" } as const;
@@ -365,7 +366,7 @@ describe.concurrent("joinStream", () => {
       });
       await toArray(read);
       const late = new RemoteGraph({ graphId: "counter", client }).joinStream(read.runId ?? "", thread);
-      await expect(late).rejects.toThrow(/have a reader already/);
+      await expect(late).rejects.toThrow(/another reader has them already/);
     },
   );
 
@@ -377,7 +378,7 @@ describe.concurrent("joinStream", () => {
     expect(output).toMatchObject({ count: 5 });
     const other = await graph.createRun({ limit: 2 }, { ...newThread(), streamResumable: false });
     await Promise.all([other.join(), other.join()]);
-    expect(() => other.stream()).toThrow(/have a reader already/);
+    expect(() => other.stream()).toThrow(/another reader has them already/);
   });
 
   test("is read after a call that was refused, and from its start after an empty id", async ({ expect }) => {

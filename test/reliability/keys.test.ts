@@ -54,9 +54,9 @@ describe("a key", () => {
     ],
     ["in a page in place of JSON", () => ({ headers: { "x-saw": KEY }, body: `<html>${echo}` })],
     ["in the type of an answer", () => ({ headers: { "content-type": "text/html" }, body: echo })],
-    ["in an event that is no JSON", () => stream([`event: values\ndata: {${echo}\n\n`])],
+    ["in an event that is not JSON", () => stream([`event: values\ndata: {${echo}\n\n`])],
     [
-      "in an event that is no JSON, where the quotation ends",
+      "in an event that is not JSON, where the quotation ends",
       () => stream([`data: ${"x".repeat(190)}${KEY}\n\n`]),
     ],
     ["in an error event", () => stream([{ event: "error", data: { error: "ValueError", message: echo } }])],

@@ -258,7 +258,7 @@ describe("streamRun and joinRun", () => {
     else
       await expect(reading).rejects.toMatchObject({
         name: "StreamError",
-        message: expect.stringMatching(/began it anew/),
+        message: expect.stringMatching(/started the run again/),
       });
     expect(got).toEqual(attempt === 2 ? [1, 2, 1, 3] : [1, 2]);
   });

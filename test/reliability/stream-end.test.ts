@@ -119,7 +119,7 @@ describe("what cannot be read", () => {
     })();
     await expect(reading).rejects.toMatchObject({
       name: "StreamError",
-      message: `the event "values" carries what is no JSON: <html>${"x".repeat(194)}`,
+      message: `the event "values" carries data that is not JSON: <html>${"x".repeat(194)}`,
       runId: RUN_ID,
     });
     expect(got).toEqual([{ n: 1 }, { n: 2 }]);

@@ -104,7 +104,7 @@ describe("the graph to check with", () => {
     [
       "entries without a graph",
       { body: [null, { id: 1 }] },
-      'the answer is no list of assistants: [null,{"id":1}]',
+      'the response is not a list of assistants: [null,{"id":1}]',
     ],
   ])("%s is not taken for a list of assistants", async (_, answer, said) => {
     expect(await refuse(answer)).toEqual({
@@ -116,7 +116,7 @@ describe("the graph to check with", () => {
 
   test("a page of HTML is no answer", async () => {
     const { code, err } = await refuse({ type: "text/html", body: "<html>\n<body>" });
-    expect(err).toMatch(/^POST \/assistants\/search: 200 the answer is no JSON: <html>/);
+    expect(err).toMatch(/^POST \/assistants\/search: 200 the answer is not JSON: <html>/);
     expect(code).toBe(2);
   });
 
@@ -130,7 +130,7 @@ test("a key that no header can hold is not taken for a server that does not answ
     const args = [...command, "http://127.0.0.1:1", "--api-key-env", "KEY"];
     const { code, err } = await runCommand(args, { env: { KEY: "geh€im" } });
     expect(code).toBe(2);
-    expect(err).toMatch(/^the API key cannot be sent: .* what HTTP does not allow in a header\n/);
+    expect(err).toMatch(/^the API key cannot be sent: .* that HTTP does not allow in a header\n/);
     expect(err).not.toMatch(/geh|im\b/);
   }
 });

@@ -645,8 +645,8 @@ describe("the command", () => {
     ["no document", [], /NEW is missing/],
     ["three documents", [old, old, old], /takes two documents, not 3/],
     ["a file that is not there", ["no-such.json"], /no-such\.json cannot be read: ENOENT/],
-    ["a file that is no JSON", [write("a.yaml", "openapi: 3.1.0")], /is no JSON: .*\n.*redocly/],
-    ["a file that is no document", [write("b.json", { swagger: "2.0" })], /is no OpenAPI 3 document/],
+    ["a file that is not JSON", [write("a.yaml", "openapi: 3.1.0")], /is not JSON: .*\n.*redocly/],
+    ["a file that is no document", [write("b.json", { swagger: "2.0" })], /is not an OpenAPI 3 document/],
     ["a server that is not there", ["http://127.0.0.1:1/x"], /cannot be read: .*ECONNREFUSED|bad port/],
   ])("refuses %s", async (_, args, said) => {
     expect(await runCommand(["diff", ...args])).toMatchObject({ code: 2, err: expect.stringMatching(said) });

@@ -455,7 +455,7 @@ describe("the command", () => {
 
   test.each<[string, unknown, string]>([
     ["an object", { message: "hi" }, '200 the answer is no list of items: {"message":"hi"}'],
-    ["a list of something else", ["a", "b"], 'the answer is no list of assistants: ["a","b"]'],
+    ["a list of something else", ["a", "b"], 'the response is not a list of assistants: ["a","b"]'],
     [
       "a text of many lines",
       `<html>\n${"x".repeat(100)}`,

@@ -40,7 +40,7 @@ describe("an answer", () => {
   test.each([
     ["as described", 200, "application/json", '["a"]'],
     ["JSON that is sent as text", 200, "text/plain", '\n\n["a"]'],
-    ["text that is no JSON", 200, "text/plain", "a"],
+    ["text that is not JSON", 200, "text/plain", "a"],
     ["text without a content type", 200, "", "a"],
     ["without a body", 204, "", ""],
     ["described elsewhere", 404, "application/json", '{"detail":"none"}'],
@@ -58,7 +58,7 @@ describe("an answer", () => {
       "",
       'content type "text/html" of 200 is not documented: application/json, text/plain',
     ],
-    ["that is no JSON", 200, "application/json", "[", "response.body is no JSON"],
+    ["that is not JSON", 200, "application/json", "[", "response.body is not JSON"],
     ["of another shape", 200, "application/json", '["a",1]', "response.body/1 must be string"],
     ["of another shape, sent as text", 200, "text/plain", "[1]", "response.body/0 must be string"],
     [

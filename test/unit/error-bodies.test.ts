@@ -45,7 +45,7 @@ describe("toRemoteException", () => {
   test.each([
     [{ error: "ValueError", message: "no" }, "ValueError", "no"],
     [{ error: "Error", message: '{"error":"ToolError","message":"broken"}' }, "ToolError", "broken"],
-    [{ error: "Error", message: '{"error" is no JSON' }, "Error", '{"error" is no JSON'],
+    [{ error: "Error", message: '{"error" is not JSON' }, "Error", '{"error" is not JSON'],
     ["Run not found", "Error", "Run not found"],
     [{ message: { deep: true } }, "Error", '{"deep":true}'],
     [{}, "Error", "{}"],

@@ -2,14 +2,14 @@ import { Command, END, MemorySaver, START, StateGraph } from "@langchain/langgra
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
-import { isNode, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
+import { isNodeCall, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
 import {
-  isAnsweredById,
+  failedInterrupts,
   isFinished,
-  isOwn,
+  isMadeBy,
+  isResumedById,
   isResuming,
-  pendingOf,
-  refusedOf,
+  pendingInterrupts,
   takeAnswer,
 } from "../../src/node/node-resume.js";
 import { toStateView } from "../../src/node/node-state.js";
@@ -146,16 +146,16 @@ describe("what a parent was resumed with", () => {
     const { config } = withScalar({});
     const both = { configurable: { ...config.configurable, __pregel_resume_map: {} } };
     expect(takeAnswer(both, pending.slice(0, 1))).toEqual({ resume: { a: {} } });
-    expect(isAnsweredById(both)).toBe(false);
+    expect(isResumedById(both)).toBe(false);
   });
 
   test("answers by its id, and not otherwise, what failed at an earlier answer", () => {
     const tasks = [{ id: "1", name: "ask", path: [], interrupts: [{ id: "a", value: "A?" }], error: "bad" }];
-    const refused = refusedOf(snapshot({ tasks }));
-    expect(refused).toEqual([{ id: "a", value: "A?" }]);
+    const failed = failedInterrupts(snapshot({ tasks }));
+    expect(failed).toEqual([{ id: "a", value: "A?" }]);
     const mapped = { configurable: { __pregel_resume_map: { a: 3 } } };
-    expect(takeAnswer(mapped, [], refused)).toEqual({ resume: { a: 3 } });
-    expect(takeAnswer(withScalar("yes").config, [], refused)).toEqual({ resume: "yes" });
+    expect(takeAnswer(mapped, [], failed)).toEqual({ resume: { a: 3 } });
+    expect(takeAnswer(withScalar("yes").config, [], failed)).toEqual({ resume: "yes" });
   });
 
   test("is sent as it is where an interrupt has no id", () => {
@@ -173,7 +173,7 @@ describe("what a thread's state says", () => {
 
   test("lists as pending what no result and no error has overtaken", () => {
     const tasks = [task, { ...task, id: "2", result: {} }, { ...task, id: "3", error: "boom" }];
-    expect(pendingOf(snapshot({ tasks }))).toEqual([{ id: "a", value: "A?" }]);
+    expect(pendingInterrupts(snapshot({ tasks }))).toEqual([{ id: "a", value: "A?" }]);
   });
 
   test("is finished without next nodes and without tasks", () => {
@@ -183,9 +183,9 @@ describe("what a thread's state says", () => {
   });
 
   test("names the call that made it, or nobody", () => {
-    expect(isOwn(snapshot({ metadata: { langgraph_remote_caller: "me" } }), "me")).toBe(true);
-    expect(isOwn(snapshot({ metadata: { langgraph_remote_caller: "you" } }), "me")).toBe(false);
-    expect(isOwn(snapshot({ metadata: {} }), "me")).toBeUndefined();
+    expect(isMadeBy(snapshot({ metadata: { langgraph_remote_caller: "me" } }), "me")).toBe(true);
+    expect(isMadeBy(snapshot({ metadata: { langgraph_remote_caller: "you" } }), "me")).toBe(false);
+    expect(isMadeBy(snapshot({ metadata: {} }), "me")).toBeUndefined();
   });
 });
 
@@ -209,13 +209,13 @@ describe("the calls of one task", () => {
     const [first, second] = [enterTask(config, "a", {}), enterTask(config, "a", {})];
     expect([first.caller, second.caller]).toEqual(["a@remote:1", "a@remote:1|1"]);
     expect(second.place).toMatchObject({ task: "remote:1", namespace: "remote:1|1" });
-    expect(isNode({ configurable: { thread_id: "t" } })).toBe(false);
+    expect(isNodeCall({ configurable: { thread_id: "t" } })).toBe(false);
   });
 
   test("are the same call when one is tried again", () => {
     const config = configOf({ subgraphCounter: 0 });
     enterTask(config, "a", {}).fail(new Error("boom"));
-    expect(enterTask(config, "a", {})).toMatchObject({ caller: "a@remote:1", before: undefined });
+    expect(enterTask(config, "a", {})).toMatchObject({ caller: "a@remote:1", bubbled: undefined });
   });
 
   test.for([
@@ -232,8 +232,8 @@ describe("the calls of one task", () => {
     const config = configOf({ subgraphCounter: 0 });
     const asked = Object.assign(new Error("?"), { is_bubble_up: true });
     enterTask(config, "a", {}).fail(asked);
-    expect(enterTask(config, "a", {}).before).toBe(asked);
-    expect(enterTask(configOf({ subgraphCounter: 0 }), "a", {}).before).toBeUndefined();
+    expect(enterTask(config, "a", {}).bubbled).toBe(asked);
+    expect(enterTask(configOf({ subgraphCounter: 0 }), "a", {}).bubbled).toBeUndefined();
   });
 
   test("keep their names when another one failed meanwhile", () => {
@@ -336,7 +336,7 @@ describe("with a server that tells", () => {
     });
   });
 
-  test("a command with inputs of their own for nodes is refused, not lost", async () => {
+  test("a command with inputs of their own for nodes is failed, not lost", async () => {
     const { fetch } = telling(["command", { goto: [{ node: "second", input: { word: "sent" } }] }]);
     const parent = new StateGraph(Words).addNode("remote", remote(fetch)).addEdge(START, "remote").compile();
     await expect(parent.invoke({})).rejects.toThrow(/sends its parent to "second" with an input of its own/);
@@ -395,7 +395,7 @@ describe("with a server that tells", () => {
     await expect(runParent(fetch)).rejects.toMatchObject({ error: "QuotaExceededError", node: "remote" });
   });
 
-  test("a thread that is at work already is refused with what to do", async () => {
+  test("a thread that is at work already is failed with what to do", async () => {
     const fetch = async () => Response.json({ detail: "Thread is already running a task." }, { status: 422 });
     await expect(runParent(fetch)).rejects.toThrow(/set threadId to "derive"/);
   });

@@ -1,15 +1,15 @@
 import { describe, expect, test, vi } from "vitest";
 import type { RunBody } from "../../src/run/run-requests.js";
 import {
-  hasContextAndSettings,
+  hasContextAndConfigurable,
   isWaiting,
   metadataOf,
   Server,
   toHead,
-  toOneContext,
   toRunsPage,
   toWireQuery,
   toWireXray,
+  withContextInConfigurable,
   withIdempotencyKey,
 } from "../../src/servers/server.js";
 
@@ -46,9 +46,9 @@ test("a thread that ran from a checkpoint is sent to its head by JavaScript only
 
 test("a context beside settings is put among them for Python, which takes one of the two", () => {
   const body = { assistant_id: "a", context: { colour: "red" }, config: { configurable: { customer: 7 } } };
-  expect(hasContextAndSettings(body)).toBe(true);
-  expect(hasContextAndSettings({ ...body, config: { configurable: {} } })).toBe(false);
-  expect(toOneContext(body)).toEqual({
+  expect(hasContextAndConfigurable(body)).toBe(true);
+  expect(hasContextAndConfigurable({ ...body, config: { configurable: {} } })).toBe(false);
+  expect(withContextInConfigurable(body)).toEqual({
     assistant_id: "a",
     config: { configurable: { customer: 7, colour: "red" } },
   });

@@ -1,13 +1,13 @@
 import { type Session, UNKNOWN_ID } from "./session.js";
 
-/** What the calls of a scenario are about. */
+/** The graph and the session that a scenario's calls use. */
 export interface Context {
   api: Session;
-  /** The graph that is run. */
+  /** The graph to run. */
   graph: string;
-  /** Its assistant: not every server takes a graph's name for an assistant's id. */
+  /** Its assistant id: some servers don't accept a graph's name as one. */
   assistant: string;
-  /** An input that the graph takes. */
+  /** A valid input of the graph. */
   input: unknown;
 }
 
@@ -17,7 +17,7 @@ export type Part = (context: Context) => Promise<void>;
 /** The metadata of everything that is created. */
 export const MARK = { made_by: "conformance" };
 
-/** An id in an answer; {@link UNKNOWN_ID} when it is missing, so that further calls can be made. */
+/** An id in a response; {@link UNKNOWN_ID} when it is missing, so that further calls can be made. */
 export function idOf(body: unknown, key: string): string {
   const id = valueAt(body, key);
   return typeof id === "string" ? id : UNKNOWN_ID;
@@ -39,7 +39,7 @@ export async function createThread(api: Session, body: object = {}): Promise<{ t
   return path;
 }
 
-/** Registers the removal of a thread. Its runs are cancelled first: some servers lose a worker to a run without a thread. */
+/** Registers the removal of a thread. Its runs are cancelled first: on some servers, a run whose thread is gone blocks a worker. */
 export function removeLater(api: Session, thread_id: string): void {
   const path = { thread_id };
   api.onCleanUp(`thread ${thread_id}`, async () => {

@@ -22,7 +22,7 @@ export interface Feature {
 
 type Result = Omit<Feature, "name">;
 
-/** What a probe works with. */
+/** The arguments of a probe. */
 interface Trial {
   graph: RemoteGraph;
   client: Client;
@@ -67,7 +67,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
     return isDeepStrictEqual(resumed.config, interrupted.config) ? no("the run did not go on") : yes();
   },
   cancelling: async ({ graph, input, newThread }) => {
-    // a run that has not begun can be cancelled, whatever the graph does
+    // delayed, so that the run can be cancelled before it starts, whatever the graph does
     const run = await graph.createRun(input, { ...(await newThread()), afterSeconds: 60 });
     await run.cancel({ wait: true });
     const status = await run.status();
@@ -101,7 +101,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   },
   "schemas (getSchemas, langgraph-remote types)": async ({ graph }) => {
     const { input_schema, state_schema } = await graph.getSchemas();
-    return input_schema || state_schema ? yes() : unproven("the server knows none of this graph");
+    return input_schema || state_schema ? yes() : unproven("the server has no schemas of this graph");
   },
   "subgraphs (getSubgraphsAsync)": async ({ graph }) => {
     const names = (await collect(graph.getSubgraphsAsync())).map(([name]) => name);
@@ -111,7 +111,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   crons: async ({ client }) => toResult(await client.POST("/runs/crons/search", { body: { limit: 1 } })),
 };
 
-/** The features that are probed. */
+/** For the tests and the table in docs/servers.md. */
 export const featureNames: readonly string[] = Object.keys(PROBES);
 
 const TIMEOUT_MS = 60_000;
@@ -144,7 +144,7 @@ export async function probeFeatures(
   return features;
 }
 
-/** A run that failed in the graph proves nothing about the server. */
+/** If the graph itself failed, the feature is neither proven nor refuted. */
 function toFailure(error: unknown): Result {
   const message = excerpt(messageOf(error), 90);
   return isRemoteException(error) ? unproven(`the run itself failed: ${message}`) : no(message);

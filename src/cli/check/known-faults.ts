@@ -7,8 +7,8 @@ const HISTORIES = ["getThreadHistory", "searchThreadHistory"];
 type KnownFault = [fault: string, operations: readonly string[], violation: RegExp];
 
 /**
- * Bugs of servers: as described in `docs/servers.md`, with the operations that have them, and a pattern of their violations, as
- * worded by Ajv and by Prism.
+ * Known bugs of servers: the description in `docs/servers.md`, the affected operations, and a pattern that matches the
+ * violations that Ajv and Prism report for them.
  */
 const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
   aegra: [
@@ -53,7 +53,7 @@ const KNOWN_FAULTS: Partial<Record<ServerKind, readonly KnownFault[]>> = {
     [
       "A `null` that a node writes to the custom stream comes without data.",
       RUN_STREAMS,
-      /^event custom: .*no JSON/,
+      /^event custom: .*not JSON/,
     ],
     ["A run cannot be rolled back: 422.", ["cancelRun"], /^refused: .*'cancel' or 'interrupt'/],
   ],

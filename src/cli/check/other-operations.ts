@@ -43,7 +43,7 @@ export async function checkAssistants({ api, graph }: Context): Promise<void> {
   await api.probe("deleteAssistant", { path });
 }
 
-/** Reads a graph by its name, which not every server takes for an assistant's id. */
+/** Reads a graph by its name, which some servers don't accept as an assistant's id. */
 export async function checkGraph(api: Session, name: string): Promise<void> {
   const path = { assistant_id: name };
   await api.probe("getAssistant", { path });
@@ -87,7 +87,7 @@ export async function checkStore({ api }: Pick<Context, "api">): Promise<void> {
   if (put.ok) removeItem(withPeriod);
 }
 
-/** Everything else; most of it is optional for a server. */
+/** The remaining operations, most of which are optional for a server. */
 export async function checkSystem(context: Context): Promise<void> {
   const { api } = context;
   await api.call("checkHealth");
@@ -129,9 +129,9 @@ async function checkMcp(api: Session, suffix: string): Promise<void> {
 
 async function checkCrons({ api, graph, input }: Context): Promise<void> {
   const metadata = { ...MARK, run: crypto.randomUUID() };
-  // the first of January: it is deleted before
+  // due on the first of January, so that it is deleted before it runs
   const body = { assistant_id: graph, schedule: "0 0 1 1 *", input, metadata };
-  // found by the metadata, since not every server answers with the cron
+  // found by metadata, since some servers don't respond with the cron
   const findOwn = async () => {
     const search = await api.probe("searchCrons", { body: { limit: 100 } });
     const isOwn = (cron: unknown) => valueAt(cron, "metadata", "run") === metadata.run;

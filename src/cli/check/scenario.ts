@@ -9,7 +9,7 @@ import { type Call, Session, type SessionOptions } from "./session.js";
 import { checkProtocol, checkRuns, checkStreams, checkThreads } from "./threads-and-runs.js";
 import type { DocumentValidator } from "./validator.js";
 
-/** What works with any graph. */
+/** The parts that work with any graph. */
 const PARTS: readonly Part[] = [
   checkSystem,
   checkAssistants,
@@ -20,7 +20,7 @@ const PARTS: readonly Part[] = [
   checkProtocol,
 ];
 
-export interface ScenarioOptions extends SessionOptions, Omit<Context, "api"> {
+interface ScenarioOptions extends SessionOptions, Omit<Context, "api"> {
   /** For the features of RemoteGraph. */
   client: Client;
   /** More groups of calls, for graphs that the server is known to have. */
@@ -35,7 +35,7 @@ export interface ScenarioReport {
   violations: readonly string[];
   /** The known faults of the server that were seen. */
   faults: readonly string[];
-  /** What was created and could not be removed. */
+  /** Resources that were created and could not be removed. */
   leftovers: readonly string[];
   /** Operations of the document that were not called. */
   uncalled: readonly string[];
@@ -62,7 +62,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   return { server, ...sumUp(server, api.calls, options.validator), leftovers, features };
 }
 
-/** Sums the calls up by operation. */
+/** Summarizes the calls by operation. */
 function sumUp(server: ServerKind, calls: readonly Call[], validator: DocumentValidator) {
   const found = calls.flatMap(({ operation, status, violations }) =>
     violations.map((violation) => ({

@@ -6,10 +6,10 @@ import { parseJson } from "../json.js";
 import { excerpt } from "../terminal.js";
 import type { DocumentValidator } from "./validator.js";
 
-/** A UUID that nothing has. */
+/** A UUID that no resource has. */
 export const UNKNOWN_ID = "00000000-0000-4000-8000-000000000000";
 
-export interface CallRequest {
+interface CallRequest {
   path?: Record<string, string>;
   query?: Record<string, string | string[]>;
   body?: unknown;
@@ -21,23 +21,23 @@ export interface StreamEvent {
   data: unknown;
 }
 
-/** How long an answer is read. */
+/** How long a response is read. */
 interface Limits {
   /** Default: two minutes. */
   ms?: number;
-  /** For a stream without an end: whether an event is the last that is wanted. Its reading may also end by time. */
+  /** For a stream without an end: whether an event is the last to read. The time limit is no violation then. */
   isLast?: (event: StreamEvent) => boolean;
 }
 
-/** A call of an operation, and its answer. */
+/** A call of an operation, and its response. */
 export interface Call {
   operation: string;
-  /** 0 when there was no answer. */
+  /** 0 without a response. */
   status: number;
   ok: boolean;
-  /** Whether the server answered as it does for an unknown route. */
+  /** Whether the response is that of an unknown route. */
   isMissing: boolean;
-  /** JSON, or a text. */
+  /** JSON or text. */
   body?: unknown;
   events: StreamEvent[];
   violations: string[];
@@ -51,18 +51,18 @@ export interface SessionOptions {
   signal?: AbortSignal | undefined;
   /** Called before each call, with the operation. */
   onCall?: ((operation: string) => void) | undefined;
-  /** In place of the platform's, such as one that goes through a validating proxy. */
+  /** Replaces the platform's `fetch`, for example to use a validating proxy. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** Gives further violations of an answer that is no stream. */
+  /** Finds further violations in a response that is not a stream. */
   inspect?: ((response: Response) => string[]) | undefined;
 }
 
 const TIMEOUT_MS = 120_000;
 
-/** Operations that create something: they are not aborted, since it could not be removed without its id. */
+/** Operations that create a resource: they are not aborted, since the resource could not be removed without its id. */
 const CREATES = /^(?:copy|put|create(?!Run))/;
 
-/** Calls operations of the document by id, validates the answers, and removes what was created. */
+/** Calls operations of the document by id, validates the responses, and removes the created resources. */
 export class Session {
   /** All calls, in order. */
   readonly calls: Call[] = [];
@@ -84,7 +84,7 @@ export class Session {
     return call;
   }
 
-  /** A call that a server may refuse, with any answer that the document describes. */
+  /** A call that a server may refuse with any response that the document describes. */
   async probe(id: string, request: CallRequest = {}, limits: Limits = {}): Promise<Call> {
     const { ms = TIMEOUT_MS, isLast } = limits;
     const operation = this.#options.validator.operations.get(id);
@@ -120,7 +120,7 @@ export class Session {
       method,
       signal,
       headers: {
-        // Python closes a connection after a 500 without notice, and aegra an idle one: none is used twice
+        // Python silently closes a connection after a 500, and aegra an idle one: none is reused
         connection: "close",
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
@@ -156,7 +156,7 @@ export class Session {
       for (const { event, data: text } of parser.push(chunk)) {
         const data = parseJson(text);
         if (data === undefined) {
-          violations.push(`event ${event}: its data is no JSON`);
+          violations.push(`event ${event}: its data is not JSON`);
           continue;
         }
         events.push({ event, data });
@@ -166,12 +166,12 @@ export class Session {
     }
   }
 
-  /** Registers how to remove what was created. */
+  /** Registers the removal of a created resource. */
   onCleanUp(what: string, remove: () => Promise<Call>): void {
     this.#created.push({ what, remove });
   }
 
-  /** Removes all that was created, the last first, also after the session has ended. Gives what could not be removed. */
+  /** Removes the created resources, the last first, even after an abort. Returns those that could not be removed. */
   async cleanUp(): Promise<string[]> {
     this.#signal = undefined;
     const left: string[] = [];
@@ -184,7 +184,7 @@ export class Session {
   }
 }
 
-/** The answers for an unknown route: of Python and aegra in JSON, of JavaScript in text. */
+/** The responses for an unknown route: JSON on Python and aegra, text on JavaScript. */
 const UNKNOWN_ROUTE = new Set(['{"detail":"Not Found"}', '"404 Not Found"', '"Not implemented"']);
 
 const isUnknownRoute = (status: number, body: unknown): boolean =>

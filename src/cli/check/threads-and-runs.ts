@@ -3,7 +3,7 @@ import { type Call, type Session, type StreamEvent, UNKNOWN_ID } from "./session
 
 type ThreadPath = { thread_id: string };
 
-/** The stream modes that every server has. */
+/** The stream modes that every server supports. */
 export const MODES = "values updates messages messages-tuple custom tasks checkpoints debug events".split(
   " ",
 );
@@ -151,7 +151,7 @@ export async function checkStreams({ api, graph, input }: Context): Promise<void
 export async function checkProtocol({ api, graph, input }: Context): Promise<void> {
   const thread = await createThread(api);
   const started = await sendCommand(api, thread, "run.start", { assistant_id: graph, input });
-  // without a run there is no last event
+  // if `run.start` failed, no event ends the reading
   await readEvents(api, thread, started.ok ? {} : { ms: 10_000 });
   await sendCommand(api, thread, "state.get", {});
   await sendCommand(api, thread, "state.get", { keys: ["messages"] });
@@ -166,7 +166,7 @@ export function sendCommand(api: Session, path: ThreadPath, method: string, para
 
 const CHANNELS = "lifecycle values updates messages tools custom input tasks checkpoints".split(" ");
 
-/** Reads the events of a thread until its run ends, or for a time in ms. */
+/** Reads a thread's events until its run ends, for at most `ms`. */
 export function readEvents(
   api: Session,
   path: ThreadPath,

@@ -3,7 +3,7 @@ import type { AnyValidateFunction } from "ajv/dist/types/index.js";
 import { type Operation, operationsIn } from "../document.js";
 import { asRecord, type Json, parseJson, resolve, toPascalCase } from "../json.js";
 
-/** An answer without its events. */
+/** A response without its events. */
 export interface Answer {
   status: number;
   /** Without parameters; empty when there is none. */
@@ -11,7 +11,7 @@ export interface Answer {
   text: string;
 }
 
-/** The contents of an operation's answer, by media type; `undefined` when the status is not documented. */
+/** The contents of an operation's response, by media type; `undefined` when the status is not documented. */
 export function contentOf(document: Json, { spec }: Operation, status: number): Json | undefined {
   const responses = asRecord(spec.responses);
   const keys = [String(status), `${String(status)[0]}XX`, "default"];
@@ -19,7 +19,7 @@ export function contentOf(document: Json, { spec }: Operation, status: number): 
   return key === undefined ? undefined : asRecord(resolve(document, responses[key]).content);
 }
 
-/** Validates what a server sends against a document. Each method gives the violations. */
+/** Validates responses and events against a document. Each method returns the violations. */
 export class DocumentValidator {
   /** The document's operations by id. */
   readonly operations: ReadonlyMap<string, Operation>;
@@ -36,14 +36,14 @@ export class DocumentValidator {
     this.#ajv = new Ajv({ strict: false, validateFormats: false });
   }
 
-  /** An event of a run's stream; the schema of `state_update`, say, is called `StateUpdateEventData`. */
+  /** Checks an event of a run's stream; the schema of `state_update` is `StateUpdateEventData`. */
   checkRunEvent(event: string, data: unknown): string[] {
-    // `values|child:uuid` is of a subgraph; `messages` is the data of the mode messages-tuple
+    // `values|child:uuid` is an event of a subgraph; `messages` has the data of the mode messages-tuple
     const mode = event.replace(/\|.*/s, "").replace(/^messages$/, "messages-tuple");
     return this.#checkEvent(`event ${event}`, [`${toPascalCase(mode)}EventData`], data);
   }
 
-  /** An event of the thread protocol. */
+  /** Checks an event of the thread protocol. */
   checkProtocolEvent(method: string, event: unknown): string[] {
     const word = toPascalCase(method);
     const names = [`Protocol${word}Data`, `${word}EventData`, `${word}Data`];
@@ -54,7 +54,7 @@ export class DocumentValidator {
     ];
   }
 
-  /** The status, content type and body of an answer; of a stream the first two. */
+  /** Checks the status, content type and body of a response; for a stream, the first two. */
   checkAnswer(operation: Operation, { status, contentType, text }: Answer): string[] {
     const content = contentOf(this.#document, operation, status);
     if (content === undefined) return [`status ${status} is not documented`];
@@ -65,7 +65,7 @@ export class DocumentValidator {
       return [`content type "${type}" of ${status} is not documented: ${types.join(", ")}`];
     const body = parseJson(text);
     if (type !== "application/json" && (body === undefined || status >= 300)) return []; // else it is JSON sent as text
-    if (body === undefined) return ["response.body is no JSON"];
+    if (body === undefined) return ["response.body is not JSON"];
     return this.#check("response.body", asRecord(content["application/json"]).schema, body);
   }
 
@@ -79,7 +79,7 @@ export class DocumentValidator {
   #check(place: string, schema: unknown, data: unknown): string[] {
     let validate = this.#compiled.get(schema);
     if (validate === undefined) {
-      // with the components in it, its references have targets
+      // includes the components, so that references resolve
       validate = this.#ajv.compile({ ...asRecord(schema), components: this.#document.components });
       this.#compiled.set(schema, validate);
     }

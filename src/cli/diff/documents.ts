@@ -63,7 +63,7 @@ interface Part {
   what: "parameter" | "body" | "response-status" | "response-success" | "response-header" | `${Side}-content`;
   side: Side;
   at: string;
-  /** The key of the part that contains this one: if that is added or removed, this goes without saying. */
+  /** The key of the enclosing part: if that is added or removed, this part is not reported too. */
   within?: string;
   required?: unknown;
   /** The media type of a content. */
@@ -119,7 +119,7 @@ function partsOf(document: Json, operation: Json): Map<string, Part> {
     }
     parts.push(...contentsOf("response", status, content));
   }
-  // the parameters of an operation come last, and replace those of its path
+  // an operation's own parameters come last, so that they replace those of its path
   return new Map(parts.map((part) => [[part.at, part.type].filter(Boolean).join(" as "), part]));
 }
 
@@ -131,7 +131,7 @@ function contentsOf(side: Side, at: string, content: unknown): Part[] {
   });
 }
 
-/** The schema of a parameter or header, which may stand in its only content. */
+/** The schema of a parameter or header, which may be in its only content. */
 function schemaOf({ schema, content }: Json): unknown {
   const [first] = Object.values(asRecord(content));
   return schema ?? asRecord(first).schema;
@@ -153,7 +153,7 @@ function compareComponents(scope: DocumentScope): Change[] {
     const sides = (["request", "response"] as const).filter((side) =>
       used[side].has(`#/components/schemas/${subject}`),
     );
-    if (sides.length === 0) sides.push("response"); // the data of an event, which no operation refers to
+    if (sides.length === 0) sides.push("response"); // the schema of an event's data, which no operation refers to
     return sides.flatMap((side) => compareContents({ ...scope, side, subject }, old, now));
   });
 }

@@ -1,4 +1,4 @@
-/** Whether a value is sent by the client or by the server. */
+/** Whether a value is part of the request or of the response. */
 export type Side = "request" | "response";
 
 /** Every kind of change, and whether it breaks callers of this client. */
@@ -58,14 +58,14 @@ export const RULES = {
 
 export type Rule = keyof typeof RULES;
 
-/** The fields whose values this client branches on: it does not know what to do for a new value. */
+/** The fields whose values this client branches on, so that it would mishandle a new value. */
 export const DECISIVE_FIELDS = ["Run.status", "Thread.status", "LifecycleEventData.event"] as const;
 
 /** Where something changed. */
 export interface Place {
   /** The operation, as `POST /runs`, or the schema, as `Run`. */
   readonly subject: string;
-  /** The place within: `query limit`, `body.input`, `.status`; empty for the operation or schema itself. */
+  /** The place within the subject: `query limit`, `body.input`, `.status`; empty for the operation or schema itself. */
   readonly at: string;
 }
 
@@ -83,8 +83,8 @@ export function toChange(rule: Rule, { subject, at }: Place, message: string): C
   return { kind, rule, breaking: RULES[rule].breaks, subject, at, message };
 }
 
-/** What can be required. */
-export type Requirable = "parameter" | "body" | `${Side}-field`;
+/** What a document can declare as required. */
+type Requirable = "parameter" | "body" | `${Side}-field`;
 
 export function toAddition(what: Requirable, place: Place, isRequired: boolean): Change {
   const rule: Rule = isRequired && what !== "response-field" ? `${what}-added-required` : `${what}-added`;

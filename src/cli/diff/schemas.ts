@@ -10,26 +10,26 @@ import {
 } from "./rules.js";
 import { pairUp, refName, toVariants, type Variant, valuesOf } from "./variants.js";
 
-/** Two documents, the place in both that is compared, and who sends its values. */
+/** Two documents, the compared place in both, and the side that sends its values. */
 export interface Scope extends Place {
   readonly before: Json;
   readonly after: Json;
   readonly side: Side;
   /** Where a new value breaks this client: `Run.status`, `RunStatus`. */
   readonly decisive: ReadonlySet<string>;
-  /** Pairs of named schemas that are being compared further up. */
+  /** Pairs of named schemas whose comparison encloses this one. */
   readonly open: readonly string[];
 }
 
 const within = (scope: Scope, path: string): Scope => ({ ...scope, at: `${scope.at}${path}` });
 
-/** The changes from one schema to another. Schemas of one name are compared once, as components: not where they are used. */
+/** The changes from one schema to another. Schemas of the same name are compared once as components, not at each use. */
 export function compareSchemas(scope: Scope, before: unknown, after: unknown): Change[] {
   const name = refName(before);
   return name !== undefined && name === refName(after) ? [] : compareContents(scope, before, after);
 }
 
-/** The same, also for schemas of one name. */
+/** The same, but also compares schemas of the same name. */
 export function compareContents(scope: Scope, before: unknown, after: unknown): Change[] {
   const { both, removed, added } = pairUp(toVariants(scope.before, before), toVariants(scope.after, after));
   const narrowed = (message: string) => toChange(`${scope.side}-type-narrowed`, scope, message);
@@ -70,7 +70,8 @@ function compareVariants(outer: Scope, before: Variant, after: Variant): Change[
   const pair = `${before.name}|${after.name}`;
   if (before.name !== undefined || after.name !== undefined) {
     // schemas of one name are compared as components; a pair that contains itself is compared once
-    if (before.name === after.name) return compareFields(outer, before.beside ?? {}, after.beside ?? {});
+    if (before.name === after.name)
+      return compareFields(outer, before.unionFields ?? {}, after.unionFields ?? {});
     if (outer.open.includes(pair)) return [];
   }
   const scope = { ...outer, open: [...outer.open, pair] };
@@ -148,7 +149,7 @@ function compareValues(scope: Scope, before: Json, after: Json): Change[] {
   ];
 }
 
-/** Keywords that are lower limits, upper limits, and conditions that can only be met or not. */
+/** Keywords for lower limits, upper limits, and other conditions. */
 const LOWER = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
 const UPPER = ["maximum", "exclusiveMaximum", "maxLength", "maxItems"];
 const EXACT = ["pattern", "format", "multipleOf"];

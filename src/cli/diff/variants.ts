@@ -2,23 +2,23 @@ import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../util/record.js";
 import { asList, asRecord, type Json, lastSegment, resolve } from "../json.js";
 
-/** One of the types of values that a schema allows. */
+/** One type of value that a schema allows. */
 export interface Variant {
   kind: "null" | "boolean" | "number" | "string" | "array" | "object" | "any";
-  /** The named schema that it comes from. */
+  /** The name of the schema that it comes from. */
   name?: string | undefined;
   schema: Json;
-  /** The fields that the union has beside its members; they are in the schema too. */
-  beside?: Json;
+  /** The fields that the union declares unionFields `anyOf`; they are in `schema` too. */
+  unionFields?: Json;
 }
 
-/** The name of the schema that is referred to. */
+/** The name of the schema that a `$ref` points to. */
 export function refName(schema: unknown): string | undefined {
   const { $ref: ref } = asRecord(schema);
   return typeof ref === "string" && ref.startsWith("#/components/schemas/") ? lastSegment(ref) : undefined;
 }
 
-/** All variants of a schema: of unions, and of lists of types. */
+/** The variants of a schema: the members of its unions, and the items of a list of types. */
 export function toVariants(document: Json, schema: unknown, seen: readonly string[] = []): Variant[] {
   if (schema === false) return [];
   const name = refName(schema);
@@ -33,7 +33,7 @@ export function toVariants(document: Json, schema: unknown, seen: readonly strin
   return mergeScalars([...variants, ...nulls]);
 }
 
-/** A member of a union, with the fields that the union has beside its members. */
+/** Adds to a member of a union the fields that the union declares unionFields `anyOf`. */
 function withFieldsOf({ type, properties, required }: Json, variant: Variant): Variant[] {
   const hasFields = isRecord(properties) || asList(required).length > 0;
   if (!hasFields || (variant.kind !== "object" && variant.kind !== "any")) return [variant];
@@ -41,7 +41,12 @@ function withFieldsOf({ type, properties, required }: Json, variant: Variant): V
   const schema = merge(fields, variant.schema);
   // a member without a type has that of the union
   const kinds = variant.kind === "object" ? [variant.kind] : kindsOf({ type, ...schema });
-  return kinds.map((kind) => ({ ...variant, kind, schema, beside: merge(fields, variant.beside ?? {}) }));
+  return kinds.map((kind) => ({
+    ...variant,
+    kind,
+    schema,
+    unionFields: merge(fields, variant.unionFields ?? {}),
+  }));
 }
 
 /** A schema with its reference resolved and its `allOf` merged. */
@@ -81,7 +86,7 @@ function impliedTypes(schema: Json): string[] {
   return "items" in schema || "prefixItems" in schema ? ["array"] : ["any"];
 }
 
-/** The only values that a schema allows; `undefined` when it does not list them. */
+/** The values of a schema's `const` or `enum`; `undefined` without either. */
 export function valuesOf(schema: Json): readonly unknown[] | undefined {
   if ("const" in schema) return [schema.const];
   return Array.isArray(schema.enum) ? schema.enum : undefined;
@@ -106,7 +111,7 @@ function union(left: Json, right: Json): Json {
   return one !== undefined && other !== undefined ? { enum: [...new Set([...one, ...other])] } : {};
 }
 
-/** Matches old and new variants: equal ones first, then those of one name, of one tag, of one kind. */
+/** Pairs old and new variants: equal ones first, then by name, by discriminator, by kind. */
 export function pairUp(before: readonly Variant[], after: readonly Variant[]) {
   const both: [Variant, Variant][] = [];
   const added = [...after];
@@ -128,7 +133,7 @@ export function pairUp(before: readonly Variant[], after: readonly Variant[]) {
   return { both, removed, added };
 }
 
-/** The fields with a constant value, which tell the members of a union apart. */
+/** The discriminator of a union's member: its fields with a constant value. */
 function tagOf({ kind, schema }: Variant): string | undefined {
   if (kind !== "object") return undefined;
   const tags = Object.entries(asRecord(schema.properties)).flatMap(([name, member]) => {

@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from "node:stream/consumers";
 import { messageOf } from "../command.js";
 import type { Scenario } from "./scenario.js";
-import { type Answer, ScriptedRuns, type ServerEvent } from "./scripted-runs.js";
+import { type ScriptedResponse, ScriptedRuns, type ServerEvent } from "./scripted-runs.js";
 
-/** Headers of one connection, which a proxy does not pass on. */
+/** Headers that concern one connection only: a proxy must not forward them. */
 const HOP_HEADERS = "connection content-length content-encoding host keep-alive transfer-encoding".split(" ");
 
 /**
- * A proxy before Prism. Every request goes to Prism, which validates it; if it is valid and about a scripted run, the
- * scenario's answer replaces that of Prism.
+ * A proxy in front of Prism. Every request goes to Prism, which validates it; the response to a valid request about a
+ * scripted run is then replaced by that of the scenario.
  */
 export function createScenarioServer(scenario: Scenario, prismUrl: string): Server {
   const runs = new ScriptedRuns(scenario);
@@ -45,13 +45,16 @@ async function answer(
     response.writeHead(fromPrism.status, Object.fromEntries(received)).end(bytes);
     return;
   }
-  // all other headers, such as the location of a run, are of the example
+  // the other headers, such as `location`, belong to Prism's example response
   for (const [name, value] of received)
     if (name.startsWith("access-control-")) response.setHeader(name, value);
   send(scripted, response);
 }
 
-function send({ status = 200, headers, body, events, isCut }: Answer, response: ServerResponse): void {
+function send(
+  { status = 200, headers, body, events, isCut }: ScriptedResponse,
+  response: ServerResponse,
+): void {
   const type = events === undefined ? "application/json" : "text/event-stream";
   response.writeHead(status, { "content-type": type, ...headers });
   const text = events?.map(toText).join("") ?? JSON.stringify(body);

@@ -4,20 +4,20 @@ import { CommandError, didYouMean, loadPeer } from "../command.js";
 import { readText } from "../document.js";
 import { toKey } from "../json.js";
 
-/** What the runs of some graphs do, by graph: the first run on a thread plays the first turn, and so on. */
+/** The scripted turns of each graph: the first run on a thread plays the first turn, and so on. */
 export type Scenario = Readonly<Record<string, readonly Turn[]>>;
 
-/** What one run does. */
+/** The script of one run. */
 export interface Turn {
-  /** What the run streams; each item is of one stream mode. */
+  /** The events that the run streams, each of one stream mode. */
   events?: readonly Partial<Record<Mode, unknown>>[];
-  /** The value of the interrupt that the run ends with; the next turn is played when it is resumed. */
+  /** The value of the interrupt that ends the run; resuming it plays the next turn. */
   interrupt?: unknown;
   /** The error that the run fails with. */
   fail?: { error: string; message: string };
   /** The number of events after which the connection breaks. */
   cut?: number;
-  /** The answer of a server that does not start the run. */
+  /** The error response of a server that does not start the run. */
   refuse?: { status: number; detail?: unknown; headers?: Record<string, string> };
 }
 
@@ -75,7 +75,7 @@ const SCENARIO = closed(
 /**
  * Reads a scenario, in YAML or JSON.
  *
- * @throws {CommandError} that names the file, the line and the path of what is wrong
+ * @throws {CommandError} that names the file, the line and the path of the first mistake
  */
 export async function readScenario(file: string): Promise<Scenario> {
   const yaml = await loadPeer("yaml", "mock --scenario", () => import("yaml"));
@@ -94,7 +94,7 @@ export async function readScenario(file: string): Promise<Scenario> {
   throw new CommandError(`${file}:${lineOf(yaml, document, lines, path)}: ${place}${problem}`);
 }
 
-/** Where a scenario is wrong, and how: by the comment of the violated schema, if it has one. */
+/** The path of a mistake, and its description: the `$comment` of the violated schema, if it has one. */
 function explain({ instancePath = "", keyword, params, parentSchema, message }: Partial<ErrorObject> = {}) {
   const path = instancePath.split("/").slice(1).map(toKey);
   if (keyword !== "additionalProperties") return { path, problem: parentSchema?.$comment ?? message };
@@ -104,7 +104,7 @@ function explain({ instancePath = "", keyword, params, parentSchema, message }: 
   return { path: [...path, key], problem };
 }
 
-/** The line of a path: of its key, if it has one. */
+/** The line of the value at a path, or of its key. */
 function lineOf(
   yaml: typeof import("yaml"),
   document: Document,

@@ -2,8 +2,8 @@ import { isRecord } from "../../util/record.js";
 import { asList, asRecord, type Json } from "../json.js";
 import { MODES, type Mode, type Scenario, type Turn } from "./scenario.js";
 
-/** An answer that replaces that of Prism. */
-export interface Answer {
+/** A response that replaces that of Prism. */
+export interface ScriptedResponse {
   status?: number;
   headers?: Record<string, string>;
   /** Sent as JSON. */
@@ -48,8 +48,13 @@ export class ScriptedRuns {
     this.#scenario = scenario;
   }
 
-  /** The answer to a request about a scripted run or its thread; `undefined` for any other. */
-  answer(method: string, path: string, body: string, lastEventId: string | undefined): Answer | undefined {
+  /** The response to a request about a scripted run or its thread; `undefined` for any other request. */
+  answer(
+    method: string,
+    path: string,
+    body: string,
+    lastEventId: string | undefined,
+  ): ScriptedResponse | undefined {
     const [, threadId, part, id = "", action] = PATH.exec(path) ?? [];
     if (method === "POST" && part === "runs" && action === undefined && (id === "stream" || id === "wait"))
       return this.#start(threadId, id, asRecord(JSON.parse(body)));
@@ -64,7 +69,7 @@ export class ScriptedRuns {
     return { body: part === "state" ? toState(threadId, thread) : toThreadRow(threadId, thread) };
   }
 
-  #start(threadId: string | undefined, action: "stream" | "wait", body: Json): Answer | undefined {
+  #start(threadId: string | undefined, action: "stream" | "wait", body: Json): ScriptedResponse | undefined {
     const turn = this.#nextTurn(threadId, String(body.assistant_id));
     if (turn === undefined) return undefined;
     if (turn.refuse !== undefined) {
@@ -86,7 +91,7 @@ export class ScriptedRuns {
     return { headers, events, isCut: turn.cut !== undefined };
   }
 
-  /** After the last turn the first comes again. */
+  /** The next turn; after the last one, the first again. */
   #nextTurn(threadId: string | undefined, graph: string): Turn | undefined {
     const turns = Object.hasOwn(this.#scenario, graph) ? this.#scenario[graph] : undefined;
     if (turns === undefined) return undefined;
@@ -97,7 +102,7 @@ export class ScriptedRuns {
   }
 }
 
-/** Plays a turn: it changes the thread, and gives the run that is over. */
+/** Plays a turn: updates the thread, and returns the finished run. */
 function play({ events = [], interrupt, fail }: Turn, thread: Thread, threadId: string, body: Json): Run {
   const runId = crypto.randomUUID();
   const streamed: [event: string, data: unknown][] = [["metadata", { run_id: runId, attempt: 1 }]];
@@ -110,7 +115,7 @@ function play({ events = [], interrupt, fail }: Turn, thread: Thread, threadId: 
     for (const mode of MODES)
       if (mode in event) for (const data of toData(mode, event[mode])) emit(mode, data);
   }
-  // every server streams the values at least once
+  // every server sends at least one `values` event
   if (fail === undefined && !events.some((event) => "values" in event)) emit("values", thread.values);
   const id = crypto.randomUUID();
   const interrupts = interrupt === undefined ? [] : [{ id: id.replaceAll("-", ""), value: interrupt }];
@@ -140,7 +145,7 @@ function play({ events = [], interrupt, fail }: Turn, thread: Thread, threadId: 
   return { row, output, events: streamed.map(([event, data], at) => ({ id: at, event, data })) };
 }
 
-/** The data of the events: of `messages` an event for each token, of other modes a single one. */
+/** The data of an item's events: for `messages`, one event for each token; for other modes, a single one. */
 function toData(mode: Mode, value: unknown): readonly unknown[] {
   if (mode !== "messages") return [value];
   const id = `run-${crypto.randomUUID()}`;

@@ -4,17 +4,17 @@ import { isRecord } from "../../util/record.js";
 import { CommandError, loadPeer, messageOf } from "../command.js";
 import { type Json, lastSegment } from "../json.js";
 
-/** Compiles schemas to TypeScript. References among them become bare names. */
+/** Compiles JSON schemas to TypeScript types. A reference to another schema becomes that type's name. */
 export type Compile = (schemas: ReadonlyMap<string, Json>) => Promise<Compiled>;
 
 export interface Compiled {
-  /** The type of each schema, by name. */
+  /** The TypeScript source of each type, by the schema's name. */
   types: Map<string, string>;
   /** The declarations of those {@link HELPERS} that the types need. */
   helpers: string[];
 }
 
-/** What openapi-typescript may declare beside the schemas, for members that `allOf` makes required. */
+/** Helper types that openapi-typescript may declare: `WithRequired` for fields that an `allOf` makes required. */
 export const HELPERS: readonly string[] = ["WithRequired"];
 
 /** @throws {CommandError} when openapi-typescript is not installed */
@@ -56,7 +56,7 @@ export async function loadCompiler(): Promise<Compile> {
 const nameOf = (node: ts.Node): string =>
   "name" in node && isRecord(node.name) ? String(node.name.text) : "";
 
-/** Bare names instead of paths into an interface, no tags that only repeat the type, two spaces per level. */
+/** Tidies openapi-typescript's output: type names for `components["schemas"][…]`, no redundant tags, two-space indents. */
 function toSource(text: string): string {
   return text
     .trimEnd()

@@ -10,14 +10,14 @@ import {
   toPascalCase,
 } from "../json.js";
 
-/** Whether values are passed to a graph, or come from it: for messages, an input has more forms than an output. */
+/** Whether a type is of a graph's input or output: an input allows more forms of messages. */
 export type Direction = "input" | "output";
 
 /** The types of this package that replace the schemas of messages. */
 export const MESSAGE_TYPES: Readonly<Record<Direction, string>> = { output: "Message", input: "MessageLike" };
 
-/** Gives a unique name: if it is taken, with a number appended. */
-export type TakeName = (name: string) => string;
+/** Returns a unique name: with a number appended if the name is taken. */
+type TakeName = (name: string) => string;
 
 export function createNames(reserved: Iterable<string>): TakeName {
   const taken = new Set(reserved);
@@ -68,7 +68,7 @@ export class Components {
     this.#prefix = prefix;
   }
 
-  /** Adds the definitions of a schema, and gives the schema with references to components. */
+  /** Adds the definitions of a schema, and returns the schema with references to components. */
   add(part: string, schema: Json, direction: Direction): Json {
     return this.#convert(schema, { root: schema, part, direction });
   }
@@ -120,7 +120,7 @@ export class Components {
   }
 }
 
-/** What becomes comments. A default is of interest only where the graph fills it in. */
+/** The keywords that become comments. A default is shown only for values that the graph fills in. */
 function notesOf({ description, default: preset, deprecated }: Json, direction: Direction): Json {
   return {
     ...(typeof description === "string" ? { description } : {}),
@@ -129,7 +129,7 @@ function notesOf({ description, default: preset, deprecated }: Json, direction: 
   };
 }
 
-/** The named schemas but those of symbols, which the JavaScript server numbers anew each time; JSON has no symbols. */
+/** The named schemas without those of symbols, which JSON lacks and the JavaScript server numbers differently each time. */
 const membersOf = (map: unknown) =>
   Object.entries(asRecord(map)).filter(([name]) => !/^__@.*@\d+$/.test(name));
 

@@ -7,7 +7,7 @@ import { excerpt } from "../terminal.js";
 
 type Assistant = components["schemas"]["Assistant"];
 
-/** The JSON Schemas of a graph, as far as the server knows them. */
+/** The JSON Schemas of a graph that the server has. */
 export type GraphSchemas = Partial<Record<"state" | "input" | "output" | "context", Json>>;
 
 /** A graph of a deployment, or a subgraph of one. */
@@ -19,7 +19,7 @@ export interface DeployedGraph {
   nodes: string[];
 }
 
-/** One assistant for each graph of the deployment, sorted by graph; if graphs or assistants are named, for those only. */
+/** One assistant for each graph of the deployment, sorted by graph; only for the named graphs or assistants, if any. */
 export async function findAssistants(
   client: Client,
   named: readonly string[],
@@ -30,10 +30,10 @@ export async function findAssistants(
   for await (const item of listAll(client, "/assistants/search", options)) items.push(item);
   const all = items.filter(isAssistant);
   if (items.length > 0 && all.length === 0) {
-    const problem = `the answer is no list of assistants: ${excerpt(items, 80)}`;
+    const problem = `the response is not a list of assistants: ${excerpt(items, 80)}`;
     throw new CommandError(`POST /assistants/search: ${problem}\nIs this a LangGraph server?`);
   }
-  // the assistant that the server created itself is the graph as it was deployed
+  // the assistant that the server created has the graph's own config
   const own = ({ metadata }: Assistant) => (asRecord(metadata).created_by === "system" ? 0 : 1);
   all.sort((one, other) => own(one) - own(other) || byText(one.assistant_id, other.assistant_id));
   const graphIds =
@@ -45,13 +45,13 @@ export async function findAssistants(
   return [first, ...more];
 }
 
-/** Not every server on that address is a LangGraph server. */
+/** Recognises the response of a LangGraph server. */
 function isAssistant(item: unknown): boolean {
   const { graph_id, assistant_id } = asRecord(item);
   return typeof graph_id === "string" && typeof assistant_id === "string";
 }
 
-/** The graph with that id, or of the assistant with that id. */
+/** The graph with this id, or the graph of the assistant with this id. */
 function graphOf(id: string, assistants: readonly Assistant[]): string {
   const found = assistants.find(({ graph_id, assistant_id }) => graph_id === id || assistant_id === id);
   if (found !== undefined) return found.graph_id;
@@ -79,7 +79,7 @@ export async function describeGraph(
   ];
 }
 
-/** The answer; `undefined` when the server does not have this for the graph. */
+/** The data of a call; `undefined` when the server doesn't have it for this graph. */
 async function ifServed<T>(call: Parameters<typeof result<T>>[0]): Promise<T | undefined> {
   try {
     return await result(call);
@@ -89,38 +89,40 @@ async function ifServed<T>(call: Parameters<typeof result<T>>[0]): Promise<T | u
   }
 }
 
-/** JavaScript calls the schemas of a subgraph `state`, not `state_schema`. */
+/** The JavaScript server names the schemas of a subgraph `state`, not `state_schema`. */
 function toSchemas(answer: unknown): GraphSchemas {
   const wire = asRecord(answer);
   const schemas: GraphSchemas = {};
   for (const part of ["state", "input", "output", "context"] as const) {
     const schema = wire[`${part}_schema`] ?? wire[part];
-    if (isRecord(schema) && !isUninformative(schema)) schemas[part] = schema;
+    if (isRecord(schema) && !allowsAnyObject(schema)) schemas[part] = schema;
   }
   const { state, output } = schemas;
   return state && output ? { ...schemas, state: completeState(state, output) } : schemas;
 }
 
-/** A schema of any object: RemoteGraph has that type without a schema. */
-function isUninformative(schema: Json): boolean {
+/** True for a schema that allows any object, which is RemoteGraph's default type. */
+function allowsAnyObject(schema: Json): boolean {
   const { $schema, title, definitions, $defs, type = "object", ...more } = schema;
   return type === "object" && Object.keys(more).length === 0;
 }
 
 /**
- * The state's schema, with vague properties replaced by those of the output: Python loses the type of annotated properties,
- * such as the messages of a deep agent, in the state's schema only.
+ * The state's schema, with vague properties replaced by those of the output schema: Python loses the type of annotated
+ * properties, such as the messages of a deep agent, in the state's schema only.
  */
 function completeState(state: Json, output: Json): Json {
   const own = asRecord(state.properties);
-  const better = Object.entries(asRecord(output.properties)).filter(([name]) => isVague(asRecord(own[name])));
-  if (better.length === 0) return state;
+  const precise = Object.entries(asRecord(output.properties)).filter(([name]) =>
+    isVague(asRecord(own[name])),
+  );
+  if (precise.length === 0) return state;
   const merge = (key: string) => ({ ...asRecord(output[key]), ...asRecord(state[key]) });
   return {
     ...state,
     $defs: merge("$defs"),
     definitions: merge("definitions"),
-    properties: { ...own, ...Object.fromEntries(better) },
+    properties: { ...own, ...Object.fromEntries(precise) },
   };
 }
 

@@ -20,7 +20,7 @@ const MEMBERS: readonly [member: string, part: keyof GraphSchemas, direction: Di
 ];
 
 /** The TypeScript of the graphs, without the head of the file, and the references that have no target. */
-export interface Source {
+interface Source {
   body: string;
   deadRefs: string[];
 }
