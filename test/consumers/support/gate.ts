@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished } from "vitest";
-import type { Hook } from "./hook.js";
+import type { View } from "./hook.js";
 import { message } from "./servers.js";
 
 /** What holds a counting model back, so that a test and not the clock says how far a run is. */
@@ -59,11 +59,11 @@ const numbers = (count: number): string => Array.from({ length: count }, (_, at)
 const isMiscounted = (text: string): boolean => /^\d/.test(text) && !numbers(WORDS).startsWith(text);
 
 /** How a page takes a turn. */
-export interface Page<Shown, PageHook extends Hook<Shown>> {
+export interface Page<Shown, PageView extends View<Shown>> {
   /** Renders it, for a model that the gate holds back. */
-  render(gate: Gate): PageHook & Hook<Shown>;
+  render(gate: Gate): PageView & View<Shown>;
   /** Sends a text, or the graph's input. */
-  send(hook: PageHook, gate: Gate): unknown;
+  send(hook: PageView, gate: Gate): unknown;
   /** Whether no turn is at work. */
   isIdle(shown: NoInfer<Shown>): boolean;
   /** The text of the last message. */
@@ -71,7 +71,7 @@ export interface Page<Shown, PageHook extends Hook<Shown>> {
 }
 
 /** Begins a turn, whose first words are let through one by one: the page shows each before the next one is said. */
-export async function beginTurn<Shown, PageHook extends Hook<Shown>>(page: Page<Shown, PageHook>) {
+export async function beginTurn<Shown, PageView extends View<Shown>>(page: Page<Shown, PageView>) {
   const { isIdle, lastText } = page;
   const gate = await startGate();
   const hook = page.render(gate);
@@ -85,7 +85,7 @@ export async function beginTurn<Shown, PageHook extends Hook<Shown>>(page: Page<
     hook,
     gate,
     /** Lets the model say the rest to the page, or to the one that took its place: it shows each word once. */
-    async finish(last: Hook<Shown> = hook) {
+    async finish(last: View<Shown> = hook) {
       await last.until((shown) => lastText(shown) === numbers(FIRST));
       gate.open();
       await last.until((shown) => isIdle(shown) && lastText(shown) === numbers(WORDS));
