@@ -9,6 +9,7 @@ import { evaluate } from "langsmith/evaluation";
 import { describe, expect, test } from "vitest";
 import { RemoteGraph } from "../../src/langchain.js";
 import { Client } from "../../src/sdk.js";
+import type { RequestLine } from "../support/request-lines.js";
 import {
   agents,
   Dispatcher,
@@ -16,10 +17,9 @@ import {
   type SwarmAgents,
   watchedClient,
 } from "./support/agents.js";
-import { beginTurn } from "./support/gate.js";
 import { mistakes } from "./support/mistakes.js";
 import { message, runsOf, servers, startCuttable, toExample, untilStopped } from "./support/servers.js";
-import { shownTurn, viewGraph, viewTurn } from "./support/turn.js";
+import { beginRun, readCount } from "./support/turn.js";
 
 const textsOf = ({ messages }: { messages: BaseMessage[] }) => messages.map(({ text }) => text);
 
@@ -136,19 +136,16 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
   });
 
   test("LangSmith is given the whole answer of a run whose connection is cut", async () => {
-    const proxy = await startCuttable(url);
+    const isStart = ({ method, path }: RequestLine) => method === "POST" && path.endsWith("/runs/stream");
+    const proxy = await startCuttable(url, (request) =>
+      isStart(request) ? { afterBytes: 600, how: "reset" } : undefined,
+    );
     const graph = new RemoteGraph({ graphId: "tokens", url: proxy.url, apiKey: null });
-    const { finish } = await beginTurn({
-      ...shownTurn,
-      render: ({ settings }) =>
-        viewTurn(async (tell) => {
-          const data = [{ ...toExample("go"), inputs: { ...message("go"), ...settings } }];
-          const { results } = await evaluate(graph, { data, uploadRuns: false });
-          tell(String(results[0]?.run.outputs));
-        }),
-    });
-    proxy.cut("reset");
-    await finish();
+    // on the Python server a run without a thread must not be over when it is cut
+    const example = { ...toExample("go"), inputs: { ...message("go"), count: 4, delayMs: 500 } };
+    const { results } = await evaluate(graph, { data: [example], uploadRuns: false });
+    expect(JSON.stringify(results[0]?.run.outputs)).toContain('"0 1 2 3 "');
+    expect(proxy.count("GET", /\/stream/)).toBeGreaterThan(0);
   });
 });
 
@@ -157,11 +154,10 @@ describe.each(servers.flatMap((server) => agents.map((agent) => ({ ...server, ..
   ({ url, create }) => {
     const newThread = () => ({ configurable: { thread_id: crypto.randomUUID() } });
     const begin = async (to: string, signal?: AbortSignal) => {
-      const { graph, threads } = create({ url: to, assistantId: "tokens", apiKey: null });
-      const turn = await beginTurn({
-        ...shownTurn,
-        render: ({ input }) => viewGraph(graph, input, { ...newThread(), signal }),
-      });
+      const onDisconnect = signal && "cancel";
+      const { graph, threads } = create({ url: to, assistantId: "tokens", apiKey: null, onDisconnect });
+      const options = { ...newThread(), signal };
+      const turn = await beginRun(({ input }, tell) => readCount(graph, input, options, tell));
       return { ...turn, threads };
     };
 

@@ -7,10 +7,11 @@ import { createSwarm, SwarmState } from "@langchain/langgraph-swarm";
 import { createDeepAgent } from "deepagents";
 import { createMiddleware } from "langchain";
 import { z } from "zod";
-import { createClient } from "../../../src/index.js";
+import { createClient, type OnDisconnect } from "../../../src/index.js";
 import { RemoteGraph } from "../../../src/langchain.js";
 import { ScriptedModel, toTextChunks } from "../../fixtures/graphs/scripted-model.js";
 import type { Setup } from "./mistakes.js";
+import type { Graph } from "./turn.js";
 
 // the types of both ask for a class by name
 export type SupervisorAgents = Parameters<typeof createSupervisor>[0]["agents"];
@@ -51,18 +52,23 @@ export function watchedClient(url: string, apiKey: string | null = null) {
 /** What the counting model takes, and what the essay's graph gives. */
 const KEYS = { count: Annotation<number>, gate: Annotation<string>, status: Annotation<string> };
 
-/** A remote helper by the name of "helper", whose run is stopped when it is left. */
-function helperOf({ url, assistantId, apiKey }: Setup) {
+interface HelperSetup extends Setup {
+  /** What becomes of its run when it is left, or cut. */
+  onDisconnect?: OnDisconnect | undefined;
+}
+
+/** A remote helper by that name. */
+function helperOf({ url, assistantId, apiKey, onDisconnect }: HelperSetup) {
   const { client, threads } = watchedClient(url, apiKey);
-  const graph = new RemoteGraph({ graphId: assistantId, name: "helper", client, onDisconnect: "cancel" });
+  const graph = new RemoteGraph({ graphId: assistantId, name: "helper", client, onDisconnect });
   return { graph, threads };
 }
 
 /** Agents that leave all they are told to a remote helper, and the threads that it had. */
-export const agents = [
+export const agents: { agent: string; create(setup: HelperSetup): { graph: Graph; threads: string[] } }[] = [
   {
     agent: "a supervisor",
-    create(setup: Setup) {
+    create(setup: HelperSetup) {
       const { graph, threads } = helperOf(setup);
       const supervisor = createSupervisor({
         agents: [graph] as object[] as SupervisorAgents,
@@ -74,7 +80,7 @@ export const agents = [
   },
   {
     agent: "a swarm",
-    create(setup: Setup) {
+    create(setup: HelperSetup) {
       const { graph, threads } = helperOf(setup);
       const swarm = createSwarm({
         agents: [graph] as object[] as SwarmAgents,
@@ -86,7 +92,7 @@ export const agents = [
   },
   {
     agent: "a deep agent",
-    create(setup: Setup) {
+    create(setup: HelperSetup) {
       const { graph, threads } = helperOf(setup);
       const task = { description: "go", subagent_type: "helper" };
       const stateSchema = z.object({ count: z.number().optional(), gate: z.string().optional() });

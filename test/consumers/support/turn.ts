@@ -1,46 +1,53 @@
+import { beginTurn, type Gate } from "./gate.js";
 import { createView } from "./hook.js";
 
 /** What is known of a turn of a library that is no hook. */
-export interface Turn {
+interface Turn {
   text: string;
   isRunning: boolean;
   error: unknown;
 }
 
-/** How a turn goes for {@link beginTurn}. */
-export const shownTurn = {
-  send: (turn: { start(): void }) => turn.start(),
-  isIdle: ({ isRunning }: Turn) => !isRunning,
-  lastText: ({ text }: Turn) => text,
-};
-
-/** The view of a turn that `run` takes, and tells the text of piece by piece. */
-export function viewTurn(run: (tell: (text: string) => void) => Promise<unknown>) {
+/** Begins a turn of a library that is no hook: `run` takes it, and tells its text piece by piece. */
+export function beginRun(run: (gate: Gate, tell: (text: string) => void) => Promise<unknown>) {
   const view = createView<Turn>();
   const show = (change: Partial<Turn>) => view.show({ ...view.current, ...change });
   show({ text: "", isRunning: false, error: undefined });
-  const start = () => {
-    show({ isRunning: true });
-    run((text) => show({ text: view.current.text + text })).then(
-      () => show({ isRunning: false }),
-      (error: unknown) => show({ isRunning: false, error }),
-    );
-  };
-  return Object.assign(view, { start });
+  return beginTurn({
+    render: () => view,
+    send(_, gate) {
+      show({ isRunning: true });
+      run(gate, (text) => show({ text: view.current.text + text })).then(
+        () => show({ isRunning: false }),
+        (error: unknown) => show({ isRunning: false, error }),
+      );
+    },
+    isIdle: ({ isRunning }) => !isRunning,
+    lastText: ({ text }) => text,
+  });
 }
 
 /** A graph of LangGraph's, or what looks like one. */
-export interface Streaming {
-  stream(input: object, options: object): Promise<AsyncIterable<unknown>>;
+export interface Graph {
+  stream(input: object | null, options?: object): Promise<AsyncIterable<unknown>>;
+  invoke(input: object | null, options?: object): Promise<unknown>;
 }
 
-/** The view of a turn of a graph, with the tokens of the graphs below it. */
-export const viewGraph = (graph: Streaming, input: object, options: object) =>
-  viewTurn(async (tell) => {
-    const stream = await graph.stream(input, { ...options, streamMode: "messages", subgraphs: true });
-    for await (const chunk of stream) {
-      const [, [{ content }]] = chunk as [namespace: string[], [message: { content: unknown }]];
-      // what its other models say does not count
-      if (typeof content === "string" && /^\d/.test(content)) tell(content);
-    }
-  });
+interface Message {
+  type: string;
+  content: unknown;
+}
+
+/** Tells what the counting model says in a graph or below it. */
+export async function readCount(
+  graph: Graph,
+  input: object,
+  options: object,
+  tell: (text: string) => void,
+): Promise<void> {
+  const stream = await graph.stream(input, { ...options, streamMode: "messages", subgraphs: true });
+  for await (const chunk of stream) {
+    const [, [{ type, content }]] = chunk as [namespace: string[], [message: Message]];
+    if (/^ai/i.test(type) && typeof content === "string" && /^\d/.test(content)) tell(content);
+  }
+}
