@@ -89,22 +89,43 @@ function overStreamRun({ url, assistantId, apiKey = null, input }: Given): Way {
   };
 }
 
-/** The list of threads of a page that has been reloaded: it knows the one in its address. */
-class KnownThread extends InMemoryThreadListAdapter {
-  override fetch(threadId: string) {
-    return Promise.resolve({
-      status: "regular" as const,
-      remoteId: threadId,
-      externalId: threadId,
-      title: undefined,
-      custom: undefined,
-    });
+/** The list of threads that a server keeps, of those with the given metadata. */
+class ServerThreads extends InMemoryThreadListAdapter {
+  readonly #client: Client;
+  readonly #metadata: Record<string, string>;
+
+  constructor(apiUrl: string, metadata = {}) {
+    super();
+    this.#client = new Client({ apiUrl, apiKey: null });
+    this.#metadata = metadata;
+  }
+
+  override async list() {
+    const threads = await this.#client.threads.search({ metadata: this.#metadata });
+    return { threads: threads.map(({ thread_id }) => listed(thread_id)) };
+  }
+
+  override async fetch(threadId: string) {
+    return listed((await this.#client.threads.get(threadId)).thread_id);
+  }
+
+  override async initialize() {
+    return listed((await this.#client.threads.create({ metadata: this.#metadata })).thread_id);
   }
 }
 
-function render(way: Way, threadId?: string) {
-  const reloaded = threadId === undefined ? {} : { threadId, unstable_threadListAdapter: new KnownThread() };
-  return renderRuntime(() => useLangGraphRuntime({ ...way, ...reloaded, unstable_allowCancellation: true }));
+const listed = (id: string) => ({
+  status: "regular" as const,
+  remoteId: id,
+  externalId: id,
+  title: undefined,
+  custom: undefined,
+});
+
+/** A page; one that has been reloaded knows the thread in its address. */
+function render(way: Way, list?: ServerThreads, threadId?: string) {
+  const known = { ...(list && { unstable_threadListAdapter: list }), ...(threadId && { threadId }) };
+  return renderRuntime(() => useLangGraphRuntime({ ...way, ...known, unstable_allowCancellation: true }));
 }
 
 /** The thread that a page has made. */
@@ -196,7 +217,7 @@ describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way
       });
       // the page is gone, and with it its connections; a component that is unmounted would stop the run
       await proxy.close();
-      const reloaded = render(counting(gate), threads[0]);
+      const reloaded = render(counting(gate), new ServerThreads(url), threads[0]);
       await reloaded.until(({ messages }) => messages.length === 1);
       void reloaded.current.send([], {});
       await finish(reloaded);
@@ -210,8 +231,24 @@ describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way
       first.say("hello");
       await first.until((shown) => !shown.isRunning && lastText(shown) === "You said: hello.");
       first.unmount();
-      const second = render(way, threads[0]);
+      const second = render(way, new ServerThreads(url), threads[0]);
       await second.until((shown) => lastText(shown) === "You said: hello.");
+    });
+
+    test("lists the threads of the server, and takes a turn on one of them", async () => {
+      const metadata = { list: crypto.randomUUID() };
+      const { threads } = new Client<Values>({ apiUrl: url, apiKey: null });
+      const { thread_id } = await threads.create({ metadata });
+      const hook = render(toWay({ url, assistantId: "chat" }), new ServerThreads(url, metadata));
+      await expect.poll(() => hook.threads()?.getState().threadIds).toEqual([thread_id]);
+      await hook.threads()?.switchToThread(thread_id);
+      hook.say("hello");
+      await hook.until((shown) => !shown.isRunning && lastText(shown) === "You said: hello.");
+      expect((await threads.getState(thread_id)).values.messages).toHaveLength(2);
+      await hook.threads()?.switchToNewThread();
+      hook.say("hello again");
+      await hook.until((shown) => !shown.isRunning && lastText(shown) === "You said: hello again.");
+      expect(await threads.search({ metadata })).toHaveLength(2);
     });
 
     test("does not notice that the connection was cut", async () => {

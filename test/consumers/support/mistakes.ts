@@ -41,7 +41,7 @@ export const mistakes: Mistake[] = [
   {
     mistake: "a server that is not there",
     setUp: async () => ({ url: `http://127.0.0.1:${await freePort()}`, assistantId: "chat", apiKey: null }),
-    words: /\b(POST|GET) \/\S+: no answer: connect ECONNREFUSED 127\.0\.0\.1:\d+/,
+    words: /\b(POST|GET) \/\S+: no answer from http:\/\/127\.0\.0\.1:\d+: connect ECONNREFUSED/,
   },
   {
     mistake: "no API key",
