@@ -10,6 +10,7 @@ import { beginTurn } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
 import { mistakes } from "./support/mistakes.js";
 import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
+import { beginRun } from "./support/turn.js";
 
 const lastText = ({ messages }: { messages: UIMessage[] }): string => {
   const last = messages.at(-1);
@@ -145,6 +146,18 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
       expect.arrayContaining(["start", "tool-input-available", "tool-output-available", "finish"]),
     );
   });
+
+  test("toUIMessageStream does not notice that the connection was cut", async () => {
+    const proxy = await startCuttable(url);
+    const graph = new RemoteGraph({ graphId: "tokens", url: proxy.url, apiKey: null });
+    const { hook, finish } = await beginRun(async ({ input }, tell) => {
+      const stream = await graph.stream(input, { streamMode: ["values", "messages"] });
+      for await (const chunk of toUIMessageStream(stream)) if (chunk.type === "text-delta") tell(chunk.delta);
+    });
+    proxy.cut("reset");
+    await finish();
+    expect(hook.current.error).toBeUndefined();
+  });
 });
 
 test.each(mistakes)("useChat shows $mistake as an error of its own", async ({ setUp, words }) => {
@@ -164,4 +177,12 @@ test.each(mistakes)("what toUIMessageStream is given fails with $mistake", async
       if (chunk.type === "error") throw new Error(chunk.errorText);
   };
   await expect(turn()).rejects.toThrow(words);
+});
+
+test("no assistant is refused before a chat begins", () => {
+  const server = { url: "http://localhost:2024", apiKey: null };
+  expect(() => createChatTransport({ ...server, assistantId: "" })).toThrow(
+    "needs assistantId: an assistant id",
+  );
+  expect(() => new RemoteGraph({ ...server, graphId: "" })).toThrow("needs graphId: an assistant id");
 });

@@ -10,7 +10,7 @@ import { createClient, joinRun, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
 import { lastText, renderRuntime } from "./support/assistant-ui.js";
 import { beginTurn, type Gate } from "./support/gate.js";
-import { mistakes } from "./support/mistakes.js";
+import { mistakes, noAssistant } from "./support/mistakes.js";
 import { runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 interface Given {
@@ -265,7 +265,7 @@ describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way
   },
 );
 
-test.each(ways.flatMap((way) => mistakes.map((mistake) => ({ ...way, ...mistake }))))(
+test.each(ways.flatMap((way) => [...mistakes, noAssistant].map((mistake) => ({ ...way, ...mistake }))))(
   "useLangGraphRuntime over $over tells $mistake as it tells of all errors",
   async ({ toWay, setUp, words }) => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);

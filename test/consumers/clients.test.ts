@@ -5,7 +5,7 @@ import { Command } from "@langchain/langgraph";
 import { RemoteGraph } from "@langchain/langgraph/remote";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Client } from "../../src/sdk.js";
-import { mistakes, type Setup } from "./support/mistakes.js";
+import { mistakes, noAssistant, type Setup } from "./support/mistakes.js";
 import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 import { beginRun, readCount } from "./support/turn.js";
 
@@ -58,9 +58,12 @@ describe.each(servers)("LangGraph's own RemoteGraph on the $kind server", ({ url
   });
 });
 
-test.each(mistakes)("LangGraph's own RemoteGraph fails with $mistake", async ({ setUp, words }) => {
-  await expect(graphOf(await setUp()).invoke(message("hello"), newThread())).rejects.toThrow(words);
-});
+test.each([...mistakes, noAssistant])(
+  "LangGraph's own RemoteGraph fails with $mistake",
+  async ({ setUp, words }) => {
+    await expect(graphOf(await setUp()).invoke(message("hello"), newThread())).rejects.toThrow(words);
+  },
+);
 
 function agentOf({ url, assistantId: graphId, apiKey }: Setup) {
   const client = new Client({ apiUrl: url, apiKey });
@@ -128,14 +131,17 @@ describe.each(servers)("LangGraphAgent of AG-UI on the $kind server", ({ url }) 
   });
 });
 
-test.each(mistakes)("LangGraphAgent of AG-UI tells of $mistake", async ({ setUp, words }) => {
-  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  onTestFinished(() => logged.mockRestore());
-  const agent = agentOf(await setUp());
-  agent.say("hello");
-  const told: (string | undefined)[] = [];
-  const failed = agent.runAgent({}, { onRunErrorEvent: ({ event }) => void told.push(event.message) });
-  await failed.catch((error: unknown) => told.push(String(error)));
-  // it looks for the assistant by itself: not each server says that there is none
-  expect(told.join(" ")).toMatch(new RegExp(`${words.source}|No agent found with graph ID no-such-agent`));
-});
+test.each([...mistakes, noAssistant])(
+  "LangGraphAgent of AG-UI tells of $mistake",
+  async ({ setUp, words }) => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => logged.mockRestore());
+    const agent = agentOf(await setUp());
+    agent.say("hello");
+    const told: (string | undefined)[] = [];
+    const failed = agent.runAgent({}, { onRunErrorEvent: ({ event }) => void told.push(event.message) });
+    await failed.catch((error: unknown) => told.push(String(error)));
+    // it looks for the assistant by itself: not each server says that there is none
+    expect(told.join(" ")).toMatch(new RegExp(`${words.source}|No agent found with graph ID no-such-agent`));
+  },
+);

@@ -5,7 +5,7 @@ import { createClient, type StreamRunOptions, streamRun } from "../../src/index.
 import { Client } from "../../src/sdk.js";
 import { beginTurn } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
-import { mistakes, type Setup } from "./support/mistakes.js";
+import { mistakes, noAssistant, type Setup } from "./support/mistakes.js";
 import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 interface State extends Record<string, unknown> {
@@ -98,15 +98,18 @@ describe.each(servers)("useStream on the $kind server", ({ url }) => {
   });
 });
 
-test.each(mistakes)("useStream shows $mistake as an error of its own", async ({ setUp, words }) => {
-  const onError = vi.fn<(error: unknown) => void>();
-  const hook = render({ ...(await setUp()), onError });
-  await hook.until(isIdle);
-  hook.current.submit(message("hello"));
-  const { error } = await hook.until((stream) => stream.error);
-  expect(String(error)).toMatch(words);
-  expect(onError.mock.lastCall?.[0]).toBe(error);
-});
+test.each([...mistakes, noAssistant])(
+  "useStream shows $mistake as an error of its own",
+  async ({ setUp, words }) => {
+    const onError = vi.fn<(error: unknown) => void>();
+    const hook = render({ ...(await setUp()), onError });
+    await hook.until(isIdle);
+    hook.current.submit(message("hello"));
+    const { error } = await hook.until((stream) => stream.error);
+    expect(String(error)).toMatch(words);
+    expect(onError.mock.lastCall?.[0]).toBe(error);
+  },
+);
 
 type Command = NonNullable<StreamRunOptions["command"]>;
 type Payload = Parameters<UseStreamTransport<State>["stream"]>[0];
@@ -152,6 +155,14 @@ describe.each(servers)("useStream over streamRun on the $kind server", ({ url })
     await finish();
   });
 
+  test("calls a tool", async () => {
+    const hook = renderTransport({ url, assistantId: "chat" });
+    await hook.until(isIdle);
+    hook.current.submit(message("the weather?"));
+    await hook.until((stream) => isIdle(stream) && lastText(stream).includes("12 degrees and rain"));
+    expect(hook.current.messages.map(({ type }) => type)).toContain("tool");
+  });
+
   test("answers an interrupt", async () => {
     const hook = renderTransport({ url, assistantId: "essay" });
     await hook.until(isIdle);
@@ -169,7 +180,7 @@ describe.each(servers)("useStream over streamRun on the $kind server", ({ url })
   });
 });
 
-test.each(mistakes)(
+test.each([...mistakes, noAssistant])(
   "useStream over streamRun shows $mistake as an error of its own",
   async ({ setUp, words }) => {
     const hook = renderTransport(await setUp());

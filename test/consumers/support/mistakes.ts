@@ -54,3 +54,10 @@ export const mistakes: Mistake[] = [
     words: /\b(POST|GET) \/\S+: 401 Invalid API key/,
   },
 ];
+
+/** The mistake that our client notices by itself, where the consumer does not before. */
+export const noAssistant: Mistake = {
+  mistake: "no assistant",
+  setUp: async () => ({ url: servers[0]?.url ?? "", assistantId: "", apiKey: null }),
+  words: /streamRun needs assistantId: an assistant id or a graph name/,
+};
