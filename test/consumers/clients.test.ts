@@ -131,17 +131,14 @@ describe.each(servers)("LangGraphAgent of AG-UI on the $kind server", ({ url }) 
   });
 });
 
-test.each([...mistakes, noAssistant])(
-  "LangGraphAgent of AG-UI tells of $mistake",
-  async ({ setUp, words }) => {
-    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    onTestFinished(() => logged.mockRestore());
-    const agent = agentOf(await setUp());
-    agent.say("hello");
-    const told: (string | undefined)[] = [];
-    const failed = agent.runAgent({}, { onRunErrorEvent: ({ event }) => void told.push(event.message) });
-    await failed.catch((error: unknown) => told.push(String(error)));
-    // it looks for the assistant by itself: not each server says that there is none
-    expect(told.join(" ")).toMatch(new RegExp(`${words.source}|No agent found with graph ID no-such-agent`));
-  },
-);
+test.each(mistakes)("LangGraphAgent of AG-UI tells of $mistake", async ({ setUp, words }) => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  onTestFinished(() => logged.mockRestore());
+  const agent = agentOf(await setUp());
+  agent.say("hello");
+  const told: (string | undefined)[] = [];
+  const failed = agent.runAgent({}, { onRunErrorEvent: ({ event }) => void told.push(event.message) });
+  await failed.catch((error: unknown) => told.push(String(error)));
+  // it looks for the assistant by itself: not each server says that there is none
+  expect(told.join(" ")).toMatch(new RegExp(`${words.source}|No agent found with graph ID no-such-agent`));
+});
