@@ -170,7 +170,9 @@ async function attempt(
       const fetch = (options.fetch ?? settings.fetch ?? globalThis.fetch) as typeof globalThis.fetch;
       response = await fetchOnce(outgoing, redirected, fetch);
     } catch (cause) {
-      throw new ConnectionError({ ...request, reason: `no answer: ${innermostMessage(cause)}` }, { cause });
+      // a browser's own message says neither which server it was nor why
+      const reason = `no answer from ${settings.origin}: ${innermostMessage(cause)}`;
+      throw new ConnectionError({ ...request, reason }, { cause });
     }
     stopHeadersTimer?.();
     return response;

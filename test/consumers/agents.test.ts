@@ -1,54 +1,25 @@
-/** Libraries that take a remote graph for an agent, or our client for theirs. */
-import { LangGraphAgent } from "@ag-ui/langgraph";
-import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
-import { MemorySaver } from "@langchain/langgraph";
-import { RemoteGraph as OfficialGraph } from "@langchain/langgraph/remote";
+/** Libraries that take a remote graph for an agent. */
+import type { BaseMessage } from "@langchain/core/messages";
+import { Command, MemorySaver } from "@langchain/langgraph";
 import { createSupervisor } from "@langchain/langgraph-supervisor";
 import { createHandoffTool, createSwarm } from "@langchain/langgraph-swarm";
 import { createDeepAgent } from "deepagents";
 import { createAgent } from "langchain";
 import { evaluate } from "langsmith/evaluation";
 import { describe, expect, test } from "vitest";
-import { createClient } from "../../src/index.js";
 import { RemoteGraph } from "../../src/langchain.js";
 import { Client } from "../../src/sdk.js";
-import { ScriptedModel, toTextChunks } from "../fixtures/graphs/scripted-model.js";
-import { message, servers, toExample } from "./support/servers.js";
-
-type Agents = Parameters<typeof createSupervisor>[0]["agents"];
-type SwarmAgents = Parameters<typeof createSwarm>[0]["agents"];
-
-/** Calls the tool that a first message is for, and sums up what that one gave. */
-class Dispatcher extends ScriptedModel {
-  constructor(toCall: (text: string) => { name: string; args?: object }) {
-    super({
-      script: (messages) => {
-        const last = messages.at(-1);
-        return last?.type === "human" ? toToolCall(toCall(last.text)) : toTextChunks("That is all.");
-      },
-    });
-  }
-
-  override bindTools(): this {
-    return this;
-  }
-}
-
-function toToolCall({ name, args = {} }: { name: string; args?: object }): AIMessageChunk[] {
-  const call = { name, args: JSON.stringify(args), id: crypto.randomUUID(), index: 0 };
-  return [new AIMessageChunk({ content: "", tool_call_chunks: [{ ...call, type: "tool_call_chunk" }] })];
-}
-
-/** A client, and the thread of each run that it starts. */
-function watchedClient(url: string) {
-  const threads: string[] = [];
-  const watched: typeof fetch = (input, init) => {
-    const [, threadId] = String(input).match(/threads\/([^/]+)\/runs\/stream$/) ?? [];
-    if (threadId !== undefined) threads.push(threadId);
-    return fetch(input, init);
-  };
-  return { client: createClient({ url, apiKey: null, fetch: watched }), threads };
-}
+import type { RequestLine } from "../support/request-lines.js";
+import {
+  agents,
+  Dispatcher,
+  type SupervisorAgents,
+  type SwarmAgents,
+  watchedClient,
+} from "./support/agents.js";
+import { mistakes } from "./support/mistakes.js";
+import { message, runsOf, servers, startCuttable, toExample, untilStopped } from "./support/servers.js";
+import { beginRun, readCount } from "./support/turn.js";
 
 const textsOf = ({ messages }: { messages: BaseMessage[] }) => messages.map(({ text }) => text);
 
@@ -59,7 +30,7 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
     const agents = [agentOf("Weather Desk"), agentOf("Small Talk")];
     expect(agents[0]?.lc_id.join(".")).toBe("langgraph.pregel.RemoteGraph");
     const supervisor = createSupervisor({
-      agents: agents as object[] as Agents, // its type asks for a class by name
+      agents: agents as object[] as SupervisorAgents,
       llm: new Dispatcher((text) => ({
         name: /weather/.test(text) ? "transfer_to_weather_desk" : "transfer_to_small_talk",
       })),
@@ -89,7 +60,7 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
       new RemoteGraph({ graphId: "chat", name: "Weather Desk", client }),
     ];
     const swarm = createSwarm({
-      agents: agents as SwarmAgents, // its type asks for a class by name
+      agents: agents as SwarmAgents,
       defaultActiveAgent: "Reception",
     }).compile({ checkpointer: new MemorySaver() });
     const config = { configurable: { thread_id: crypto.randomUUID() } };
@@ -112,7 +83,7 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
       (name) => new RemoteGraph({ graphId: "chat", name, client, threadId }),
     );
     const swarm = createSwarm({
-      agents: agents as SwarmAgents, // its type asks for a class by name
+      agents: agents as SwarmAgents,
       defaultActiveAgent: "Weather Desk",
     }).compile({ checkpointer: new MemorySaver() });
     const config = { configurable: { thread_id: crypto.randomUUID() } };
@@ -164,42 +135,76 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
     expect(results.map(({ run }) => run.error)).toEqual([undefined, undefined]);
   });
 
-  test("LangGraph's own RemoteGraph runs on our client", async () => {
-    const graph = new OfficialGraph({ graphId: "chat", client: new Client({ apiUrl: url, apiKey: null }) });
-    const { messages } = await graph.invoke(message("hello"), {
-      configurable: { thread_id: crypto.randomUUID() },
-    });
-    expect(messages.at(-1)?.content).toBe("You said: hello.");
+  test("LangSmith is given the whole answer of a run whose connection is cut", async () => {
+    const isStart = ({ method, path }: RequestLine) => method === "POST" && path.endsWith("/runs/stream");
+    const proxy = await startCuttable(url, (request) =>
+      isStart(request) ? { afterBytes: 600, how: "reset" } : undefined,
+    );
+    const graph = new RemoteGraph({ graphId: "tokens", url: proxy.url, apiKey: null });
+    // on the Python server a run without a thread must not be over when it is cut
+    const example = { ...toExample("go"), inputs: { ...message("go"), count: 4, delayMs: 500 } };
+    const { results } = await evaluate(graph, { data: [example], uploadRuns: false });
+    expect(JSON.stringify(results[0]?.run.outputs)).toContain('"0 1 2 3 "');
+    expect(proxy.count("GET", /\/stream/)).toBeGreaterThan(0);
   });
+});
 
-  test("LangGraphAgent of AG-UI runs on our client", async () => {
-    const agent = new LangGraphAgent({
-      client: new Client({ apiUrl: url, apiKey: null }),
-      deploymentUrl: url,
-      graphId: "chat",
+describe.each(servers.flatMap((server) => agents.map((agent) => ({ ...server, ...agent }))))(
+  "$agent on the $kind server",
+  ({ url, create }) => {
+    const newThread = () => ({ configurable: { thread_id: crypto.randomUUID() } });
+    const begin = async (to: string, signal?: AbortSignal) => {
+      const onDisconnect = signal && "cancel";
+      const { graph, threads } = create({ url: to, assistantId: "tokens", apiKey: null, onDisconnect });
+      const options = { ...newThread(), signal };
+      const turn = await beginRun(({ input }, tell) => readCount(graph, input, options, tell));
+      return { ...turn, threads };
+    };
+
+    test("gives the tokens of its remote helper, though the connection is cut", async () => {
+      const proxy = await startCuttable(url);
+      const { hook, finish, threads } = await begin(proxy.url);
+      proxy.cut("reset");
+      await finish();
+      expect(hook.current.error).toBeUndefined();
+      expect(await runsOf(url, String(threads[0]))).toHaveLength(1);
     });
-    agent.threadId = crypto.randomUUID();
-    agent.messages = [{ id: crypto.randomUUID(), role: "user", content: "the weather?" }];
-    const types: string[] = [];
-    let text = "";
-    await agent.runAgent(
-      {},
-      {
-        onEvent: ({ event }) => void types.push(event.type),
-        onTextMessageContentEvent: ({ event }) => {
-          text += event.delta;
-        },
-      },
-    );
-    expect(text).toContain("It is 12 degrees and rain in Tallinn.");
-    expect(types).toEqual(
-      expect.arrayContaining([
-        "RUN_STARTED",
-        "TOOL_CALL_START",
-        "TOOL_CALL_END",
-        "STATE_SNAPSHOT",
-        "RUN_FINISHED",
-      ]),
-    );
+
+    test("asks what its remote helper asks, and hands it the answer", async () => {
+      const { graph, threads } = create({ url, assistantId: "essay", apiKey: null });
+      const thread = newThread();
+      const asked = await graph.invoke(message("write"), thread);
+      expect(asked).toMatchObject({ __interrupt__: [{ value: { question: "Publish this?" } }] });
+      await graph.invoke(new Command({ resume: true }), thread);
+      const [threadId] = new Set(threads);
+      const { threads: states } = new Client({ apiUrl: url, apiKey: null });
+      expect((await states.getState(String(threadId))).values).toMatchObject({ status: "published" });
+    });
+
+    test("stops the run of its remote helper", async () => {
+      const controller = new AbortController();
+      const { hook, threads } = await begin(url, controller.signal);
+      controller.abort();
+      await hook.until(({ isRunning }) => !isRunning);
+      await untilStopped(url, String(threads[0]));
+    });
+  },
+);
+
+test.each(agents.flatMap((agent) => mistakes.map((mistake) => ({ ...agent, ...mistake }))))(
+  "$agent fails with $mistake",
+  async ({ create, setUp, words }) => {
+    const { graph } = create(await setUp());
+    const config = { configurable: { thread_id: crypto.randomUUID() } };
+    await expect(graph.invoke(message("hello"), config)).rejects.toThrow(words);
+  },
+);
+
+test.each(mistakes)("LangSmith's evaluation tells of $mistake", async ({ setUp, words }) => {
+  const { assistantId: graphId, ...server } = await setUp();
+  const { results } = await evaluate(new RemoteGraph({ graphId, ...server }), {
+    data: [toExample("hello")],
+    uploadRuns: false,
   });
+  expect(results[0]?.run.error).toMatch(words);
 });

@@ -6,9 +6,11 @@ import { describe, expect, test } from "vitest";
 import { createChatTransport } from "../../src/ai-sdk.js";
 import { createClient } from "../../src/index.js";
 import { RemoteGraph } from "../../src/langchain.js";
-import { notCountedUp, numbers, startGate } from "./support/gate.js";
+import { beginTurn } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
+import { mistakes } from "./support/mistakes.js";
 import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
+import { beginRun } from "./support/turn.js";
 
 const lastText = ({ messages }: { messages: UIMessage[] }): string => {
   const last = messages.at(-1);
@@ -21,43 +23,43 @@ const partsOf = ({ messages }: { messages: UIMessage[] }) => messages.at(-1)?.pa
 interface Given {
   url: string;
   assistantId: string;
+  apiKey?: string | null;
   id?: string;
   resume?: boolean;
   messages?: UIMessage[];
   input?: object;
 }
 
-function render({ url, assistantId, input, ...chat }: Given) {
+/** A chat, by default one of its own: its id is that of its thread. */
+function render({ url, assistantId, apiKey = null, id = crypto.randomUUID(), input, ...chat }: Given) {
   const transport = createChatTransport({
     url,
-    apiKey: null,
+    apiKey,
     assistantId,
     ...(input === undefined ? {} : { toInput: () => input }),
   });
-  return renderHook(() => useChat({ transport, id: crypto.randomUUID(), ...chat }));
+  return renderHook(() => useChat({ transport, id, ...chat }));
 }
 
-/** A chat of its own: its id is that of its thread. */
-const chatOf = (given: Given) => render({ id: crypto.randomUUID(), ...given });
+const isIdle = ({ status }: { status: string }): boolean => status === "ready";
+
+const begin = (url: string, id?: string) =>
+  beginTurn({
+    render: (gate) => render({ url, assistantId: "tokens", ...(id && { id }), input: gate.input }),
+    send: (hook) => void hook.current.sendMessage({ text: "go" }),
+    isIdle,
+    lastText,
+  });
 
 describe.each(servers)("useChat on the $kind server", ({ url }) => {
   test("takes a turn, token by token", async () => {
-    const gate = await startGate();
-    const hook = chatOf({ url, assistantId: "tokens", input: gate.counting(8) });
-    await hook.until(({ status }) => status === "ready");
-    void hook.current.sendMessage({ text: "go" });
-    for (const word of [1, 2, 3]) {
-      gate.let(1);
-      await hook.until((chat) => lastText(chat) === numbers(word));
-    }
-    gate.open();
-    await hook.until((chat) => chat.status === "ready" && lastText(chat) === numbers(8));
-    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
+    const { finish } = await begin(url);
+    await finish();
   });
 
   test("calls a tool, and takes a second turn", async () => {
-    const hook = chatOf({ url, assistantId: "chat" });
-    await hook.until(({ status }) => status === "ready");
+    const hook = render({ url, assistantId: "chat" });
+    await hook.until(isIdle);
     void hook.current.sendMessage({ text: "the weather?" });
     await hook.until((chat) => chat.status === "ready" && lastText(chat).includes("12 degrees and rain"));
     expect(partsOf(hook.current)).toContainEqual(
@@ -76,8 +78,8 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
 
   test("answers an interrupt by an approval", async () => {
     const id = crypto.randomUUID();
-    const hook = chatOf({ url, assistantId: "essay", id });
-    await hook.until(({ status }) => status === "ready");
+    const hook = render({ url, assistantId: "essay", id });
+    await hook.until(isIdle);
     void hook.current.sendMessage({ text: "write" });
     await hook.until((chat) => chat.status === "ready" && partsOf(chat).some((part) => "approval" in part));
     const asked = partsOf(hook.current).find((part) => part.type === "dynamic-tool");
@@ -96,64 +98,38 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
   });
 
   test("stops the run", async () => {
-    const gate = await startGate();
     const id = crypto.randomUUID();
-    const hook = chatOf({ url, assistantId: "tokens", id, input: gate.counting(5) });
-    await hook.until(({ status }) => status === "ready");
-    void hook.current.sendMessage({ text: "go" });
-    gate.let(2);
-    await hook.until((chat) => lastText(chat) === numbers(2));
+    const { hook } = await begin(url, id);
     await hook.current.stop();
-    await hook.until(({ status }) => status === "ready");
+    await hook.until(isIdle);
     await untilStopped(url, id);
   });
 
   test("goes on with the run after a reload", async () => {
-    const gate = await startGate();
     const id = crypto.randomUUID();
-    const first = chatOf({ url, assistantId: "tokens", id, input: gate.counting(8) });
-    await first.until(({ status }) => status === "ready");
-    void first.current.sendMessage({ text: "go" });
-    gate.let(3);
-    await first.until((chat) => lastText(chat) === numbers(3));
-    first.unmount();
+    const { hook, finish } = await begin(url, id);
+    hook.unmount();
     // the page kept what it had shown
-    const messages = structuredClone(first.current.messages);
-    const second = chatOf({ url, assistantId: "tokens", id, messages, resume: true });
-    await second.until((chat) => chat.status === "streaming" && lastText(chat) === numbers(3));
-    gate.open();
-    await second.until((chat) => chat.status === "ready" && lastText(chat) === numbers(8));
-    expect(notCountedUp(second.all.map(lastText))).toEqual([]);
-    expect(second.current.messages).toHaveLength(2);
+    const messages = structuredClone(hook.current.messages);
+    const reloaded = render({ url, assistantId: "tokens", id, messages, resume: true });
+    await reloaded.until(({ status }) => status === "streaming");
+    await finish(reloaded);
+    expect(reloaded.current.messages).toHaveLength(2);
     expect(await runsOf(url, id)).toHaveLength(1);
   });
 
   test("has nothing to go on with when no run is there", async () => {
-    const hook = chatOf({ url, assistantId: "tokens", resume: true });
-    await hook.until(({ status }) => status === "ready");
+    const hook = render({ url, assistantId: "tokens", resume: true });
+    await hook.until(isIdle);
     expect(hook.current.error).toBeUndefined();
   });
 
   test("does not notice that the connection was cut", async () => {
-    const gate = await startGate();
     const proxy = await startCuttable(url);
-    const hook = chatOf({ url: proxy.url, assistantId: "tokens", input: gate.counting(8) });
-    await hook.until(({ status }) => status === "ready");
-    void hook.current.sendMessage({ text: "go" });
-    gate.let(3);
-    await hook.until((chat) => lastText(chat) === numbers(3));
+    const { hook, finish } = await begin(proxy.url);
     proxy.cut("reset");
-    gate.open();
-    await hook.until((chat) => chat.status === "ready" && lastText(chat) === numbers(8));
-    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
-  });
-
-  test("shows a caller's mistake as an error of its own", async () => {
-    const hook = chatOf({ url, assistantId: "no-such-agent" });
-    await hook.until(({ status }) => status === "ready");
-    void hook.current.sendMessage({ text: "hello" });
-    const { error } = await hook.until((chat) => chat.error);
-    expect(String(error)).toMatch(/POST \/threads\/.*: (404|422)/);
+    await finish();
+    expect(hook.current.error).toBeUndefined();
   });
 
   test("toUIMessageStream tells a remote graph's tokens and tool calls", async () => {
@@ -170,4 +146,43 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
       expect.arrayContaining(["start", "tool-input-available", "tool-output-available", "finish"]),
     );
   });
+
+  test("toUIMessageStream does not notice that the connection was cut", async () => {
+    const proxy = await startCuttable(url);
+    const graph = new RemoteGraph({ graphId: "tokens", url: proxy.url, apiKey: null });
+    const { hook, finish } = await beginRun(async ({ input }, tell) => {
+      const stream = await graph.stream(input, { streamMode: ["values", "messages"] });
+      for await (const chunk of toUIMessageStream(stream)) if (chunk.type === "text-delta") tell(chunk.delta);
+    });
+    proxy.cut("reset");
+    await finish();
+    expect(hook.current.error).toBeUndefined();
+  });
+});
+
+test.each(mistakes)("useChat shows $mistake as an error of its own", async ({ setUp, words }) => {
+  const hook = render(await setUp());
+  await hook.until(isIdle);
+  void hook.current.sendMessage({ text: "hello" });
+  const { error } = await hook.until((chat) => chat.error);
+  expect(String(error)).toMatch(words);
+});
+
+test.each(mistakes)("what toUIMessageStream is given fails with $mistake", async ({ setUp, words }) => {
+  const { assistantId: graphId, ...server } = await setUp();
+  const graph = new RemoteGraph({ graphId, ...server });
+  const turn = async () => {
+    const stream = await graph.stream(message("hello"), { streamMode: ["values", "messages"] });
+    for await (const chunk of toUIMessageStream(stream))
+      if (chunk.type === "error") throw new Error(chunk.errorText);
+  };
+  await expect(turn()).rejects.toThrow(words);
+});
+
+test("no assistant is refused before a chat begins", () => {
+  const server = { url: "http://localhost:2024", apiKey: null };
+  expect(() => createChatTransport({ ...server, assistantId: "" })).toThrow(
+    "needs assistantId: an assistant id",
+  );
+  expect(() => new RemoteGraph({ ...server, graphId: "" })).toThrow("needs graphId: an assistant id");
 });

@@ -9,12 +9,14 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createClient, joinRun, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
 import { lastText, renderRuntime } from "./support/assistant-ui.js";
-import { notCountedUp, numbers, startGate } from "./support/gate.js";
+import { beginTurn, type Gate } from "./support/gate.js";
+import { mistakes, noAssistant } from "./support/mistakes.js";
 import { runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 interface Given {
   url: string;
   assistantId: string;
+  apiKey?: string | null;
   /** What the graph takes beside the messages. */
   input?: object;
 }
@@ -30,8 +32,8 @@ const MODES = ["messages-tuple" as const, "updates" as const];
 /** The answers of assistant-ui are texts, those of the graph are not. */
 const toCommand = ({ resume }: { resume: string }) => ({ resume: resume === "yes" });
 
-function overSdk({ url, assistantId, input }: Given): Way {
-  const client = new Client<Values>({ apiUrl: url, apiKey: null });
+function overSdk({ url, assistantId, apiKey = null, input }: Given): Way {
+  const client = new Client<Values>({ apiUrl: url, apiKey });
   return {
     create: async () => ({ externalId: (await client.threads.create()).thread_id }),
     async load(threadId) {
@@ -59,8 +61,8 @@ function overSdk({ url, assistantId, input }: Given): Way {
   };
 }
 
-function overStreamRun({ url, assistantId, input }: Given): Way {
-  const client = createClient({ url, apiKey: null });
+function overStreamRun({ url, assistantId, apiKey = null, input }: Given): Way {
+  const client = createClient({ url, apiKey });
   return {
     create: async () => ({ externalId: crypto.randomUUID() }),
     async load(thread_id) {
@@ -87,22 +89,43 @@ function overStreamRun({ url, assistantId, input }: Given): Way {
   };
 }
 
-/** The list of threads of a page that has been reloaded: it knows the one in its address. */
-class KnownThread extends InMemoryThreadListAdapter {
-  override fetch(threadId: string) {
-    return Promise.resolve({
-      status: "regular" as const,
-      remoteId: threadId,
-      externalId: threadId,
-      title: undefined,
-      custom: undefined,
-    });
+/** The list of threads that a server keeps, of those with the given metadata. */
+class ServerThreads extends InMemoryThreadListAdapter {
+  readonly #client: Client;
+  readonly #metadata: Record<string, string>;
+
+  constructor(apiUrl: string, metadata = {}) {
+    super();
+    this.#client = new Client({ apiUrl, apiKey: null });
+    this.#metadata = metadata;
+  }
+
+  override async list() {
+    const threads = await this.#client.threads.search({ metadata: this.#metadata });
+    return { threads: threads.map(({ thread_id }) => listed(thread_id)) };
+  }
+
+  override async fetch(threadId: string) {
+    return listed((await this.#client.threads.get(threadId)).thread_id);
+  }
+
+  override async initialize() {
+    return listed((await this.#client.threads.create({ metadata: this.#metadata })).thread_id);
   }
 }
 
-function render(way: Way, threadId?: string) {
-  const reloaded = threadId === undefined ? {} : { threadId, unstable_threadListAdapter: new KnownThread() };
-  return renderRuntime(() => useLangGraphRuntime({ ...way, ...reloaded, unstable_allowCancellation: true }));
+const listed = (id: string) => ({
+  status: "regular" as const,
+  remoteId: id,
+  externalId: id,
+  title: undefined,
+  custom: undefined,
+});
+
+/** A page; one that has been reloaded knows the thread in its address. */
+function render(way: Way, list?: ServerThreads, threadId?: string) {
+  const known = { ...(list && { unstable_threadListAdapter: list }), ...(threadId && { threadId }) };
+  return renderRuntime(() => useLangGraphRuntime({ ...way, ...known, unstable_allowCancellation: true }));
 }
 
 /** The thread that a page has made. */
@@ -116,6 +139,16 @@ function watched(way: Way) {
   return { way: { ...way, create }, threads };
 }
 
+const isIdle = ({ isRunning }: { isRunning: boolean }): boolean => !isRunning;
+
+const begin = (toWay: (gate: Gate) => Way) =>
+  beginTurn({
+    render: (gate) => render(toWay(gate)),
+    send: (hook) => hook.say("go"),
+    isIdle,
+    lastText,
+  });
+
 const ways = [
   { over: "./sdk", toWay: overSdk },
   { over: "streamRun", toWay: overStreamRun },
@@ -124,18 +157,12 @@ const ways = [
 describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way }))))(
   "useLangGraphRuntime over $over on the $kind server",
   ({ url, toWay }) => {
+    const counting = (gate: Gate, to = url) =>
+      toWay({ url: to, assistantId: "tokens", input: gate.settings });
+
     test("takes a turn, token by token", async () => {
-      const gate = await startGate();
-      const hook = render(toWay({ url, assistantId: "tokens", input: gate.settings(8) }));
-      await hook.until(() => true);
-      hook.say("go");
-      for (const word of [1, 2, 3]) {
-        gate.let(1);
-        await hook.until((shown) => lastText(shown) === numbers(word));
-      }
-      gate.open();
-      await hook.until((shown) => !shown.isRunning && lastText(shown) === numbers(8));
-      expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
+      const { finish } = await begin(counting);
+      await finish();
     });
 
     test("calls a tool, and takes a second turn", async () => {
@@ -169,37 +196,31 @@ describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way
     });
 
     test("stops the run", async () => {
-      const gate = await startGate();
-      const { way, threads } = watched(toWay({ url, assistantId: "tokens", input: gate.settings(5) }));
-      const hook = render(way);
-      await hook.until(() => true);
-      hook.say("go");
-      gate.let(2);
-      await hook.until((shown) => lastText(shown) === numbers(2));
+      let threads: string[] = [];
+      const { hook } = await begin((gate) => {
+        const made = watched(counting(gate));
+        threads = made.threads;
+        return made.way;
+      });
       hook.stop();
-      await hook.until(({ isRunning }) => !isRunning);
+      await hook.until(isIdle);
       await untilStopped(url, String(threads[0]));
     });
 
     test("goes on with the run after a reload", async () => {
-      const gate = await startGate();
       const proxy = await startCuttable(url);
-      const given = { assistantId: "tokens", input: gate.settings(8) };
-      const { way, threads } = watched(toWay({ url: proxy.url, ...given }));
-      const first = render(way);
-      await first.until(() => true);
-      first.say("go");
-      gate.let(3);
-      await first.until((shown) => lastText(shown) === numbers(3));
+      let threads: string[] = [];
+      const { gate, finish } = await begin((held) => {
+        const made = watched(counting(held, proxy.url));
+        threads = made.threads;
+        return made.way;
+      });
       // the page is gone, and with it its connections; a component that is unmounted would stop the run
       await proxy.close();
-      const second = render(toWay({ url, ...given }), threads[0]);
-      await second.until(({ messages }) => messages.length === 1);
-      void second.current.send([], {});
-      await second.until((shown) => lastText(shown) === numbers(3));
-      gate.open();
-      await second.until((shown) => !shown.isRunning && lastText(shown) === numbers(8));
-      expect(notCountedUp(second.all.map(lastText))).toEqual([]);
+      const reloaded = render(counting(gate), new ServerThreads(url), threads[0]);
+      await reloaded.until(({ messages }) => messages.length === 1);
+      void reloaded.current.send([], {});
+      await finish(reloaded);
       expect(await runsOf(url, String(threads[0]))).toHaveLength(1);
     });
 
@@ -210,39 +231,49 @@ describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way
       first.say("hello");
       await first.until((shown) => !shown.isRunning && lastText(shown) === "You said: hello.");
       first.unmount();
-      const second = render(way, threads[0]);
+      const second = render(way, new ServerThreads(url), threads[0]);
       await second.until((shown) => lastText(shown) === "You said: hello.");
     });
 
-    test("tells a caller's mistake as it tells of all errors, in our words", async () => {
-      const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
-      onTestFinished(() => logged.mockRestore());
-      const hook = render(toWay({ url, assistantId: "no-such-agent" }));
-      await hook.until(() => true);
+    test("lists the threads of the server, and takes a turn on one of them", async () => {
+      const metadata = { list: crypto.randomUUID() };
+      const { threads } = new Client<Values>({ apiUrl: url, apiKey: null });
+      const { thread_id } = await threads.create({ metadata });
+      const hook = render(toWay({ url, assistantId: "chat" }), new ServerThreads(url, metadata));
+      await expect.poll(() => hook.threads()?.getState().threadIds).toEqual([thread_id]);
+      await hook.threads()?.switchToThread(thread_id);
       hook.say("hello");
-      await expect
-        .poll(() => logged.mock.calls.flat().map(String).join(" "))
-        .toMatch(
-          /Message append failed ApiError: POST \/threads\/\S+\/runs\/stream: (404|422) .*no-such-agent/,
-        );
-      expect(hook.current.isRunning).toBe(false);
+      await hook.until((shown) => !shown.isRunning && lastText(shown) === "You said: hello.");
+      expect((await threads.getState(thread_id)).values.messages).toHaveLength(2);
+      await hook.threads()?.switchToNewThread();
+      hook.say("hello again");
+      await hook.until((shown) => !shown.isRunning && lastText(shown) === "You said: hello again.");
+      expect(await threads.search({ metadata })).toHaveLength(2);
     });
 
     test("does not notice that the connection was cut", async () => {
-      const gate = await startGate();
       const proxy = await startCuttable(url);
       const onError = vi.fn();
-      const way = toWay({ url: proxy.url, assistantId: "tokens", input: gate.settings(8) });
-      const hook = render({ ...way, eventHandlers: { onError } });
-      await hook.until(() => true);
-      hook.say("go");
-      gate.let(3);
-      await hook.until((shown) => lastText(shown) === numbers(3));
+      const { finish } = await begin((gate) => ({
+        ...counting(gate, proxy.url),
+        eventHandlers: { onError },
+      }));
       proxy.cut("reset");
-      gate.open();
-      await hook.until((shown) => !shown.isRunning && lastText(shown) === numbers(8));
-      expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
+      await finish();
       expect(onError).not.toHaveBeenCalled();
     });
+  },
+);
+
+test.each(ways.flatMap((way) => [...mistakes, noAssistant].map((mistake) => ({ ...way, ...mistake }))))(
+  "useLangGraphRuntime over $over tells $mistake as it tells of all errors",
+  async ({ toWay, setUp, words }) => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => logged.mockRestore());
+    const hook = render(toWay(await setUp()));
+    await hook.until(isIdle);
+    hook.say("hello");
+    await expect.poll(() => logged.mock.calls.flat().map(String).join(" ")).toMatch(words);
+    expect(hook.current.isRunning).toBe(false);
   },
 );

@@ -2,8 +2,9 @@
 import { useStream } from "@langchain/react";
 import { describe, expect, test } from "vitest";
 import { agentServer, Client } from "../../src/sdk.js";
-import { notCountedUp, numbers, startGate } from "./support/gate.js";
+import { beginTurn } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
+import { mistakes } from "./support/mistakes.js";
 import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 interface State extends Record<string, unknown> {
@@ -13,27 +14,26 @@ interface State extends Record<string, unknown> {
 
 const lastText = ({ messages }: { messages: { text: string }[] }): string => messages.at(-1)?.text ?? "";
 
-function render(url: string, assistantId: string, threadId?: string) {
-  const server = { apiUrl: url, apiKey: null };
+function render(url: string, assistantId: string, threadId?: string, apiKey: string | null = null) {
+  const server = { apiUrl: url, apiKey };
   const transport = agentServer({ ...server, threadId });
   // its type of an id for an adapter is `never`, and it sends the id that it is given
   const options = { transport, assistantId, threadId: threadId ?? null };
   return renderHook(() => useStream<State>(options as Parameters<typeof useStream<State>>[0]));
 }
 
+const begin = (url: string, threadId?: string) =>
+  beginTurn({
+    render: () => render(url, "tokens", threadId),
+    send: (hook, gate) => void hook.current.submit(gate.input),
+    isIdle: ({ isThreadLoading, isLoading }) => !isThreadLoading && !isLoading,
+    lastText,
+  });
+
 describe.each(servers)("useStream of @langchain/react on the $kind server", ({ url }) => {
   test("takes a turn, token by token", async () => {
-    const gate = await startGate();
-    const hook = render(url, "tokens");
-    await hook.until(({ isThreadLoading }) => !isThreadLoading);
-    void hook.current.submit(gate.counting(8));
-    for (const word of [1, 2, 3]) {
-      gate.let(1);
-      await hook.until((stream) => lastText(stream) === numbers(word));
-    }
-    gate.open();
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
-    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
+    const { finish } = await begin(url);
+    await finish();
   });
 
   test("calls a tool", async () => {
@@ -55,13 +55,8 @@ describe.each(servers)("useStream of @langchain/react on the $kind server", ({ u
   });
 
   test("stops the run", async () => {
-    const gate = await startGate();
     const threadId = crypto.randomUUID();
-    const hook = render(url, "tokens", threadId);
-    await hook.until(({ isThreadLoading }) => !isThreadLoading);
-    void hook.current.submit(gate.counting(5));
-    gate.let(2);
-    await hook.until((stream) => lastText(stream) === numbers(2));
+    const { hook } = await begin(url, threadId);
     const { runs } = new Client({ apiUrl: url, apiKey: null });
     const [run] = await runs.list(threadId, { status: "running" });
     await runs.cancel(threadId, String(run?.run_id));
@@ -70,20 +65,12 @@ describe.each(servers)("useStream of @langchain/react on the $kind server", ({ u
   });
 
   test("goes on with the run after a reload", async () => {
-    const gate = await startGate();
     const threadId = crypto.randomUUID();
-    const first = render(url, "tokens", threadId);
-    await first.until(({ isThreadLoading }) => !isThreadLoading);
-    void first.current.submit(gate.counting(8));
-    gate.let(3);
-    await first.until((stream) => lastText(stream) === numbers(3));
-    first.unmount();
-    const second = render(url, "tokens", threadId);
-    await second.until((stream) => lastText(stream) === numbers(3));
-    gate.open();
-    await second.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
-    expect(notCountedUp(second.all.map(lastText))).toEqual([]);
-    expect(second.current.error).toBeUndefined();
+    const { hook, finish } = await begin(url, threadId);
+    hook.unmount();
+    const reloaded = render(url, "tokens", threadId);
+    await finish(reloaded);
+    expect(reloaded.current.error).toBeUndefined();
     expect(await runsOf(url, threadId)).toHaveLength(1);
   });
 
@@ -112,25 +99,19 @@ describe.each(servers)("useStream of @langchain/react on the $kind server", ({ u
   });
 
   test("does not notice that the connection was cut", async () => {
-    const gate = await startGate();
     const proxy = await startCuttable(url);
-    const hook = render(proxy.url, "tokens");
-    await hook.until(({ isThreadLoading }) => !isThreadLoading);
-    void hook.current.submit(gate.counting(8));
-    gate.let(3);
-    await hook.until((stream) => lastText(stream) === numbers(3));
+    const { hook, finish } = await begin(proxy.url);
     proxy.cut("reset");
-    gate.open();
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
-    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
+    await finish();
     expect(hook.current.error).toBeUndefined();
   });
+});
 
-  test("shows a caller's mistake as an error of its own", async () => {
-    const hook = render(url, "no-such-agent");
-    await hook.until(({ isThreadLoading }) => !isThreadLoading);
-    hook.current.submit(message("hello")).catch(() => undefined);
-    const { error } = await hook.until((stream) => stream.error);
-    expect(String(error)).toMatch(/no-such-agent|404|not found/i);
-  });
+test.each(mistakes)("useStream shows $mistake as an error of its own", async ({ setUp, words }) => {
+  const { url, assistantId, apiKey } = await setUp();
+  const hook = render(url, assistantId, undefined, apiKey);
+  await hook.until(({ isThreadLoading }) => !isThreadLoading);
+  hook.current.submit(message("hello")).catch(() => undefined);
+  const { error } = await hook.until((stream) => stream.error);
+  expect(String(error)).toMatch(words);
 });

@@ -3,8 +3,9 @@ import { type UseStreamTransport, useStream } from "@langchain/langgraph-sdk/rea
 import { describe, expect, test, vi } from "vitest";
 import { createClient, type StreamRunOptions, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
-import { notCountedUp, numbers, startGate } from "./support/gate.js";
+import { beginTurn } from "./support/gate.js";
 import { renderHook } from "./support/hook.js";
+import { mistakes, noAssistant, type Setup } from "./support/mistakes.js";
 import { message, runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
 interface State extends Record<string, unknown> {
@@ -12,15 +13,18 @@ interface State extends Record<string, unknown> {
   status?: string;
 }
 
-interface Given {
+interface Given extends Partial<Setup> {
   url: string;
   assistantId: string;
   threadId?: string;
   reconnectOnMount?: boolean;
+  onThreadId?: (id: string) => void;
   onError?: (error: unknown) => void;
 }
 
-const clientOf = (apiUrl: string) => new Client({ apiUrl, apiKey: null });
+const clientOf = (apiUrl: string, apiKey: string | null = null) => new Client({ apiUrl, apiKey });
+
+const isIdle = ({ isLoading }: { isLoading: boolean }): boolean => !isLoading;
 
 /** The text of the last message. */
 const lastText = ({ messages }: { messages: { content: unknown }[] }): string => {
@@ -29,31 +33,30 @@ const lastText = ({ messages }: { messages: { content: unknown }[] }): string =>
   return Array.isArray(content) ? content.map((part: { text?: string }) => part.text ?? "").join("") : "";
 };
 
-function render({ url, ...options }: Given) {
-  const client = clientOf(url);
+function render({ url, apiKey, ...options }: Given) {
+  const client = clientOf(url, apiKey);
   return renderHook(() =>
     useStream<State>({ client, messagesKey: "messages", fetchStateHistory: true, ...options }),
   );
 }
 
+const begin = (given: Omit<Given, "assistantId">) =>
+  beginTurn({
+    render: () => render({ ...given, assistantId: "tokens" }),
+    send: (hook, gate) => hook.current.submit(gate.input, { streamSubgraphs: true }),
+    isIdle,
+    lastText,
+  });
+
 describe.each(servers)("useStream on the $kind server", ({ url }) => {
   test("takes a turn, token by token", async () => {
-    const gate = await startGate();
-    const hook = render({ url, assistantId: "tokens" });
-    await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(gate.counting(8), { streamSubgraphs: true });
-    for (const word of [1, 2, 3]) {
-      gate.let(1);
-      await hook.until((stream) => lastText(stream) === numbers(word));
-    }
-    gate.open();
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
-    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
+    const { finish } = await begin({ url });
+    await finish();
   });
 
   test("calls a tool", async () => {
     const hook = render({ url, assistantId: "chat" });
-    await hook.until(({ isLoading }) => !isLoading);
+    await hook.until(isIdle);
     hook.current.submit(message("the weather?"));
     await hook.until((stream) => !stream.isLoading && lastText(stream).includes("12 degrees and rain"));
     expect(hook.current.messages.map(({ type }) => type)).toContain("tool");
@@ -61,7 +64,7 @@ describe.each(servers)("useStream on the $kind server", ({ url }) => {
 
   test("answers an interrupt", async () => {
     const hook = render({ url, assistantId: "essay" });
-    await hook.until(({ isLoading }) => !isLoading);
+    await hook.until(isIdle);
     hook.current.submit({ ...message("write"), topic: "rivers" });
     const { interrupt } = await hook.until((stream) => !stream.isLoading && stream.interrupt);
     expect(interrupt?.value).toMatchObject({ question: "Publish this?" });
@@ -70,71 +73,51 @@ describe.each(servers)("useStream on the $kind server", ({ url }) => {
   });
 
   test("stops the run", async () => {
-    const gate = await startGate();
-    let threadId = "";
-    const onThreadId = (id: string) => {
-      threadId = id;
-    };
-    const client = clientOf(url);
-    const hook = renderHook(() => useStream<State>({ client, assistantId: "tokens", onThreadId }));
-    await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(gate.counting(5));
-    gate.let(2);
-    await hook.until((stream) => lastText(stream) === numbers(2));
+    const onThreadId = vi.fn<(id: string) => void>();
+    const { hook } = await begin({ url, onThreadId });
     await hook.current.stop();
-    await hook.until(({ isLoading }) => !isLoading);
-    await untilStopped(url, threadId);
+    await hook.until(isIdle);
+    await untilStopped(url, String(onThreadId.mock.lastCall?.[0]));
   });
 
   test("goes on with the run after a reload", async () => {
-    const gate = await startGate();
     const { thread_id: threadId } = await clientOf(url).threads.create();
-    const first = render({ url, assistantId: "tokens", threadId, reconnectOnMount: true });
-    await first.until(({ isLoading }) => !isLoading);
-    first.current.submit(gate.counting(8));
-    gate.let(3);
-    await first.until((stream) => lastText(stream) === numbers(3));
-    first.unmount();
-    const second = render({ url, assistantId: "tokens", threadId, reconnectOnMount: true });
-    await second.until((stream) => lastText(stream) === numbers(3));
-    gate.open();
-    await second.until((stream) => lastText(stream) === numbers(8));
-    expect(notCountedUp(second.all.map(lastText))).toEqual([]);
+    const given = { url, threadId, reconnectOnMount: true };
+    const { hook, finish } = await begin(given);
+    hook.unmount();
+    await finish(render({ ...given, assistantId: "tokens" }));
     expect(await runsOf(url, threadId)).toHaveLength(1);
   });
 
   test("does not notice that the connection was cut", async () => {
-    const gate = await startGate();
     const proxy = await startCuttable(url);
-    const hook = render({ url: proxy.url, assistantId: "tokens", reconnectOnMount: true });
-    await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(gate.counting(8));
-    gate.let(3);
-    await hook.until((stream) => lastText(stream) === numbers(3));
+    const { hook, finish } = await begin({ url: proxy.url, reconnectOnMount: true });
     proxy.cut("reset");
-    gate.open();
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
-    expect(notCountedUp(hook.all.map(lastText))).toEqual([]);
+    await finish();
     expect(hook.current.error).toBeUndefined();
   });
-
-  test("shows a caller's mistake as an error of its own", async () => {
-    const onError = vi.fn<(error: unknown) => void>();
-    const hook = render({ url, assistantId: "no-such-agent", onError });
-    await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(message("hello"));
-    await vi.waitFor(() => expect(onError).toHaveBeenCalled(), { timeout: 20_000 });
-    expect(String(onError.mock.calls[0]?.[0])).toMatch(/POST \/threads\/.*: (404|422)/);
-  });
 });
+
+test.each([...mistakes, noAssistant])(
+  "useStream shows $mistake as an error of its own",
+  async ({ setUp, words }) => {
+    const onError = vi.fn<(error: unknown) => void>();
+    const hook = render({ ...(await setUp()), onError });
+    await hook.until(isIdle);
+    hook.current.submit(message("hello"));
+    const { error } = await hook.until((stream) => stream.error);
+    expect(String(error)).toMatch(words);
+    expect(onError.mock.lastCall?.[0]).toBe(error);
+  },
+);
 
 type Command = NonNullable<StreamRunOptions["command"]>;
 type Payload = Parameters<UseStreamTransport<State>["stream"]>[0];
 
 /** A transport without the client: what `streamRun` gives. */
-function renderTransport(url: string, assistantId: string) {
+function renderTransport({ url, assistantId, apiKey = null }: Given) {
   const threadId = crypto.randomUUID();
-  const client = createClient({ url, apiKey: null });
+  const client = createClient({ url, apiKey });
   async function* stream({ input, command, signal }: Payload) {
     yield* streamRun(client, {
       assistantId,
@@ -147,36 +130,42 @@ function renderTransport(url: string, assistantId: string) {
     });
   }
   const transport: UseStreamTransport<State> = { stream: async (payload) => stream(payload) };
-  /** Read as it is rendered: what the hook gives here tells the present, whenever it is asked. */
-  const texts: string[] = [];
   const hook = renderHook(() => {
     const stream = useStream<State>({ transport, threadId, messagesKey: "messages" });
-    texts.push(lastText(stream));
-    return stream;
+    const { messages, interrupt, values, isLoading, error } = stream;
+    // read as it is rendered: what this hook gives tells the present, whenever it is asked
+    return { messages, interrupt, values, isLoading, error, submit: stream.submit, stop: stream.stop };
   });
-  return { hook, threadId, texts };
+  return Object.assign(hook, { threadId });
 }
+
+const beginOverTransport = (url: string) =>
+  beginTurn({
+    render: () => renderTransport({ url, assistantId: "tokens" }),
+    send: (hook, gate) => hook.current.submit(gate.input),
+    isIdle,
+    lastText,
+  });
 
 describe.each(servers)("useStream over streamRun on the $kind server", ({ url }) => {
   test("takes a turn, token by token, though the connection is cut", async () => {
-    const gate = await startGate();
     const proxy = await startCuttable(url);
-    const { hook, texts } = renderTransport(proxy.url, "tokens");
-    await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(gate.counting(8));
-    for (const word of [1, 2, 3]) {
-      gate.let(1);
-      await hook.until((stream) => lastText(stream) === numbers(word));
-    }
+    const { finish } = await beginOverTransport(proxy.url);
     proxy.cut("reset");
-    gate.open();
-    await hook.until((stream) => !stream.isLoading && lastText(stream) === numbers(8));
-    expect(notCountedUp(texts)).toEqual([]);
+    await finish();
+  });
+
+  test("calls a tool", async () => {
+    const hook = renderTransport({ url, assistantId: "chat" });
+    await hook.until(isIdle);
+    hook.current.submit(message("the weather?"));
+    await hook.until((stream) => isIdle(stream) && lastText(stream).includes("12 degrees and rain"));
+    expect(hook.current.messages.map(({ type }) => type)).toContain("tool");
   });
 
   test("answers an interrupt", async () => {
-    const { hook } = renderTransport(url, "essay");
-    await hook.until(({ isLoading }) => !isLoading);
+    const hook = renderTransport({ url, assistantId: "essay" });
+    await hook.until(isIdle);
     hook.current.submit({ ...message("write"), topic: "rivers" });
     const { interrupt } = await hook.until((stream) => !stream.isLoading && stream.interrupt);
     expect(interrupt?.value).toMatchObject({ question: "Publish this?" });
@@ -185,13 +174,19 @@ describe.each(servers)("useStream over streamRun on the $kind server", ({ url })
   });
 
   test("stops the run", async () => {
-    const gate = await startGate();
-    const { hook, threadId } = renderTransport(url, "tokens");
-    await hook.until(({ isLoading }) => !isLoading);
-    hook.current.submit(gate.counting(5));
-    gate.let(2);
-    await hook.until((stream) => lastText(stream) === numbers(2));
+    const { hook } = await beginOverTransport(url);
     await hook.current.stop();
-    await untilStopped(url, threadId);
+    await untilStopped(url, hook.threadId);
   });
 });
+
+test.each([...mistakes, noAssistant])(
+  "useStream over streamRun shows $mistake as an error of its own",
+  async ({ setUp, words }) => {
+    const hook = renderTransport(await setUp());
+    await hook.until(isIdle);
+    hook.current.submit(message("hello"));
+    const { error } = await hook.until((stream) => stream.error);
+    expect(String(error)).toMatch(words);
+  },
+);

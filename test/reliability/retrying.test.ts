@@ -134,6 +134,19 @@ test("a start is tried again when no connection was made at all", async () => {
   expect(attempts).toBe(2);
 });
 
+test("a ConnectionError names the server, where the platform's own error does not say a word of it", async () => {
+  const inBrowsers = () => Promise.reject(new TypeError("Failed to fetch"));
+  const client = createClient({
+    url: "http://localhost:1/base",
+    apiKey: null,
+    retry: false,
+    fetch: inBrowsers,
+  });
+  await expect(client.GET("/ok")).rejects.toThrow(
+    "GET /base/ok: no answer from http://localhost:1: Failed to fetch",
+  );
+});
+
 test("a server that does not listen is a ConnectionError that says why", async () => {
   const { url, close } = await startScriptedServer(() => ({}));
   await close();
@@ -141,7 +154,7 @@ test("a server that does not listen is a ConnectionError that says why", async (
   await expect(client.GET("/ok")).rejects.toMatchObject({
     name: "ConnectionError",
     timedOut: false,
-    message: expect.stringMatching(/^GET \/ok: no answer: .*ECONNREFUSED/),
+    message: expect.stringMatching(/^GET \/ok: no answer from http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/),
   });
 });
 

@@ -10,11 +10,11 @@ import { renderHook } from "./hook.js";
 
 /** Renders a runtime of assistant-ui, and what a page of it shows. */
 export function renderRuntime(useRuntime: () => AssistantRuntime) {
-  let thread: AssistantRuntime["thread"] | undefined;
+  let runtime: AssistantRuntime | undefined;
   const Around = ({ children }: PropsWithChildren) => {
-    const runtime = useRuntime();
-    thread = runtime.thread;
-    return createElement(AssistantRuntimeProvider, { runtime, children });
+    const used = useRuntime();
+    runtime = used;
+    return createElement(AssistantRuntimeProvider, { runtime: used, children });
   };
   const hook = renderHook(
     () => ({
@@ -27,8 +27,9 @@ export function renderRuntime(useRuntime: () => AssistantRuntime) {
     Around,
   );
   return Object.assign(hook, {
-    say: (text: string) => thread?.append(text),
-    stop: () => thread?.cancelRun(),
+    say: (text: string) => runtime?.thread.append(text),
+    threads: () => runtime?.threads,
+    stop: () => runtime?.thread.cancelRun(),
   });
 }
 

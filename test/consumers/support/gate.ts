@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
+import type { View } from "./hook.js";
 import { message } from "./servers.js";
 
 /** What holds a counting model back, so that a test and not the clock says how far a run is. */
@@ -9,14 +10,17 @@ export interface Gate {
   let(words: number): void;
   /** Lets it say whatever it has to say. */
   open(): void;
-  /** The input of a model that counts so far. */
-  counting(count: number): ReturnType<typeof message> & ReturnType<Gate["settings"]>;
-  /** The same without its message. */
-  settings(count: number): { count: number; gate: string };
+  /** What makes a model count, held back by this gate. */
+  settings: { count: number; gate: string };
+  /** The same with a message: the input of the graph. */
+  input: Gate["settings"] & ReturnType<typeof message>;
 }
 
+/** How many words a model says in a turn, and after how many of them a turn counts as begun. */
+const [WORDS, FIRST] = [8, 3];
+
 /** Starts a gate for the test at work, closed. */
-export async function startGate(): Promise<Gate> {
+async function startGate(): Promise<Gate> {
   const waiting: ServerResponse[] = [];
   let allowed = 0;
   const pass = () => {
@@ -35,6 +39,7 @@ export async function startGate(): Promise<Gate> {
     server.close();
   });
   const gate = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const settings = { count: WORDS, gate };
   const letWords = (words: number) => {
     allowed += words;
     pass();
@@ -42,14 +47,49 @@ export async function startGate(): Promise<Gate> {
   return {
     let: letWords,
     open: () => letWords(Number.POSITIVE_INFINITY),
-    counting: (count) => ({ ...message("go"), count, gate }),
-    settings: (count) => ({ count, gate }),
+    settings,
+    input: { ...message("go"), ...settings },
   };
 }
 
 /** What a model says that counts so far. */
-export const numbers = (count: number): string => Array.from({ length: count }, (_, at) => `${at} `).join("");
+const numbers = (count: number): string => Array.from({ length: count }, (_, at) => `${at} `).join("");
 
-/** Which of the texts, of those that count, are not the beginning of the count: none, where nothing is lost or doubled. */
-export const notCountedUp = (texts: string[]): string[] =>
-  texts.filter((text) => /^\d/.test(text) && !numbers(1000).startsWith(text));
+/** A text that counts, and is not the beginning of the count: something is lost in it, or doubled. */
+const isMiscounted = (text: string): boolean => /^\d/.test(text) && !numbers(WORDS).startsWith(text);
+
+/** How a page takes a turn. */
+export interface Page<Shown, PageView extends View<Shown>> {
+  /** Renders it, for a model that the gate holds back. */
+  render(gate: Gate): PageView & View<Shown>;
+  /** Sends a text, or the graph's input. */
+  send(hook: PageView, gate: Gate): unknown;
+  /** Whether no turn is at work. */
+  isIdle(shown: NoInfer<Shown>): boolean;
+  /** The text of the last message. */
+  lastText(shown: NoInfer<Shown>): string;
+}
+
+/** Begins a turn, whose first words are let through one by one: the page shows each before the next one is said. */
+export async function beginTurn<Shown, PageView extends View<Shown>>(page: Page<Shown, PageView>) {
+  const { isIdle, lastText } = page;
+  const gate = await startGate();
+  const hook = page.render(gate);
+  await hook.until(isIdle);
+  page.send(hook, gate);
+  for (let word = 1; word <= FIRST; word += 1) {
+    gate.let(1);
+    await hook.until((shown) => lastText(shown) === numbers(word));
+  }
+  return {
+    hook,
+    gate,
+    /** Lets the model say the rest to the page, or to the one that took its place: it shows each word once. */
+    async finish(last: View<Shown> = hook) {
+      await last.until((shown) => lastText(shown) === numbers(FIRST));
+      gate.open();
+      await last.until((shown) => isIdle(shown) && lastText(shown) === numbers(WORDS));
+      expect(last.all.map(lastText).filter(isMiscounted)).toEqual([]);
+    },
+  };
+}

@@ -13,24 +13,49 @@ for (const name of ["window", "document", "sessionStorage", "localStorage"] as c
   });
 }
 
-export interface Hook<T> {
-  /** What the hook gave last. */
+/** What something shows, each time that it changes. */
+export interface View<T> {
+  /** What it shows now. */
   readonly current: T;
-  /** What it gave, each time. */
+  /** What it has shown, from the first on. */
   readonly all: readonly T[];
-  /** Waits until the hook gives what is asked for. */
+  /** Waits until it shows what is asked for. */
   until(condition: (value: T) => unknown, ms?: number): Promise<T>;
+}
+
+export interface Hook<T> extends View<T> {
   unmount(): void;
+}
+
+/** A view that shows what it is given, once it is there. */
+export function createView<T>(isThere = () => true) {
+  const all: T[] = [];
+  const current = () => all.at(-1) as T;
+  return {
+    show: (value: T) => void all.push(value),
+    get current() {
+      return current();
+    },
+    all,
+    until: (condition: (value: T) => unknown, timeout = 20_000) =>
+      vi.waitFor(
+        () => {
+          if (!isThere() || !condition(current())) throw new Error(`it stays at ${shown(current())}`);
+          return current();
+        },
+        { timeout, interval: 10 },
+      ),
+  };
 }
 
 const Bare = ({ children }: PropsWithChildren) => createElement(Fragment, null, children);
 
 /** Renders a hook, within a component where it needs one. */
 export function renderHook<T>(use: () => T, Around: ComponentType<PropsWithChildren> = Bare): Hook<T> {
-  const all: T[] = [];
   let isMounted = false;
+  const view = createView<T>(() => isMounted);
   const Host = () => {
-    all.push(use());
+    view.show(use());
     // after the hook's own effects: nobody can use a page before they have run
     useEffect(() => {
       isMounted = true;
@@ -46,25 +71,10 @@ export function renderHook<T>(use: () => T, Around: ComponentType<PropsWithChild
     isThere = false;
   };
   onTestFinished(unmount);
-  const current = () => all.at(-1) as T;
-  return {
-    get current() {
-      return current();
-    },
-    all,
-    until: (condition, timeout = 20_000) =>
-      vi.waitFor(
-        () => {
-          if (!isMounted || !condition(current())) throw new Error(`it stays at ${shown(current())}`);
-          return current();
-        },
-        { timeout, interval: 10 },
-      ),
-    unmount,
-  };
+  return Object.assign(view, { unmount });
 }
 
 function shown(value: unknown): string {
-  const { messages, isLoading, error, values } = Object(value);
-  return JSON.stringify({ messages, isLoading, error: error && String(error), values }).slice(0, 1500);
+  const { messages, isLoading, error, values, text } = Object(value);
+  return JSON.stringify({ messages, isLoading, error: error && String(error), values, text }).slice(0, 1500);
 }

@@ -1,6 +1,6 @@
 import { expect, inject, onTestFinished, vi } from "vitest";
 import { createClient } from "../../../src/index.js";
-import { startTcpProxy, type TcpProxy } from "../../support/tcp-proxy.js";
+import { startTcpProxy, type TcpProxy, type TcpProxyOptions } from "../../support/tcp-proxy.js";
 
 const { js, python } = inject("consumerServers");
 
@@ -13,8 +13,11 @@ export const servers = [
 export const message = (content: string) => ({ messages: [{ type: "human" as const, content }] });
 
 /** A way to a server that can be cut. */
-export async function startCuttable(target: string): Promise<TcpProxy> {
-  const proxy = await startTcpProxy({ target });
+export async function startCuttable(
+  target: string,
+  onRequest?: TcpProxyOptions["onRequest"],
+): Promise<TcpProxy> {
+  const proxy = await startTcpProxy({ target, ...(onRequest && { onRequest }) });
   onTestFinished(() => proxy.close());
   return proxy;
 }
