@@ -148,7 +148,10 @@ test("stopped by Ctrl-C, it still removes what it created", async () => {
   child.stderr.on("data", (chunk: Buffer) => {
     said += chunk;
   });
-  await vi.waitFor(async () => expect((await threadsLeft()).length).toBeGreaterThan(3), { timeout: 60_000 });
+  await vi.waitFor(async () => expect((await threadsLeft()).length).toBeGreaterThan(3), {
+    timeout: 60_000,
+    interval: 250,
+  });
   child.kill("SIGINT");
   expect(await exit).toEqual([2, null]);
   expect(said).toMatch(/stopped; all that was created is removed\n$/);
