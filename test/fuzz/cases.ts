@@ -1,3 +1,5 @@
+import fc from "fast-check";
+
 const DEFAULT_CASES = 500;
 
 /** How many cases each property is tried with; `FUZZ_CASES` in the environment sets another number. */
@@ -10,3 +12,9 @@ function toCount(text: string | undefined): number {
     throw new TypeError(`FUZZ_CASES must be a positive integer, not ${text}`);
   return count;
 }
+
+/** Any characters; `fc.string` with the unit "binary" spends a second on a table of all of them, to shrink from. */
+export const anyText = (maxLength = 10) =>
+  fc
+    .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength })
+    .map((points) => String.fromCodePoint(...points));

@@ -1,37 +1,26 @@
 import { describe, test } from "vitest";
 import { compare, compareTurns, converse, type Party } from "./support/conversation.js";
-import { needs } from "./support/features.js";
-import { isToldWithoutThread, scenarios, toEnds, waysOn } from "./support/scenarios.js";
+import { has, needs } from "./support/features.js";
+import { isToldWithoutThread, type Scenario, scenarios, toEnds, waysOn } from "./support/scenarios.js";
 import { historyOf, stateOf } from "./support/states.js";
 import { invoking, toFailure } from "./support/turns.js";
 
 const all = [...scenarios, ...waysOn];
 
+const tellsHistory = ({ graph }: Scenario) => graph !== "parallel" || has("history past a join");
+
 describe("what a remote graph gives and leaves behind equals the local", () => {
-  test.concurrent.for(all)("output and states: $title", async (scenario, { expect }) => {
-    const { local, remote } = await compareTurns(scenario, async (party, input, options) => ({
-      ...(await invoking(party, input, options)),
-      state: await stateOf(party),
-      withSubgraphs: await stateOf(party, { subgraphs: true }),
+  test.concurrent.for(all)("outputs, states and history: $title", async (scenario, { expect }) => {
+    const { local, remote } = await compare(scenario.graph, async (party) => ({
+      turns: await converse(party, scenario, async (_, input, options) => ({
+        ...(await invoking(party, input, options)),
+        state: await stateOf(party),
+        withSubgraphs: await stateOf(party, { subgraphs: true }),
+      })),
+      history: tellsHistory(scenario) ? await historyOf(party) : [],
     }));
     expect(remote).toEqual(local);
-    expect(local).toMatchObject(toEnds(scenario));
-  });
-
-  const [joining, others] = [true, false].map((joins) =>
-    all.filter(({ graph }) => joins === (graph === "parallel")),
-  );
-  describe.for([
-    { scenarios: others, options: {} },
-    { scenarios: joining, options: needs("history past a join") },
-  ])("history", ({ scenarios = [], options }) => {
-    test.concurrent.for(scenarios)("$title", options, async (scenario, { expect }) => {
-      const { local, remote } = await compare(scenario.graph, async (party) => {
-        await converse(party, scenario, invoking);
-        return historyOf(party);
-      });
-      expect(remote).toEqual(local);
-    });
+    expect(local).toMatchObject({ turns: toEnds(scenario) });
   });
 });
 

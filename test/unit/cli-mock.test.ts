@@ -53,17 +53,6 @@ async function startMock(...more: string[]) {
   return { url: `http://127.0.0.1:${port}`, stop, said };
 }
 
-test("serves the document until it is stopped", async () => {
-  const { url, stop, said } = await startMock();
-  expect(said.at(-1)).toContain(`Prism is listening on ${url}`);
-  const ok = await fetch(`${url}/ok`);
-  expect(await ok.json()).toEqual({ ok: true });
-  const refused = await fetch(`${url}/threads/no-uuid`);
-  expect(refused.status).toBeGreaterThanOrEqual(400);
-  expect(await stop()).toEqual([0, null]);
-  await expect(fetch(`${url}/ok`)).rejects.toThrow();
-});
-
 const { folder, remove } = makeFolder();
 afterAll(remove);
 
@@ -73,8 +62,7 @@ function writeScenario(text: string): string {
   return file;
 }
 
-describe("a scenario", () => {
-  const SCENARIO = `
+const SCENARIO = `
 graphs:
   essay:
     - events:
@@ -96,12 +84,28 @@ graphs:
   closed:
     - refuse: { status: 403, detail: not for you }
 `;
-  let mock: Awaited<ReturnType<typeof startMock>>;
-  beforeAll(async () => {
-    mock = await startMock("--scenario", writeScenario(SCENARIO));
-  });
-  afterAll(() => mock.stop());
 
+/** A mock of the document alone, and one that plays the scenario. */
+let plain: Awaited<ReturnType<typeof startMock>>;
+let mock: Awaited<ReturnType<typeof startMock>>;
+// both at once: each takes seconds
+beforeAll(async () => {
+  [plain, mock] = await Promise.all([startMock(), startMock("--scenario", writeScenario(SCENARIO))]);
+});
+afterAll(() => Promise.all([plain.stop(), mock.stop()]));
+
+test("serves the document until it is stopped", async () => {
+  const { url, stop, said } = plain;
+  expect(said.at(-1)).toContain(`Prism is listening on ${url}`);
+  const ok = await fetch(`${url}/ok`);
+  expect(await ok.json()).toEqual({ ok: true });
+  const refused = await fetch(`${url}/threads/no-uuid`);
+  expect(refused.status).toBeGreaterThanOrEqual(400);
+  expect(await stop()).toEqual([0, null]);
+  await expect(fetch(`${url}/ok`)).rejects.toThrow();
+});
+
+describe("a scenario", () => {
   const graphOf = (graphId: string, logger?: Logger) => new RemoteGraph({ graphId, url: mock.url, logger });
   const onThread = () => ({ configurable: { thread_id: crypto.randomUUID() } });
 

@@ -93,7 +93,8 @@ test.each(["bench/readme-table.ts", "bench/chart.ts"])(
 );
 
 test("the picture of the floors is that of scripts/floors.ts: npm run docs:pictures -- floors", () => {
-  const check = spawnSync("npx", ["tsx", "scripts/pictures.ts", "--check"], { cwd: root, encoding: "utf8" });
+  const args = ["--import", "tsx", "scripts/pictures.ts", "--check"];
+  const check = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
   expect(check).toMatchObject({ stderr: "", status: 0 });
 });
 

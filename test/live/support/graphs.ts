@@ -104,5 +104,5 @@ export async function runsOf(thread_id: string) {
 
 /** Waits until an assertion holds, by trying it; its last failure is thrown when the time is over. */
 export async function eventually(assertion: () => unknown, timeout = 120_000): Promise<void> {
-  await vi.waitFor(assertion, { timeout, interval: 50 });
+  await vi.waitFor(assertion, { timeout, interval: 100 });
 }

@@ -52,6 +52,7 @@ export class ScriptedRuns {
   readonly #behaviour: RunsBehaviour;
   readonly #runs = new Map<string, ScriptedRun>();
   readonly #counts = new Map<string, number>();
+  readonly #bodies = new Map<string, Buffer>();
 
   constructor(behaviour: RunsBehaviour) {
     this.#behaviour = behaviour;
@@ -69,7 +70,7 @@ export class ScriptedRuns {
 
   /** The longest body that a connection of a run can have. */
   get bodyBytes(): number {
-    return Buffer.byteLength(this.#body(0, 0, true));
+    return this.#body(0, 0, true).length;
   }
 
   readonly answer = ({ method, path, body, headers }: RecordedRequest): Answer => {
@@ -119,7 +120,7 @@ export class ScriptedRuns {
 
   #tell(run: ScriptedRun, from: number, withIds: boolean, headers: Record<string, string> = {}): Answer {
     const connection = run.connections++;
-    const bytes = Buffer.from(this.#body(from, connection, withIds));
+    const bytes = this.#body(from, connection, withIds);
     const cutAt = run.harm.cuts?.[connection];
     const isCut = cutAt !== undefined && cutAt < bytes.length;
     if (!isCut) run.isTold = true;
@@ -134,15 +135,24 @@ export class ScriptedRuns {
     return { headers: { "content-type": "text/event-stream", ...headers }, body: pieces() };
   }
 
-  #body(from: number, connection: number, withIds: boolean): string {
+  /** What a connection says; made once, as thousands of runs say the same. */
+  #body(from: number, connection: number, withIds: boolean): Buffer {
+    const key = `${from} ${connection} ${withIds}`;
+    const made = this.#bodies.get(key) ?? this.#makeBody(from, connection, withIds);
+    this.#bodies.set(key, made);
+    return made;
+  }
+
+  #makeBody(from: number, connection: number, withIds: boolean): Buffer {
     const { transcript, idOf = String, prelude } = this.#behaviour;
     const frames = transcript.map((frame, place) => {
       const id = withIds ? idOf(place, connection, from) : undefined;
       return id === undefined ? frame : { ...frame, id };
     });
-    return [...(prelude?.(connection) ?? []), ...frames.slice(from)]
-      .map((frame) => (typeof frame === "string" ? frame : toSseText(frame)))
-      .join("");
+    const texts = [...(prelude?.(connection) ?? []), ...frames.slice(from)].map((frame) =>
+      typeof frame === "string" ? frame : toSseText(frame),
+    );
+    return Buffer.from(texts.join(""));
   }
 
   #statusOf(run: ScriptedRun): string {
