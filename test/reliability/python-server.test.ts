@@ -242,25 +242,28 @@ describe("streamRun and joinRun", () => {
   });
 
   test.each([
-    { attempt: 1, is: "an error, where a killed server begins the run anew" },
-    { attempt: 2, is: "told, where the server tries the run again" },
-  ])("what comes of a run's further beginning is $is", async ({ attempt }) => {
+    { attempt: 1, isCut: true, is: "an error, where a killed server begins the run anew" },
+    { attempt: 1, isCut: false, is: "told, where a server that was shut down begins the run again" },
+    { attempt: 2, isCut: true, is: "told, where the server tries the run again" },
+  ])("what comes of a run's further beginning is $is", async ({ attempt, isCut }) => {
     const at = (ms: number, frame: SseFrame): SseFrame => ({ ...frame, id: `1795841778${ms}-0` });
     const begin = (attempt: number) => ({ event: "metadata", data: { run_id: RUN_ID, attempt } });
+    const first = [at(100, begin(1)), at(101, values(1)), at(102, values(2))];
+    const isLost = attempt === 1 && isCut;
     const server = await serveRun({
       status: "running",
-      start: () => stream(thenCut(at(100, begin(1)), at(101, values(1)), at(102, values(2)))),
+      start: () => stream(isCut ? thenCut(...first) : first),
       join: () => stream([at(200, begin(attempt)), at(201, values(1)), at(202, values(3)), END]),
     });
     const got: unknown[] = [];
     const reading = numbersOf(start(server.url), got);
-    if (attempt === 2) await reading;
+    if (!isLost) await reading;
     else
       await expect(reading).rejects.toMatchObject({
         name: "StreamError",
         message: expect.stringMatching(/started the run again/),
       });
-    expect(got).toEqual(attempt === 2 ? [1, 2, 1, 3] : [1, 2]);
+    expect(got).toEqual(isLost ? [1, 2] : [1, 2, 1, 3]);
   });
 
   test("hold on to a run whose server shuts down: it ends its streams cleanly, and comes back", {
