@@ -151,9 +151,10 @@ describe("a remote node that fails", () => {
       node: "charge_remotely",
       threadId: thread.configurable.thread_id,
     });
-    expect(await runsOf(thread.configurable.thread_id)).toMatchObject([
-      { run_id: error.runId, status: "error" },
-    ]);
+    // Python writes the status down after it has sent the error
+    await expect
+      .poll(() => runsOf(thread.configurable.thread_id))
+      .toMatchObject([{ run_id: error.runId, status: "error" }]);
   });
 
   test("is retried by the parent's policy only, from where it failed", async () => {
