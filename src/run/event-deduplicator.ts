@@ -118,8 +118,8 @@ export class EventDeduplicator {
   }
 
   /**
-   * True for the `metadata` of a run that Python started again. Python stores its runs only now and then; after it was
-   * killed, it restarts an active run as the same attempt, so the same `metadata` comes with an id after the last one.
+   * True for the `metadata` of a run that Python started again. Back after a kill or a shutdown, it restarts
+   * an active run as the same attempt, so the same `metadata` comes with an id after the last one.
    */
   isRestart({ id, event, data }: ServerEvent): boolean {
     if (event !== "metadata" || data !== this.#metadata || id === undefined) return false;

@@ -5,7 +5,7 @@ import { root, writeExamples } from "../support/page-code.js";
 import { has } from "./support/features.js";
 
 it("the examples of README and guides run", async () => {
-  const folder = join(root, "test/.readme/examples");
+  const folder = join(root, "test/.readme", inject("serverKind")); // suites of two servers may run at once
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const examples = writeExamples(folder, inject("serverUrl"));
   const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
