@@ -9,7 +9,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { ServerKind } from "../test/support/servers/index.js";
 
 interface Gate {
@@ -91,28 +91,59 @@ async function runInTurn(gates: readonly Gate[]): Promise<Result[]> {
   return results;
 }
 
-/** How many tests passed and failed; none when the runner did not get as far as a report. */
-function countTests({ name, report }: Result): { passed: number; failed: number } {
-  if (report === undefined) return { passed: 0, failed: 0 };
+/** What became of the tests of a gate; nothing when the runner did not get as far as a report. */
+interface Tests {
+  passed: number;
+  failed: number;
+  /** The failed ones: file, name and first line of the error. */
+  failures: string[];
+}
+
+interface TestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
+}
+
+function readTests({ name, report }: Result): Tests {
+  if (report === undefined) return { passed: 0, failed: 0, failures: [] };
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
+    const { numPassedTests, numFailedTests, testResults }: TestReport = JSON.parse(
+      readFileSync(report, "utf8"),
+    );
+    const failures = testResults.flatMap(({ name: path, message, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === "failed");
+      const told = tests.map(
+        ({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages.join())}`,
+      );
+      // A file that could not be loaded, or whose hooks failed, has a message and no failed test.
+      return [...told, ...(message === "" ? [] : [firstLine(message)])].map(
+        (line) => `${relative(".", path)}: ${line}`,
+      );
+    });
+    return { passed: numPassedTests, failed: numFailedTests, failures };
   } catch (error) {
-    console.error(`no report of the ${name}: ${error instanceof Error ? error.message : error}`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [`no report of the ${name}: ${firstLine(String(error))}`] };
   }
 }
+
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
 
 const stages = process.argv.includes("--all") ? [...CHECK, ...SERVERS] : CHECK;
 const results: Result[] = [];
 for (const lanes of stages) results.push(...(await Promise.all(lanes.map(runInTurn))).flat());
 
-const tests = results.map(countTests);
+const tests = results.map(readTests);
 rmSync(scratch, { recursive: true, force: true });
 console.log("");
 for (const [at, { name, passed, seconds, report }] of results.entries()) {
   const count = report === undefined ? "" : `, ${tests[at]?.passed} tests`;
   console.log(`${passed ? "passed" : "FAILED"}  ${name} (${seconds.toFixed(1)} s${count})`);
+  for (const failure of tests[at]?.failures ?? []) console.log(`        ${failure}`);
 }
 const failedGates = results.filter(({ passed }) => !passed).length;
 if (failedGates > 0) process.exitCode = 1;
