@@ -4,7 +4,7 @@ import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { Graph } from "@langchain/core/runnables/graph";
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import { START, StateGraph } from "@langchain/langgraph";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, type TestOptions, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph } from "../../src/langchain.js";
 import { has, needs } from "./support/features.js";
@@ -84,44 +84,52 @@ describe("as a Runnable", () => {
     ]);
   });
 
-  test.for(["alone", "as a node"])("its events tell the tokens of its model: %s", async (place) => {
-    const graph = graphOf("tokens");
-    const State = z.object({ messages: z.array(z.unknown()).default([]), count: z.number() });
-    const parent = new StateGraph(State).addNode("remote", graph).addEdge(START, "remote").compile();
-    const options = { version: "v2" } as const;
-    const told =
-      place === "alone"
-        ? graph.streamEvents({ count: 3 }, options)
-        : parent.streamEvents({ count: 3 }, options);
-    const events: StreamEvent[] = [];
-    for await (const event of told) events.push(event);
-    const ofModel = events.filter(({ event }) => event.startsWith("on_chat_model_"));
-    const kinds = ofModel.map(({ event }) => event.slice("on_chat_model_".length));
-    expect([kinds[0], kinds.at(-1)]).toEqual(["start", "end"]);
-    const pieces = ofModel.filter(({ event }) => event === "on_chat_model_stream");
-    const tokens = pieces.map(({ data }) => data.chunk.text).filter((text) => text !== "");
-    expect(tokens).toEqual(["0 ", "1 ", "2 "]);
-    expect(ofModel.at(-1)?.data.output.text).toBe("0 1 2 ");
-    const last = events.at(-1);
-    expect(last).toMatchObject({ event: "on_chain_end", data: { output: {} } });
-    expect(JSON.stringify(last?.data.output)).toContain("0 1 2 ");
-  });
+  const places: [string, TestOptions][] = [
+    ["alone", {}],
+    ["as a node", needs("values of subgraphs")],
+  ];
 
-  test.for(["alone", "as a node"])("its events tell the tokens of models in subgraphs: %s", async (place) => {
-    const graph = graphOf("nested");
-    const State = z.object({ messages: z.array(z.unknown()).default([]) });
-    const parent = new StateGraph(State).addNode("remote", graph).addEdge(START, "remote").compile();
-    const options = { version: "v2" } as const;
-    const input = { messages: [] };
-    const told = place === "alone" ? graph.streamEvents(input, options) : parent.streamEvents(input, options);
-    const texts = new Map<string, string[]>();
-    for await (const { event, run_id, data } of told) {
-      if (event !== "on_chat_model_stream" || data.chunk.text === "") continue;
-      texts.set(run_id, [...(texts.get(run_id) ?? []), data.chunk.text]);
-    }
-    const wanted = ["root", "child", "grand"].map((name) => ["this", " is", ` ${name}`]);
-    expect([...texts.values()]).toEqual(wanted);
-  });
+  for (const [place, needed] of places)
+    test(`its events tell the tokens of its model: ${place}`, needed, async () => {
+      const graph = graphOf("tokens");
+      const State = z.object({ messages: z.array(z.unknown()).default([]), count: z.number() });
+      const parent = new StateGraph(State).addNode("remote", graph).addEdge(START, "remote").compile();
+      const options = { version: "v2" } as const;
+      const told =
+        place === "alone"
+          ? graph.streamEvents({ count: 3 }, options)
+          : parent.streamEvents({ count: 3 }, options);
+      const events: StreamEvent[] = [];
+      for await (const event of told) events.push(event);
+      const ofModel = events.filter(({ event }) => event.startsWith("on_chat_model_"));
+      const kinds = ofModel.map(({ event }) => event.slice("on_chat_model_".length));
+      expect([kinds[0], kinds.at(-1)]).toEqual(["start", "end"]);
+      const pieces = ofModel.filter(({ event }) => event === "on_chat_model_stream");
+      const tokens = pieces.map(({ data }) => data.chunk.text).filter((text) => text !== "");
+      expect(tokens).toEqual(["0 ", "1 ", "2 "]);
+      expect(ofModel.at(-1)?.data.output.text).toBe("0 1 2 ");
+      const last = events.at(-1);
+      expect(last).toMatchObject({ event: "on_chain_end", data: { output: {} } });
+      expect(JSON.stringify(last?.data.output)).toContain("0 1 2 ");
+    });
+
+  for (const [place, needed] of places)
+    test(`its events tell the tokens of models in subgraphs: ${place}`, needed, async () => {
+      const graph = graphOf("nested");
+      const State = z.object({ messages: z.array(z.unknown()).default([]) });
+      const parent = new StateGraph(State).addNode("remote", graph).addEdge(START, "remote").compile();
+      const options = { version: "v2" } as const;
+      const input = { messages: [] };
+      const told =
+        place === "alone" ? graph.streamEvents(input, options) : parent.streamEvents(input, options);
+      const texts = new Map<string, string[]>();
+      for await (const { event, run_id, data } of told) {
+        if (event !== "on_chat_model_stream" || data.chunk.text === "") continue;
+        texts.set(run_id, [...(texts.get(run_id) ?? []), data.chunk.text]);
+      }
+      const wanted = ["root", "child", "grand"].map((name) => ["this", " is", ` ${name}`]);
+      expect([...texts.values()]).toEqual(wanted);
+    });
 
   test("its events reach callbacks too, as one run under the same id, and can be filtered", async () => {
     const tracer = new Tracer();
