@@ -23,7 +23,7 @@ export interface StreamEvent {
 
 /** How long a response is read. */
 interface Limits {
-  /** Default: two minutes. */
+  /** For how long the response is read, once it has begun. Default: two minutes. */
   ms?: number;
   /** For a stream without an end: whether an event is the last to read. The time limit is no violation then. */
   isLast?: (event: StreamEvent) => boolean;
@@ -94,9 +94,12 @@ export class Session {
     const call: Call = { operation: id, status: 0, ok: false, isMissing: false, events: [], violations: [] };
     this.calls.push(call);
     const limit = new TimeLimit(CREATES.test(id) ? undefined : this.#signal);
-    limit.within(ms, () => new Error(`it took longer than ${ms} ms`));
+    const within = (time: number) => limit.within(time, () => new Error(`it took longer than ${time} ms`));
+    const stopWaiting = within(TIMEOUT_MS);
     try {
       const response = await this.#send(operation, request, limit.signal);
+      stopWaiting();
+      within(ms);
       call.status = response.status;
       call.ok = response.ok;
       await this.#read(operation, response, call, isLast);
