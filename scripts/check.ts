@@ -1,10 +1,9 @@
 /**
- * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also a part of
- * the live suite on each of the other servers, and the suites of browsers and of consumers. A gate that fails does not keep
- * the others from running. The last line is `N passed, N failed`, tests and gates counted alike.
+ * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also the live suite on
+ * each of the other servers, and the suites of browsers and of consumers. A gate that fails does not keep the others from
+ * running. The last line is `N passed, N failed`, tests and gates counted alike.
  *
- * The tests wait most of their time, so the gates run in lanes side by side, those of a lane one after the other: the
- * size is that of what the gate before it has built. What a gate writes is shown when it is over.
+ * The tests wait a part of their time, so two gates run side by side. What a gate writes is shown when it is over.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -28,39 +27,31 @@ function testsBy(name: string, script: string, ...args: string[]): Gate {
   return { name, command: ["npm", "run", script, "--", ...args, ...reporters], report };
 }
 
-const COMPUTING: Gate[] = [
-  { name: "lint and format", command: ["npm", "run", "lint"] },
-  { name: "document", command: ["npm", "run", "lint:api"] },
-  { name: "import direction", command: ["npm", "run", "check:imports"] },
-  { name: "generated files", command: ["npm", "run", "generate:check"] },
-  { name: "types", command: ["npm", "run", "typecheck"] },
-  { name: "documentation", command: ["npm", "run", "docs"] },
-  { name: "release, on paper", command: ["npm", "run", "release", "--", "patch", "--dry-run"] },
-  { name: "build, and the types of what was built", command: ["npm", "run", "check:types"] },
-  { name: "size", command: ["npx", "tsx", "bench/size.ts"] },
-  { name: "runtimes", command: ["npm", "run", "runtimes"] },
-];
-
-/** The part of the live suite that each further server is held against here; `npm run test:servers` runs all of it. */
-const SAMPLE = ["conformance", "run", "stream", "interrupt", "run-options", "run-handle", "server", "thread"];
-
 const liveOn = (server: ServerKind): Gate =>
-  testsBy(
-    `live tests on ${server}`,
-    "test:live",
-    "--server",
-    server,
-    ...SAMPLE.map((name) => `test/live/${name}.test.ts`),
-  );
+  testsBy(`live tests on ${server}`, "test:live", "--server", server);
 
-/** Stages one after the other; of each stage two lanes, for two processors: with more of them, tests wait for each other. */
-const CHECK: Gate[][][] = [[COMPUTING, [testsBy("tests", "test")]]];
-/** The first lane makes the environment of `python` long before the browser's tests of the second one need it. */
-const SERVERS: Gate[][][] = [
+/** Gates in the order in which they begin, the long ones first; those of a group need what the one before has built. */
+const CHECK: Gate[][] = [
+  [testsBy("tests", "test")],
   [
-    [liveOn("python"), liveOn("js-2.0.0"), testsBy("consumers", "test:consumers")],
-    [liveOn("aegra"), testsBy("browser", "test:browser")],
+    { name: "build, and the types of what was built", command: ["npm", "run", "check:types"] },
+    { name: "size", command: ["npx", "tsx", "bench/size.ts"] },
+    { name: "runtimes", command: ["npm", "run", "runtimes"] },
   ],
+  [{ name: "documentation", command: ["npm", "run", "docs"] }],
+  [{ name: "types", command: ["npm", "run", "typecheck"] }],
+  [{ name: "generated files", command: ["npm", "run", "generate:check"] }],
+  [{ name: "lint and format", command: ["npm", "run", "lint"] }],
+  [{ name: "import direction", command: ["npm", "run", "check:imports"] }],
+  [{ name: "document", command: ["npm", "run", "lint:api"] }],
+  [{ name: "release, on paper", command: ["npm", "run", "release", "--", "patch", "--dry-run"] }],
+];
+/** `browser` needs the environment that `python` makes. */
+const SERVERS: Gate[][] = [
+  [liveOn("python"), testsBy("browser", "test:browser")],
+  [liveOn("aegra")],
+  [testsBy("consumers", "test:consumers")],
+  [liveOn("js-2.0.0")],
 ];
 
 interface Result extends Pick<Gate, "name" | "report"> {
@@ -85,9 +76,11 @@ async function run({ name, command, report }: Gate): Promise<Result> {
   return { name, passed, seconds: (Date.now() - began) / 1000, ...(report === undefined ? {} : { report }) };
 }
 
-async function runInTurn(gates: readonly Gate[]): Promise<Result[]> {
+/** Takes groups of gates until none is left. */
+async function work(groups: Gate[][]): Promise<Result[]> {
   const results: Result[] = [];
-  for (const gate of gates) results.push(await run(gate));
+  for (let group = groups.shift(); group !== undefined; group = groups.shift())
+    for (const gate of group) results.push(await run(gate));
   return results;
 }
 
@@ -133,9 +126,9 @@ function readTests({ name, report }: Result): Tests {
 
 const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
 
-const stages = process.argv.includes("--all") ? [...CHECK, ...SERVERS] : CHECK;
-const results: Result[] = [];
-for (const lanes of stages) results.push(...(await Promise.all(lanes.map(runInTurn))).flat());
+const groups = [...(process.argv.includes("--all") ? SERVERS : []), ...CHECK];
+// two at a time, for two processors: with more, tests wait for each other
+const results = (await Promise.all([work(groups), work(groups)])).flat();
 
 const tests = results.map(readTests);
 rmSync(scratch, { recursive: true, force: true });
