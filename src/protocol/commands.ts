@@ -7,7 +7,7 @@ import { type ApiError, isApiError, StreamError, withDetail } from "../errors.js
 import { type CallInit, cancelRun, findRun } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
 import { toWire, toWireCommand } from "../serialize.js";
-import { carriesContext, honoursStrategies, numbersEvents } from "../servers/protocol.js";
+import { carriesContext, honoursStrategies, numbersEvents, refusalIn } from "../servers/protocol.js";
 import { toHead, withIdempotencyKey } from "../servers/server.js";
 import { readState } from "../thread-state.js";
 import type { CommandInput, Namespace, RunOptions } from "../types.js";
@@ -39,9 +39,6 @@ type StartedRun = Pick<RunStart, "runId" | "answerSeq">;
 
 let lastId = 0;
 
-/** The message by which Python reports a refused command, in a response of status 200: it holds the actual status and detail. */
-const HTTP_REFUSAL = /^(4\d\d): (.*)$/s;
-
 /**
  * Sends a command: `POST /threads/{thread_id}/commands`.
  *
@@ -61,11 +58,8 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
   if (data?.type === "success")
     return { result: data.result, seq: data.meta?.applied_through_seq || undefined };
   if (data === undefined) throw toApiError(answer, "an empty answer");
-  const refusal = { ...answer, error: data };
-  const [, status, detail] = data.message.match(HTTP_REFUSAL) ?? [];
-  throw status === undefined
-    ? toApiError(refusal, `${data.error}: ${data.message}`)
-    : toApiError(refusal, detail, Number(status));
+  const { status, detail } = refusalIn(data.message) ?? { detail: `${data.error}: ${data.message}` };
+  throw toApiError({ ...answer, error: data }, detail, status);
 }
 
 const UNSUPPORTED =

@@ -1,8 +1,9 @@
 /** The adapter for the thread protocol that `useStream` and `ThreadStream` take as their transport. */
-import { result, settled, unlessMissing } from "../client/answers.js";
+import { result, settled, toApiError, unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
 import { streaming, toCallInit } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
+import { refusalIn } from "../servers/protocol.js";
 import { withIdempotencyKey } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
@@ -99,7 +100,11 @@ export class ClientAgentServer implements AgentServer {
     const { id, method, params } = command;
     const post = async (body: AgentCommand) => {
       const call = untyped(this.#client)("post", "/threads/{thread_id}/commands", { params: { path }, body });
-      return (await settled<unknown>(call)).data as Response;
+      const answer = await settled<unknown>(call);
+      const { data } = answer;
+      const refusal = isRecord(data) && data.type === "error" ? refusalIn(String(data.message)) : undefined;
+      if (refusal !== undefined) throw toApiError({ ...answer, error: data }, refusal.detail, refusal.status);
+      return data as Response;
     };
     if (!STARTS.has(method) || !isRecord(params)) return post(command);
     const key = randomUuid();

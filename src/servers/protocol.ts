@@ -41,6 +41,12 @@ export const carriesContext = (kind: ServerKind): boolean => kind !== "javascrip
 /** Whether the server applies a command's `multitask_strategy` to a busy thread: JavaScript and aegra ignore it. */
 export const honoursStrategies = (kind: ServerKind): boolean => kind === "python";
 
+/** The status and detail of a refusal, which Python puts into the message of a response of status 200: `422: no such graph`. */
+export function refusalIn(message: string): { status: number; detail: string } | undefined {
+  const [, status, detail = ""] = message.match(/^(4\d\d): (.*)$/s) ?? [];
+  return status === undefined ? undefined : { status: Number(status), detail };
+}
+
 interface Sent {
   event_id?: string;
   seq: number;

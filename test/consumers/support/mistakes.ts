@@ -35,8 +35,7 @@ export const mistakes: Mistake[] = [
   ...servers.map(({ kind, url }) => ({
     mistake: `an assistant that the ${kind} server does not have`,
     setUp: async () => ({ url, assistantId: "no-such-agent", apiKey: null }),
-    // an answer of the thread protocol may hold the error of that protocol, which its reader shows
-    words: /(\b(POST|GET) \/\S+: (404|422)|ProtocolError: 422:) .*no-such-agent/,
+    words: /\b(POST|GET) \/\S+: (404|422) .*no-such-agent/,
   })),
   {
     mistake: "a server that is not there",
