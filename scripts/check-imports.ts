@@ -28,7 +28,7 @@ const ENTRIES: readonly string[] = FLOORS[0]?.rooms ?? [];
 
 /** What the command takes besides, and no user needs: answers as results, the server's kind, time limits, events, records. */
 const COMMAND_INTERNALS = new Set([
-  "client/answers.ts",
+  "client/results.ts",
   "client/client.ts",
   "client/time-limit.ts",
   "run/event-parser.ts",

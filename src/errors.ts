@@ -32,16 +32,19 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
 
   constructor(
-    answer: RequestInfo & { status: number; body: unknown; headers: Headers; detail: string | undefined },
+    response: RequestInfo & { status: number; body: unknown; headers: Headers; detail: string | undefined },
     options?: ErrorOptions,
   ) {
-    super(`${answer.method} ${answer.path}: ${answer.status} ${answer.detail ?? "(empty answer)"}`, options);
-    this.method = answer.method;
-    this.path = answer.path;
-    this.status = answer.status;
-    this.body = answer.body;
-    this.headers = answer.headers;
-    this.detail = answer.detail;
+    super(
+      `${response.method} ${response.path}: ${response.status} ${response.detail ?? "(empty answer)"}`,
+      options,
+    );
+    this.method = response.method;
+    this.path = response.path;
+    this.status = response.status;
+    this.body = response.body;
+    this.headers = response.headers;
+    this.detail = response.detail;
   }
 }
 

@@ -1,7 +1,7 @@
 import { toCheckpoint, toConfig, type WireCheckpoint, type WireState } from "./checkpoint.js";
-import { result } from "./client/answers.js";
 import { kindOf } from "./client/client.js";
 import type { Client } from "./client/client-calls.js";
+import { result } from "./client/results.js";
 import { requireThreadId } from "./config.js";
 import type { CallInit } from "./run/run-requests.js";
 import { toWire } from "./serialize.js";

@@ -2,10 +2,10 @@
 import { ApiError, ConnectionError, isConnectionError, type RequestInfo } from "../errors.js";
 import { detailOf, isNotImplemented } from "../servers/error-bodies.js";
 import type { HeadersOption, Logger } from "../types.js";
-import { toApiError } from "./answers.js";
 import type { CallOptions } from "./client-calls.js";
 import { mergeHeaders, OutgoingRequest } from "./outgoing-request.js";
 import { Redactor } from "./redact.js";
+import { toApiError } from "./results.js";
 import {
   backoffMs,
   isRetryableStatus,
@@ -31,14 +31,14 @@ export interface ClientSettings {
 }
 
 /** What a call of openapi-fetch resolves to. */
-export interface RawAnswer {
+export interface FetchResult {
   data?: unknown;
   error?: unknown;
   response: Response;
 }
 
 /** A response, with the request and the redactor that an error about it needs. */
-export interface Answer<Data = unknown> {
+export interface Exchange<Data = unknown> {
   data?: Data;
   error?: unknown;
   response: Response;
@@ -57,7 +57,7 @@ export interface AttemptOptions extends CallOptions {
 }
 
 /** Calls openapi-fetch with the options of one attempt. */
-type SendOnce = (options: Record<string, unknown>) => Promise<RawAnswer>;
+type SendOnce = (options: Record<string, unknown>) => Promise<FetchResult>;
 
 const MOST_REDIRECTS = 5;
 
@@ -73,7 +73,7 @@ export async function makeCall(
   template: string,
   options: AttemptOptions,
   send: SendOnce,
-): Promise<Answer> {
+): Promise<Exchange> {
   const { timeout, retry = settings.retry } = options;
   const signal = options.signal ?? undefined;
   const maxRetries = maxRetriesOf(retry);
@@ -88,25 +88,25 @@ export async function makeCall(
     let waitMs: number;
     let cause: ApiError | ConnectionError;
     try {
-      const answer = await attempt(settings, method, options, send, { leftMs: leftMs(), redirects });
-      const { response } = answer;
-      if (response.ok) return answer;
-      const target = redirectWithin(settings.origin, answer, redirects);
+      const exchange = await attempt(settings, method, options, send, { leftMs: leftMs(), redirects });
+      const { response } = exchange;
+      if (response.ok) return exchange;
+      const target = redirectWithin(settings.origin, exchange, redirects);
       if (target !== undefined) {
         redirects = [...redirects, target];
         continue;
       }
       if (response.status === 401 && typeof settings.headers === "function" && !refreshed) {
         refreshed = true;
-        settings.logger?.info("the headers function is called again after a 401", answer.request);
+        settings.logger?.info("the headers function is called again after a 401", exchange.request);
         continue;
       }
       const requestedMs = retryAfterMs(response.headers.get("retry-after"));
       waitMs = requestedMs ?? backoffMs(retries);
       const mayWait = retries < maxRetries && waitMs <= Math.min(LONGEST_WAIT_MS, leftMs());
       const mayPass = isRetryableStatus(response.status, safe, requestedMs !== undefined);
-      if (!mayWait || !mayPass || isNotImplemented(answer.error)) return answer;
-      cause = toApiError(answer, detailOf(answer.error));
+      if (!mayWait || !mayPass || isNotImplemented(exchange.error)) return exchange;
+      cause = toApiError(exchange, detailOf(exchange.error));
     } catch (error) {
       if (!isConnectionError(error)) throw error;
       waitMs = backoffMs(retries);
@@ -128,7 +128,11 @@ export async function makeCall(
 }
 
 /** Where a redirect leads, if that is on the client's origin and keeps the method. */
-function redirectWithin(origin: string, { response, request }: Answer, before: string[]): string | undefined {
+function redirectWithin(
+  origin: string,
+  { response, request }: Exchange,
+  before: string[],
+): string | undefined {
   const { status, headers } = response;
   const location = headers.get("location");
   const keepsMethod = status === 307 || status === 308 || request.method === "GET";
@@ -144,7 +148,7 @@ async function attempt(
   { timeoutMs = settings.timeoutMs, timeout, signal: caller, retry: _, ...options }: AttemptOptions,
   send: SendOnce,
   { leftMs, redirects }: { leftMs: number; redirects: string[] },
-): Promise<Answer> {
+): Promise<Exchange> {
   const { parseAs = "json" } = options;
   const signal = caller ?? undefined;
   const given = await headersOf(settings, signal);
@@ -179,7 +183,7 @@ async function attempt(
   };
 
   try {
-    const answer = await send({
+    const received = await send({
       ...options,
       headers,
       signal: limit?.signal,
@@ -188,13 +192,13 @@ async function attempt(
       parseAs: parseAs === "json" ? "text" : parseAs,
     });
     const redactor = new Redactor(headers);
-    const exchange = { response: answer.response, request, redactor, release };
-    if (!answer.response.ok) return { error: redactor.value(answer.error), ...exchange };
+    const exchange = { response: received.response, request, redactor, release };
+    if (!received.response.ok) return { error: redactor.value(received.error), ...exchange };
     if (parseAs === "stream") {
       isOpen = true;
       stopCallTimer?.(); // for an event stream, `timeout` covers only the time to the response headers
     }
-    return { data: parseAs === "json" ? parseJson(answer.data, exchange) : answer.data, ...exchange };
+    return { data: parseAs === "json" ? parseJson(received.data, exchange) : received.data, ...exchange };
   } catch (error) {
     const { reason } = limit?.signal ?? {};
     if (limit?.signal.aborted) throw reason;
@@ -243,7 +247,7 @@ function pathWithin(origin: string, { url: address, method }: { url: string; met
 
 function parseJson(
   text: unknown,
-  { response, request, redactor }: Pick<Answer, "response" | "request" | "redactor">,
+  { response, request, redactor }: Pick<Exchange, "response" | "request" | "redactor">,
 ): unknown {
   if (typeof text !== "string" || text === "") return undefined;
   try {

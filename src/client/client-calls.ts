@@ -24,7 +24,7 @@ export interface CallOptions {
 
 /** Options of a call besides its parameters and its body. */
 export interface CallSettings<As extends ParseAs> extends CallOptions, Omit<RequestInit, "body" | "headers"> {
-  /** How to read the body of an answer. Default `json`. */
+  /** How to read the body of the response. Default `json`. */
   parseAs?: As;
   /** Headers of this call, over the client's. */
   headers?: HeadersOptions;
@@ -91,7 +91,7 @@ export interface CallSuccess<Data> {
   data: Data;
   /** Not there. */
   error?: never;
-  /** The answer itself: its status and its headers. */
+  /** The response itself: its status and its headers. */
   response: Response;
 }
 
@@ -101,7 +101,7 @@ export interface CallFailure<Body> {
   data?: never;
   /** The body, parsed, or its text. */
   error: Body;
-  /** The answer itself: its status and its headers. */
+  /** The response itself: its status and its headers. */
   response: Response;
 }
 

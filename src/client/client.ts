@@ -3,7 +3,7 @@ import type { paths } from "../../generated/schema.js";
 import { Server, type ServerKind, toWireQuery, WITH_COMMAS } from "../servers/server.js";
 import type { HeadersOption, Logger } from "../types.js";
 import { isRecord } from "../util/record.js";
-import { type AttemptOptions, type ClientSettings, makeCall, type RawAnswer } from "./attempts.js";
+import { type AttemptOptions, type ClientSettings, type FetchResult, makeCall } from "./attempts.js";
 import type { Client } from "./client-calls.js";
 import { mergeHeaders, OutgoingRequest } from "./outgoing-request.js";
 import { toPath } from "./path.js";
@@ -46,7 +46,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** openapi-fetch's client without its types, which {@link Client} has. */
 interface RawClient {
-  request(method: string, path: string, options: object): Promise<RawAnswer>;
+  request(method: string, path: string, options: object): Promise<FetchResult>;
   use(...middleware: Middleware[]): void;
   eject(...middleware: Middleware[]): void;
 }
@@ -54,7 +54,7 @@ interface RawClient {
 type CallOptions = AttemptOptions & { middleware?: Middleware[] };
 
 /** Casts a call to its typed signature; type tests compare each operation's types with those of openapi-fetch. */
-const typed = <Method>(call: (...args: never[]) => Promise<RawAnswer>): Method => call as Method;
+const typed = <Method>(call: (...args: never[]) => Promise<FetchResult>): Method => call as Method;
 
 /** Wraps each call of openapi-fetch's client with authentication, retries and time limits. */
 class RetryingClient implements Client {
@@ -114,7 +114,7 @@ class RetryingClient implements Client {
     return typed<Method>((path: string, options?: CallOptions) => this.#call(name, path, options));
   }
 
-  #call(method: string, path: string, options: CallOptions = {}): Promise<RawAnswer> {
+  #call(method: string, path: string, options: CallOptions = {}): Promise<FetchResult> {
     const hasMiddleware = this.#middleware.size > 0 || (options.middleware?.length ?? 0) > 0;
     const build = hasMiddleware ? {} : { Request: OutgoingRequest };
     return makeCall(this.#settings, method, path, options, (attempt) =>

@@ -2,9 +2,9 @@
 import type { components, methods } from "../../generated/schema.js";
 import { toRunsPage } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
-import { settled, toApiError } from "./answers.js";
-import type { RawAnswer } from "./attempts.js";
+import type { FetchResult } from "./attempts.js";
 import type { CallArguments, Client } from "./client-calls.js";
+import { settled, toApiError } from "./results.js";
 
 type Schemas = components["schemas"];
 
@@ -34,7 +34,7 @@ interface Search {
   params?: { query?: { limit?: number; offset?: number } };
 }
 
-type Send = (method: "get" | "post", path: string, options: object) => Promise<RawAnswer>;
+type Send = (method: "get" | "post", path: string, options: object) => Promise<FetchResult>;
 
 const PAGE = 100;
 
@@ -72,13 +72,13 @@ export async function* listAll<Path extends keyof PagedItems>(
       ? { params: { ...params, query: { ...query, ...toRunsPage(offset, limit) } } }
       : { ...(params && { params }), body: { ...query, limit, offset } };
     const call = (client.request as Send)(isOfRuns ? "get" : "post", path, { ...rest, ...page });
-    const answer = await settled(call as Promise<RawAnswer & { data?: unknown }>);
-    const { data } = answer;
+    const exchange = await settled(call as Promise<FetchResult & { data?: unknown }>);
+    const { data } = exchange;
     const items: unknown = isRecord(data) ? data.items : data; // items of the store are in a field
     if (!isList<PagedItems[Path]>(items)) {
-      const error = answer.redactor.value(data);
+      const error = exchange.redactor.value(data);
       const came = JSON.stringify(error)?.slice(0, 80) ?? "an empty answer";
-      throw toApiError({ ...answer, error }, `the answer is no list of items: ${came}`);
+      throw toApiError({ ...exchange, error }, `the answer is no list of items: ${came}`);
     }
     const own = items.slice(0, limit); // JavaScript sends more runs than `limit` after the first page
     const ids = own.map((item) => idOf(item, KEYS[path]));

@@ -1,7 +1,7 @@
 import type { components } from "../../generated/schema.js";
-import { result } from "../client/answers.js";
 import { kindOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
+import { result } from "../client/results.js";
 import { isApiError, withDetail } from "../errors.js";
 import type { CallInit } from "../run/run-requests.js";
 import { asksSubgraphInQuery, toWireXray } from "../servers/server.js";

@@ -39,21 +39,33 @@ export async function createGraphRun<G extends GraphTypes>(
   const send = () => postRun(client, threadId, wire, init);
   const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
-  const { runId, home } =
-    "runId" in started ? { runId: started.runId, home: started.threadId } : toNames(started.answer, threadId);
+  const { runId, actualThreadId } =
+    "runId" in started
+      ? { runId: started.runId, actualThreadId: started.threadId }
+      : toNames(started.result, threadId);
   const resumable = body.stream_resumable === true;
-  const run: HandledRun = { threadId, runId, home, key, resumable, modes: toWireModes(selection) };
+  const run: HandledRun = {
+    threadId,
+    runId,
+    actualThreadId,
+    idempotencyKey: key,
+    resumable,
+    modes: toWireModes(selection),
+  };
   return new RunHandle<G>(client, run, { headers: options.headers, decode }) as StartedRun<G>;
 }
 
-function toNames(answer: unknown, threadId: string | undefined): { runId: string; home: string | undefined } {
-  if (!isRecord(answer) || typeof answer.run_id !== "string") {
+function toNames(
+  row: unknown,
+  threadId: string | undefined,
+): { runId: string; actualThreadId: string | undefined } {
+  if (!isRecord(row) || typeof row.run_id !== "string") {
     throw new StreamError("the response does not name the run, which may have started all the same", {
       threadId,
     });
   }
-  const { run_id: runId, thread_id: home } = answer;
-  return { runId, home: typeof home === "string" ? home : undefined };
+  const { run_id: runId, thread_id: actualThreadId } = row;
+  return { runId, actualThreadId: typeof actualThreadId === "string" ? actualThreadId : undefined };
 }
 
 /** `joinStream` of RemoteGraph: reads the stream of a run that was started earlier, with the modes in the run's `kwargs`. */

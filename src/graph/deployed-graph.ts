@@ -1,6 +1,6 @@
 import { toCheckpoint, toSnapshot, type WireState } from "../checkpoint.js";
-import { unlessMissing } from "../client/answers.js";
 import { assertClient, createClient } from "../client/client.js";
+import { unlessMissing } from "../client/results.js";
 import { mergeConfigs, requireThreadId } from "../config.js";
 import { type StateView, toStateView } from "../node/node-state.js";
 import { historyOf, NEVER_RUN, readState, writeState } from "../thread-state.js";

@@ -80,11 +80,11 @@ function handleOf(
     get runId() {
       return events.runId;
     },
-    get key() {
-      return events.key;
+    get idempotencyKey() {
+      return events.idempotencyKey;
     },
-    get home() {
-      return events.home;
+    get actualThreadId() {
+      return events.actualThreadId;
     },
     resumable: withDefaults(graph, options).streamResumable !== false,
     modes,

@@ -17,10 +17,10 @@ export interface HandledRun {
   readonly threadId: string | undefined;
   /** The run; `undefined` until the server has named it. */
   readonly runId: string | undefined;
-  /** The thread that the server made for a stateless run, where it is known; it goes with the run. */
-  readonly home?: string | undefined;
+  /** The thread that the run is on: its own, or the one that the server made for a stateless run, which goes with it. */
+  readonly actualThreadId?: string | undefined;
   /** The idempotency key of its start, where this process knows it. */
-  readonly key?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
   /** Whether the server keeps its events for any number of readers; `undefined` where that is not known. */
   readonly resumable: boolean | undefined;
   /** The stream modes of the request that started it; `undefined` when they are unknown. */
@@ -76,9 +76,9 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   async status(options: RequestOptions = {}): Promise<RunStatus> {
     const init = this.#init(options);
     const runId = this.#named();
-    const home = await this.#home(init);
-    if (home === undefined) throw new StreamError("the server does not keep a stateless run", { runId });
-    return (await getRun(this.#client, home, runId, init)).status;
+    const thread = await this.#findActualThread(init);
+    if (thread === undefined) throw new StreamError("the server does not keep a stateless run", { runId });
+    return (await getRun(this.#client, thread, runId, init)).status;
   }
 
   /**
@@ -96,8 +96,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    * `GET /threads/{thread_id}/runs/{run_id}/join`.
    */
   async join(options: JoinOptions = {}): Promise<InvokeResult<G>> {
-    const { threadId, home, key, resumable } = this.#run;
-    const run = { threadId, home, runId: this.#named(), key, resumable, wasStopped: () => this.#stop };
+    const run = { ...this.#run, runId: this.#named(), wasStopped: () => this.#stop };
     const headers = { ...this.#headers, ...options.headers };
     return toInvokeResult<G>(await awaitRun(this.#client, run, { ...options, headers }), this.#decode);
   }
@@ -118,7 +117,8 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     Subgraphs extends boolean = false,
   >(options: JoinStreamOptions<Mode, Subgraphs> = {}): RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>> {
     const { streamMode, subgraphs, lastEventId, onDisconnect, ...rest } = options;
-    const { threadId, home, key, resumable, modes, translate = (event: RunEvent) => event } = this.#run;
+    const { modes, translate = (event: RunEvent) => event, ...run } = this.#run;
+    const { threadId, resumable } = run;
     const runId = this.#named();
     const selection = toSelection(streamMode, subgraphs);
     const asked = toWireModes(selection);
@@ -131,7 +131,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     const accepts = toEventFilter(asked, selection.subgraphs);
     const events = new RunEvents(
       this.#client,
-      { threadId, home, runId, key, resumable, lastEventId, onDisconnect },
+      { ...run, runId, lastEventId, onDisconnect },
       { ...rest, headers: { ...this.#headers, ...rest.headers } },
       accepts,
     );
@@ -160,8 +160,8 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
     const before = this.#stop;
     const [runId, init] = [this.#named(), this.#init(options)];
-    const stopping = this.#home(init).then(
-      (home) => home !== undefined && cancelRun(this.#client, home, runId, { action, wait }, init),
+    const stopping = this.#findActualThread(init).then(
+      (thread) => thread !== undefined && cancelRun(this.#client, thread, runId, { action, wait }, init),
     );
     const taken = stopping.catch(() => false); // the caller gets the failure below
     this.#stop = Promise.all([before, taken]).then((stops) => stops.includes(true));
@@ -169,10 +169,11 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   }
 
   /** The run's thread; for a stateless run, the temporary thread that exists until the run ends. */
-  async #home(init: CallInit): Promise<string | undefined> {
-    const { threadId, home, key } = this.#run;
-    if (threadId !== undefined || home !== undefined || key === undefined) return threadId ?? home;
-    return (await findThread(this.#client, key, init))?.threadId;
+  async #findActualThread(init: CallInit): Promise<string | undefined> {
+    const { threadId, actualThreadId, idempotencyKey } = this.#run;
+    if (threadId !== undefined || actualThreadId !== undefined || idempotencyKey === undefined)
+      return threadId ?? actualThreadId;
+    return (await findThread(this.#client, idempotencyKey, init))?.threadId;
   }
 
   #init(options: RequestOptions): CallInit {

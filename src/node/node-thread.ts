@@ -1,7 +1,7 @@
 /** Reads a node's remote thread before a run is started on it. */
 import { toSnapshot } from "../checkpoint.js";
-import { unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
+import { unlessMissing } from "../client/results.js";
 import { isRemoteException } from "../errors.js";
 import { awaitRun } from "../run/await-run.js";
 import { getRuns, toCallInit } from "../run/run-requests.js";

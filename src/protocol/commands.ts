@@ -1,7 +1,7 @@
 import { toCheckpoint, toInterrupt } from "../checkpoint.js";
-import { settled, toApiError, unlessMissing } from "../client/answers.js";
 import { kindOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
+import { settled, toApiError, unlessMissing } from "../client/results.js";
 import { toWireConfig, type WireConfig } from "../config.js";
 import { type ApiError, isApiError, StreamError, withDetail } from "../errors.js";
 import { type CallInit, cancelRun, findRun } from "../run/run-requests.js";
@@ -35,7 +35,7 @@ interface CommandParams extends Record<string, unknown> {
   metadata?: Record<string, unknown>;
 }
 
-type StartedRun = Pick<RunStart, "runId" | "answerSeq">;
+type StartedRun = Pick<RunStart, "runId" | "startSeq">;
 
 let lastId = 0;
 
@@ -52,14 +52,14 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
     params: { path: { thread_id: threadId } },
     body: { id: lastId, method, params },
   });
-  const answer = await settled(call).catch(orUnsupported);
-  const { data } = answer;
+  const exchange = await settled(call).catch(orUnsupported);
+  const { data } = exchange;
   // no event has the number 0: Python and aegra send it in each response
   if (data?.type === "success")
     return { result: data.result, seq: data.meta?.applied_through_seq || undefined };
-  if (data === undefined) throw toApiError(answer, "an empty answer");
+  if (data === undefined) throw toApiError(exchange, "an empty answer");
   const { status, detail } = refusalIn(data.message) ?? { detail: `${data.error}: ${data.message}` };
-  throw toApiError({ ...answer, error: data }, detail, status);
+  throw toApiError({ ...exchange, error: data }, detail, status);
 }
 
 const UNSUPPORTED =
@@ -102,13 +102,13 @@ async function sendStart(
   };
   try {
     const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
-    if ("runId" in started) return { runId: started.runId, answerSeq: undefined };
-    const { result, seq } = started.answer;
+    if ("runId" in started) return { runId: started.runId, startSeq: undefined };
+    const { result, seq } = started.result;
     // only aegra names the run that an `input.respond` starts
     const runId = typeof result.run_id === "string" ? result.run_id : await find(init);
     if (runId === undefined && seq === undefined)
       throw new StreamError("the server has started a run that it does not name", { threadId });
-    return { runId, answerSeq: seq };
+    return { runId, startSeq: seq };
   } catch (error) {
     if (init.signal?.aborted) {
       // the server may have started the run, so it is cancelled; the caller gets the abort's reason, not a cancel's failure

@@ -1,4 +1,4 @@
-import type { Answer } from "../client/attempts.js";
+import type { Exchange } from "../client/attempts.js";
 import { EventConnection, type Reading } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import { isSynthetic, storedAt } from "../servers/protocol.js";
@@ -25,12 +25,12 @@ export class GaplessConnection extends EventConnection {
   #tail: ThreadEvent[] = [];
 
   constructor(
-    answer: Answer,
+    exchange: Exchange,
     options: { maxEventBytes?: number | undefined },
     parse: (data: string) => ThreadEvent | undefined,
     openAnother: () => Promise<EventConnection>,
   ) {
-    super(answer, options);
+    super(exchange, options);
     this.#parse = parse;
     this.#openAnother = openAnother;
   }

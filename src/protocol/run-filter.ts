@@ -9,8 +9,8 @@ export interface RunStart {
   runId: string | undefined;
   /** The `seq` of the thread's last event before the start, if the server numbers events; 0 for none. */
   afterSeq: number;
-  /** Number of the thread's last event at the answer to the start: the run's first one is not behind it. */
-  answerSeq: number | undefined;
+  /** Number of the thread's last event at the response to the start: the run's first one is not behind it. */
+  startSeq: number | undefined;
 }
 
 /** An event with the length of its JSON. */
@@ -78,7 +78,7 @@ export class NumberedEvents {
   /** The `seq` to continue after; 0 for all events that the server has kept. */
   seq: number;
   isReplaced = false;
-  readonly #answerSeq: number | undefined;
+  readonly #startSeq: number | undefined;
   /** Events that are held back until the run's start is certain; `undefined` after that. */
   #held: SizedEvent[] | undefined = [];
   #timestamp = 0;
@@ -87,10 +87,10 @@ export class NumberedEvents {
   /** How often the numbering had restarted when the run started. */
   #startedIn: number | undefined;
 
-  constructor({ afterSeq, answerSeq }: RunStart) {
+  constructor({ afterSeq, startSeq }: RunStart) {
     // a lower number than before: the server has restarted and lost the thread's events
-    this.seq = answerSeq !== undefined && answerSeq < afterSeq ? 0 : afterSeq;
-    this.#answerSeq = answerSeq;
+    this.seq = startSeq !== undefined && startSeq < afterSeq ? 0 : afterSeq;
+    this.#startSeq = startSeq;
   }
 
   get wasRestarted(): boolean {
@@ -126,7 +126,7 @@ export class NumberedEvents {
   /** Holds events back until it is certain that the run has started: events of an earlier run may precede it. */
   #hold(sized: SizedEvent, held: SizedEvent[]): SizedEvent[] {
     const { event } = sized;
-    const seq = this.#restarts > 0 ? undefined : this.#answerSeq;
+    const seq = this.#restarts > 0 ? undefined : this.#startSeq;
     const isBehind = seq !== undefined && event.seq > seq;
     // the end of a cancelled or failed run is sent again when the next run starts
     const isOfEarlier =

@@ -1,6 +1,6 @@
 import type { LifecycleEventData } from "../../generated/schema.js";
-import { settled, unlessMissing } from "../client/answers.js";
-import type { Answer } from "../client/attempts.js";
+import type { Exchange } from "../client/attempts.js";
+import { settled, unlessMissing } from "../client/results.js";
 import { isTransientError } from "../client/retry-policy.js";
 import { type ApiError, isConnectionError, RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
@@ -67,15 +67,15 @@ export class ThreadSource implements EventSource<SizedEvent> {
   async connect(): Promise<EventConnection> {
     this.#since = this.#asksForAll ? 0 : this.#filter.seq;
     this.#asksForAll = false;
-    const answer = await this.#request();
+    const exchange = await this.#request();
     this.#filter.connected();
     const { options } = this.#thread;
-    return new GaplessConnection(answer, options, this.#parse, async () => {
+    return new GaplessConnection(exchange, options, this.#parse, async () => {
       return new EventConnection(await this.#request(), options);
     });
   }
 
-  async #request(): Promise<Answer> {
+  async #request(): Promise<Exchange> {
     const { client, threadId, init, options } = this.#thread;
     const { timeoutMs = options.idleTimeoutMs, headers } = init;
     const call = client.POST("/threads/{thread_id}/stream/events", {

@@ -1,8 +1,8 @@
 /** Waits for the end of a run that was started earlier: `RunHandle.join`. */
 import { toSnapshot } from "../checkpoint.js";
-import { unlessMissing } from "../client/answers.js";
 import { assertMs, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
+import { unlessMissing } from "../client/results.js";
 import { backoffMs, isTransientError } from "../client/retry-policy.js";
 import { sleep, TimeLimit } from "../client/time-limit.js";
 import { ConnectionError, StreamError } from "../errors.js";
@@ -18,7 +18,8 @@ import { type CallInit, getRun, getRunOutput, toCallInit } from "./run-requests.
 import type { JoinOptions, RunToJoin } from "./run-types.js";
 
 /** The run to wait for. */
-interface RunToAwait extends Pick<RunToJoin, "threadId" | "runId" | "key" | "home" | "resumable"> {
+interface RunToAwait
+  extends Pick<RunToJoin, "threadId" | "runId" | "idempotencyKey" | "actualThreadId" | "resumable"> {
   /** Whether the caller has stopped the run: the server can't tell once the run is removed. */
   wasStopped?: () => Promise<boolean> | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../client/attempts.js";
+import type { Exchange } from "../client/attempts.js";
 import { startTimer } from "../client/time-limit.js";
 import { ConnectionError, StreamError } from "../errors.js";
 import { EventParser, type ServerEvent } from "./event-parser.js";
@@ -11,7 +11,7 @@ const DRAIN_MS = 100;
 
 /** One response with an event stream: reads its bytes and parses its events. */
 export class EventConnection {
-  readonly #answer: Answer;
+  readonly #exchange: Exchange;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #parser: EventParser;
   /** A pending read that a `silent` result left behind. */
@@ -20,12 +20,12 @@ export class EventConnection {
   readonly openedAt = performance.now();
 
   /** @throws {StreamError} when the response is not an event stream */
-  constructor(answer: Answer, options: { maxEventBytes?: number | undefined } = {}) {
-    const { response, request } = answer;
+  constructor(exchange: Exchange, options: { maxEventBytes?: number | undefined } = {}) {
+    const { response, request } = exchange;
     const type = response.headers.get("content-type");
     const { body } = response;
     if (body === null) throw new ConnectionError({ ...request, reason: "an event stream without a body" });
-    this.#answer = answer;
+    this.#exchange = exchange;
     this.#parser = new EventParser(options);
     this.#reader = body.getReader();
     if (type === null || type.includes("text/event-stream")) return;
@@ -36,7 +36,7 @@ export class EventConnection {
   }
 
   get headers(): Headers {
-    return this.#answer.response.headers;
+    return this.#exchange.response.headers;
   }
 
   /** The `retry` field of the stream: the pause before the next connection, in ms. */
@@ -78,23 +78,23 @@ export class EventConnection {
   /** An error of this connection, which leads to a reconnect. */
   toError(reason: string, { timedOut = false, cause }: { timedOut?: boolean; cause?: unknown } = {}) {
     const options = cause === undefined ? {} : { cause };
-    return new ConnectionError({ ...this.#answer.request, reason, timedOut }, options);
+    return new ConnectionError({ ...this.#exchange.request, reason, timedOut }, options);
   }
 
   /** Removes secrets from a text of the stream, so that an error may quote it. */
   redact(text: string): string {
-    return this.#answer.redactor.text(text);
+    return this.#exchange.redactor.text(text);
   }
 
   /** Closes the socket at once. */
   close(): void {
-    this.#answer.release();
+    this.#exchange.release();
     this.#reader.cancel().catch(ignoreBroken);
   }
 
   /** Reads a stream to its end after its last event, so that the socket can be reused. */
   drain(): void {
-    this.#answer.release();
+    this.#exchange.release();
     const stop = startTimer(DRAIN_MS, () => this.close());
     this.#toEnd().catch(ignoreBroken).finally(stop);
   }

@@ -1,7 +1,7 @@
-import { unlessMissing } from "../client/answers.js";
-import type { Answer } from "../client/attempts.js";
+import type { Exchange } from "../client/attempts.js";
 import { serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
+import { unlessMissing } from "../client/results.js";
 import { isApiError, type RunInfo, StreamError } from "../errors.js";
 import { randomUuid } from "../util/uuid.js";
 import type { CloseEvidence } from "./classify-close.js";
@@ -31,7 +31,7 @@ export interface RunState {
 /** One run on the server: starts or joins its stream, gets its status, and stops it. */
 export class RunAccess {
   /** The idempotency key of the run's start. */
-  readonly key: string | undefined;
+  readonly idempotencyKey: string | undefined;
   /** The id of the run; `undefined` until the server has sent it. */
   runId: string | undefined;
   readonly #client: Client;
@@ -39,17 +39,17 @@ export class RunAccess {
   readonly #options: EventOptions;
   readonly #init: CallInit;
   /** The temporary thread of a stateless run. */
-  #home: string | undefined;
+  #temporaryThreadId: string | undefined;
 
   constructor(client: Client, run: RunToStart | RunToJoin, options: EventOptions, init: CallInit) {
     this.#client = client;
     this.#run = run;
     this.#options = options;
     this.#init = init;
-    this.key = "body" in run ? randomUuid() : run.key;
+    this.idempotencyKey = "body" in run ? randomUuid() : run.idempotencyKey;
     if ("body" in run) return;
     this.runId = run.runId;
-    this.#home = run.home;
+    this.#temporaryThreadId = run.actualThreadId;
   }
 
   get threadId(): string | undefined {
@@ -57,8 +57,8 @@ export class RunAccess {
   }
 
   /** The thread of the run: the caller's, or a stateless run's temporary one. */
-  get home(): string | undefined {
-    return this.threadId ?? this.#home;
+  get actualThreadId(): string | undefined {
+    return this.threadId ?? this.#temporaryThreadId;
   }
 
   /** Whether the run's events can be requested again. */
@@ -85,23 +85,23 @@ export class RunAccess {
   }
 
   /** Starts the run; `undefined` when the response was lost, so that the run has to be joined. */
-  async start(body: RunBody): Promise<Answer | undefined> {
-    const { threadId, key = "" } = this;
+  async start(body: RunBody): Promise<Exchange | undefined> {
+    const { threadId, idempotencyKey: key = "" } = this;
     const wire = await toStartBody(this.#client, threadId, withDisconnect(body), key, this.#init);
     const send = () => postRunStream(this.#client, threadId, wire, this.#init);
     const fromCheckpoint = startsAtCheckpoint(body);
     const started = await startOnce(this.#client, { threadId, key, send, fromCheckpoint }, this.#init);
     if ("runId" in started) {
       this.runId = started.runId;
-      this.#home = started.threadId;
+      this.#temporaryThreadId = started.threadId;
       return undefined;
     }
-    const named = started.answer.response.headers.get("content-location") ?? "";
+    const named = started.result.response.headers.get("content-location") ?? "";
     this.runId = named.match(/\/runs\/([^/?]+)/)?.[1];
-    this.#home = named.match(/\/threads\/([^/?]+)\/runs\//)?.[1];
+    this.#temporaryThreadId = named.match(/\/threads\/([^/?]+)\/runs\//)?.[1];
     // the server sends each event once, to this reader
     if (!this.isResumable && this.runId !== undefined) serverOf(this.#client).claimReader(this.runId);
-    return started.answer;
+    return started.result;
   }
 
   /**
@@ -109,7 +109,7 @@ export class RunAccess {
    *
    * @param isReconnect - makes one attempt only: the reader has its own backoff
    */
-  async join(lastEventId: string | undefined, isReconnect: boolean): Promise<Answer> {
+  async join(lastEventId: string | undefined, isReconnect: boolean): Promise<Exchange> {
     const runId = await this.#find();
     const how = { lastEventId, cancelOnDisconnect: this.#cancelsOnDisconnect };
     // the idle time limit also applies to the response headers of a reconnect
@@ -125,28 +125,28 @@ export class RunAccess {
    */
   async #joinAt(runId: string, how: Parameters<typeof getRunStream>[2], init: CallInit) {
     const { threadId } = this;
-    const joinAt = (home: string | undefined) =>
-      getRunStream(this.#client, { threadId: home, runId }, how, init);
+    const joinAt = (thread: string | undefined) =>
+      getRunStream(this.#client, { threadId: thread, runId }, how, init);
     if (threadId !== undefined) return joinAt(threadId);
     const server = serverOf(this.#client);
-    const findHome = async () => this.#home ?? (await this.#findThread())?.threadId;
-    if (!server.isJoinableStateless) return joinAt(await findHome());
+    const findTemporary = async () => this.#temporaryThreadId ?? (await this.#findThread())?.threadId;
+    if (!server.isJoinableStateless) return joinAt(await findTemporary());
     try {
       return await joinAt(undefined);
     } catch (error) {
       if (!isApiError(error) || error.status !== 404) throw error;
       server.noteNotJoinableStateless();
-      const home = await findHome();
-      if (home === undefined) throw error;
-      return joinAt(home);
+      const thread = await findTemporary();
+      if (thread === undefined) throw error;
+      return joinAt(thread);
     }
   }
 
   /** The run's id; if the server has not sent it, the run is looked up by its idempotency key. */
   async #find(): Promise<string> {
-    if (this.runId === undefined && this.key !== undefined) {
-      const home = this.home ?? (await this.#findThread())?.threadId;
-      const found = home && (await findRun(this.#client, home, this.key, this.#init));
+    if (this.runId === undefined && this.idempotencyKey !== undefined) {
+      const thread = this.actualThreadId ?? (await this.#findThread())?.threadId;
+      const found = thread && (await findRun(this.#client, thread, this.idempotencyKey, this.#init));
       if (typeof found === "object") this.runId = found.runId;
     }
     if (this.runId === undefined)
@@ -156,39 +156,42 @@ export class RunAccess {
 
   /** The temporary thread of a stateless run; `undefined` when it was removed with the run, or the run's key is unknown. */
   async #findThread() {
-    const thread = this.key === undefined ? undefined : await findThread(this.#client, this.key, this.#init);
-    this.#home ??= thread?.threadId;
+    const key = this.idempotencyKey;
+    const thread = key === undefined ? undefined : await findThread(this.#client, key, this.#init);
+    this.#temporaryThreadId ??= thread?.threadId;
     return thread;
   }
 
   /** Whether the run's thread has a pending interrupt. */
   async isWaiting(): Promise<boolean> {
-    return this.home !== undefined && isThreadWaiting(this.#client, this.home, this.#init);
+    const thread = this.actualThreadId;
+    return thread !== undefined && isThreadWaiting(this.#client, thread, this.#init);
   }
 
   /** The run's status. A stateless run that can be joined by its id is not looked up: `unknown`. */
   async state(): Promise<RunState> {
-    if (this.home === undefined) {
-      if (serverOf(this.#client).isJoinableStateless || this.key === undefined) return { status: "unknown" };
+    if (this.actualThreadId === undefined) {
+      if (serverOf(this.#client).isJoinableStateless || this.idempotencyKey === undefined)
+        return { status: "unknown" };
       if ((await this.#findThread()) === undefined) return { status: "gone" };
     }
-    if (this.runId === undefined || this.home === undefined) return { status: "unknown" };
+    if (this.runId === undefined || this.actualThreadId === undefined) return { status: "unknown" };
     const init = { ...this.#init, retry: false as const };
-    const row = await unlessMissing(getRun(this.#client, this.home, this.runId, init));
+    const row = await unlessMissing(getRun(this.#client, this.actualThreadId, this.runId, init));
     if (row !== undefined) return { status: row.status, row };
-    const others = await getRuns(this.#client, this.home, { offset: 0, count: 1 }, init);
+    const others = await getRuns(this.#client, this.actualThreadId, { offset: 0, count: 1 }, init);
     return { status: others.length > 0 ? "removed" : "gone" };
   }
 
   /** The run's row; `undefined` when the server has none. */
   async row(): Promise<Run | undefined> {
-    if (this.runId === undefined || this.home === undefined) return undefined;
-    return unlessMissing(getRun(this.#client, this.home, this.runId, this.#init));
+    if (this.runId === undefined || this.actualThreadId === undefined) return undefined;
+    return unlessMissing(getRun(this.#client, this.actualThreadId, this.runId, this.#init));
   }
 
   /** Why the run failed. */
   async findFailure(row: Run | undefined): Promise<Error> {
-    const { runId = "", home: threadId = "" } = this;
+    const { runId = "", actualThreadId: threadId = "" } = this;
     return findFailure(this.#client, { threadId, runId }, row ?? {}, this.#init);
   }
 
@@ -196,11 +199,12 @@ export class RunAccess {
   async leave(): Promise<void> {
     if (!(this.#options.stopOnLeave ?? this.#cancelsOnDisconnect)) return;
     const init = { ...this.#init, signal: null };
-    const home = this.home ?? (this.key && (await findThread(this.#client, this.key, init))?.threadId);
-    if (!home) return;
-    const found = this.runId ?? (this.key && (await findRun(this.#client, home, this.key, init)));
+    const key = this.idempotencyKey;
+    const thread = this.actualThreadId ?? (key && (await findThread(this.#client, key, init))?.threadId);
+    if (!thread) return;
+    const found = this.runId ?? (key && (await findRun(this.#client, thread, key, init)));
     const runId = typeof found === "object" ? found.runId : found;
-    if (runId && runId !== "unmarked") await cancelRun(this.#client, home, runId, {}, init);
+    if (runId && runId !== "unmarked") await cancelRun(this.#client, thread, runId, {}, init);
   }
 }
 

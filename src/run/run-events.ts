@@ -60,8 +60,8 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   }
 
   /** The id of a stateless run's temporary thread, if it is known. */
-  get home(): string | undefined {
-    return this.#access?.home ?? this.threadId;
+  get actualThreadId(): string | undefined {
+    return this.#access?.actualThreadId ?? this.threadId;
   }
 
   /** The id of the last event that `for await` has returned, else of the last one received; for joining the run later. */
@@ -71,8 +71,8 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   }
 
   /** The idempotency key of the run's start; `undefined` for a run that was started elsewhere. */
-  get key(): string | undefined {
-    return this.#access?.key;
+  get idempotencyKey(): string | undefined {
+    return this.#access?.idempotencyKey;
   }
 
   /** Whether the reading was left or aborted. */

@@ -1,6 +1,6 @@
 import { parseTaskError } from "../checkpoint.js";
-import { unlessMissing } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
+import { unlessMissing } from "../client/results.js";
 import type { RemoteException, RunInfo } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureInRow } from "../servers/server.js";

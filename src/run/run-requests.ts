@@ -1,9 +1,9 @@
 /** The requests that start, join, read, find and cancel runs. */
 import type { components } from "../../generated/schema.js";
-import { result, settled, unlessMissing } from "../client/answers.js";
-import type { Answer } from "../client/attempts.js";
+import type { Exchange } from "../client/attempts.js";
 import type { CallOptions, Client } from "../client/client-calls.js";
 import { setHeader } from "../client/outgoing-request.js";
+import { result, settled, unlessMissing } from "../client/results.js";
 import { isApiError } from "../errors.js";
 import { nameMissingMode } from "../servers/error-bodies.js";
 import { IDEMPOTENCY_KEY, isWaiting, metadataOf, toRunsPage } from "../servers/server.js";
@@ -61,7 +61,7 @@ export function postRunStream(
   threadId: string | undefined,
   body: RunBody,
   init: CallInit,
-): Promise<Answer> {
+): Promise<Exchange> {
   if (threadId === undefined)
     return started(body, settled<unknown>(client.POST("/runs/stream", { ...streaming(init), body })));
   const params = { path: { thread_id: threadId } };
@@ -80,7 +80,7 @@ export function getRunStream(
   { threadId, runId }: RunAddress,
   { lastEventId, cancelOnDisconnect }: { lastEventId: string | undefined; cancelOnDisconnect: boolean },
   init: CallInit,
-): Promise<Answer> {
+): Promise<Exchange> {
   const options = streaming(init, lastEventId === undefined ? {} : { "last-event-id": lastEventId });
   const query = cancelOnDisconnect ? { cancel_on_disconnect: true } : {};
   if (threadId === undefined) {

@@ -1,4 +1,4 @@
-import type { Answer } from "../client/attempts.js";
+import type { Exchange } from "../client/attempts.js";
 import { isTransientError } from "../client/retry-policy.js";
 import { type ApiError, isApiError, isConnectionError, StreamError } from "../errors.js";
 import { isMasked } from "../servers/error-bodies.js";
@@ -65,12 +65,12 @@ export class RunSource implements EventSource<RunEvent> {
   async connect(isReconnect: boolean): Promise<EventConnection> {
     if (isReconnect || this.#body === undefined)
       return new EventConnection(await this.#join(isReconnect), this.#options);
-    const answer = await this.#start(this.#body);
-    return new EventConnection(answer ?? (await this.#joinStarted()), this.#options);
+    const exchange = await this.#start(this.#body);
+    return new EventConnection(exchange ?? (await this.#joinStarted()), this.#options);
   }
 
   /** Joins a run that was started, although the response was lost. */
-  async #joinStarted(): Promise<Answer> {
+  async #joinStarted(): Promise<Exchange> {
     try {
       return await this.#join(false);
     } catch (error) {
@@ -79,23 +79,23 @@ export class RunSource implements EventSource<RunEvent> {
     }
   }
 
-  async #start(body: RunBody): Promise<Answer | undefined> {
-    const answer = await this.#access.start(body);
+  async #start(body: RunBody): Promise<Exchange | undefined> {
+    const exchange = await this.#access.start(body);
     this.#connections += 1;
-    if (answer !== undefined && body.after_seconds == null) this.#times.started();
-    return answer;
+    if (exchange !== undefined && body.after_seconds == null) this.#times.started();
+    return exchange;
   }
 
-  async #join(isReconnect: boolean): Promise<Answer> {
+  async #join(isReconnect: boolean): Promise<Exchange> {
     this.#connections += 1;
     if (this.#access.isNumberedWhenJoined) this.#events.assumeNumbers(this.#firstCount);
     const after = this.#events.resumeFrom;
-    const answer = await this.#access.join(after, isReconnect);
-    this.#events.rejoin(after, answer.response.headers.get("date"));
+    const exchange = await this.#access.join(after, isReconnect);
+    this.#events.rejoin(after, exchange.response.headers.get("date"));
     this.#owesEvents = this.#events.isEmpty
       ? after === BEGINNING && this.#access.keepsEvents
       : after !== this.#events.lastId;
-    return answer;
+    return exchange;
   }
 
   take(events: ServerEvent[], connection: EventConnection): Taken<RunEvent> {

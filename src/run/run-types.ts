@@ -57,9 +57,9 @@ export interface RunToJoin {
   /** What the server does with the run when its reader leaves early. Default: it continues. */
   onDisconnect?: OnDisconnect | undefined;
   /** The idempotency key of its start, if this process knows it. */
-  key?: string | undefined;
-  /** The thread that the server made for a stateless run, where it is known. */
-  home?: string | undefined;
+  idempotencyKey?: string | undefined;
+  /** The thread that the run is on: its own, or the one that the server made for a stateless run. */
+  actualThreadId?: string | undefined;
 }
 
 /** Reads one run's events in batches. */
@@ -68,9 +68,9 @@ export interface EventReader {
   readonly runId: string | undefined;
   readonly lastEventId: string | undefined;
   /** The idempotency key of the run's start, if this process started it. */
-  readonly key?: string | undefined;
-  /** The thread that the server made for a stateless run, where it is known. */
-  readonly home?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+  /** The thread that the run is on: its own, or the one that the server made for a stateless run. */
+  readonly actualThreadId?: string | undefined;
   /** Whether the reading was cancelled or aborted, so that received events must be dropped. */
   readonly isStopped: boolean;
   /** Sends the first request, and resolves when the server has answered it. */

@@ -49,28 +49,28 @@ export const startsAtCheckpoint = ({ checkpoint, checkpoint_id }: RunBody): bool
   checkpoint != null || checkpoint_id != null;
 
 /** The start of a run. */
-export interface RunStart<Answer> {
+export interface RunStart<Result> {
   threadId: string | undefined;
   /** The idempotency key in the run's metadata. */
   key: string;
   /** Sends the request. */
-  send: () => Promise<Answer>;
+  send: () => Promise<Result>;
   /** Whether the run starts from a checkpoint. */
   fromCheckpoint: boolean;
 }
 
 /** The response to the request; or the ids of the run that was found when no response came. */
-type Started<Answer> = { answer: Answer } | { runId: string; threadId: string };
+type Started<Result> = { result: Result } | { runId: string; threadId: string };
 
 /**
  * Starts a run exactly once. When it is unknown whether the server started the run, the run is looked up by its idempotency
  * key before the request is sent again; if the look-up fails too, the request is not repeated.
  */
-export async function startOnce<Answer>(
+export async function startOnce<Result>(
   client: Client,
-  { threadId, key, send, fromCheckpoint }: RunStart<Answer>,
+  { threadId, key, send, fromCheckpoint }: RunStart<Result>,
   init: CallInit,
-): Promise<Started<Answer>> {
+): Promise<Started<Result>> {
   const maxRetries = maxRetriesOf(init.retry ?? retryOf(client));
   const noted = <Result>(result: Result): Result => {
     if (threadId !== undefined) serverOf(client).noteRunStart(threadId, fromCheckpoint);
@@ -78,7 +78,7 @@ export async function startOnce<Answer>(
   };
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return noted({ answer: await send() });
+      return noted({ result: await send() });
     } catch (error) {
       init.signal?.throwIfAborted();
       if (!mayHaveStarted(error)) throw error;

@@ -1,6 +1,7 @@
 /** The adapter for the thread protocol that `useStream` and `ThreadStream` take as their transport. */
-import { result, settled, toApiError, unlessMissing } from "../client/answers.js";
+
 import type { Client } from "../client/client-calls.js";
+import { result, settled, toApiError, unlessMissing } from "../client/results.js";
 import { streaming, toCallInit } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
 import { refusalIn } from "../servers/protocol.js";
@@ -100,10 +101,11 @@ export class ClientAgentServer implements AgentServer {
     const { id, method, params } = command;
     const post = async (body: AgentCommand) => {
       const call = untyped(this.#client)("post", "/threads/{thread_id}/commands", { params: { path }, body });
-      const answer = await settled<unknown>(call);
-      const { data } = answer;
+      const exchange = await settled<unknown>(call);
+      const { data } = exchange;
       const refusal = isRecord(data) && data.type === "error" ? refusalIn(String(data.message)) : undefined;
-      if (refusal !== undefined) throw toApiError({ ...answer, error: data }, refusal.detail, refusal.status);
+      if (refusal !== undefined)
+        throw toApiError({ ...exchange, error: data }, refusal.detail, refusal.status);
       return data as Response;
     };
     if (!STARTS.has(method) || !isRecord(params)) return post(command);
@@ -111,7 +113,7 @@ export class ClientAgentServer implements AgentServer {
     const send = () => post({ ...command, params: withIdempotencyKey(params, key) });
     const start = { threadId: path.thread_id, key, send, fromCheckpoint: isFork(params) };
     const started = await startOnce(this.#client, start, toCallInit({}, undefined));
-    if ("answer" in started) return started.answer;
+    if ("result" in started) return started.result;
     return { type: "success", id, result: { run_id: started.runId } } as Response;
   }
 

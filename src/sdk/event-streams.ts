@@ -1,8 +1,9 @@
 /** Generators over streams of events that close at once when they are left; and a thread's stream, which never ends. */
-import { settled } from "../client/answers.js";
-import type { RawAnswer } from "../client/attempts.js";
+
+import type { FetchResult } from "../client/attempts.js";
 import { loggerOf, retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
+import { settled } from "../client/results.js";
 import { TimeLimit } from "../client/time-limit.js";
 import { StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
@@ -48,7 +49,7 @@ function toAbortError(reason: unknown): unknown {
 }
 
 /** Requests one connection, behind the last event that came before it. */
-type Connect = (init: CallInit, lastEventId: string | undefined) => Promise<RawAnswer>;
+type Connect = (init: CallInit, lastEventId: string | undefined) => Promise<FetchResult>;
 
 /**
  * A stream of events that a server never ends: reconnects whenever the connection closes. A connection may first repeat

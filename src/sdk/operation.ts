@@ -1,9 +1,9 @@
 /** Derives the client's methods from the document's operations: they take ids and options, and return the parsed body. */
 import type { methods, paths } from "../../generated/schema.js";
-import { settled } from "../client/answers.js";
-import type { RawAnswer } from "../client/attempts.js";
+import type { FetchResult } from "../client/attempts.js";
 import type { CallAnswer, Client } from "../client/client-calls.js";
 import type { PagedItems } from "../client/list-all.js";
+import { settled } from "../client/results.js";
 import { toAssistantId } from "../graph/assistant.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import { isRecord, withoutNulls, withoutUndefined } from "../util/record.js";
@@ -57,7 +57,7 @@ export type Operation<
 /** Whether an operation's fields go into the query or the body, with default values in snake case. */
 type Fields = { query?: object; body?: object };
 
-type Send = (method: keyof methods, path: keyof paths, options: object) => Promise<RawAnswer>;
+type Send = (method: keyof methods, path: keyof paths, options: object) => Promise<FetchResult>;
 
 /** The `request` method of a client, without the types of operations. */
 export const untyped = (client: Client): Send => client.request as Send;

@@ -1,7 +1,7 @@
 /** The methods for assistants, the store and crons. */
 import type { components } from "../../generated/schema.js";
-import { settled } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
+import { settled } from "../client/results.js";
 import { fetchSubgraphs } from "../graph/assistant.js";
 import { toCallInit } from "../run/run-requests.js";
 import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
@@ -87,8 +87,8 @@ export function storeOf(client: Client) {
 
 /** Wraps a method to check its namespace before the request. */
 const labelled =
-  <Rest extends unknown[], Answer>(method: (namespace: string[], ...rest: Rest) => Promise<Answer>) =>
-  async (namespace: string[], ...rest: Rest): Promise<Answer> => {
+  <Rest extends unknown[], Result>(method: (namespace: string[], ...rest: Rest) => Promise<Result>) =>
+  async (namespace: string[], ...rest: Rest): Promise<Result> => {
     const wrong = namespace.find((label) => label.includes("."));
     if (wrong === undefined) return method(namespace, ...rest);
     throw new TypeError(`Invalid namespace label '${wrong}'. Namespace labels cannot contain periods ('.')`);

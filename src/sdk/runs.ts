@@ -1,7 +1,7 @@
 /** The methods for runs, which are started exactly once and resumed after a cut, as in the rest of the package. */
 import type { components } from "../../generated/schema.js";
-import { result, settled } from "../client/answers.js";
 import type { Client } from "../client/client-calls.js";
+import { result, settled } from "../client/results.js";
 import { isRemoteException, RemoteException } from "../errors.js";
 import type { RunEvents } from "../run/run-events.js";
 import { getRun, getRunOutput, type RunBody, toCallInit } from "../run/run-requests.js";
@@ -47,7 +47,7 @@ async function startRun(
   thread: string | null,
   body: RunBody,
   { onRunCreated, signal }: RunPayload,
-): Promise<{ run: StartedRun | undefined; answer: unknown }> {
+): Promise<{ run: StartedRun | undefined; data: unknown }> {
   const threadId = thread ?? undefined;
   const key = randomUuid();
   const init = toCallInit({}, signal);
@@ -60,9 +60,9 @@ async function startRun(
   const found = "runId" in started;
   const run = found
     ? { run_id: started.runId, thread_id: started.threadId }
-    : runNamedIn(started.answer.response.headers);
+    : runNamedIn(started.result.response.headers);
   if (run !== undefined) onRunCreated?.(run);
-  return { run, answer: found ? undefined : started.answer.data };
+  return { run, data: found ? undefined : started.result.data };
 }
 
 function runNamedIn(headers: Headers): StartedRun | undefined {
@@ -123,8 +123,8 @@ export function runsOf<Values>(client: Client) {
     /** Starts a run in the background. */
     async create(threadId: string | null, assistantId: string, payload: RunPayload = {}) {
       const body = toRunBody({ ...payload, onDisconnect: undefined }, assistantId);
-      const { run, answer } = await startRun(client, "", threadId, body, payload);
-      if (answer !== undefined) return answer as Schemas["Run"];
+      const { run, data } = await startRun(client, "", threadId, body, payload);
+      if (data !== undefined) return data as Schemas["Run"];
       return getRun(client, run?.thread_id ?? "", run?.run_id ?? "", toCallInit({}, payload.signal));
     },
 
@@ -141,10 +141,10 @@ export function runsOf<Values>(client: Client) {
       payload: RunPayload & { raiseError?: boolean | undefined } = {},
     ) {
       const body = toRunBody(payload, assistantId);
-      const { run, answer } = await startRun(client, "/wait", threadId, body, payload);
+      const { run, data } = await startRun(client, "/wait", threadId, body, payload);
       const init = toCallInit({}, payload.signal);
       // a run that was looked up has a known thread
-      const values = answer ?? (await getRunOutput(client, run?.thread_id ?? "", run?.run_id ?? "", init));
+      const values = data ?? (await getRunOutput(client, run?.thread_id ?? "", run?.run_id ?? "", init));
       if (payload.raiseError === false || !isRecord(values) || !isRecord(values.__error__))
         return values as Values;
       const address = { threadId: threadId ?? undefined, runId: run?.run_id };

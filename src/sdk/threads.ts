@@ -1,8 +1,8 @@
 /** The methods for threads and their states. */
 import type { components, methods } from "../../generated/schema.js";
-import { result, settled } from "../client/answers.js";
 import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
+import { result, settled } from "../client/results.js";
 import { streaming, toCallInit } from "../run/run-requests.js";
 import { toWireBefore, toWireFlag } from "../servers/server.js";
 import { isRecord } from "../util/record.js";

@@ -46,4 +46,4 @@ export const checkProtocolEvent = (method: string, envelope: unknown): string[] 
 
 /** How a JSON answer contradicts the document. */
 export const checkBody = (operation: Operation, status: number, body: unknown): string[] =>
-  validator.checkAnswer(operation, { status, contentType: "application/json", text: JSON.stringify(body) });
+  validator.checkResponse(operation, { status, contentType: "application/json", text: JSON.stringify(body) });

@@ -34,7 +34,7 @@ const validator = new DocumentValidator(document, Ajv2020);
 const operation = validator.operations.get("getThing");
 if (operation === undefined) throw new Error("the document has no getThing");
 const check = (status: number, contentType: string, body: string) =>
-  validator.checkAnswer(operation, { status, contentType, text: body });
+  validator.checkResponse(operation, { status, contentType, text: body });
 
 describe("an answer", () => {
   test.each([

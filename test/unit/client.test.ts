@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { result } from "../../src/client/answers.js";
+import { result } from "../../src/client/results.js";
 import { type Client, type ClientOptions, createClient } from "../../src/index.js";
 import {
   type Answer,

@@ -24,7 +24,7 @@ const taken = (filter: NamedEvents | NumberedEvents, events: readonly ThreadEven
   events.flatMap((event) => filter.take({ event, size: 10 })).map(({ event }) => wordOf(event));
 
 test("passes over each event that a connection repeats, whatever its number there", () => {
-  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, startSeq: undefined });
   const id = (word: string) => `synth:${own}:lc||${word}`;
   const first = [
     toEvent(1, id("running"), "running", 1),
@@ -45,7 +45,7 @@ test("passes over each event that a connection repeats, whatever its number ther
 });
 
 test("takes of a thread's runs the one, where only some events name their run", () => {
-  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, startSeq: undefined });
   const events = [
     toEvent(1, `synth:${other}:lc||running`, "running", 1),
     toEvent(2, "100-0", "of another", 1),
@@ -61,7 +61,7 @@ test("takes of a thread's runs the one, where only some events name their run", 
 });
 
 test("takes the events that name their run, among those of runs at the same time", () => {
-  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, startSeq: undefined });
   const events = [
     toEvent(1, `${own}:running:0`, "running", 1),
     toEvent(2, `${other}:running:0`, "running", 1),
@@ -75,7 +75,7 @@ test("takes the events that name their run, among those of runs at the same time
 });
 
 test("keeps no more ids than it needs, and skips a replay of a long run by count", () => {
-  const filter = new NamedEvents({ runId: own, afterSeq: 0, answerSeq: undefined });
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, startSeq: undefined });
   const events = Array.from({ length: 12_000 }, (_, index) =>
     index === 0
       ? toEvent(1, `synth:${own}:lc||running`, "running", 1)
@@ -90,10 +90,10 @@ test("keeps no more ids than it needs, and skips a replay of a long run by count
 const numbered = (seq: number, word: string, timestamp = 1000 + seq) =>
   toEvent(seq, String(seq), word, timestamp);
 
-const startAt = (answerSeq: number | undefined, afterSeq: number): RunStart => ({
+const startAt = (startSeq: number | undefined, afterSeq: number): RunStart => ({
   runId: own,
   afterSeq,
-  answerSeq,
+  startSeq,
 });
 
 test("goes on behind the last number, and passes over what is repeated", () => {

@@ -138,7 +138,7 @@ export class Session {
     const { status } = response;
     const contentType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
     if (contentType === "text/event-stream") {
-      call.violations.push(...validator.checkAnswer(operation, { status, contentType, text: "" }));
+      call.violations.push(...validator.checkResponse(operation, { status, contentType, text: "" }));
       return this.#readEvents(response, call, isLast);
     }
     const text = await response.text();
@@ -146,7 +146,7 @@ export class Session {
     call.body = json === undefined ? text : json;
     call.isMissing = isUnknownRoute(status, call.body);
     if (call.isMissing) return;
-    call.violations.push(...validator.checkAnswer(operation, { status, contentType, text }));
+    call.violations.push(...validator.checkResponse(operation, { status, contentType, text }));
     call.violations.push(...(inspect?.(response) ?? []));
   }
 

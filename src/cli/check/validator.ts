@@ -4,7 +4,7 @@ import { type Operation, operationsIn } from "../document.js";
 import { asRecord, type Json, parseJson, resolve, toPascalCase } from "../json.js";
 
 /** A response without its events. */
-export interface Answer {
+export interface WireResponse {
   status: number;
   /** Without parameters; empty when there is none. */
   contentType: string;
@@ -55,7 +55,7 @@ export class DocumentValidator {
   }
 
   /** Checks the status, content type and body of a response; for a stream, the first two. */
-  checkAnswer(operation: Operation, { status, contentType, text }: Answer): string[] {
+  checkResponse(operation: Operation, { status, contentType, text }: WireResponse): string[] {
     const content = contentOf(this.#document, operation, status);
     if (content === undefined) return [`status ${status} is not documented`];
     const types = Object.keys(content);

@@ -1,4 +1,4 @@
-import { result } from "../../client/answers.js";
+import { result } from "../../client/results.js";
 import { type Client, type components, isApiError, listAll } from "../../index.js";
 import { isRecord } from "../../util/record.js";
 import { CommandError } from "../command.js";
@@ -90,8 +90,8 @@ async function ifServed<T>(call: Parameters<typeof result<T>>[0]): Promise<T | u
 }
 
 /** The JavaScript server names the schemas of a subgraph `state`, not `state_schema`. */
-function toSchemas(answer: unknown): GraphSchemas {
-  const wire = asRecord(answer);
+function toSchemas(body: unknown): GraphSchemas {
+  const wire = asRecord(body);
   const schemas: GraphSchemas = {};
   for (const part of ["state", "input", "output", "context"] as const) {
     const schema = wire[`${part}_schema`] ?? wire[part];
