@@ -1,7 +1,7 @@
 /** Those who are measured, each doing the same through its own interface. Ours is what was built into `dist`. */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { rawState, rawStream } from "./raw.js";
+import { rawStream, stateReader } from "./raw.js";
 
 export const NAMES = ["raw", "ours", "sdk", "official"] as const;
 export type Name = (typeof NAMES)[number];
@@ -26,7 +26,7 @@ export const load: Record<Name, (url: string) => Promise<Contender>> = {
       await rawStream(url, script, mode, onChunk);
     },
     invoke: (script) => rawStream(url, script, "values"),
-    getState: (threadId) => rawState(url, threadId),
+    getState: stateReader(url),
   }),
 
   async ours(url) {
