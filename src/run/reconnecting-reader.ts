@@ -37,8 +37,12 @@ export interface Close {
 export interface EventSource<Item> {
   /** Opens the first connection, or, as a reconnect, makes one attempt to open the next. */
   connect(isReconnect: boolean): Promise<EventConnection>;
-  /** Converts the new events of a connection to items. An error that it throws ends the reading. */
-  take(events: ServerEvent[], connection: EventConnection): Taken<Item>;
+  /**
+   * Converts the new events of a connection to items. An error that it throws ends the reading.
+   *
+   * @param wasBroken - whether the connection before it broke
+   */
+  take(events: ServerEvent[], connection: EventConnection, wasBroken: boolean): Taken<Item>;
   /** Decides what to do after a close; throws the error that ends the reading. */
   judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive">;
   /** After a reconnect that must not be retried: returns if the stream was complete, else throws the error. */
@@ -70,6 +74,7 @@ export class ReconnectingReader<Item> {
   #isReconnect = false;
   /** Whether the next connection is opened at once, without backoff. */
   #isCheck = true;
+  /** Whether a connection broke and none since had an event. */
   #wasBroken = false;
   /** Why the reader has to leave the open connection and reconnect. */
   #lost: Error | undefined;
@@ -178,7 +183,11 @@ export class ReconnectingReader<Item> {
   #take(connection: EventConnection): Item[] {
     const events = this.#events.slice(this.#place, this.#place + MOST_AT_ONCE);
     this.#place += events.length;
-    const { items, isProgress, isLast, lost, probeMs } = this.#source.take(events, connection);
+    const { items, isProgress, isLast, lost, probeMs } = this.#source.take(
+      events,
+      connection,
+      this.#wasBroken,
+    );
     if (isProgress) {
       this.#hasNewEvents = true;
       this.#backoff.progressed();

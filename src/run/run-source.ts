@@ -28,8 +28,6 @@ export class RunSource implements EventSource<RunEvent> {
   /** How many events the first connection had, of any kind. */
   #firstCount = 0;
   #connections = 0;
-  /** Whether the last connection broke. A server that shuts down ends it, and may start the run again when it is back. */
-  #wasBroken = false;
   /** Whether the current connection must send at least one event, new or repeated. */
   #owesEvents = false;
   /** Joins in a row that ended before they had repeated all known events: the server may have dropped the first ones. */
@@ -98,12 +96,13 @@ export class RunSource implements EventSource<RunEvent> {
     return exchange;
   }
 
-  take(events: ServerEvent[], connection: EventConnection): Taken<RunEvent> {
+  take(events: ServerEvent[], connection: EventConnection, wasBroken: boolean): Taken<RunEvent> {
     const taken: Taken<RunEvent> = { items: [], isProgress: false, isLast: false };
     if (this.#connections === 1) this.#firstCount += events.length;
     for (const event of events) {
       if (!this.#accepts(event.event)) continue;
-      if (this.#wasBroken && this.#events.isRestart(event)) {
+      // a server that shuts down ends its connections cleanly, and may start the run again when it is back
+      if (wasBroken && this.#events.isRestart(event)) {
         this.#failure = this.toError("the server lost the run's events and started the run again");
         taken.isLast = true;
         break;
@@ -192,7 +191,6 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   async judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive"> {
-    if (close.how !== "silent") this.#wasBroken = close.how === "broken";
     if (close.how === "broken") return this.#verdict(close, { status: "unknown" });
     const state =
       this.#ended ??
