@@ -13,6 +13,17 @@ describe("the end of a stream", () => {
     expect(await numbersOf(start(server.url))).toEqual([1]);
   });
 
+  test("is in doubt where the server refuses to tell what follows, unless it no longer has the run", async () => {
+    const refused = (status: number) =>
+      serveRun({ start: () => stream([values(1)]), join: () => ({ status, body: { detail: "no" } }) });
+    expect(await numbersOf(start((await refused(404)).url))).toEqual([1]);
+    await expect(numbersOf(start((await refused(403)).url))).rejects.toMatchObject({
+      name: "StreamError",
+      message: "the stream could not be resumed",
+      cause: { status: 403 },
+    });
+  });
+
   test("costs one request where the run was over before the stream was, by the times in its row", async () => {
     async function* slowly() {
       yield values(1);
