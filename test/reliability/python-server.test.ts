@@ -105,6 +105,14 @@ describe("an aegra server", () => {
     await expect(numbersOf(start(cancelled.url))).rejects.toMatchObject({ error: "RunCancelled" });
   });
 
+  test("is not asked whether a run waits whose stream has told the interrupt: a stateless one has no thread left", async () => {
+    const asking = { event: "values", data: { n: 1, __interrupt__: [{ value: "go on?" }] }, id: "1" };
+    const server = await serve(() => stream([asking, endOf("interrupted")]));
+    const client = createClient({ url: server.url, apiKey: null });
+    expect(await numbersOf(streamRun(client, { assistantId: "any", input: {} }))).toEqual([1]);
+    expect(server.requests).toHaveLength(1);
+  });
+
   test("echoes the key of a start in the metadata of the config alone: it is found there, and sent once", async () => {
     let config: unknown;
     const server = await serve(({ method, path, body }) => {
