@@ -6,7 +6,8 @@ import type { EventReader, RunEvent } from "./run-types.js";
  */
 export class EventIterator<Item> implements AsyncIterator<Item, undefined>, AsyncIterable<Item> {
   readonly #reader: EventReader;
-  readonly #toItems: (event: RunEvent, into: Item[]) => void;
+  /** Appends the items of an event. Its type is without `Item`, so that a stream of a narrower chunk is assignable to a wider one. */
+  readonly #append: (event: RunEvent) => void;
   /** Received events that aren't converted yet, in reverse order. */
   #events: RunEvent[] = [];
   /** Items of the last converted event that aren't returned yet. */
@@ -18,7 +19,7 @@ export class EventIterator<Item> implements AsyncIterator<Item, undefined>, Asyn
 
   constructor(reader: EventReader, toItems: (event: RunEvent, into: Item[]) => void) {
     this.#reader = reader;
-    this.#toItems = toItems;
+    this.#append = (event) => toItems(event, this.#items);
     this.#lastEventId = reader.lastEventId;
   }
 
@@ -70,7 +71,7 @@ export class EventIterator<Item> implements AsyncIterator<Item, undefined>, Asyn
 
   #convert(event: RunEvent): void {
     try {
-      this.#toItems(event, this.#items);
+      this.#append(event);
     } catch (error) {
       this.#drop();
       // the error that is thrown matters more than a failed attempt to stop the run

@@ -29,6 +29,13 @@ type Updates = { write?: Partial<State>; review?: Partial<State> } & WithInterru
 declare const graph: RemoteGraph<Essay>;
 declare function chunkOf<Chunk>(stream: Promise<RunStream<Chunk>>): Chunk;
 
+// a function that takes the chunks of any graph takes those of this one
+declare function showAny(stream: RunStream<unknown>): void;
+export async function showsAny(): Promise<void> {
+  showAny(await graph.stream({}));
+  showAny(await graph.stream({}, { streamMode: ["values", "custom"], subgraphs: true }));
+}
+
 // one mode gives its data
 expectType<Updates>().of(chunkOf(graph.stream({})));
 expectType<Updates>().of(chunkOf(graph.stream({}, {})));
