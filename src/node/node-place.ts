@@ -23,7 +23,7 @@ export interface NodePlace {
 export const CALLER_TAG = "langgraph_remote_caller";
 
 /** True for the config of a call from within a parent's run; LangGraph puts its internal `__pregel_*` keys there. */
-export const isNodeCall = ({ configurable = {} }: RunnableConfig): boolean => "__pregel_read" in configurable;
+export const isNodeCall = (config: RunnableConfig): boolean => "__pregel_read" in (config.configurable ?? {});
 
 /** True for the config that a parent graph reads its node's state with. */
 export const isNodeStateCall = (config: RunnableConfig): boolean =>

@@ -20,7 +20,10 @@ describe("the thread", () => {
     });
   });
 
-  test.each([{}, { configurable: {}, tags: [], metadata: {} }, { configurable: { thread_id: null } }])(
+  const without = [{}, { configurable: {}, tags: [], metadata: {} }, { configurable: { thread_id: null } }];
+  const nulls: object = { configurable: null, tags: null, metadata: null }; // as callers in JavaScript write it
+
+  test.each<RunOptions>([...without, nulls])(
     "may be left out, and then nothing is said of one: %j",
     async (options) => {
       const { line, body } = await sendRun(options);
