@@ -174,7 +174,8 @@ type JoinOptions = CallOptions & {
 
 /** The checkpoint id in a config, a checkpoint, or an id. */
 function checkpointIdOf(selected: HistoryQuery["before"]): string | undefined {
-  if (typeof selected === "string" || selected === undefined) return selected;
+  if (typeof selected === "string") return selected;
+  if (selected === undefined || selected === null) return undefined;
   const { checkpoint_id } = "configurable" in selected ? (selected.configurable ?? {}) : selected;
   return typeof checkpoint_id === "string" ? checkpoint_id : undefined;
 }

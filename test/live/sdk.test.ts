@@ -215,6 +215,8 @@ describe("threads", () => {
     const before = state.checkpoint as { checkpoint_id: string };
     const older = await client.threads.getHistory(thread_id, { before: before as object, limit: 100 });
     const all = await client.threads.getHistory(thread_id, { limit: 100 });
+    const unbounded = { before: null, limit: 100 } as object; // as callers in JavaScript write it
+    expect(await client.threads.getHistory(thread_id, unbounded)).toEqual(all);
     expect(older.map(({ checkpoint: at }) => at.checkpoint_id)).toEqual(
       all.slice(2).map(({ checkpoint: at }) => at.checkpoint_id),
     );
