@@ -118,7 +118,7 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends DeployedGrap
     options: (EventStreamOptions<G> | ThreadStreamOptions<G>) & Partial<Encoded>,
     filters: EventFilters = {},
   ): unknown {
-    if (options.version === "v3") return streamThread(contextOf(this), input, options);
+    if (options?.version === "v3") return streamThread(contextOf(this), input, options);
     return streamGraphEvents(contextOf(this), input, { ...options, ...filters });
   }
 
