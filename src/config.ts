@@ -41,7 +41,7 @@ export function toWireConfig(config: RunnableConfig): WireConfig {
   const body = withoutUndefined({
     configurable: unlessEmpty(configurable),
     tags: config.tags?.length ? [...config.tags] : undefined,
-    recursion_limit: config.recursionLimit,
+    recursion_limit: config.recursionLimit ?? undefined,
   });
   const metadata = sendable(config.metadata ?? {});
   const wire = withoutUndefined({ config: unlessEmpty(body), metadata: unlessEmpty(metadata) });

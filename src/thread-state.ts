@@ -71,7 +71,9 @@ export async function* historyOf(
   query: HistoryQuery,
   init: CallInit,
 ): AsyncGenerator<WireState, void, undefined> {
-  const { limit = Number.POSITIVE_INFINITY, filter } = query;
+  const { filter } = query;
+  const limit = query.limit ?? Number.POSITIVE_INFINITY;
+  if (!(limit >= 0)) throw new TypeError(`limit must be 0 or more, not ${limit}`);
   const checkpoint = toCheckpoint(config);
   const filtersHere = filter !== undefined && (await kindOf(client, init)) === "aegra";
   let { before } = query;

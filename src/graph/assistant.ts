@@ -21,7 +21,7 @@ export function fetchDrawing(
 ): Promise<DrawableGraph> {
   return ofAssistant(client, graphId, init, async (assistant_id) => {
     const isDepth = typeof xray === "number" && xray > 1;
-    const query = { xray: isDepth ? toWireXray(await kindOf(client, init), xray) : xray !== 0 && xray };
+    const query = { xray: isDepth ? toWireXray(await kindOf(client, init), xray) : xray || false };
     const params = { path: { assistant_id }, query };
     return parseDrawable(await result(client.GET("/assistants/{assistant_id}/graph", { ...init, params })));
   });

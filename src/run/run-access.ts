@@ -5,6 +5,8 @@ import { unlessMissing } from "../client/results.js";
 import { isApiError, type RunInfo, StreamError } from "../errors.js";
 import { randomUuid } from "../util/uuid.js";
 import type { CloseEvidence } from "./classify-close.js";
+import { EventConnection } from "./event-connection.js";
+import { BEGINNING } from "./event-deduplicator.js";
 import { findFailure } from "./run-failure.js";
 import {
   type CallInit,
@@ -142,6 +144,22 @@ export class RunAccess {
     }
   }
 
+  /** Whether the events of a run that is over end with the one of an id, as a replay shows. */
+  async endsWith(id: string | undefined): Promise<boolean> {
+    if (id === undefined || id === BEGINNING) return false;
+    const connection = new EventConnection(await this.join(BEGINNING, true), this.#options);
+    try {
+      for (let last: string | undefined; ; ) {
+        const reading = await connection.read(LONGEST_REPLAY_MS);
+        if (reading === "silent") return false;
+        if ("end" in reading) return last === id;
+        last = reading.events.findLast((event) => event.id !== undefined)?.id ?? last;
+      }
+    } finally {
+      connection.close();
+    }
+  }
+
   /** The run's id; if the server has not sent it, the run is looked up by its idempotency key. */
   async #find(): Promise<string> {
     if (this.runId === undefined && this.idempotencyKey !== undefined) {
@@ -214,3 +232,6 @@ function withDisconnect(body: RunBody): RunBody {
     ? { ...body, on_disconnect: "continue" }
     : body;
 }
+
+/** How long a replay of a run that is over may be silent. */
+const LONGEST_REPLAY_MS = 10_000;

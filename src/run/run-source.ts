@@ -237,7 +237,7 @@ export class RunSource implements EventSource<RunEvent> {
       isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
       hasEvents: close.hasEvents,
       hasNewEvents: close.hasNewEvents,
-      hadEvents: !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
+      hadEvents: close.hasEvents || !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
     });
     switch (verdict) {
       case "done":
@@ -247,6 +247,8 @@ export class RunSource implements EventSource<RunEvent> {
       case "cannot resume":
         throw this.toError("the stream was cut, and the run was not started as resumable", close.cause);
       case "events lost":
+        // a caller who has seen the last event may join after it, as a page does that is loaded again
+        if (this.#events.isEmpty && (await this.#access.endsWith(this.#origin))) return "done";
         throw this.toError("the server has no events of the run, or no longer", close.cause);
       case "cancelled":
         throw toCancelled(this.#access.info);

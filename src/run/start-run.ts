@@ -141,7 +141,7 @@ function withDoubt(error: ApiError | ConnectionError, lookUp?: unknown): Error {
 }
 
 /** The fields in which `null` has a meaning; servers refuse it in any other. */
-const NULLABLE = new Set(["input", "command", "context"]);
+const NULLABLE = new Set(["input", "command"]);
 
 /**
  * Serializes a run's body: messages, commands and dates in the form that servers accept.

@@ -301,6 +301,12 @@ describe.concurrent("joinStream", () => {
       20,
       null,
     ]);
+    // as a page does that is loaded again when the run is over
+    const again = await remoteGraph("writer").joinStream(runId, thread, {
+      lastEventId: tail.lastEventId,
+      streamMode: "custom",
+    });
+    expect(await toArray(again)).toEqual([]);
   });
 
   test("gives chunks of subgraphs with their namespace", needs("values of subgraphs"), async ({ expect }) => {

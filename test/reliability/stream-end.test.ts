@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createClient, joinRun } from "../../src/index.js";
-import { toSseText } from "../support/scripted-server.js";
+import { type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
 import { numbersOf, start, thenCut } from "./support/numbers.js";
 import { END, RUN_ID, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 
@@ -22,6 +22,19 @@ describe("the end of a stream", () => {
       message: "the stream could not be resumed",
       cause: { status: 403 },
     });
+  });
+
+  test("is that of a reader who has seen the run's last event and joins after it, as a page does that is loaded again", async () => {
+    const joinAfter = async (lastEventId: string, kept: SseFrame[]) => {
+      const join = ({ headers }: RecordedRequest) => stream(headers["last-event-id"] === "-1" ? kept : []);
+      const { url } = await serveRun({ join });
+      const client = createClient({ url, apiKey: null });
+      return numbersOf(joinRun(client, { threadId: THREAD_ID, runId: RUN_ID, lastEventId }));
+    };
+    expect(await joinAfter("2", [values(1), values(2)])).toEqual([]);
+    const lost = { message: "the server has no events of the run, or no longer" };
+    await expect(joinAfter("1", [values(1), values(2)])).rejects.toMatchObject(lost);
+    await expect(joinAfter("2", [])).rejects.toMatchObject(lost);
   });
 
   test("costs one request where the run was over before the stream was, by the times in its row", async () => {

@@ -6,7 +6,7 @@ import {
   type RunOptions,
   streamRun,
 } from "../../src/index.js";
-import { fakeServer, onThread, runStream, sendRun } from "./support/fake-server.js";
+import { connect, fakeServer, onThread, runStream, sendRun } from "./support/fake-server.js";
 
 describe("each option of a run", () => {
   const options: [RunOptions, Record<string, unknown>][] = [
@@ -102,10 +102,17 @@ test("options that are null are not sent", async () => {
     config: null,
     feedback_keys: null,
     if_not_exists: null,
+    context: null,
   };
   const { fetch, sent } = fakeServer({ "POST /runs/stream": runStream({ event: "end", data: null }) });
   const client = createClient({ url: "http://server", apiKey: null, fetch });
   for await (const _ of streamRun(client, { assistantId: "g", input: null, ...(given as object) }));
   const nulls = Object.entries(sent[0]?.body ?? {}).filter(([, value]) => value === null);
   expect(nulls).toEqual([["input", null]]);
+});
+
+test("a recursion limit that is null is not sent", async () => {
+  const { graph, sent } = connect({ "POST /runs/stream": runStream({ event: "values", data: {} }) });
+  await graph.invoke({}, { recursionLimit: null } as object);
+  expect(sent[0]?.body).not.toHaveProperty("config.recursion_limit");
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RemoteGraph } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { connect, deepFreeze, fakeServer, JAVASCRIPT, onThread, PYTHON } from "./support/fake-server.js";
 
 const atCheckpoint = deepFreeze({
@@ -100,6 +101,15 @@ describe("getState", () => {
 });
 
 describe("getStateHistory", () => {
+  test("takes a limit of 0 or more, and a null for none", async () => {
+    const { graph, sent } = connect({ "POST /threads/t1/history": [stateOf("c1")] });
+    const read = (limit: number | null) => toArray(graph.getStateHistory(onThread, { limit } as object));
+    await expect(read(-1)).rejects.toThrow("limit must be 0 or more, not -1");
+    await expect(read(Number.NaN)).rejects.toThrow("limit must be 0 or more, not NaN");
+    expect(sent).toEqual([]);
+    expect(await read(null)).toHaveLength(1);
+  });
+
   const line = "POST /threads/t1/history";
   const states = Array.from({ length: 120 }, (_, at) => stateOf(`c${120 - at}`));
 
