@@ -6,10 +6,19 @@ import { connect } from "./support/fake-server.js";
 
 const url = "http://graphs.test";
 
+test("streamEvents without a version names the versions", () => {
+  const { graph, sent } = connect({});
+  expect(() => Reflect.apply(graph.streamEvents, graph, [{}])).toThrow(
+    'the versions "v2" and "v3", not undefined',
+  );
+  expect(sent).toEqual([]);
+});
+
 describe("drawings, subgraphs and schemas", () => {
   test.each([
     [undefined, "false"],
     [true, "true"],
+    [0, "false"],
   ])("getGraphAsync with xray %s asks with %s", async (xray, asked) => {
     const { graph, sent } = connect({
       "GET /assistants/agent/graph": {
