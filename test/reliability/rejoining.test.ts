@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { createClient, streamRun } from "../../src/index.js";
+import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
 import { Cut } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
 import { numbersOf, start, thenCut } from "./support/numbers.js";
 import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 import { roundTripsDuring } from "./support/time.js";
@@ -115,6 +116,17 @@ describe("joining again", () => {
       lastEventId: "2",
       cause: { name: "ApiError", status },
     });
+  });
+
+  test("says to the server, too, that the run ends with its reader", async () => {
+    const server = await serveRun({ join: () => stream([values(1), END]) });
+    const graph = new RemoteGraph({ graphId: "any", url: server.url, apiKey: null });
+    const thread = { configurable: { thread_id: THREAD_ID } };
+    for (const onDisconnect of ["cancel", undefined] as const)
+      await toArray(await graph.joinStream(RUN_ID, thread, { streamMode: "values", onDisconnect }));
+    const joins = server.requests.filter(({ path }) => path.includes("/stream"));
+    const asked = joins.map(({ path }) => new URL(path, server.url).searchParams);
+    expect(asked.map((query) => query.get("cancel_on_disconnect"))).toEqual(["true", null]);
   });
 
   test("is not done for a run that was not started as resumable", async () => {

@@ -78,6 +78,16 @@ describe("the end of a stream", () => {
     expect(await numbersOf(start(server.url))).toEqual([1, 2]);
   });
 
+  test("is in doubt where the server does not write down when a run ended", async () => {
+    const now = iso(Date.now());
+    const server = await serveRun({
+      start: () => stream([values(1)]),
+      row: () => ({ created_at: now, updated_at: now }),
+      join: () => stream([values(1), values(2)]),
+    });
+    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+  });
+
   test("of a run that failed without a word is a RemoteException", async () => {
     const server = await serveRun({
       start: () => stream([values(1)]),

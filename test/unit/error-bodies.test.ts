@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { detailOf, isNotImplemented, toRemoteException } from "../../src/servers/error-bodies.js";
+import { ApiError } from "../../src/index.js";
+import {
+  detailOf,
+  isNotImplemented,
+  nameMissingMode,
+  toRemoteException,
+} from "../../src/servers/error-bodies.js";
 
 const zodFailure = {
   success: false,
@@ -54,4 +60,24 @@ describe("toRemoteException", () => {
     const run = { threadId: "t1", runId: "r1" };
     expect(toRemoteException(data, run)).toMatchObject({ name: "RemoteException", error, message, ...run });
   });
+});
+
+test("a refused mode is named where it is one that not every server has", () => {
+  const refusedFor = (detail: string) =>
+    new ApiError({
+      method: "POST",
+      path: "/runs/stream",
+      status: 422,
+      body: {},
+      headers: new Headers(),
+      detail,
+    });
+  const refused = refusedFor("stream_mode: not valid");
+  expect(nameMissingMode(refused, ["values", "tools"])).toMatchObject({
+    status: 422,
+    message: 'POST /runs/stream: 422 this server does not have the stream mode "tools"',
+  });
+  expect(nameMissingMode(refused, "values")).toBe(refused);
+  const other = refusedFor("input: not valid");
+  expect(nameMissingMode(other, "tools")).toBe(other);
 });

@@ -193,3 +193,33 @@ describe("batch", () => {
     expect(sent).toEqual([]);
   });
 });
+
+test("bytes of a stream have an event's id on the last of its chunks, and the run's feedback", async () => {
+  const checkpoint = { type: "checkpoint", payload: { config: { configurable: {} }, values: {} } };
+  const { graph } = connect({
+    "POST /threads/t1/runs/stream": runStream(
+      { event: "debug", data: checkpoint, id: "7" },
+      { event: "feedback", data: { helpful: "http://feedback" }, id: "8" },
+    ),
+  });
+  const streamMode = ["debug", "checkpoints"] as const;
+  const bytes = await graph.stream({}, { ...onThread, streamMode, encoding: "text/event-stream" });
+  const frames = (await new Response(bytes).text()).split("\n\n").map((frame) => frame.split("\n"));
+  const told = frames.map(([event, , id]) => [event, id]);
+  expect(told).toContainEqual(["event: feedback", "id: 8"]);
+  expect(told.filter(([event]) => /debug|checkpoints/.test(event ?? ""))).toEqual([
+    ["event: checkpoints", undefined],
+    ["event: debug", "id: 7"],
+  ]);
+});
+
+test("a joined stream knows its place before its first event", async () => {
+  const { graph } = connect({
+    "GET /threads/t1/runs/r1": { run_id: "r1", thread_id: "t1", status: "success" },
+    "GET /threads/t1/runs/r1/stream": runStream({ event: "updates", data: {}, id: "9" }),
+  });
+  const stream = await graph.joinStream("r1", onThread, { lastEventId: "5" });
+  expect(stream.lastEventId).toBe("5");
+  await toArray(stream);
+  expect(stream.lastEventId).not.toBe("5");
+});
