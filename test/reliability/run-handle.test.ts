@@ -30,6 +30,18 @@ describe("cancel of a handle", () => {
   });
 });
 
+test("a second cancel, which comes too late, does not hide that the first one stopped the run", async () => {
+  let cancels = 0;
+  const { run } = await startRun(({ path }) => {
+    if (path.includes("/cancel")) return { status: cancels++ === 0 ? 202 : 404, body: {} };
+    // the server has rolled the run back
+    return path.endsWith("/stream") ? stream([values(1), ended]) : { status: 404, body: {} };
+  });
+  await run.cancel({ action: "rollback" });
+  await run.cancel({ action: "rollback" });
+  await expect(run.join()).rejects.toMatchObject({ name: "RemoteException", error: "RunCancelled" });
+});
+
 test("the headers of joinStream go with all that its run's handle sends", async () => {
   const server = await serve(({ path }) =>
     path.includes("/stream") ? stream([values(1), ended]) : { body: row },

@@ -33,6 +33,13 @@ describe("detailOf", () => {
     expect(detailOf(body)).toBe(detail);
   });
 
+  test("puts a Python server's report of a broken rule into one line, with the place that breaks it", () => {
+    const report = `'nope' is not valid under\n any of the given schemas\n\nFailed validating 'anyOf' in schema['properties']:\n    {'anyOf': []}\n\nOn instance["stream_mode"][0]:\n    'nope'`;
+    expect(detailOf({ detail: report })).toBe(
+      "stream_mode.0: 'nope' is not valid under any of the given schemas",
+    );
+  });
+
   test("cuts a long text short, and takes no more than the title of a page of HTML", () => {
     expect(detailOf("x".repeat(5000))).toHaveLength(1000);
     expect(detailOf("<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>…")).toBe(
