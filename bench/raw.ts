@@ -2,7 +2,6 @@
  * The raw limit that clients are measured against: fetch, decode, split by native string search, `JSON.parse`. It knows
  * one server's way of writing frames only, checks nothing, resumes nothing. For calls it is openapi-fetch.
  */
-
 import createClient from "openapi-fetch";
 import type { paths } from "../generated/schema.js";
 

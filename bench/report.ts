@@ -43,8 +43,9 @@ export function toReport(results: Results): string {
 
 Written by \`${results.command}\` on ${results.date}; do not edit. Times are medians of runs in turns, all against one
 server in a process of its own that sends the same bytes to each. The raw limit is \`fetch\`, a native string search for
-the ends of events, and \`JSON.parse\`, and of \`getState\` openapi-fetch alone; it checks nothing and resumes nothing. A number with × says how many times the
-raw limit a figure is. A call is timed when each contender has made ${CALLS_TO_COMPILE.toLocaleString("en")} already, and V8 has compiled them.
+the ends of events, and \`JSON.parse\`, and of \`getState\` openapi-fetch alone; it checks nothing and resumes nothing. A
+number with × says how many times the raw limit a figure is. A call is timed when each contender has made ${CALLS_TO_COMPILE.toLocaleString("en")} already,
+and V8 has compiled them.
 
 - Machine: ${results.machine}
 ${Object.entries(results.versions)

@@ -46,6 +46,7 @@ const CHECK: Gate[][] = [
   [{ name: "document", command: ["npm", "run", "lint:api"] }],
   [{ name: "release, on paper", command: ["npm", "run", "release", "--", "patch", "--dry-run"] }],
 ];
+
 /** `browser` needs the environment that `python` makes. */
 const SERVERS: Gate[][] = [
   [liveOn("python"), testsBy("browser", "test:browser")],

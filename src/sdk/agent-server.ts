@@ -1,5 +1,4 @@
 /** The adapter for the thread protocol that `useStream` and `ThreadStream` take as their transport. */
-
 import type { Client } from "../client/client-calls.js";
 import { result, settled, toApiError, unlessMissing } from "../client/results.js";
 import { streaming, toCallInit } from "../run/run-requests.js";

@@ -1,5 +1,4 @@
 /** Generators over streams of events that close at once when they are left; and a thread's stream, which never ends. */
-
 import type { FetchResult } from "../client/attempts.js";
 import { loggerOf, retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";

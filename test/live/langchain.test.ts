@@ -89,7 +89,7 @@ describe("as a Runnable", () => {
     ["as a node", needs("values of subgraphs")],
   ];
 
-  for (const [place, needed] of places)
+  for (const [place, needed] of places) {
     test(`its events tell the tokens of its model: ${place}`, needed, async () => {
       const graph = graphOf("tokens");
       const State = z.object({ messages: z.array(z.unknown()).default([]), count: z.number() });
@@ -113,7 +113,6 @@ describe("as a Runnable", () => {
       expect(JSON.stringify(last?.data.output)).toContain("0 1 2 ");
     });
 
-  for (const [place, needed] of places)
     test(`its events tell the tokens of models in subgraphs: ${place}`, needed, async () => {
       const graph = graphOf("nested");
       const State = z.object({ messages: z.array(z.unknown()).default([]) });
@@ -130,6 +129,7 @@ describe("as a Runnable", () => {
       const wanted = ["root", "child", "grand"].map((name) => ["this", " is", ` ${name}`]);
       expect([...texts.values()]).toEqual(wanted);
     });
+  }
 
   test("its events reach callbacks too, as one run under the same id, and can be filtered", async () => {
     const tracer = new Tracer();

@@ -4,7 +4,7 @@ import { forEach } from "../reliability/support/figures.js";
 import {
   type Answer,
   Cut,
-  type FetchResult,
+  type RawAnswer,
   type RecordedRequest,
   startScriptedServer,
 } from "../support/scripted-server.js";
@@ -18,7 +18,7 @@ async function* cutAfter(text: string) {
 }
 
 /** What becomes of a start that the server has taken: no answer, half of one, or one that says nothing of it. */
-const HARMS: Record<string, (request: RecordedRequest) => Answer | FetchResult | Promise<Answer>> = {
+const HARMS: Record<string, (request: RecordedRequest) => Answer | RawAnswer | Promise<Answer>> = {
   "is reset before its headers": () => {
     throw new Cut();
   },

@@ -3,14 +3,14 @@ import { createClient, type RunEvent, streamRun } from "../../src/index.js";
 import {
   type Answer,
   Cut,
-  type FetchResult,
+  type RawAnswer,
   type RecordedRequest,
   type ScriptedServer,
 } from "../support/scripted-server.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, until, values } from "./support/servers.js";
 
-type Failure = (request: RecordedRequest) => Answer | FetchResult | Promise<Answer>;
+type Failure = (request: RecordedRequest) => Answer | RawAnswer | Promise<Answer>;
 
 async function never({ closed }: RecordedRequest): Promise<Answer> {
   await closed;

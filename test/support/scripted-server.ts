@@ -29,11 +29,11 @@ export interface Answer {
 }
 
 /** Bytes that go straight onto the connection, head and all; the connection is ended after them. */
-export interface FetchResult {
+export interface RawAnswer {
   raw: Bytes | AsyncIterable<Bytes>;
 }
 
-export type Script = (request: RecordedRequest) => Answer | FetchResult | Promise<Answer | FetchResult>;
+export type Script = (request: RecordedRequest) => Answer | RawAnswer | Promise<Answer | RawAnswer>;
 
 export interface ScriptedServer {
   readonly url: string;
@@ -111,7 +111,7 @@ async function send(
     .end(isPlain ? body : JSON.stringify(body));
 }
 
-async function sendRaw({ raw }: FetchResult, response: ServerResponse): Promise<void> {
+async function sendRaw({ raw }: RawAnswer, response: ServerResponse): Promise<void> {
   const { socket } = response;
   if (socket === null) throw new Error("the connection is gone");
   for await (const piece of isStream(raw) ? raw : [raw]) socket.write(piece);
