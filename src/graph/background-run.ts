@@ -117,6 +117,8 @@ function toModes({ stream_mode, ...kwargs }: Record<string, unknown>): string[] 
  */
 function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => RunEvent | undefined {
   const isMarked = isProtocolRun(kwargs);
+  /** Whether a message's namespace names the node that called the model, as on JavaScript; in any other run it names the graph. */
+  const hasNodeNames = kwargs.__protocol_stream_run === true;
   /** The id of the message that is being streamed in each namespace. */
   const messages = new Map<string, unknown>();
   return (runEvent) => {
@@ -129,7 +131,7 @@ function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => Run
       case "custom":
         return { ...bare, data: toCustom(data) };
       case "messages":
-        return toChunk(bare, messages);
+        return toChunk(bare, hasNodeNames ? withoutNode(event) : event, messages);
       default:
         return bare;
     }
@@ -144,8 +146,10 @@ function toBare({ data: whole, ...runEvent }: RunEvent): RunEvent | undefined {
   return { ...runEvent, event: [modeOf(runEvent.event), ...namespace].join("|"), data };
 }
 
-/** Converts a delta of a message's text to a `messages-tuple` chunk. */
-function toChunk(runEvent: RunEvent, messages: Map<string, unknown>): RunEvent | undefined {
+const withoutNode = (event: string): string => event.replace(/\|[^|]*$/, "");
+
+/** Converts a delta of a message's text to a `messages-tuple` chunk with the given event name. */
+function toChunk(runEvent: RunEvent, event: string, messages: Map<string, unknown>): RunEvent | undefined {
   const { data } = runEvent;
   if (!isRecord(data)) return runEvent;
   if (data.event === "message-start") messages.set(runEvent.event, data.id);
@@ -154,5 +158,5 @@ function toChunk(runEvent: RunEvent, messages: Map<string, unknown>): RunEvent |
   const id = messages.get(runEvent.event);
   const content = data.delta.text;
   const chunk = { type: "AIMessageChunk", id, content, additional_kwargs: {}, response_metadata: {} };
-  return { ...runEvent, data: [chunk, {}] };
+  return { ...runEvent, event, data: [chunk, {}] };
 }

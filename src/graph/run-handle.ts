@@ -133,7 +133,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
       this.#client,
       { ...run, runId, lastEventId, onDisconnect },
       { ...rest, headers: { ...this.#headers, ...rest.headers } },
-      accepts,
+      toEventFilter(asked, true), // translation may change an event's namespace
     );
     // after all other checks: a call that throws must not count as the reader
     if (resumable === false && !rest.signal?.aborted && !serverOf(this.#client).claimReader(runId)) {

@@ -267,6 +267,42 @@ function withProtocol() {
     expect(own).toContainEqual({ place: "root" });
   });
 
+  test("gives its tokens to who joins it, as any other run does", async () => {
+    const chat = remoteGraph("chat");
+    const run = await chat.streamEvents(question, v3);
+    const { messages } = await run.output;
+    const joined = { configurable: { thread_id: run.threadId } };
+    const texts = new Map<unknown, string>();
+    for await (const [{ id, content }] of await chat.joinStream(run.runId ?? "", joined, {
+      streamMode: "messages",
+    }))
+      texts.set(id, `${texts.get(id) ?? ""}${content}`);
+    const ids = (messages as { type: string; id: string }[]).flatMap(({ type, id }) =>
+      type === "ai" ? id : [],
+    );
+    expect([...texts]).toEqual([
+      [ids[0], "Let me look."],
+      [ids[1], "It is 12 degrees and rain in Tallinn."],
+    ]);
+  });
+
+  test("gives the tokens of subgraphs to who joins it, as any other run does", async () => {
+    const nested = remoteGraph("nested");
+    const form = { streamMode: "messages", subgraphs: true } as const;
+    type Chunks = AsyncIterable<[namespace: string[], readonly [{ content?: unknown }, unknown]]>;
+    // Python's own stream ends a message with an empty piece
+    const tokens = async (chunks: Chunks) =>
+      (await toArray(chunks))
+        .filter(([, [{ content }]]) => content !== "")
+        .map(([namespace, [{ content }]]) => [...namespace.map((name) => name.split(":")[0]), content]);
+    const run = await nested.streamEvents({ messages: [] }, v3);
+    await run.output;
+    const joined = { configurable: { thread_id: run.threadId } };
+    expect(await tokens(await nested.joinStream(run.runId ?? "", joined, form))).toEqual(
+      await tokens(await nested.stream({ messages: [] }, form)),
+    );
+  });
+
   test("gives its events as bytes", async () => {
     const encoding = "text/event-stream";
     const { signal } = new AbortController();
