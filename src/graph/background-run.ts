@@ -39,15 +39,11 @@ export async function createGraphRun<G extends GraphTypes>(
   const send = () => postRun(client, threadId, wire, init);
   const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
-  const { runId, actualThreadId } =
-    "runId" in started
-      ? { runId: started.runId, actualThreadId: started.threadId }
-      : toNames(started.result, threadId);
+  const names = "runId" in started ? started : toNames(started.result, threadId);
   const resumable = body.stream_resumable === true;
   const run: HandledRun = {
     threadId,
-    runId,
-    actualThreadId,
+    ...names,
     idempotencyKey: key,
     resumable,
     modes: toWireModes(selection),

@@ -95,7 +95,6 @@ export class RunAccess {
     const started = await startOnce(this.#client, { threadId, key, send, fromCheckpoint }, this.#init);
     if ("runId" in started) {
       this.runId = started.runId;
-      this.#temporaryThreadId = started.threadId;
       return undefined;
     }
     const named = started.result.response.headers.get("content-location") ?? "";

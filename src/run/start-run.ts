@@ -59,8 +59,8 @@ export interface RunStart<Result> {
   fromCheckpoint: boolean;
 }
 
-/** The response to the request; or the ids of the run that was found when no response came. */
-type Started<Result> = { result: Result } | { runId: string; threadId: string };
+/** The response to the request; or the id of the run that was found on its thread when no response came. */
+type Started<Result> = { result: Result } | { runId: string };
 
 /**
  * Starts a run exactly once. When it is unknown whether the server started the run, the run is looked up by its idempotency
@@ -91,7 +91,7 @@ export async function startOnce<Result>(
       const fields = { method, path, attempt: attempt + 1, threadId, cause: error };
       if (typeof found === "object") {
         loggerOf(client)?.warn("the start got no answer; its run was found", { ...fields, ...found });
-        return noted({ ...found, threadId });
+        return noted(found);
       }
       if (found === "unmarked") throw unmarked(error);
       if (attempt >= maxRetries) throw error;

@@ -59,7 +59,7 @@ async function startRun(
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
   const found = "runId" in started;
   const run = found
-    ? { run_id: started.runId, thread_id: started.threadId }
+    ? { run_id: started.runId, thread_id: threadId }
     : runNamedIn(started.result.response.headers);
   if (run !== undefined) onRunCreated?.(run);
   return { run, data: found ? undefined : started.result.data };
