@@ -178,11 +178,9 @@ export function toWireQuery(query: Record<string, unknown>): Record<string, unkn
  * The metadata in a run's row. aegra's rows have no `metadata`, but repeat that of the config. Without either, a run can't
  * be found by its idempotency key.
  */
-export function metadataOf(row: Record<string, unknown>): Record<string, unknown> | undefined {
-  if (isRecord(row.metadata) && Object.keys(row.metadata).length > 0) return row.metadata;
-  const config = isRecord(row.config) ? row.config : isRecord(row.kwargs) ? row.kwargs.config : undefined;
-  if (isRecord(config) && isRecord(config.metadata)) return config.metadata;
-  return isRecord(row.metadata) ? row.metadata : undefined;
+export function metadataOf({ metadata, config }: Record<string, unknown>) {
+  if (isRecord(metadata)) return metadata;
+  return isRecord(config) && isRecord(config.metadata) ? config.metadata : undefined;
 }
 
 /**
