@@ -303,6 +303,31 @@ describe("a parent that streams without subgraphs", () => {
     expect(await shown("remote")).toEqual([]);
   });
 
+  test(
+    "is told them whole by the thread protocol, and nothing of what the server streams",
+    needs("stream mode tools"), // the parent's events ask for it
+    async () => {
+      const told = async (node: RemoteGraph | LangChainGraph) => {
+        const parent = new StateGraph(new StateSchema({ messages: MessagesValue }))
+          .addNode("child", node)
+          .addEdge(START, "child")
+          .compile();
+        const input = { messages: [{ role: "user", content: "Hello there" }] };
+        const events = await toArray(await parent.streamEvents(input, { version: "v3" }));
+        return events.flatMap(({ method, params }) => (method === "messages" ? [params.data] : []));
+      };
+      const chat = { graphId: "chat", url: inject("serverUrl"), apiKey: null };
+      expect(await told(new LangChainGraph(chat))).toMatchObject([
+        { event: "message-start" },
+        { event: "content-block-start" },
+        { event: "content-block-delta", delta: { text: "You said: Hello there." } },
+        { event: "content-block-finish" },
+        { event: "message-finish" },
+      ]);
+      expect(await told(new RemoteGraph(chat))).toEqual([]);
+    },
+  );
+
   test("hears what the remote graph's writers write", async () => {
     const parent = parentOf("nested", "remote");
     const heard: unknown[] = [];

@@ -14,7 +14,7 @@ import {
 } from "../../src/node/node-resume.js";
 import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
-import { runStream } from "./support/fake-server.js";
+import { connect, runStream } from "./support/fake-server.js";
 
 const uuid = "0b0e6f6e-6f0e-4c0e-8d0e-0b0e6f6e6f0e";
 
@@ -273,7 +273,7 @@ test("a state is told in the terms of the parent that asks", () => {
   expect(told).toMatchObject({ config: outer, tasks: [{ state: outer }] });
 });
 
-test("a state below the node is asked for by what is left of its namespace", () => {
+test("a state below the node is asked for by what is left of its namespace", async () => {
   const configurable = {
     __pregel_checkpointer: {},
     thread_id: "parent",
@@ -285,13 +285,18 @@ test("a state below the node is asked for by what is left of its namespace", () 
     { configurable: { ...configurable, checkpoint_ns: "above:0|remote:1" } },
     "derive",
   );
-  const view = toStateView({ configurable }, "derive", 2);
-  expect(view.config.configurable).toEqual({
-    ...derived.config.configurable,
-    checkpoint_ns: "delegate:2|ask:3",
-    checkpoint_id: "c",
-  });
-  expect(view.toConfig({ configurable: { checkpoint_ns: "delegate:2|ask:3" } }).configurable).toEqual({
+  const { thread_id } = derived.config.configurable ?? {};
+  const checkpoint = { thread_id, checkpoint_ns: "delegate:2|ask:3", checkpoint_id: "c" };
+  const { graph, sent } = connect(
+    { [`POST /threads/${thread_id}/state/checkpoint`]: { values: {}, next: [], tasks: [], checkpoint } },
+    { threadId: "derive" },
+  );
+  const [below] = [...graph.getSubgraphs("delegate|ask")];
+  const state = await below?.[1].getState({ configurable });
+  expect(sent).toMatchObject([
+    { body: { checkpoint: { checkpoint_ns: "delegate:2|ask:3", checkpoint_id: "c" } } },
+  ]);
+  expect(state?.config.configurable).toMatchObject({
     thread_id: "parent",
     checkpoint_ns: "above:0|remote:1|delegate:2|ask:3",
   });
