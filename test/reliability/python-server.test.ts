@@ -7,28 +7,10 @@ import { toArray } from "../support/to-array.js";
 import { numbersOf, start, thenCut } from "./support/numbers.js";
 import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const requestsOf = (requests: readonly RecordedRequest[]) =>
   requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/g, "…")}`);
 
-/** The row of a run that lasted so long and ended just now, by a clock that is a day behind. */
-function endedNow(ms: number) {
-  const now = Date.now() - 86_400_000;
-  return { created_at: iso(now - ms), updated_at: iso(now) };
-}
-
 describe("a run that ends as usual costs at most one more request", () => {
-  test("on a thread, where its row says when it ended", async () => {
-    async function* lasting() {
-      yield values(1);
-      await delay(60);
-      yield values(2);
-    }
-    const server = await serveRun({ start: () => stream(lasting()), row: () => endedNow(50) });
-    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
-    expect(requestsOf(server.requests)).toEqual(["POST /threads/…/runs/stream", "GET /threads/…/runs/…"]);
-  });
-
   test("none where the server sends `end`", async () => {
     const end: SseFrame = { event: "end", data: { status: "success" }, id: "run_event_9" };
     const server = await serveRun({ start: () => stream([values(1), end]) });
