@@ -113,7 +113,7 @@ function toModes({ stream_mode, ...kwargs }: Record<string, unknown>): string[] 
  */
 function toTranslator(kwargs: Record<string, unknown>): (event: RunEvent) => RunEvent | undefined {
   const isMarked = isProtocolRun(kwargs);
-  /** Whether a message's namespace names the node that called the model, as on JavaScript; in any other run it names the graph. */
+  /** Whether a message's namespace ends in the node that called the model, as on JavaScript; in any other run it has none. */
   const hasNodeNames = kwargs.__protocol_stream_run === true;
   /** The id of the message that is being streamed in each namespace. */
   const messages = new Map<string, unknown>();

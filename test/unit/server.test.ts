@@ -82,7 +82,6 @@ test("a thread waits when it lists what is asked; where nothing is listed, when 
 test("a run's metadata is its own, or that of its config", () => {
   expect(metadataOf({ metadata: { a: 1 } })).toEqual({ a: 1 });
   expect(metadataOf({ config: { metadata: { a: 1 } } })).toEqual({ a: 1 });
-  expect(metadataOf({ kwargs: { config: { metadata: { a: 1 } } } })).toEqual({ a: 1 });
   expect(metadataOf({ metadata: {} })).toEqual({});
   expect(metadataOf({})).toBeUndefined();
 });
