@@ -79,6 +79,18 @@ describe("joining again", () => {
     expect(asked).toEqual(new Set([`POST /threads/${THREAD_ID}/runs/stream`, `GET ${run}/stream`]));
   });
 
+  test("is one request for each attempt, of which there are as many as a call may make", async () => {
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut(values(1))),
+      join: () => ({ status: 503, headers: { "retry-after": "0" } }),
+    });
+    await expect(numbersOf(start(server.url, { retry: { maxRetries: 2 } }))).rejects.toMatchObject({
+      message: "the stream was cut and could not be resumed in 3 attempts",
+    });
+    expect(server.requests.filter(({ method }) => method === "GET").length).toBe(3);
+  });
+
   test("ends at once when it is aborted while it waits", async () => {
     const server = await serveRun({
       ...running,
