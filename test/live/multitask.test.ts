@@ -1,13 +1,22 @@
 import { describe, test } from "vitest";
+import { startGate } from "../support/gate.js";
 import { cancelled } from "./support/cancelled.js";
 import { needs } from "./support/features.js";
-import { eventually, newThread, remoteGraph, runOf, serverClient, type Thread } from "./support/graphs.js";
+import {
+  eventually,
+  newThread,
+  remoteGraph,
+  runOf,
+  runsOf,
+  serverClient,
+  type Thread,
+} from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 import { collect } from "./support/turns.js";
 
 /** A run that is under way, far from its end: its stream, and all that the stream will tell. */
-async function underWay(thread: Thread) {
-  const stream = await remoteGraph("slow").stream({ ms: 6000 }, thread);
+async function underWay(thread: Thread, input: object = { ms: 600_000 }) {
+  const stream = await remoteGraph("slow").stream(input, thread);
   const status = async () => (await runOf(thread.configurable.thread_id, stream.runId ?? "")).status;
   await eventually(async () => {
     const { next } = await remoteGraph("slow").getState(thread);
@@ -23,22 +32,25 @@ describe.concurrent(
     const again = (thread: Thread, multitaskStrategy: "reject" | "interrupt" | "rollback" | "enqueue") =>
       remoteGraph("slow").invoke({ ms: 1 }, { ...thread, multitaskStrategy });
 
-    test("is refused with reject, and the first one is left alone", async ({ expect }) => {
-      const thread = newThread();
-      const first = await underWay(thread);
+    test("is refused with reject, and the first one is left alone", async ({ expect, onTestFinished }) => {
+      const [thread, gate] = [newThread(), await startGate(onTestFinished)];
+      const first = await underWay(thread, { ms: 0, gate: gate.url });
       await expect(again(thread, "reject")).rejects.toMatchObject({
         name: "ApiError",
         status: onServer({ js: 422, python: 409, aegra: 409 }),
       });
+      gate.open();
       expect(await first.told).toMatchObject({ failure: null });
     });
 
-    test("comes after it with enqueue", async ({ expect }) => {
-      const thread = newThread();
-      const first = await underWay(thread);
-      const output = await again(thread, "enqueue");
+    test("comes after it with enqueue", async ({ expect, onTestFinished }) => {
+      const [thread, gate] = [newThread(), await startGate(onTestFinished)];
+      const first = await underWay(thread, { ms: 0, gate: gate.url });
+      const output = again(thread, "enqueue");
+      await eventually(async () => expect(await runsOf(thread.configurable.thread_id)).toHaveLength(2));
+      gate.open();
       expect(await first.told).toMatchObject({ failure: null });
-      expect(output).toMatchObject({ visits: ["prepare", "dawdle", "prepare", "dawdle"] });
+      expect(await output).toMatchObject({ visits: ["prepare", "dawdle", "prepare", "dawdle"] });
     });
 
     test("takes its place with interrupt, and the first one's reader hears of it", async ({ expect }) => {

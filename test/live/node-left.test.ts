@@ -1,7 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Command, MemorySaver, START, StateGraph } from "@langchain/langgraph";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions } from "../../src/index.js";
+import { startGate } from "../support/gate.js";
 import { eventually, newThread, runsOf, serverClient, type Thread } from "./support/graphs.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
@@ -22,35 +24,39 @@ async function leave(parent: { invoke(input: unknown, options: object): Promise<
 }
 
 const dawdling = () =>
-  new StateGraph(z.object({ ms: z.number(), visits: z.array(z.string()).default([]) }))
+  new StateGraph(z.object({ ms: z.number(), gate: z.string(), visits: z.array(z.string()).default([]) }))
     .addNode("remote", remote("slow", { onDisconnect: "continue" }))
     .addEdge(START, "remote")
     .compile({ checkpointer: new MemorySaver() });
 
 describe("a parent that comes back while the run of its node is still at work", () => {
   test("waits for that run, and starts no other", async () => {
-    const parent = dawdling();
-    const thread = await leave(parent, { ms: 6000 });
+    const [parent, gate] = [dawdling(), await startGate(onTestFinished)];
+    const thread = await leave(parent, { ms: 0, gate: gate.url });
+    const back = parent.invoke(null, thread);
+    await pause(500);
     expect(await statusesOf(thread)).toEqual(["running"]);
-    expect(await parent.invoke(null, thread)).toEqual({ ms: 6000, visits: ["prepare", "dawdle"] });
+    gate.open();
+    expect(await back).toMatchObject({ visits: ["prepare", "dawdle"] });
     expect(await statusesOf(thread)).toEqual(["success"]);
   });
 
   test("stops waiting when it is aborted", async () => {
-    const parent = dawdling();
-    const thread = await leave(parent, { ms: 8000 });
+    const [parent, gate] = [dawdling(), await startGate(onTestFinished)];
+    const thread = await leave(parent, { ms: 0, gate: gate.url });
     const signal = AbortSignal.timeout(500);
     await expect(parent.invoke(null, { ...thread, signal })).rejects.toThrow(/abort|timeout/i);
   });
 
   test("goes on behind a run that was stopped meanwhile", async () => {
-    const parent = dawdling();
-    const thread = await leave(parent, { ms: 6000 });
+    const [parent, gate] = [dawdling(), await startGate(onTestFinished)];
+    const thread = await leave(parent, { ms: 0, gate: gate.url });
     const back = parent.invoke(null, thread);
     const [run] = await runsOf(thread.configurable.thread_id);
     const params = { path: { ...thread.configurable, run_id: run?.run_id ?? "" } };
     await serverClient().POST("/threads/{thread_id}/runs/{run_id}/cancel", { params });
-    expect(await back).toEqual({ ms: 6000, visits: ["prepare", "dawdle"] });
+    gate.open();
+    expect(await back).toMatchObject({ visits: ["prepare", "dawdle"] });
   });
 
   test("hears what that run asks, and an answer to an earlier question is not taken for it", async () => {

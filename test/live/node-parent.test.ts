@@ -8,10 +8,11 @@ import {
   StateGraph,
   StateSchema,
 } from "@langchain/langgraph";
-import { describe, expect, inject, test, vi } from "vitest";
+import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { isRemoteException, RemoteGraph, type RemoteGraphOptions } from "../../src/index.js";
 import { RemoteGraph as LangChainGraph } from "../../src/langchain.js";
+import { startGate } from "../support/gate.js";
 import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { eventually, newThread, runsOf } from "./support/graphs.js";
@@ -171,7 +172,7 @@ describe("a remote node that fails", () => {
 });
 
 describe("a parent that is stopped", () => {
-  const Slow = z.object({ ms: z.number(), stop: z.boolean().default(false) });
+  const Slow = z.object({ ms: z.number(), gate: z.string().optional(), stop: z.boolean().default(false) });
 
   test("stops the remote run", async () => {
     const parent = new StateGraph(Slow)
@@ -216,14 +217,15 @@ describe("a parent that is stopped", () => {
       .addNode("remote", remote("slow", { onDisconnect: "continue" }))
       .addEdge(START, "remote")
       .compile({ checkpointer: new MemorySaver() });
-    const thread = newThread();
+    const [thread, gate] = [newThread(), await startGate(onTestFinished)];
     const controller = new AbortController();
-    const stopped = parent.invoke({ ms: 4000 }, { ...thread, signal: controller.signal });
+    const stopped = parent.invoke({ ms: 0, gate: gate.url }, { ...thread, signal: controller.signal });
     await eventually(async () =>
       expect(await runsOf(thread.configurable.thread_id)).toMatchObject([{ status: "running" }]),
     );
     controller.abort();
     await expect(stopped).rejects.toThrow(/abort/i);
+    gate.open();
     await eventually(async () => expect(await remote("slow").getState(thread)).toMatchObject({ next: [] }));
   });
 });

@@ -9,6 +9,7 @@ import {
   StreamError,
   streamRun,
 } from "../../src/index.js";
+import { startGate } from "../support/gate.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { toArray } from "../support/to-array.js";
 import { cancelled } from "./support/cancelled.js";
@@ -185,16 +186,18 @@ describe.concurrent("a run in the background", () => {
     await run.cancel({ wait: true });
   });
 
-  test("needs no thread", async ({ expect }) => {
-    const graph = remoteGraph("slow");
-    const run = await graph.createRun({ ms: 6000 });
+  test("needs no thread", async ({ expect, onTestFinished }) => {
+    const gate = await startGate(onTestFinished);
+    const run = await remoteGraph("slow").createRun({ ms: 0, gate: gate.url });
     expect(run.threadId).toBeUndefined();
     await eventually(async () => expect(await run.status()).toBe("running"));
     const joined = run.join(); // while it goes on: aegra removes it when it ends
-    expect(await toArray(run.stream())).toEqual([
-      { prepare: { visits: ["prepare"] } },
-      { dawdle: { visits: ["dawdle"] } },
-    ]);
+    const chunks: unknown[] = [];
+    for await (const chunk of run.stream()) {
+      chunks.push(chunk);
+      gate.open();
+    }
+    expect(chunks).toEqual([{ prepare: { visits: ["prepare"] } }, { dawdle: { visits: ["dawdle"] } }]);
     expect(await joined).toMatchObject({ visits: ["prepare", "dawdle"] });
     await eventually(() => expect(run.status()).rejects.toMatchObject({ status: 404 }));
     await run.cancel();
@@ -269,16 +272,20 @@ describe.concurrent("a stream's run", () => {
 });
 
 describe.concurrent("joinStream", () => {
-  test("gives all of a run from another client, while it runs and when it is over", async ({ expect }) => {
+  test("gives all of a run from another client, while it runs and when it is over", async ({
+    expect,
+    onTestFinished,
+  }) => {
     const thread = newThread();
     const options = { ...thread, streamMode: ["updates", "values"] as const };
-    const stream = await remoteGraph("slow").stream({ ms: 3000 }, options);
+    const gate = await startGate(onTestFinished);
+    const stream = await remoteGraph("slow").stream({ ms: 0, gate: gate.url }, options);
     const { value: first } = await stream[Symbol.asyncIterator]().next();
     const elsewhere = remoteGraph("slow");
     const runId = stream.runId ?? "";
-    const whole = await toArray(
-      await elsewhere.joinStream(runId, thread, { streamMode: ["updates", "values"] }),
-    );
+    const joined = await elsewhere.joinStream(runId, thread, { streamMode: ["updates", "values"] });
+    gate.open();
+    const whole = await toArray(joined);
     expect(whole[0]).toEqual(first);
     expect(whole).toHaveLength(5);
     const again = await toArray(

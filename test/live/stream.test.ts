@@ -156,7 +156,7 @@ describe.concurrent("a stream that is left", () => {
   test("while nothing comes ends invoke with the reason", async ({ expect }) => {
     const reason = new Error("enough");
     const controller = new AbortController();
-    const running = remoteGraph("slow").invoke({ ms: 3000 }, { ...newThread(), signal: controller.signal });
+    const running = remoteGraph("slow").invoke({ ms: 60_000 }, { ...newThread(), signal: controller.signal });
     setTimeout(() => controller.abort(reason), 300);
     await expect(running).rejects.toBe(reason);
   });

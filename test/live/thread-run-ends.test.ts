@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { RemoteException } from "../../src/index.js";
+import { startGate } from "../support/gate.js";
 import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
@@ -97,17 +98,18 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
   });
 
   test("says so when another run takes its place", async () => {
-    const thread = newThread();
+    const [thread, gate] = [newThread(), await startGate(onTestFinished)];
     const graph = remoteGraph("slow");
-    const run = await graph.streamEvents({ ms: 6000 }, { ...v3, ...thread });
+    const run = await graph.streamEvents({ ms: 5, gate: gate.url }, { ...v3, ...thread });
     const reading = toArray(run).catch((caught: unknown) => caught);
     const other = await graph.streamEvents({ ms: 10 }, { ...v3, ...thread });
+    gate.open();
     const end = await reading;
     // the others send all of both
     if (isJavaScript())
       expect(end).toMatchObject({ name: "StreamError", message: expect.stringMatching(/another run/) });
     else expect(Array.isArray(end) && end.at(-1)).toMatchObject({ params: { data: { event: "completed" } } });
-    expect(await run.output).toMatchObject({ ms: 6000 });
+    expect(await run.output).toMatchObject({ ms: 5 });
     expect(await other.output).toMatchObject({ ms: 10 });
   });
 });

@@ -1,55 +1,23 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, onTestFinished } from "vitest";
+import { type Gate, startGate } from "../../support/gate.js";
 import type { View } from "./hook.js";
 import { message } from "./servers.js";
 
-/** What holds a counting model back, so that a test and not the clock says how far a run is. */
-export interface Gate {
-  /** Lets the model say so many words more. */
-  let(words: number): void;
-  /** Lets it say whatever it has to say. */
-  open(): void;
+/** What holds a counting model back. */
+interface ModelGate extends Gate {
   /** What makes a model count, held back by this gate. */
   settings: { count: number; gate: string };
   /** The same with a message: the input of the graph. */
-  input: Gate["settings"] & ReturnType<typeof message>;
+  input: ModelGate["settings"] & ReturnType<typeof message>;
 }
 
 /** How many words a model says in a turn, and after how many of them a turn counts as begun. */
 const [WORDS, FIRST] = [8, 3];
 
-/** Starts a gate for the test at work, closed. */
-async function startGate(): Promise<Gate> {
-  const waiting: ServerResponse[] = [];
-  let allowed = 0;
-  const pass = () => {
-    while (allowed > 0 && waiting.length > 0) {
-      allowed -= 1;
-      waiting.shift()?.end();
-    }
-  };
-  const server = createServer((_, response) => {
-    waiting.push(response);
-    pass();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const gate = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const settings = { count: WORDS, gate };
-  const letWords = (words: number) => {
-    allowed += words;
-    pass();
-  };
-  return {
-    let: letWords,
-    open: () => letWords(Number.POSITIVE_INFINITY),
-    settings,
-    input: { ...message("go"), ...settings },
-  };
+async function startModelGate(): Promise<ModelGate> {
+  const gate = await startGate(onTestFinished);
+  const settings = { count: WORDS, gate: gate.url };
+  return { ...gate, settings, input: { ...message("go"), ...settings } };
 }
 
 /** What a model says that counts so far. */
@@ -61,9 +29,9 @@ const isMiscounted = (text: string): boolean => /^\d/.test(text) && !numbers(WOR
 /** How a page takes a turn. */
 export interface Page<Shown, PageView extends View<Shown>> {
   /** Renders it, for a model that the gate holds back. */
-  render(gate: Gate): PageView & View<Shown>;
+  render(gate: ModelGate): PageView & View<Shown>;
   /** Sends a text, or the graph's input. */
-  send(hook: PageView, gate: Gate): unknown;
+  send(hook: PageView, gate: ModelGate): unknown;
   /** Whether no turn is at work. */
   isIdle(shown: NoInfer<Shown>): boolean;
   /** The text of the last message. */
@@ -73,7 +41,7 @@ export interface Page<Shown, PageView extends View<Shown>> {
 /** Begins a turn, whose first words are let through one by one: the page shows each before the next one is said. */
 export async function beginTurn<Shown, PageView extends View<Shown>>(page: Page<Shown, PageView>) {
   const { isIdle, lastText } = page;
-  const gate = await startGate();
+  const gate = await startModelGate();
   const hook = page.render(gate);
   await hook.until(isIdle);
   page.send(hook, gate);
