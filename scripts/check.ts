@@ -1,13 +1,14 @@
 /**
- * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also the live suite on
- * Python, a part of it on the other servers, and the suites of browsers and of consumers. A gate that fails does not keep
- * the others from running. The last line is `N passed, N failed`, tests and gates counted alike.
+ * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also the live suite on the
+ * three other servers, and the suites of browsers and of consumers. A gate that fails does not keep the others from
+ * running. The last line is `N passed, N failed`, tests and gates counted alike.
  *
- * The tests wait a part of their time, so two gates run side by side. What a gate writes is shown when it is over.
+ * Two gates of tests run side by side, since they wait a part of their time; the other gates take what the tests leave of
+ * the processors. What a gate writes is shown when it is over.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import type { ServerKind } from "../test/support/servers/index.js";
 
@@ -27,17 +28,11 @@ function testsBy(name: string, script: string, ...args: string[]): Gate {
   return { name, command: ["npm", "run", script, "--", ...args, ...reporters], report };
 }
 
-/** The part of the live suite for the servers that have no time for all of it here; `npm run test:servers` runs all. */
-const SAMPLE = ["conformance", "run", "stream", "interrupt", "run-options", "run-handle", "server", "thread"];
+const liveOn = (server: ServerKind): Gate =>
+  testsBy(`live tests on ${server}`, "test:live", "--server", server);
 
-const liveOn = (server: ServerKind, files: readonly string[] = []): Gate => {
-  const paths = files.map((name) => `test/live/${name}.test.ts`);
-  return testsBy(`live tests on ${server}`, "test:live", "--server", server, ...paths);
-};
-
-/** Gates in the order in which they begin, the long ones first; those of a group need what the one before has built. */
-const CHECK: Gate[][] = [
-  [testsBy("tests", "test")],
+/** The other gates, in groups: those of one need what the one before has built. */
+const GATES: Gate[][] = [
   [
     { name: "build, and the types of what was built", command: ["npm", "run", "check:types"] },
     { name: "size", command: ["npx", "tsx", "bench/size.ts"] },
@@ -52,12 +47,15 @@ const CHECK: Gate[][] = [
   [{ name: "release, on paper", command: ["npm", "run", "release", "--", "patch", "--dry-run"] }],
 ];
 
-/** `browser` needs the environment that `python` makes. */
-const SERVERS: Gate[][] = [
+const TESTS: Gate[][] = [[testsBy("tests", "test")]];
+
+/** The long ones first; `browser` needs the environment that `python` makes. */
+const ALL_TESTS: Gate[][] = [
   [liveOn("python"), testsBy("browser", "test:browser")],
-  [liveOn("aegra", SAMPLE)],
+  [liveOn("aegra")],
+  ...TESTS,
+  [liveOn("js-2.0.0")],
   [testsBy("consumers", "test:consumers")],
-  [liveOn("js-2.0.0", SAMPLE)],
 ];
 
 interface Result extends Pick<Gate, "name" | "report"> {
@@ -69,6 +67,8 @@ async function run({ name, command, report }: Gate): Promise<Result> {
   const began = Date.now();
   const [program = "", ...args] = command;
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  if (report === undefined && child.pid !== undefined)
+    setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const written: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => written.push(chunk));
   const passed = await new Promise<boolean>((resolve) => {
@@ -132,20 +132,19 @@ function readTests({ name, report }: Result): Tests {
 
 const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
 
-const groups = [...(process.argv.includes("--all") ? SERVERS : []), ...CHECK];
-// two at a time, for two processors: with more, tests wait for each other
-const results = (await Promise.all([work(groups), work(groups)])).flat();
+const tests = process.argv.includes("--all") ? ALL_TESTS : TESTS;
+const results = (await Promise.all([work(tests), work(tests), work(GATES)])).flat();
 
-const tests = results.map(readTests);
+const reports = results.map(readTests);
 rmSync(scratch, { recursive: true, force: true });
 console.log("");
 for (const [at, { name, passed, seconds, report }] of results.entries()) {
-  const count = report === undefined ? "" : `, ${tests[at]?.passed} tests`;
+  const count = report === undefined ? "" : `, ${reports[at]?.passed} tests`;
   console.log(`${passed ? "passed" : "FAILED"}  ${name} (${seconds.toFixed(1)} s${count})`);
-  for (const failure of tests[at]?.failures ?? []) console.log(`        ${failure}`);
+  for (const failure of reports[at]?.failures ?? []) console.log(`        ${failure}`);
 }
 const failedGates = results.filter(({ passed }) => !passed).length;
 if (failedGates > 0) process.exitCode = 1;
-const passedTests = tests.reduce((sum, { passed }) => sum + passed, 0);
-const failedTests = tests.reduce((sum, { failed }) => sum + failed, 0);
+const passedTests = reports.reduce((sum, { passed }) => sum + passed, 0);
+const failedTests = reports.reduce((sum, { failed }) => sum + failed, 0);
 console.log(`${results.length - failedGates + passedTests} passed, ${failedGates + failedTests} failed`);

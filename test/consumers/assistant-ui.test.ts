@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createClient, joinRun, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
 import { lastText, renderRuntime } from "./support/assistant-ui.js";
-import { beginTurn, type Gate } from "./support/gate.js";
+import { beginTurn, type ModelGate } from "./support/gate.js";
 import { mistakes, noAssistant } from "./support/mistakes.js";
 import { runsOf, servers, startCuttable, untilStopped } from "./support/servers.js";
 
@@ -141,7 +141,7 @@ function watched(way: Way) {
 
 const isIdle = ({ isRunning }: { isRunning: boolean }): boolean => !isRunning;
 
-const begin = (toWay: (gate: Gate) => Way) =>
+const begin = (toWay: (gate: ModelGate) => Way) =>
   beginTurn({
     render: (gate) => render(toWay(gate)),
     send: (hook) => hook.say("go"),
@@ -157,7 +157,7 @@ const ways = [
 describe.each(servers.flatMap((server) => ways.map((way) => ({ ...server, ...way }))))(
   "useLangGraphRuntime over $over on the $kind server",
   ({ url, toWay }) => {
-    const counting = (gate: Gate, to = url) =>
+    const counting = (gate: ModelGate, to = url) =>
       toWay({ url: to, assistantId: "tokens", input: gate.settings });
 
     test("takes a turn, token by token", async () => {

@@ -4,7 +4,7 @@ import type { View } from "./hook.js";
 import { message } from "./servers.js";
 
 /** What holds a counting model back. */
-interface ModelGate extends Gate {
+export interface ModelGate extends Gate {
   /** What makes a model count, held back by this gate. */
   settings: { count: number; gate: string };
   /** The same with a message: the input of the graph. */

@@ -1,4 +1,4 @@
-import { beginTurn, type Gate } from "./gate.js";
+import { beginTurn, type ModelGate } from "./gate.js";
 import { createView } from "./hook.js";
 
 /** What is known of a turn of a library that is no hook. */
@@ -9,7 +9,7 @@ interface Turn {
 }
 
 /** Begins a turn of a library that is no hook: `run` takes it, and tells its text piece by piece. */
-export function beginRun(run: (gate: Gate, tell: (text: string) => void) => Promise<unknown>) {
+export function beginRun(run: (gate: ModelGate, tell: (text: string) => void) => Promise<unknown>) {
   const view = createView<Turn>();
   const show = (change: Partial<Turn>) => view.show({ ...view.current, ...change });
   show({ text: "", isRunning: false, error: undefined });
