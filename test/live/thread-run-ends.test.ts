@@ -4,7 +4,7 @@ import { RemoteException } from "../../src/index.js";
 import { startGate } from "../support/gate.js";
 import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
-import { eventually, newThread, remoteGraph, runOf, serverClient } from "./support/graphs.js";
+import { eventually, newThread, remoteGraph, runOf, runsOf, serverClient } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 
 const v3 = { version: "v3" } as const;
@@ -102,7 +102,8 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
     const graph = remoteGraph("slow");
     const run = await graph.streamEvents({ ms: 5, gate: gate.url }, { ...v3, ...thread });
     const reading = toArray(run).catch((caught: unknown) => caught);
-    const other = await graph.streamEvents({ ms: 10 }, { ...v3, ...thread });
+    const other = graph.streamEvents({ ms: 10 }, { ...v3, ...thread });
+    await eventually(async () => expect(await runsOf(run.threadId)).toHaveLength(2));
     gate.open();
     const end = await reading;
     // the others send all of both
@@ -110,6 +111,6 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
       expect(end).toMatchObject({ name: "StreamError", message: expect.stringMatching(/another run/) });
     else expect(Array.isArray(end) && end.at(-1)).toMatchObject({ params: { data: { event: "completed" } } });
     expect(await run.output).toMatchObject({ ms: 5 });
-    expect(await other.output).toMatchObject({ ms: 10 });
+    expect(await (await other).output).toMatchObject({ ms: 10 });
   });
 });
