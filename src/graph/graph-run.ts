@@ -1,7 +1,7 @@
 import { toCheckpoint } from "../checkpoint.js";
 import { toWireConfig } from "../config.js";
 import { isNodeCall } from "../node/node-place.js";
-import { type NodeGraph, startNode } from "../node/node-start.js";
+import { startNode } from "../node/node-run.js";
 import { RunEvents } from "../run/run-events.js";
 import type { RunBody } from "../run/run-requests.js";
 import type { EventReader } from "../run/run-types.js";
@@ -20,15 +20,11 @@ export async function beginRun(
   selection: Selection,
 ): Promise<EventReader> {
   if (!isNodeCall(options)) return new RunEvents(...toRun(graph, input, options, selection));
-  const { client, decode } = graph;
-  const { graphId, threadId: policy } = graph.options;
-  const node: NodeGraph = {
-    client,
-    graphId,
-    policy,
-    decode,
-    withDefaults: (given) => withDefaults(graph, given),
-    toRun: (step, own, wanted) => toRun(graph, step, own, wanted, own.onDisconnect !== "continue"),
+  const node = {
+    ...graph,
+    withDefaults: (given: RunOptions) => withDefaults(graph, given),
+    toRun: (step: unknown, own: RunOptions, wanted: Selection) =>
+      toRun(graph, step, own, wanted, own.onDisconnect !== "continue"),
   };
   return startNode(node, input, options, selection);
 }

@@ -1,11 +1,32 @@
-/** Reads the parent's config and the state of the node's thread when the parent is resumed. */
-import type { Interrupt } from "../errors.js";
-import type { RunnableConfig, StateSnapshot } from "../types.js";
+/** What a call does when its parent is resumed: starts a remote run, resumes or continues it, or returns what it has left. */
+import { toSnapshot } from "../checkpoint.js";
+import type { Client } from "../client/client-calls.js";
+import { unlessMissing } from "../client/results.js";
+import { GraphInterrupt, type Interrupt, isRemoteException } from "../errors.js";
+import { awaitRun } from "../run/await-run.js";
+import { getRuns, toCallInit } from "../run/run-requests.js";
+import { metadataOf } from "../servers/server.js";
+import { historyOf, readState } from "../thread-state.js";
+import type { RunnableConfig, RunOptions, StateSnapshot } from "../types.js";
 import { isRecord } from "../util/record.js";
+import { Command } from "../wire/command.js";
 import { CALLER_TAG } from "./node-place.js";
 
+/** The thread of a node's call. */
+interface NodeThread {
+  readonly client: Client;
+  readonly threadId: string;
+  /** The name of the call whose runs and states are looked up. */
+  readonly caller: string;
+  /** The options of the call's own run. */
+  readonly options: RunOptions;
+}
+
 /** The state of a node's remote thread. */
-export type NodeState = StateSnapshot<unknown>;
+type NodeState = StateSnapshot<unknown>;
+
+/** What a call does next: start a run with this input, or return the values of a run that has finished. */
+type Step = { input: unknown } | { values: unknown };
 
 /** True when the parent runs again a task that it had started; false for a replay from an earlier checkpoint. */
 export function isResuming(config: RunnableConfig): boolean {
@@ -13,37 +34,93 @@ export function isResuming(config: RunnableConfig): boolean {
   return resuming === true && replay === undefined;
 }
 
-/** The interrupts that the thread waits on. A task that has a result or an error may still list old interrupts. */
-export const pendingInterrupts = (state: NodeState): Interrupt[] => interruptsOf(state, false);
+/**
+ * A resumed parent runs its task again with the task's original input. The state that this call's earlier run left on
+ * the remote thread decides whether to start, resume or continue it.
+ *
+ * @param given - the config that the parent passes to its node
+ * @throws {GraphInterrupt} when it holds no value for the remote graph's interrupts
+ */
+export async function nextStep(thread: NodeThread, input: unknown, given: RunnableConfig): Promise<Step> {
+  const [wasActive, latest] = await Promise.all([awaitActiveRun(thread), latestState(thread)]);
+  const state = wasActive ? await latestState(thread) : latest;
+  if (state?.createdAt === undefined) return { input };
+  const writer = state.metadata?.[CALLER_TAG];
+  if (writer !== undefined && writer !== thread.caller) return earlierStep(thread, input);
+  if (isFinished(state)) return writer === undefined ? { input } : { values: state.values };
+  const pending = interruptsOf(state, { failed: false });
+  const failed = interruptsOf(state, { failed: true });
+  // a task that failed without an interrupt waits for no value: the parent's value is for another node
+  const isWaiting =
+    pending.length > 0 || failed.length > 0 || state.tasks.every(({ error }) => error === undefined);
+  // of a run that was active, the parent does not know the interrupts yet, unless it names them
+  const mayTake = isWaiting && (!wasActive || resumeMapOf(given) !== undefined);
+  const answer = mayTake ? takeAnswer(given, pending, failed) : undefined;
+  if (answer !== undefined) return { input: new Command(answer) };
+  if (pending.length > 0) throw new GraphInterrupt(pending);
+  return { input: null };
+}
 
-/** The interrupts of tasks that failed after they were resumed; they can be resumed again by interrupt id. */
-export const failedInterrupts = (state: NodeState): Interrupt[] => interruptsOf(state, true);
+/** The next step of a call whose thread another node has used since: by the last state that a run of the call wrote. */
+async function earlierStep({ client, threadId, caller, options }: NodeThread, input: unknown): Promise<Step> {
+  const query = { limit: 1, filter: { [CALLER_TAG]: caller } };
+  const init = toCallInit(options, options.signal);
+  for await (const last of historyOf(client, threadId, options, query, init)) {
+    const state: NodeState = toSnapshot(last, options);
+    if (isFinished(state)) return { values: state.values };
+    throw new Error(
+      `another node has used the remote thread of "${caller}" before its run finished: set threadId to "derive"`,
+    );
+  }
+  return { input };
+}
 
-/** The interrupts of tasks without a result: of the failed ones, or of the others. */
-function interruptsOf({ tasks }: NodeState, failed: boolean): Interrupt[] {
+/** The thread's latest state; `undefined` when the thread doesn't exist. */
+async function latestState({ client, options }: NodeThread): Promise<NodeState | undefined> {
+  const state = await unlessMissing(readState(client, options, {}, toCallInit(options, options.signal)));
+  return state && toSnapshot(state, options);
+}
+
+/** How many of the thread's latest runs are searched for an active one. */
+const SEARCHED_RUNS = 10;
+
+/**
+ * Waits for the end of the call's active run, if there is one and the next run does not replace it: the parent's process
+ * has ended before it.
+ */
+async function awaitActiveRun({ client, threadId, caller, options }: NodeThread): Promise<boolean> {
+  const { headers, signal, multitaskStrategy } = options;
+  if (multitaskStrategy === "interrupt" || multitaskStrategy === "rollback") return false;
+  const page = { offset: 0, count: SEARCHED_RUNS };
+  const runs = await getRuns(client, threadId, page, toCallInit(options, signal));
+  const isActive = (run: (typeof runs)[number]) =>
+    (run.status === "running" || run.status === "pending") && metadataOf(run)?.[CALLER_TAG] === caller;
+  const runId = runs.find(isActive)?.run_id;
+  if (runId === undefined) return false;
+  await awaitRun(client, { threadId, runId }, { headers, signal }).catch((error: unknown) => {
+    // after a failure or a cancel, the thread's state shows what is left to do
+    if (!isRemoteException(error)) throw error;
+  });
+  return true;
+}
+
+/**
+ * The interrupts of tasks that wait for an answer; or of those that failed after they were resumed, which can be resumed
+ * again by interrupt id. A task that has a result may still list old interrupts.
+ */
+export function interruptsOf({ tasks }: NodeState, { failed }: { failed: boolean }): Interrupt[] {
   return tasks
     .filter(({ error, result }) => (error !== undefined) === failed && result === undefined)
     .flatMap((task) => task.interrupts);
 }
 
-export const hasFailed = ({ tasks }: NodeState): boolean => tasks.some(({ error }) => error !== undefined);
-
 export const isFinished = ({ next, tasks }: NodeState): boolean => next.length === 0 && tasks.length === 0;
 
-/** Whether a run of this call wrote the state; `undefined` when the state's metadata names no call. */
-export function isMadeBy({ metadata }: NodeState, caller: string): boolean | undefined {
-  const writer = metadata?.[CALLER_TAG];
-  return writer === undefined ? undefined : writer === caller;
-}
-
 /** The parent's resume values by interrupt id. LangGraph also sets an empty map when `{}` is the resume value itself. */
-function resumeMapOf(config: RunnableConfig): Record<string, unknown> | undefined {
+export function resumeMapOf(config: RunnableConfig): Record<string, unknown> | undefined {
   const { __pregel_resume_map: byId } = config.configurable ?? {};
   return isRecord(byId) && Object.keys(byId).length > 0 ? byId : undefined;
 }
-
-/** True when the parent is resumed with values by interrupt id, so that each value belongs to one known interrupt. */
-export const isResumedById = (config: RunnableConfig): boolean => resumeMapOf(config) !== undefined;
 
 /**
  * The `resume` for the remote graph, taken from what the parent was resumed with; `undefined` when none of it is for

@@ -1,15 +1,85 @@
+/** Starts and reads the remote run of a node. */
+import type { Client } from "../client/client-calls.js";
 import { GraphInterrupt, isApiError, ParentCommand, RemoteException, withDetail } from "../errors.js";
 import { RunEvents } from "../run/run-events.js";
 import { addValues, newOutcome } from "../run/run-outcome.js";
 import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
-import { type Selection, toWireModes } from "../stream-mode.js";
+import { type Decode, type Selection, toWireModes } from "../stream-mode.js";
+import type { RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
-import { Command, type CommandFields } from "../wire/command.js";
+import { Command, isCommand } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
-import type { NodePlace } from "./node-place.js";
-import type { TaskCall } from "./node-task.js";
-import type { ParentStream } from "./parent-stream.js";
+import { type NodePlace, type ThreadPolicy, threadAt, toNodeOptions } from "./node-place.js";
+import { isResuming, nextStep } from "./node-resume.js";
+import { enterTask, type TaskCall } from "./node-task.js";
+import { type ParentStream, parentStreamOf } from "./parent-stream.js";
+
+/** The part of a remote graph that starting a node's run needs. */
+interface NodeGraph {
+  readonly client: Client;
+  readonly options: { readonly graphId: string; readonly threadId?: ThreadPolicy | undefined };
+  readonly decode: Decode | undefined;
+  /** The options of a call over the defaults of the graph. */
+  withDefaults(options: RunOptions): RunOptions;
+  /** The arguments of {@link RunEvents} for a run with this input. */
+  toRun(input: unknown, options: RunOptions, selection: Selection): ConstructorParameters<typeof RunEvents>;
+}
+
+/**
+ * Starts the remote run of a node; when the parent is resumed, resumes the remote run or returns its stored result.
+ *
+ * @param given - the config that the parent passes to its node, with the call's own options
+ * @throws {GraphInterrupt} when the parent is resumed without a value for the remote graph's interrupts
+ */
+export async function startNode(
+  graph: NodeGraph,
+  input: unknown,
+  given: RunOptions,
+  selection: Selection,
+): Promise<EventReader> {
+  const { client, decode } = graph;
+  const { graphId, threadId: policy } = graph.options;
+  const call = enterTask(given, graphId, input);
+  const { place, caller } = call;
+  try {
+    if (call.bubbled !== undefined) throw call.bubbled;
+    const threadId = threadAt(place, given, policy);
+    const options = graph.withDefaults(toNodeOptions(given, caller, threadId));
+    const parent = parentStreamOf(given, place, decode);
+    const isResumed = threadId !== undefined && isResuming(given) && !isCommand(input);
+    const step = isResumed ? await nextStep({ client, threadId, caller, options }, input, given) : { input };
+    if ("values" in step) {
+      const event = { event: "values", data: step.values };
+      parent.write(event);
+      return toFinishedReader(threadId, event);
+    }
+    const run = graph.toRun(step.input, options, toNodeSelection(selection, parent));
+    return new NodeReader({ call, node: nodeOf(given), parent, selection }, ...run);
+  } catch (error) {
+    call.fail(error);
+    throw error;
+  }
+}
+
+function nodeOf({ metadata }: RunOptions): string | undefined {
+  const name = metadata?.langgraph_node;
+  return typeof name === "string" ? name : undefined;
+}
+
+/** A reader of a finished run: its values as the only event. */
+function toFinishedReader(threadId: string | undefined, event: RunEvent): EventReader {
+  const batches = [[event]];
+  return {
+    threadId,
+    runId: undefined,
+    lastEventId: undefined,
+    isStopped: false,
+    open: async () => {},
+    next: async () => batches.shift(),
+    cancel: async () => void batches.pop(),
+  };
+}
 
 /** The parent's side of a node's run. */
 interface NodeRun {
@@ -25,7 +95,7 @@ interface NodeRun {
  * The modes to request: the call's own, those that the parent streams, and `values` and `updates` for the outcome, since
  * Python and aegra report a breakpoint in `updates` only.
  */
-export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
+function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
   return {
     modes: [...new Set([...modes, "values" as const, "updates" as const, ...parent.modes])],
     isList: true,
@@ -37,7 +107,7 @@ export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentS
  * Reads a node's run: writes its events to the parent's stream, throws its interrupts as a `GraphInterrupt`, and throws a
  * `Command` for the parent graph as a `ParentCommand`.
  */
-export class NodeReader extends RunEvents {
+class NodeReader extends RunEvents {
   readonly #node: NodeRun;
   /** Whether the call itself requested events of that name. */
   readonly #isWanted: (event: string) => boolean;
@@ -78,17 +148,13 @@ export class NodeReader extends RunEvents {
     const { event, data } = runEvent;
     if (event === "error") throw this.#failure(data);
     if (event === "command") this.#command = toParentCommand(data, this.#node.call.place);
-    if (!this.#isOfTopLevel(runEvent)) this.#node.parent.write(runEvent);
-    const hasInterrupt = event === "updates" && isRecord(data) && Array.isArray(data.__interrupt__);
-    if (event === "values" || hasInterrupt) addValues(this.#outcome, data);
-  }
-
-  /** True for events that a run at top level has and a subgraph has not: a breakpoint, and the values after an interrupt. */
-  #isOfTopLevel({ event, data }: RunEvent): boolean {
-    const interrupts = isRecord(data) ? data.__interrupt__ : undefined;
-    if (Array.isArray(interrupts))
-      return interrupts.length === 0 && (event === "values" || event === "updates");
-    return event === "values" && this.#outcome.interrupts !== undefined;
+    const interrupts = isRecord(data) && Array.isArray(data.__interrupt__) ? data.__interrupt__ : undefined;
+    const hasOutcome = event === "values" || (event === "updates" && interrupts !== undefined);
+    // a run at top level has an event for a breakpoint, and values after an interrupt; a subgraph has neither
+    const isOfTopLevel =
+      hasOutcome && (interrupts ? interrupts.length === 0 : this.#outcome.interrupts !== undefined);
+    if (!isOfTopLevel) this.#node.parent.write(runEvent);
+    if (hasOutcome) addValues(this.#outcome, data);
   }
 
   #conclude(): undefined {
@@ -125,11 +191,8 @@ const THREAD_ADVICE =
 /** LangGraph delivers a command by its `graph`, the namespace of the task that issues it. */
 function toParentCommand(data: unknown, { task }: NodePlace): ParentCommand {
   const { update, goto } = isRecord(data) ? data : {};
-  const fields: CommandFields<unknown, unknown> = { graph: task };
-  if (update !== null && update !== undefined) fields.update = update;
-  if (goto !== null && goto !== undefined)
-    fields.goto = Array.isArray(goto) ? goto.map(toTarget) : toTarget(goto);
-  return new ParentCommand(new Command(fields));
+  const targets = goto === null || goto === undefined ? undefined : [goto].flat().map(toTarget);
+  return new ParentCommand(new Command({ graph: task, update: update ?? undefined, goto: targets }));
 }
 
 function toTarget(target: unknown): string {
@@ -139,23 +202,4 @@ function toTarget(target: unknown): string {
   throw new TypeError(
     `the remote graph sends its parent to "${name}" with an input of its own, which only a graph of the parent's process can: write the input to the parent's state, and go to the node`,
   );
-}
-
-/** A reader of a finished run: its values as the only event. */
-export function toFinishedReader(threadId: string | undefined, values: unknown): EventReader {
-  let events: RunEvent[] | undefined = [{ event: "values", data: values }];
-  const take = async () => {
-    const taken = events;
-    events = undefined;
-    return taken;
-  };
-  return {
-    threadId,
-    runId: undefined,
-    lastEventId: undefined,
-    isStopped: false,
-    open: async () => {},
-    next: take,
-    cancel: async () => void (await take()),
-  };
 }

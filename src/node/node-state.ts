@@ -1,5 +1,5 @@
 /** Rewrites what a node's server sends: its thread id and checkpoint namespaces become those of the parent graph. */
-import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask, StreamMode } from "../types.js";
+import type { CheckpointSelection, RunnableConfig, StateSnapshot, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 import {
   isNodeStateCall,
@@ -27,7 +27,7 @@ export interface StateView {
  * Chooses how `getState` and its like read a state. A parent graph names its own thread and the node's task; the configs
  * that it gets back name these too, so that they can be passed to the parent graph.
  *
- * @param depth - how many subgraph levels toParentNamespace the node the state is
+ * @param depth - how many subgraph levels below the node the state is
  */
 export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undefined, depth = 0): StateView {
   if (!isNodeStateCall(config))
@@ -43,54 +43,44 @@ export function toStateView(config: RunnableConfig, policy: ThreadPolicy | undef
     ...(depth > 0 && { checkpoint_ns: levels.slice(-depth).join("|") }),
     ...(typeof checkpoint_id === "string" && { checkpoint_id }),
   };
-  const toConfig = (inner: CheckpointSelection) => toParentConfig(place, inner);
   return {
     config: { ...config, configurable },
     isNode: true,
-    toConfig,
-    toSnapshot: (one) => mapConfigs(one, toConfig),
-  };
-}
-
-function mapConfigs<State>(
-  snapshot: StateSnapshot<State>,
-  map: (config: CheckpointSelection) => CheckpointSelection,
-): StateSnapshot<State> {
-  const toTask = (task: StateTask): StateTask => {
-    const { state } = task;
-    if (state === undefined) return task;
-    return { ...task, state: "values" in state ? mapConfigs(state, map) : map(state) };
-  };
-  return {
-    ...snapshot,
-    config: map(snapshot.config),
-    parentConfig: snapshot.parentConfig && map(snapshot.parentConfig),
-    tasks: snapshot.tasks.map(toTask),
+    toConfig: (inner) => toParentConfig(place, inner),
+    toSnapshot: (one) => toParentState(place, one),
   };
 }
 
 /** A chunk's data with the parent's thread and namespaces, which only the modes with checkpoints or metadata hold. */
 export function toParentChunk(place: NodePlace, mode: StreamMode, data: unknown): unknown {
-  if (mode === "checkpoints") return toParentCheckpoint(place, data);
-  if (mode === "debug" && isRecord(data) && data.type === "checkpoint") {
-    return { ...data, payload: toParentCheckpoint(place, data.payload) };
+  if (mode === "debug" && isRecord(data) && data.type === "checkpoint")
+    return { ...data, payload: toParentChunk(place, "checkpoints", data.payload) };
+  if (mode === "checkpoints" && isRecord(data)) {
+    const state = toParentState(place, data);
+    const { metadata } = state;
+    return isRecord(metadata) ? { ...state, metadata: toParentMetadata(place, metadata) } : state;
   }
   if (mode !== "messages" || !Array.isArray(data)) return data;
   return data.map((part, at) => (at === 1 && isRecord(part) ? toParentMetadata(place, part) : part));
 }
 
-function toParentCheckpoint(place: NodePlace, payload: unknown): unknown {
-  if (!isRecord(payload)) return payload;
-  const { config, parentConfig, metadata, tasks } = payload;
-  const toTask = (task: unknown): unknown =>
-    isRecord(task) && isRecord(task.state)
-      ? { ...task, state: toParentConfig({ ...place, checkpoints: {} }, task.state) }
-      : task;
+/** A checkpoint's state, as a snapshot or as a chunk has it, with the configs of the parent. */
+function toParentState<State extends { config?: unknown; parentConfig?: unknown; tasks?: unknown }>(
+  place: NodePlace,
+  state: State,
+): State {
+  const { config, parentConfig, tasks } = state;
+  const toTask = (task: unknown): unknown => {
+    if (!isRecord(task) || !isRecord(task.state)) return task;
+    const { state: inner } = task;
+    const own =
+      "values" in inner ? toParentState(place, inner) : toParentConfig({ ...place, checkpoints: {} }, inner);
+    return { ...task, state: own };
+  };
   return {
-    ...payload,
+    ...state,
     ...(isRecord(config) && { config: toParentConfig(place, config) }),
     ...(isRecord(parentConfig) && { parentConfig: toParentConfig(place, parentConfig) }),
-    ...(isRecord(metadata) && { metadata: toParentMetadata(place, metadata) }),
     ...(Array.isArray(tasks) && { tasks: tasks.map(toTask) }),
   };
 }

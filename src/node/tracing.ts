@@ -1,34 +1,25 @@
 import type { RequestOptions, RunnableConfig } from "../types.js";
 import { isRecord } from "../util/record.js";
 
-type HeaderValues = NonNullable<RequestOptions["headers"]>;
-
 /**
  * Adds to a call's headers those that make its run a child of the active LangSmith run. Headers of the caller take
  * precedence: its trace is kept, and its baggage comes first.
  */
-export function tracingHeaders(config: RunnableConfig & RequestOptions): HeaderValues {
+export function tracingHeaders(
+  config: RunnableConfig & RequestOptions,
+): NonNullable<RequestOptions["headers"]> {
   const { headers = {} } = config;
-  const traced = activeRunOf(config);
-  const trace = traced?.["langsmith-trace"];
-  if (typeof trace !== "string" || named(headers, "langsmith-trace") !== undefined) return headers;
-  const own = traced?.baggage;
-  const callers = named(headers, "baggage");
-  const baggage = [callers?.value, own]
-    .filter((value) => typeof value === "string" && value !== "")
-    .join(",");
+  const { "langsmith-trace": trace, baggage } = activeRunOf(config) ?? {};
+  const nameOf = (wanted: string) =>
+    Object.keys(headers).find((name) => name.toLowerCase() === wanted && typeof headers[name] === "string");
+  if (typeof trace !== "string" || nameOf("langsmith-trace") !== undefined) return headers;
+  const name = nameOf("baggage") ?? "baggage";
+  const members = [headers[name], baggage].filter((value) => typeof value === "string" && value !== "");
   return {
     ...headers,
     "langsmith-trace": trace,
-    ...(baggage === "" ? {} : { [callers?.name ?? "baggage"]: baggage }),
+    ...(members.length === 0 ? {} : { [name]: members.join(",") }),
   };
-}
-
-function named(headers: HeaderValues, wanted: string): { name: string; value: string } | undefined {
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.toLowerCase() === wanted && typeof value === "string") return { name, value };
-  }
-  return undefined;
 }
 
 /** The headers of the run that a node's tracer records, else of the active run. */

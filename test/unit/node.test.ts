@@ -3,15 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
 import { isNodeCall, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
-import {
-  failedInterrupts,
-  isFinished,
-  isMadeBy,
-  isResumedById,
-  isResuming,
-  pendingInterrupts,
-  takeAnswer,
-} from "../../src/node/node-resume.js";
+import { interruptsOf, isFinished, isResuming, resumeMapOf, takeAnswer } from "../../src/node/node-resume.js";
 import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
 import { connect, runStream } from "./support/fake-server.js";
@@ -146,12 +138,12 @@ describe("what a parent was resumed with", () => {
     const { config } = withScalar({});
     const both = { configurable: { ...config.configurable, __pregel_resume_map: {} } };
     expect(takeAnswer(both, pending.slice(0, 1))).toEqual({ resume: { a: {} } });
-    expect(isResumedById(both)).toBe(false);
+    expect(resumeMapOf(both)).toBeUndefined();
   });
 
   test("answers by its id, and not otherwise, what failed at an earlier answer", () => {
     const tasks = [{ id: "1", name: "ask", path: [], interrupts: [{ id: "a", value: "A?" }], error: "bad" }];
-    const failed = failedInterrupts(snapshot({ tasks }));
+    const failed = interruptsOf(snapshot({ tasks }), { failed: true });
     expect(failed).toEqual([{ id: "a", value: "A?" }]);
     const mapped = { configurable: { __pregel_resume_map: { a: 3 } } };
     expect(takeAnswer(mapped, [], failed)).toEqual({ resume: { a: 3 } });
@@ -173,19 +165,13 @@ describe("what a thread's state says", () => {
 
   test("lists as pending what no result and no error has overtaken", () => {
     const tasks = [task, { ...task, id: "2", result: {} }, { ...task, id: "3", error: "boom" }];
-    expect(pendingInterrupts(snapshot({ tasks }))).toEqual([{ id: "a", value: "A?" }]);
+    expect(interruptsOf(snapshot({ tasks }), { failed: false })).toEqual([{ id: "a", value: "A?" }]);
   });
 
   test("is finished without next nodes and without tasks", () => {
     expect(isFinished(snapshot({}))).toBe(true);
     expect(isFinished(snapshot({ next: ["ask"] }))).toBe(false);
     expect(isFinished(snapshot({ tasks: [task] }))).toBe(false);
-  });
-
-  test("names the call that made it, or nobody", () => {
-    expect(isMadeBy(snapshot({ metadata: { langgraph_remote_caller: "me" } }), "me")).toBe(true);
-    expect(isMadeBy(snapshot({ metadata: { langgraph_remote_caller: "you" } }), "me")).toBe(false);
-    expect(isMadeBy(snapshot({ metadata: {} }), "me")).toBeUndefined();
   });
 });
 
