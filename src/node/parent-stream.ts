@@ -14,9 +14,11 @@ export interface ParentStream {
   write(event: RunEvent): void;
 }
 
+type Chunk = [namespace: string[], mode: StreamMode, data: unknown];
+
 interface Pushable {
   modes: ReadonlySet<string>;
-  push(chunk: [namespace: string[], mode: string, data: unknown]): void;
+  push(chunk: Chunk): void;
 }
 
 function isPushable(value: unknown): value is Pushable {
@@ -51,16 +53,13 @@ function toPushing(
     .filter(isStreamMode)
     .filter((mode) => !(isThreadCentric && mode === "messages"));
   const prefix = place.namespace === "" ? [] : place.namespace.split("|");
-  const toChunks = toChunker<[string[], StreamMode, unknown]>(
-    { modes, isList: true, subgraphs: true },
-    decode,
-  );
+  const toChunks = toChunker<Chunk>({ modes, isList: true, subgraphs: true }, decode);
   return {
     modes,
     subgraphs: true,
     write(event) {
-      const chunks: [string[], StreamMode, unknown][] = [];
-      if (modes.length > 0) toChunks(event, chunks);
+      const chunks: Chunk[] = [];
+      toChunks(event, chunks);
       for (const [inner, mode, data] of chunks) {
         stream.push([[...prefix, ...inner], mode, toParentChunk(place, mode, data)]);
       }
@@ -70,7 +69,7 @@ function toPushing(
 }
 
 /** LangGraph's handler streams the messages of a node's output that it has not `seen`: these were streamed already. */
-function markAsSeen(handlers: Record<string, unknown>[], chunks: [string[], StreamMode, unknown][]): void {
+function markAsSeen(handlers: Record<string, unknown>[], chunks: Chunk[]): void {
   for (const { name, seen } of handlers) {
     if (name !== "StreamMessagesHandler" || !isRecord(seen)) continue;
     for (const [, , data] of chunks) {

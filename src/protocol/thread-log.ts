@@ -17,13 +17,6 @@ interface ThreadLogOptions {
   onEnd: () => void;
 }
 
-/** One run of a chain in which each run answers the interrupts of the one before. */
-interface Leg {
-  source: ThreadSource;
-  /** The position of its first event. */
-  base: number;
-}
-
 /**
  * A run's events, for any number of readers at their own pace. Events are fetched when a reader needs them; without a
  * reader there is no connection. The latest events are kept, up to a size; older ones are fetched again.
@@ -31,8 +24,9 @@ interface Leg {
 export class ThreadLog {
   readonly #thread: GraphThread;
   readonly #options: ThreadLogOptions;
-  readonly #legs: Leg[] = [];
-  #leg: Leg;
+  /** The runs, of which each answers the interrupts of the one before, with the position of its first event. */
+  readonly #legs: { source: ThreadSource; base: number }[] = [];
+  #source: ThreadSource;
   #reader: ReconnectingReader<SizedEvent> | undefined;
   #entries: SizedEvent[] = [];
   /** The position of the first kept event. */
@@ -46,12 +40,12 @@ export class ThreadLog {
   constructor(thread: GraphThread, start: RunStart, options: ThreadLogOptions) {
     this.#thread = thread;
     this.#options = options;
-    this.#leg = this.#add(start);
+    this.#source = this.#add(start);
   }
 
   /** The source of the latest run, which is another one after an answer to an interrupt. */
   get source(): ThreadSource {
-    return this.#leg.source;
+    return this.#source;
   }
 
   /** The number of runs before the latest. */
@@ -66,15 +60,14 @@ export class ThreadLog {
 
   /** Continues after the run's end with the run that an answer has started. */
   resume(start: RunStart): void {
-    this.#leg = this.#add(start);
+    this.#source = this.#add(start);
     this.#isOver = false;
   }
 
-  #add(start: RunStart): Leg {
-    const base = this.#dropped + this.#entries.length;
-    const leg = { base, source: new ThreadSource(this.#thread, start) };
-    this.#legs.push(leg);
-    return leg;
+  #add(start: RunStart): ThreadSource {
+    const source = new ThreadSource(this.#thread, start);
+    this.#legs.push({ source, base: this.#dropped + this.#entries.length });
+    return source;
   }
 
   #read(source: ThreadSource): ReconnectingReader<SizedEvent> {
@@ -155,7 +148,7 @@ export class ThreadLog {
   }
 
   async #next(): Promise<void> {
-    this.#reader ??= this.#read(this.#leg.source);
+    this.#reader ??= this.#read(this.#source);
     const reader = this.#reader;
     try {
       const items = await reader.next();

@@ -130,23 +130,21 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
     await cancelRun(client, threadId, this.runId, {}, { ...init, signal: null });
   }
 
+  /** The outcome by the run's events; if the server no longer has them all, by the run's status. */
   async #end(source: ThreadSource): Promise<InvokeResult<G>> {
-    const lost = await this.#log.toEnd().then(
-      () => undefined,
-      (error: unknown) => {
-        if (isStreamError(error)) return error;
-        throw error;
-      },
-    );
+    let lost: StreamError | undefined;
+    try {
+      await this.#log.toEnd();
+    } catch (error) {
+      if (!isStreamError(error)) throw error;
+      lost = error;
+    }
     const { values } = source;
-    if (lost !== undefined || values === undefined) return this.#endByStatus(lost);
-    const pending = [...source.interrupts.values()].map(({ id, value }) => ({ id, value }));
-    const interrupts = pending.length > 0 ? pending : undefined;
-    return toInvokeResult<G>({ values, hasValues: true, interrupts }, this.#decode);
-  }
-
-  /** The outcome by the run's status, which the server may still have when the run's events are lost. */
-  async #endByStatus(lost: StreamError | undefined): Promise<InvokeResult<G>> {
+    if (lost === undefined && values !== undefined) {
+      const pending = [...source.interrupts.values()].map(({ id, value }) => ({ id, value }));
+      const interrupts = pending.length > 0 ? pending : undefined;
+      return toInvokeResult<G>({ values, hasValues: true, interrupts }, this.#decode);
+    }
     const { threadId, runId } = this;
     if (runId === undefined) throw lost ?? new StreamError("the run ended without its values", { threadId });
     const { client, init } = this.#thread;

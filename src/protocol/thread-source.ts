@@ -2,15 +2,14 @@ import type { LifecycleEventData } from "../../generated/schema.js";
 import type { Exchange } from "../client/attempts.js";
 import { settled, unlessMissing } from "../client/results.js";
 import { isTransientError } from "../client/retry-policy.js";
-import { type ApiError, isConnectionError, RemoteException, StreamError } from "../errors.js";
+import { type ApiError, isConnectionError, type RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
 import { failureOf, findFailure, toCancelled } from "../run/run-failure.js";
-import { getRun, getThread, type Run } from "../run/run-requests.js";
+import { getRun, getThread, type Run, streaming } from "../run/run-requests.js";
 import { toRemoteException } from "../servers/error-bodies.js";
-import { failureClass, isNumbered, isSynthetic } from "../servers/protocol.js";
-import { failureInRow } from "../servers/server.js";
+import { isNumbered, isSynthetic } from "../servers/protocol.js";
 import { isRecord } from "../util/record.js";
 import { type GraphThread, orUnsupported, readWaitingState, toThreadInterrupt } from "./commands.js";
 import { GaplessConnection } from "./gapless-connection.js";
@@ -77,15 +76,13 @@ export class ThreadSource implements EventSource<SizedEvent> {
 
   async #request(): Promise<Exchange> {
     const { client, threadId, init, options } = this.#thread;
-    const { timeoutMs = options.idleTimeoutMs, headers } = init;
+    const { timeoutMs = options.idleTimeoutMs } = init;
     const call = client.POST("/threads/{thread_id}/stream/events", {
-      ...init,
+      ...streaming(init),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       retry: false,
-      headers: { ...headers, accept: "text/event-stream, application/json" },
       params: { path: { thread_id: threadId } },
       body: { channels: CHANNELS, ...(this.#since > 0 ? { since: this.#since } : {}) },
-      parseAs: "stream",
     });
     return settled<unknown>(call).catch(orUnsupported);
   }
@@ -210,16 +207,11 @@ export class ThreadSource implements EventSource<SizedEvent> {
   /** The failure of a run. Its event holds the class and the message on JavaScript; on others one of them, or neither. */
   async #toFailure(text: string | undefined): Promise<RemoteException> {
     const { threadId, runId } = this.#info;
-    const fromText = toRemoteException(text, this.#info);
-    const isWhole = text !== undefined && fromText.message !== text;
-    if (runId === undefined || isWhole) return fromText;
-    const row = (await this.#row()) ?? {};
+    const known = toRemoteException(text, this.#info);
+    const isWhole = text !== undefined && known.message !== text;
+    if (runId === undefined || isWhole) return known;
     const { client, init } = this.#thread;
-    const failure = await findFailure(client, { threadId, runId }, row, init);
-    if (failure.error !== "RunFailed") return failure;
-    const error = failureClass(text) ?? failure.error;
-    const message = failureInRow(row) ?? text ?? failure.message;
-    return new RemoteException({ error, message, threadId, runId });
+    return findFailure(client, { threadId, runId }, (await this.#row()) ?? {}, init, text);
   }
 
   /** The run's row; `undefined` when it was removed, or the run's id is unknown. */

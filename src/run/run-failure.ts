@@ -3,6 +3,7 @@ import type { Client } from "../client/client-calls.js";
 import { unlessMissing } from "../client/results.js";
 import type { RemoteException, RunInfo } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
+import { failureClass } from "../servers/protocol.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { type CallInit, getRunOutput, getThread, isThreadWaiting, type Run } from "./run-requests.js";
@@ -31,25 +32,27 @@ export async function failureOf(
 /**
  * The error of a failed run whose stream had no `error` event. It is looked up in the run's row, by
  * `GET /threads/{thread_id}/runs/{run_id}/join`, in the thread's row, and in the tasks of the thread's state.
+ *
+ * @param text - what an event says of it: its class, its message, or nothing
  */
 export async function findFailure(
   client: Client,
   run: { threadId: string; runId: string },
   row: Record<string, unknown>,
   init: CallInit,
+  text?: string,
 ): Promise<RemoteException> {
+  const error = failureClass(text) ?? "RunFailed";
   const message = failureInRow(row);
-  if (message !== undefined) return toRemoteException({ error: "RunFailed", message }, run);
+  if (message !== undefined) return toRemoteException({ error, message }, run);
   const output = await unlessMissing(getRunOutput(client, run.threadId, run.runId, init));
   if (isRecord(output) && "__error__" in output) return toRemoteException(output.__error__, run);
   // the thread has the error of its last run, and for a moment that of the run before
   const thread = await unlessMissing(getThread(client, run.threadId, init));
-  const error = isRecord(thread) ? thread.error : undefined;
-  if (isRecord(error)) return toRemoteException(error, run);
-  return (await failureInState(client, run, init)) ?? toRemoteException(UNKNOWN_FAILURE, run);
+  if (isRecord(thread?.error)) return toRemoteException(thread.error, run);
+  const unknown = { error, message: text ?? "the run failed; the server does not say why" };
+  return (await failureInState(client, run, init)) ?? toRemoteException(unknown, run);
 }
-
-const UNKNOWN_FAILURE = { error: "RunFailed", message: "the run failed; the server does not say why" };
 
 /** The error of a failed task, which is in the thread's state until another run continues. */
 async function failureInState(

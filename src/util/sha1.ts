@@ -3,8 +3,7 @@
  * missing outside of a secure context.
  */
 export function sha1(message: Uint8Array): Uint8Array {
-  const state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0] as const;
-  let hash: readonly number[] = state;
+  let hash = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
   const blocks = padded(message);
   for (let at = 0; at < blocks.byteLength; at += 64) {
     hash = compress(hash, new DataView(blocks, at, 64));
@@ -24,7 +23,7 @@ function padded(message: Uint8Array): ArrayBuffer {
   return blocks;
 }
 
-function compress(hash: readonly number[], block: DataView): number[] {
+function compress(hash: number[], block: DataView): number[] {
   const words = Array.from({ length: 16 }, (_, index) => block.getUint32(index * 4));
   const word = (at: number): number => words[at] ?? 0;
   let [a = 0, b = 0, c = 0, d = 0, e = 0] = hash;
