@@ -124,9 +124,9 @@ export function resumeMapOf(config: RunnableConfig): Record<string, unknown> | u
 
 /**
  * The `resume` for the remote graph, taken from what the parent was resumed with; `undefined` when none of it is for
- * these interrupts. A single value resumes all of them, and those still to come; LangGraph's scratchpad hands it out once. It is sent by
- * interrupt id, since a server takes a bare `null` for no value. To one interrupt alone it is sent bare, because editing
- * the remote thread's state changes the interrupt's id.
+ * these interrupts. A single value resumes all of them, and those still to come; LangGraph's scratchpad hands it out once.
+ * It is sent by interrupt id, since a server takes a bare `null` for no value. To one interrupt alone it is sent bare,
+ * because editing the remote thread's state changes the interrupt's id.
  *
  * @param failed - interrupts that can be resumed by id only
  */

@@ -37,8 +37,6 @@ interface CommandParams extends Record<string, unknown> {
 
 type StartedRun = Pick<RunStart, "runId" | "startSeq">;
 
-let lastId = 0;
-
 /**
  * Sends a command: `POST /threads/{thread_id}/commands`.
  *
@@ -46,11 +44,10 @@ let lastId = 0;
  * @throws {ApiError} when the command failed, or the server does not support commands
  */
 async function sendCommand({ client, threadId, init }: GraphThread, method: string, params: CommandParams) {
-  lastId += 1;
   const call = client.POST("/threads/{thread_id}/commands", {
     ...init,
     params: { path: { thread_id: threadId } },
-    body: { id: lastId, method, params },
+    body: { id: 1, method, params }, // only over a WebSocket, responses are told apart by their ids
   });
   const exchange = await settled(call).catch(orUnsupported);
   const { data } = exchange;
@@ -102,7 +99,7 @@ async function sendStart(
   };
   try {
     const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
-    if ("runId" in started) return { runId: started.runId, startSeq: undefined };
+    if ("runId" in started) return started;
     const { result, seq } = started.result;
     // only aegra names the run that an `input.respond` starts
     const runId = typeof result.run_id === "string" ? result.run_id : await find(init);
@@ -147,11 +144,15 @@ const notCarried = (name: string): TypeError =>
   new TypeError(`streamEvents with version "v3" cannot carry ${name}: the protocol has no place for it`);
 
 /**
- * The params that start a run at the thread's latest checkpoint, without its input.
+ * The params that start a run, without its input.
  *
+ * @param at - selects the checkpoint to start from. Default: the thread's latest
  * @throws TypeError for a context or a `multitaskStrategy` that this server cannot receive by the protocol
  */
-async function toParams({ client, threadId, graphId, options, init }: GraphThread): Promise<CommandParams> {
+async function toParams(
+  { client, threadId, graphId, options, init }: GraphThread,
+  at?: { checkpoint_id: string | null },
+): Promise<CommandParams> {
   const { config, metadata } = toWireConfig(options);
   if (options.context !== undefined && !carriesContext(await kindOf(client, init)))
     throw notCarried("context");
@@ -161,11 +162,11 @@ async function toParams({ client, threadId, graphId, options, init }: GraphThrea
   const strategy = options.multitaskStrategy === "enqueue" ? undefined : options.multitaskStrategy;
   if (strategy !== undefined && !honoursStrategies(await kindOf(client, init)))
     throw notCarried("multitaskStrategy");
-  const head = serverOf(client).isForked(threadId) ? toHead(await kindOf(client, init)) : undefined;
-  const configurable = { ...config?.configurable, ...context, ...head };
+  const start = at ?? (serverOf(client).isForked(threadId) ? toHead(await kindOf(client, init)) : undefined);
+  const configurable = { ...config?.configurable, ...context, ...start };
   return {
     assistant_id: graphId,
-    ...(config || context || head ? { config: { ...config, configurable } } : {}),
+    ...(config || context || start ? { config: { ...config, configurable } } : {}),
     ...withoutUndefined({ metadata, multitaskStrategy: strategy }),
   };
 }
@@ -187,10 +188,8 @@ async function start(thread: GraphThread, input: unknown): Promise<StartedRun> {
       threadId,
     });
   }
-  const params = await toParams(thread);
-  const checkpoint_id = toCheckpoint(options)?.checkpoint_id;
-  if (checkpoint_id !== undefined)
-    params.config = { ...params.config, configurable: { ...params.config?.configurable, checkpoint_id } };
+  const { checkpoint_id } = toCheckpoint(options) ?? {};
+  const params = await toParams(thread, checkpoint_id === undefined ? undefined : { checkpoint_id });
   return sendStart(thread, "run.start", { ...params, input: wire });
 }
 

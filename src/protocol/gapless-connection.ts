@@ -95,11 +95,11 @@ export class GaplessConnection extends EventConnection {
           const event = this.#parse(one.data);
           if (event === undefined) continue;
           const identity = toIdentity(event);
-          const isBehind = place === tail.length;
-          if (identity === end && isBehind) return missing;
+          const isAfterTail = place === tail.length;
+          if (identity === end && isAfterTail) return missing;
           // the first connection may have numbered the events of one millisecond differently: no id matches
           if (isStoredAfter(event, live)) throw this.toError(REPLAY_DIFFERS);
-          if (isBehind) missing.push(one);
+          if (isAfterTail) missing.push(one);
           else place = identity === tail[place] ? place + 1 : 0;
         }
       }

@@ -9,8 +9,8 @@ export interface RunStart {
   runId: string | undefined;
   /** The `seq` of the thread's last event before the start, if the server numbers events; 0 for none. */
   afterSeq: number;
-  /** Number of the thread's last event at the response to the start: the run's first one is not behind it. */
-  startSeq: number | undefined;
+  /** The `seq` of the thread's last event at the response to the start: the run's first event does not come after it. */
+  startSeq?: number | undefined;
 }
 
 /** An event with the length of its JSON. */
@@ -127,10 +127,10 @@ export class NumberedEvents {
   #hold(sized: SizedEvent, held: SizedEvent[]): SizedEvent[] {
     const { event } = sized;
     const seq = this.#restarts > 0 ? undefined : this.#startSeq;
-    const isBehind = seq !== undefined && event.seq > seq;
+    const isAfterStart = seq !== undefined && event.seq > seq;
     // the end of a cancelled or failed run is sent again when the next run starts
     const isOfEarlier =
-      endAt([], event) !== undefined && !isBehind && !held.some((one) => isRootStart(one.event));
+      endAt([], event) !== undefined && !isAfterStart && !held.some((one) => isRootStart(one.event));
     if (isRootStart(event) || isOfEarlier) held.length = 0;
     if (!isOfEarlier) held.push(sized);
     if (seq !== undefined ? event.seq < seq : !isRootStart(event)) return [];
