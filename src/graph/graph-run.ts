@@ -1,7 +1,10 @@
 import { toCheckpoint } from "../checkpoint.js";
 import { toWireConfig } from "../config.js";
-import { isNodeCall } from "../node/node-place.js";
-import { startNode } from "../node/node-run.js";
+import { isNodeCall, threadAt, toNodeOptions } from "../node/node-place.js";
+import { isResuming, nextStep } from "../node/node-resume.js";
+import { NodeReader, toFinishedReader, toNodeSelection } from "../node/node-run.js";
+import { enterTask } from "../node/node-task.js";
+import { parentStreamOf } from "../node/parent-stream.js";
 import { RunEvents } from "../run/run-events.js";
 import type { RunBody } from "../run/run-requests.js";
 import type { EventReader } from "../run/run-types.js";
@@ -19,14 +22,45 @@ export async function beginRun(
   options: RunOptions,
   selection: Selection,
 ): Promise<EventReader> {
-  if (!isNodeCall(options)) return new RunEvents(...toRun(graph, input, options, selection));
-  const node = {
-    ...graph,
-    withDefaults: (given: RunOptions) => withDefaults(graph, given),
-    toRun: (step: unknown, own: RunOptions, wanted: Selection) =>
-      toRun(graph, step, own, wanted, own.onDisconnect !== "continue"),
-  };
-  return startNode(node, input, options, selection);
+  return isNodeCall(options)
+    ? beginNode(graph, input, options, selection)
+    : new RunEvents(...toRun(graph, input, options, selection));
+}
+
+/**
+ * Prepares the remote run of a node; when the parent is resumed, one that resumes the remote run, or returns its stored result.
+ *
+ * @param given - the config that the parent passes to its node, with the call's own options
+ * @throws {GraphInterrupt} when the parent is resumed without a value for the remote graph's interrupts
+ */
+async function beginNode(
+  graph: GraphContext,
+  input: unknown,
+  given: RunOptions,
+  selection: Selection,
+): Promise<EventReader> {
+  const { client, decode } = graph;
+  const call = enterTask(given, graph.options.graphId, input);
+  const { place, caller } = call;
+  try {
+    if (call.bubbled !== undefined) throw call.bubbled;
+    const threadId = threadAt(place, given, graph.options.threadId);
+    const options = withDefaults(graph, toNodeOptions(given, caller, threadId));
+    const parent = parentStreamOf(given, place, decode);
+    const isResumed = threadId !== undefined && isResuming(given) && !isCommand(input);
+    const step = isResumed ? await nextStep({ client, threadId, caller, options }, input, given) : { input };
+    if ("values" in step) {
+      const event = { event: "values", data: step.values };
+      parent.write(event);
+      return toFinishedReader(threadId, event);
+    }
+    const stopOnLeave = options.onDisconnect !== "continue";
+    const run = toRun(graph, step.input, options, toNodeSelection(selection, parent), stopOnLeave);
+    return new NodeReader({ call, config: given, parent, selection }, ...run);
+  } catch (error) {
+    call.fail(error);
+    throw error;
+  }
 }
 
 function toRun(

@@ -1,91 +1,22 @@
-/** Starts and reads the remote run of a node. */
-import type { Client } from "../client/client-calls.js";
 import { GraphInterrupt, isApiError, ParentCommand, RemoteException, withDetail } from "../errors.js";
 import { RunEvents } from "../run/run-events.js";
 import { addValues, newOutcome } from "../run/run-outcome.js";
 import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
-import { type Decode, type Selection, toWireModes } from "../stream-mode.js";
-import type { RunOptions } from "../types.js";
+import { type Selection, toWireModes } from "../stream-mode.js";
+import type { RunnableConfig } from "../types.js";
 import { isRecord } from "../util/record.js";
-import { Command, isCommand } from "../wire/command.js";
+import { Command } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
-import { type NodePlace, type ThreadPolicy, threadAt, toNodeOptions } from "./node-place.js";
-import { isResuming, nextStep } from "./node-resume.js";
-import { enterTask, type TaskCall } from "./node-task.js";
-import { type ParentStream, parentStreamOf } from "./parent-stream.js";
-
-/** The part of a remote graph that starting a node's run needs. */
-interface NodeGraph {
-  readonly client: Client;
-  readonly options: { readonly graphId: string; readonly threadId?: ThreadPolicy | undefined };
-  readonly decode: Decode | undefined;
-  /** The options of a call over the defaults of the graph. */
-  withDefaults(options: RunOptions): RunOptions;
-  /** The arguments of {@link RunEvents} for a run with this input. */
-  toRun(input: unknown, options: RunOptions, selection: Selection): ConstructorParameters<typeof RunEvents>;
-}
-
-/**
- * Starts the remote run of a node; when the parent is resumed, resumes the remote run or returns its stored result.
- *
- * @param given - the config that the parent passes to its node, with the call's own options
- * @throws {GraphInterrupt} when the parent is resumed without a value for the remote graph's interrupts
- */
-export async function startNode(
-  graph: NodeGraph,
-  input: unknown,
-  given: RunOptions,
-  selection: Selection,
-): Promise<EventReader> {
-  const { client, decode } = graph;
-  const { graphId, threadId: policy } = graph.options;
-  const call = enterTask(given, graphId, input);
-  const { place, caller } = call;
-  try {
-    if (call.bubbled !== undefined) throw call.bubbled;
-    const threadId = threadAt(place, given, policy);
-    const options = graph.withDefaults(toNodeOptions(given, caller, threadId));
-    const parent = parentStreamOf(given, place, decode);
-    const isResumed = threadId !== undefined && isResuming(given) && !isCommand(input);
-    const step = isResumed ? await nextStep({ client, threadId, caller, options }, input, given) : { input };
-    if ("values" in step) {
-      const event = { event: "values", data: step.values };
-      parent.write(event);
-      return toFinishedReader(threadId, event);
-    }
-    const run = graph.toRun(step.input, options, toNodeSelection(selection, parent));
-    return new NodeReader({ call, node: nodeOf(given), parent, selection }, ...run);
-  } catch (error) {
-    call.fail(error);
-    throw error;
-  }
-}
-
-function nodeOf({ metadata }: RunOptions): string | undefined {
-  const name = metadata?.langgraph_node;
-  return typeof name === "string" ? name : undefined;
-}
-
-/** A reader of a finished run: its values as the only event. */
-function toFinishedReader(threadId: string | undefined, event: RunEvent): EventReader {
-  const batches = [[event]];
-  return {
-    threadId,
-    runId: undefined,
-    lastEventId: undefined,
-    isStopped: false,
-    open: async () => {},
-    next: async () => batches.shift(),
-    cancel: async () => void batches.pop(),
-  };
-}
+import type { NodePlace } from "./node-place.js";
+import type { TaskCall } from "./node-task.js";
+import type { ParentStream } from "./parent-stream.js";
 
 /** The parent's side of a node's run. */
 interface NodeRun {
   readonly call: TaskCall;
-  /** The parent's name for the node. */
-  readonly node: string | undefined;
+  /** The config that the parent passed to its node. */
+  readonly config: RunnableConfig;
   readonly parent: ParentStream;
   /** The modes that the call itself requests, besides those that the parent streams. */
   readonly selection: Selection;
@@ -95,7 +26,7 @@ interface NodeRun {
  * The modes to request: the call's own, those that the parent streams, and `values` and `updates` for the outcome, since
  * Python and aegra report a breakpoint in `updates` only.
  */
-function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
+export function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream): Selection {
   return {
     modes: [...new Set([...modes, "values" as const, "updates" as const, ...parent.modes])],
     isList: true,
@@ -107,7 +38,7 @@ function toNodeSelection({ modes, subgraphs }: Selection, parent: ParentStream):
  * Reads a node's run: writes its events to the parent's stream, throws its interrupts as a `GraphInterrupt`, and throws a
  * `Command` for the parent graph as a `ParentCommand`.
  */
-class NodeReader extends RunEvents {
+export class NodeReader extends RunEvents {
   readonly #node: NodeRun;
   /** Whether the call itself requested events of that name. */
   readonly #isWanted: (event: string) => boolean;
@@ -167,7 +98,9 @@ class NodeReader extends RunEvents {
   }
 
   get #address() {
-    return { threadId: this.threadId, runId: this.runId, node: this.#node.node };
+    const { langgraph_node: name } = this.#node.config.metadata ?? {};
+    const node = typeof name === "string" ? name : undefined;
+    return { threadId: this.threadId, runId: this.runId, node };
   }
 
   #failure(data: unknown): RemoteException {
@@ -202,4 +135,18 @@ function toTarget(target: unknown): string {
   throw new TypeError(
     `the remote graph sends its parent to "${name}" with an input of its own, which only a graph of the parent's process can: write the input to the parent's state, and go to the node`,
   );
+}
+
+/** A reader of a finished run: its values as the only event. */
+export function toFinishedReader(threadId: string | undefined, event: RunEvent): EventReader {
+  const batches = [[event]];
+  return {
+    threadId,
+    runId: undefined,
+    lastEventId: undefined,
+    isStopped: false,
+    open: async () => {},
+    next: async () => batches.shift(),
+    cancel: async () => void batches.pop(),
+  };
 }
