@@ -85,7 +85,8 @@ export class ThreadLog {
     this.#readers += 1;
     try {
       for (let position = from; ; ) {
-        this.#throwIfAborted();
+        // an abort also ends the reading of events that are kept
+        if (!this.#isOver && this.#failure === undefined) this.#options.signal.throwIfAborted();
         if (position < this.#dropped) {
           const before = position;
           for await (const event of this.#replay(position)) {
@@ -115,7 +116,6 @@ export class ThreadLog {
   async toEnd(): Promise<void> {
     this.#readers += 1;
     try {
-      do this.#throwIfAborted();
       while (await this.#more());
     } finally {
       this.#leave();
@@ -132,14 +132,11 @@ export class ThreadLog {
     this.#reader = undefined;
   }
 
-  #throwIfAborted(): void {
-    if (!this.#isOver && this.#failure === undefined) this.#options.signal.throwIfAborted();
-  }
-
   /** Fetches more events, once for all waiting readers; false at the run's end. */
   async #more(): Promise<boolean> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#isOver) return false;
+    this.#options.signal.throwIfAborted();
     this.#fetching ??= this.#next().finally(() => {
       this.#fetching = undefined;
     });
