@@ -71,15 +71,15 @@ export function toMessageStream<G extends GraphTypes>(
   const isEnd = (event: ThreadEvent) =>
     event.method === "messages" && ["message-finish", "error"].includes(stepIn(event)?.event ?? "");
   const own = { ...extent, isEnd };
-  const textOf = (type: string, key: "text" | "reasoning") => {
+  const textOf = (key: "text" | "reasoning") => {
     const pieces = project(own, "messages", (event) => {
       const step = stepIn(event);
       const delta = step?.event === "content-block-delta" ? toDelta(step) : undefined;
-      return delta?.type === type && typeof delta[key] === "string" ? delta[key] : undefined;
+      return delta?.type === `${key}-delta` && typeof delta[key] === "string" ? delta[key] : undefined;
     });
     return awaitable(pieces, joined);
   };
-  const text = textOf("text-delta", "text");
+  const text = textOf("text");
   const steps = project(own, "messages", stepIn);
   const atEnd = once(() => assemble(start, steps));
   return {
@@ -87,7 +87,7 @@ export function toMessageStream<G extends GraphTypes>(
     namespace,
     node,
     text,
-    reasoning: textOf("reasoning-delta", "reasoning"),
+    reasoning: textOf("reasoning"),
     get toolCalls() {
       return atEnd(({ tool_calls }) => tool_calls);
     },
