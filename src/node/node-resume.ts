@@ -114,7 +114,7 @@ export function interruptsOf({ tasks }: NodeState, { failed }: { failed: boolean
     .flatMap((task) => task.interrupts);
 }
 
-const isFinished = ({ next, tasks }: NodeState): boolean => next.length === 0 && tasks.length === 0;
+export const isFinished = ({ next, tasks }: NodeState): boolean => next.length === 0 && tasks.length === 0;
 
 /** The parent's resume values by interrupt id. LangGraph also sets an empty map when `{}` is the resume value itself. */
 export function resumeMapOf(config: RunnableConfig): Record<string, unknown> | undefined {

@@ -14,31 +14,33 @@ export interface TaskCall {
   fail(error: unknown): void;
 }
 
-/** The calls of one execution of a task, its retries included. */
-interface Calls {
-  /** The `GraphBubbleUp` errors that calls threw, by the calls' names. */
-  bubbled: Map<string, Error>;
-  /** The call that failed last, unless another has started since. */
-  failed?: { count: number; graphId: string; input: unknown } | undefined;
-}
+/** The key of the scratchpad under which the task's calls are recorded. */
+const CALLS = Symbol("langgraph-remote calls");
 
-/** The calls by LangGraph's scratchpad, of which each execution of a task has one. */
-const callsOf = new WeakMap<object, Calls>();
+/** LangGraph's scratchpad, one for each execution of a task with its retries; it counts the graphs that the task calls. */
+interface Scratchpad {
+  subgraphCounter?: number;
+  [CALLS]?: {
+    /** The `GraphBubbleUp` errors that calls threw, by the calls' names. */
+    bubbled: Map<string, Error>;
+    /** The call that failed last, unless another has started since. */
+    failed: { count: number; graphId: string; input: unknown } | undefined;
+  };
+}
 
 /** Registers a call with its task. */
 export function enterTask(config: RunnableConfig, graphId: string, input: unknown): TaskCall {
   const { __pregel_scratchpad: given } = config.configurable ?? {};
-  // LangGraph counts there the graphs that the task calls
-  const scratchpad: { subgraphCounter?: number } = isRecord(given) ? given : {};
-  const calls: Calls = callsOf.get(scratchpad) ?? { bubbled: new Map() };
-  callsOf.set(scratchpad, calls);
-  const { subgraphCounter: next = 0 } = scratchpad;
+  const scratchpad: Scratchpad = isRecord(given) ? given : {};
+  const { [CALLS]: calls = { bubbled: new Map(), failed: undefined }, subgraphCounter: next = 0 } =
+    scratchpad;
   // the same graph with the same input, right after a failure, is a retry
   const { failed } = calls;
   const isRetry =
     failed?.count === next - 1 && failed.graphId === graphId && isSameInput(failed.input, input);
   const count = isRetry ? next - 1 : next;
   calls.failed = undefined;
+  scratchpad[CALLS] = calls;
   scratchpad.subgraphCounter = count + 1;
 
   const task = placeOf(config);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
 import { isNodeCall, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
-import { interruptsOf, isResuming, resumeMapOf, takeAnswer } from "../../src/node/node-resume.js";
+import { interruptsOf, isFinished, isResuming, resumeMapOf, takeAnswer } from "../../src/node/node-resume.js";
 import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
 import { connect, runStream } from "./support/fake-server.js";
@@ -166,6 +166,12 @@ describe("what a thread's state says", () => {
   test("lists as pending what no result and no error has overtaken", () => {
     const tasks = [task, { ...task, id: "2", result: {} }, { ...task, id: "3", error: "boom" }];
     expect(interruptsOf(snapshot({ tasks }), { failed: false })).toEqual([{ id: "a", value: "A?" }]);
+  });
+
+  test("is finished without next nodes and without tasks", () => {
+    expect(isFinished(snapshot({}))).toBe(true);
+    expect(isFinished(snapshot({ next: ["ask"] }))).toBe(false);
+    expect(isFinished(snapshot({ tasks: [task] }))).toBe(false);
   });
 });
 
