@@ -40,6 +40,8 @@ export function useAgent(threadId: string) {
   /** The checkpoints of all branches, the newest first, as they were after a run. */
   const [read, setRead] = useState<{ begun?: Begun; checkpoints: Checkpoint[] }>({ checkpoints: [] });
   const [problem, setProblem] = useState<unknown>();
+  /** The id of the question that was answered last: events from before the answer, which come after it, ask it again. */
+  const [answered, setAnswered] = useState<string>();
 
   useEffect(() => {
     if (stream.isLoading) return;
@@ -69,12 +71,22 @@ export function useAgent(threadId: string) {
 
   /** Answers a question. */
   async function decide(type: "approve" | "reject") {
-    await stream.respond({ decisions: stream.interrupt?.value?.actionRequests.map(() => ({ type })) });
+    const { interrupt } = stream;
+    const decisions = interrupt?.value?.actionRequests.map(() => ({ type }));
+    setAnswered(interrupt?.id);
+    try {
+      // without an id, `respond` looks among the events' questions alone; after a reload, the state brings it before them
+      await stream.respond({ decisions }, interrupt?.id ? { interruptId: interrupt.id } : {});
+    } catch (error) {
+      setAnswered(undefined);
+      throw error;
+    }
   }
 
   const messages = [...(base?.values.messages ?? []), ...fresh];
   const { checkpoints } = read;
-  const question = stream.interrupt?.value;
+  const isAnswered = answered !== undefined && stream.interrupt?.id === answered;
+  const question = isAnswered ? undefined : stream.interrupt?.value;
   return {
     ...{ messages, question, base, checkpoints, send, stop, decide },
     isBusy: stream.isLoading,

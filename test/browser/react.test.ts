@@ -71,6 +71,24 @@ describe.each(kinds)("the React page on the server %s", (kind) => {
     expect(await chat.approve().count()).toBe(0);
   });
 
+  it("books what is approved after a reload before the thread's events have come", async () => {
+    await chat.ask("book");
+    await chat.approve().waitFor({ timeout: 30_000 });
+    const approved = new Promise<void>((resolve) => {
+      chat.page.on("request", (request) => request.url().endsWith("/commands") && resolve());
+    });
+    await chat.page.route("**/stream/events", async (route) => {
+      await approved;
+      await route.continue();
+    });
+    await chat.page.reload();
+    await chat.approve().click({ timeout: 30_000 });
+    await says("Done: 2");
+    await chat.idle();
+    expect(await texts("tool")).toHaveLength(1);
+    expect(await chat.approve().count()).toBe(0);
+  });
+
   it("does not book what is declined", async () => {
     await chat.ask("book");
     await chat.page.getByRole("button", { name: "Decline" }).click({ timeout: 30_000 });
