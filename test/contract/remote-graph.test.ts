@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { Command, RemoteGraph, RunStream, type StateSnapshot } from "../../src/index.js";
-import { checkRunEvent } from "../support/event-schemas.js";
+import { expect, test } from "vitest";
+import { Command, RemoteGraph } from "../../src/index.js";
+import { toArray } from "../support/to-array.js";
 import { calledOperations, client, ids } from "./support.js";
 
 const { thread_id, run_id, checkpoint_id } = ids;
@@ -10,176 +10,87 @@ const onThread = { configurable: { thread_id } };
 const withValues = { headers: { prefer: "example=hosted" } };
 const atCheckpoint = { configurable: { thread_id, checkpoint_id, checkpoint_ns: "" } };
 
-/** The methods of a RemoteGraph: one without a test here does not compile. */
+/** The methods of a RemoteGraph: one without a call here does not compile. */
 type Method = {
   [K in keyof RemoteGraph]: RemoteGraph[K] extends (...args: never[]) => unknown ? K : never;
 }[keyof RemoteGraph];
 
-function expectSnapshot(snapshot: StateSnapshot): void {
-  expect(snapshot.values).toBeTypeOf("object");
-  expect(snapshot.next).toBeInstanceOf(Array);
-  expect(snapshot.config.configurable?.thread_id).toBe(thread_id);
-  expect(snapshot.metadata).toBeTypeOf("object");
-  expect(snapshot.createdAt).toEqual(expect.any(String));
-  for (const task of snapshot.tasks) {
-    expect(task).toMatchObject({ id: expect.any(String), name: expect.any(String) });
-    for (const interrupt of task.interrupts) expect(interrupt).toHaveProperty("value");
-  }
-}
-
+/** What each sends is checked against the document; what it gives is tested on real servers. */
 const methods = {
   async invoke() {
-    expect(await graph.invoke({ topic: "tea" }, onThread)).toBeTypeOf("object");
-    expect(await graph.invoke({ topic: "tea" }, withValues)).toBeTypeOf("object");
-    expect(await graph.invoke(new Command({ resume: true }), onThread)).toBeTypeOf("object");
-    expect(await graph.invoke(null, atCheckpoint)).toBeTypeOf("object");
+    await graph.invoke({ topic: "tea" }, withValues);
+    await graph.invoke(new Command({ resume: true }), onThread);
+    await graph.invoke(null, atCheckpoint);
   },
-
-  async stream() {
-    const stream = await graph.stream({ topic: "tea" }, onThread);
-    expect(stream).toBeInstanceOf(RunStream);
-    for await (const chunk of stream) expect(chunk).toBeTypeOf("object");
-    expect(stream.threadId).toBe(thread_id);
-    expect(stream.runId).toEqual(expect.any(String));
-    expect(stream.lastEventId).toEqual(expect.any(String));
-  },
-
-  async streamEvents() {
-    const headers = { prefer: "example=debug" };
-    let count = 0;
-    for await (const event of graph.streamEvents({}, { ...onThread, version: "v2", headers })) {
-      expect(checkRunEvent("events", event)).toEqual([]);
-      count += 1;
-    }
-    expect(count).toBeGreaterThan(0);
-  },
-
+  stream: async () => toArray(await graph.stream({ topic: "tea" }, onThread)),
+  streamEvents: () =>
+    toArray(graph.streamEvents({}, { ...onThread, version: "v2", headers: { prefer: "example=debug" } })),
   async createRun() {
     const run = await graph.createRun({ topic: "tea" }, { ...onThread, streamMode: "values" });
-    expect(run.threadId).toBe(thread_id);
-    expect(run.runId).toEqual(expect.any(String));
-    expect(await run.status()).toEqual(expect.any(String));
-    expect(await run.join()).toBeTypeOf("object");
-    for await (const chunk of run.stream({ streamMode: "values" })) expect(chunk).toBeTypeOf("object");
+    await run.status();
+    await run.join();
+    await toArray(run.stream({ streamMode: "values" }));
     await run.cancel({ action: "rollback", wait: true });
-    expect(calledOperations()).toContain("createRun");
+    await graph.createRun({ topic: "tea" });
+    expect(calledOperations()).toContain("createStatelessRun");
     expect(calledOperations()).toContain("cancelRun");
-    expect((await graph.createRun({ topic: "tea" })).runId).toEqual(expect.any(String));
   },
-
   async joinStream() {
     const config = { ...onThread, headers: { prefer: "example=run" } };
-    const stream = await graph.joinStream(run_id, config, { streamMode: "values", lastEventId: "-1" });
-    let count = 0;
-    for await (const chunk of stream) {
-      expect(checkRunEvent("values", chunk)).toEqual([]);
-      count += 1;
-    }
-    expect(count).toBeGreaterThan(0);
-    expect(stream.runId).toEqual(expect.any(String));
+    await toArray(await graph.joinStream(run_id, config, { streamMode: "values", lastEventId: "-1" }));
   },
-
-  async batch() {
-    const outputs = await graph.batch([{ topic: "tea" }, { topic: "rain" }], withValues, {
-      maxConcurrency: 1,
-    });
-    expect(outputs).toEqual([expect.any(Object), expect.any(Object)]);
-  },
-
+  batch: () => graph.batch([{ topic: "tea" }, { topic: "rain" }], withValues, { maxConcurrency: 1 }),
   async transform() {
     async function* inputs() {
       yield { topic: "tea" };
     }
-    for await (const chunk of graph.transform(inputs(), onThread)) expect(chunk).toBeTypeOf("object");
-    expect(calledOperations()).toContain("streamRun");
+    await toArray(graph.transform(inputs(), onThread));
   },
-
   async getState() {
-    expectSnapshot(await graph.getState(onThread));
-    expectSnapshot(await graph.getState(onThread, { subgraphs: true }));
-    expectSnapshot(await graph.getState(atCheckpoint));
-    expectSnapshot(await graph.getState(atCheckpoint, { subgraphs: true }));
-    const empty = await graph.getState(onThread, { headers: { prefer: "example=empty" } });
-    expect(empty).toMatchObject({ next: [], tasks: [], interrupts: [], config: onThread });
-  },
-
-  async getStateHistory() {
-    const history = graph.getStateHistory(onThread, {
-      limit: 3,
-      before: atCheckpoint,
-      filter: { source: "loop" },
-    });
-    let count = 0;
-    for await (const snapshot of history) {
-      expectSnapshot(snapshot);
-      count += 1;
+    for (const config of [onThread, atCheckpoint]) {
+      await graph.getState(config);
+      await graph.getState(config, { subgraphs: true });
     }
-    expect(count).toBeGreaterThan(0);
   },
-
+  getStateHistory: () =>
+    toArray(graph.getStateHistory(onThread, { limit: 3, before: atCheckpoint, filter: { source: "loop" } })),
   async updateState() {
-    const config = await graph.updateState(onThread, { topic: "rain" }, "agent");
-    expect(config.configurable).toMatchObject({ thread_id, checkpoint_id: expect.any(String) });
+    await graph.updateState(onThread, { topic: "rain" }, "agent");
     await graph.updateState(atCheckpoint, null);
   },
-
   async bulkUpdateState() {
     const updates = [{ values: { topic: "rain" }, asNode: "agent" }];
-    const config = await graph.bulkUpdateState(onThread, [{ updates }, { updates }]);
-    expect(config.configurable).toMatchObject({ thread_id, checkpoint_id: expect.any(String) });
+    await graph.bulkUpdateState(onThread, [{ updates }, { updates }]);
   },
-
   async getGraphAsync() {
-    for (const xray of [false, true, 2]) {
-      const drawing = await graph.getGraphAsync({ xray });
-      const { nodes, edges } = drawing.toJSON();
-      expect(Object.keys(drawing.nodes)).toHaveLength(nodes.length);
-      for (const { source, target } of edges) expect([source, target]).not.toContain("undefined");
-      expect(drawing.drawMermaid()).toContain("graph TD;");
-    }
+    for (const xray of [false, true, 2]) await graph.getGraphAsync({ xray });
   },
+  async getSubgraphsAsync() {
+    for (const namespace of [undefined, "researcher"]) {
+      await toArray(graph.getSubgraphsAsync(namespace, true));
+    }
+    expect(calledOperations()).toContain("getAssistantSubgraphsInNamespace");
+  },
+  getSchemas: () => graph.getSchemas(),
+  withConfig: async () => toArray(await graph.withConfig({ ...onThread, tags: ["bound"] }).stream(null)),
 
+  // these need no server
   async getGraph() {
     expect(Object.keys(graph.getGraph().nodes)).toEqual(["agent"]);
   },
-
-  async getSubgraphsAsync() {
-    for (const namespace of [undefined, "researcher"]) {
-      for await (const [name, subgraph] of graph.getSubgraphsAsync(namespace, true)) {
-        expect(name).toEqual(expect.any(String));
-        expect(subgraph).toBeInstanceOf(RemoteGraph);
-      }
-    }
-    expect(calledOperations()).toContain("getAssistantSubgraphs");
-    expect(calledOperations()).toContain("getAssistantSubgraphsInNamespace");
-  },
-
   async getSubgraphs() {
     expect([...graph.getSubgraphs()]).toEqual([]);
   },
-
-  async getSchemas() {
-    const schemas = await graph.getSchemas();
-    expect(schemas.graph_id).toEqual(expect.any(String));
-    expect(schemas.input_schema).toBeTypeOf("object");
-  },
-
   async getName() {
     expect(graph.getName()).toBe("agent");
   },
-
   async toJSON() {
     expect(JSON.parse(JSON.stringify(graph))).toMatchObject({ name: "agent" });
   },
+} satisfies Record<Method, () => Promise<unknown>>;
 
-  async withConfig() {
-    const bound = graph.withConfig({ ...onThread, tags: ["bound"] });
-    expect((await bound.stream(null)).threadId).toBe(thread_id);
-  },
-} satisfies Record<Method, () => Promise<void>>;
-
-describe("every method", () => {
-  test.each(Object.entries(methods))("%s", (_, method) => method());
+test.each(Object.entries(methods))("%s sends what the document knows", async (_, method) => {
+  await method();
 });
 
 test("every option of a run is one that the document knows", async () => {

@@ -69,33 +69,22 @@ export const client = createClient({
   retry: false,
 });
 
-interface Answer<T> {
-  data?: T;
-  response: Response;
+/** For each operation its calls: with every setting that the document has, and for each form of its answers. */
+export type Calls<Id extends string> = Record<Id, () => Promise<void>[]>;
+
+/** Asks the mock for the answer of a status, or for an example by its name. */
+export const prefer = (wanted: string | number) => ({
+  headers: { prefer: typeof wanted === "number" ? `code=${wanted}` : `example=${wanted}` },
+});
+
+/** Waits for an answer of this status. */
+export async function expectStatus(call: Promise<{ response: Response }>, status: number): Promise<void> {
+  expect((await call).response.status).toBe(status);
 }
 
-/** The data of a call that succeeds with this status. */
-export async function ok<T>(call: Promise<Answer<T>>, status = 200): Promise<T> {
+/** Waits for success: a body, `null` among them, or none where the status says so. */
+export async function ok(call: Promise<{ data?: unknown; response: Response }>, status = 200): Promise<void> {
   const { data, response } = await call;
   expect(response.status).toBe(status);
-  if (data === undefined) throw new Error(`${response.status} without a body`);
-  return data;
-}
-
-/** A call that succeeds with this status and has nothing to say. */
-export async function empty(call: Promise<Answer<unknown>>, status: number): Promise<void> {
-  const { data, response } = await call;
-  expect(response.status).toBe(status);
-  expect(data).toBeUndefined();
-}
-
-/** The frames of an event stream, their data parsed. */
-export function parseEvents(text: string): { event: string; data: unknown }[] {
-  return text
-    .split("\n\n")
-    .filter((frame) => frame.includes("data:"))
-    .map((frame) => {
-      const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, "m").exec(frame)?.[1] ?? "";
-      return { event: field("event"), data: JSON.parse(field("data")) };
-    });
+  expect(data === undefined).toBe([202, 204].includes(status));
 }

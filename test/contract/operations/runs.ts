@@ -1,18 +1,15 @@
-import { describe, expect, test } from "vitest";
-import { checkRunEvent } from "../../support/event-schemas.js";
-import { client, empty, ids, ok, parseEvents } from "../support.js";
+import { client, ids, ok, prefer } from "../support.js";
 
 const { thread_id, run_id, checkpoint_id } = ids;
 const params = { path: { thread_id } };
 const runParams = { path: { thread_id, run_id } };
+const readStream = { headers: { accept: "text/event-stream, application/json" }, parseAs: "text" } as const;
+const input = { messages: [{ role: "user", content: "Hello" }] };
 
-const statuses = ["pending", "running", "error", "success", "timeout", "interrupted"];
-
-/** Every setting of a run on a thread. */
-const settings = {
+/** Every setting that runs on a thread and those without one have in common. */
+const shared = {
   assistant_id: "agent",
-  checkpoint: { checkpoint_id, checkpoint_ns: "" },
-  checkpoint_id,
+  input,
   config: {
     tags: ["test"],
     recursion_limit: 12,
@@ -25,9 +22,7 @@ const settings = {
   webhook: "https://example.com/hook",
   interrupt_before: ["tools"],
   interrupt_after: "*" as const,
-  multitask_strategy: "enqueue" as const,
-  if_not_exists: "create" as const,
-  after_seconds: 1,
+  after_seconds: 0.5,
   stream_mode: ["values" as const, "messages-tuple" as const, "tools" as const],
   stream_subgraphs: true,
   stream_resumable: true,
@@ -36,122 +31,104 @@ const settings = {
   checkpoint_during: true,
 };
 
-const input = { messages: [{ role: "user", content: "Hello" }] };
-
-const commands = {
-  "an answer": { resume: true },
-  "an answer to each interrupt": { resume: { "6ecd89f76188997c5689d780e40b7f36": "yes" } },
-  "an update": { update: { topic: "tea" } },
-  "an update by pairs": { update: [["topic", "tea"]] },
-  "a node to go to": { goto: "tools" },
-  "a node to go to, with its input": { goto: { node: "tools", input: { topic: "tea" } } },
-  "nodes to go to": { goto: ["tools", { node: "agent", input: null }] },
+const onThread = {
+  ...shared,
+  checkpoint: { checkpoint_id, checkpoint_ns: "" },
+  checkpoint_id,
+  multitask_strategy: "enqueue" as const,
+  if_not_exists: "create" as const,
 };
 
-describe("runs on a thread", () => {
-  test("listRuns", async () => {
-    const query = {
-      limit: 10,
-      offset: 10,
-      status: "success" as const,
-      select: ["run_id" as const, "status" as const],
-    };
-    const runs = await ok(client.GET("/threads/{thread_id}/runs", { params: { ...params, query } }));
-    expect(runs.length).toBeGreaterThan(0);
-    for (const run of runs) expect(run.run_id).toEqual(expect.any(String));
-  });
+const stateless = { ...shared, on_completion: "keep" as const, stream_mode: "updates" as const };
 
-  test("createRun", async () => {
-    const header = { "x-request-id": "contract-1" };
-    const call = client.POST("/threads/{thread_id}/runs", {
-      params: { ...params, header },
-      body: { ...settings, input },
-    });
-    const run = await ok(call);
-    expect(run.run_id).toEqual(expect.any(String));
-    expect(run.status).toBeOneOf(statuses);
-  });
+const commands = [
+  { resume: true },
+  { resume: { "6ecd89f76188997c5689d780e40b7f36": "yes" } },
+  { update: { topic: "tea" } },
+  { update: [["topic", "tea"]] },
+  { goto: "tools" },
+  { goto: { node: "tools", input: { topic: "tea" } } },
+  { goto: ["tools", { node: "agent", input: null }] },
+];
 
-  test.each(Object.entries(commands))("createRun with a command that is %s", async (_, command) => {
-    const body = { assistant_id: "agent", command };
-    const run = await ok(client.POST("/threads/{thread_id}/runs", { params, body }));
-    expect(run.thread_id).toEqual(expect.any(String));
-  });
-
-  test.each(["run", "hosted", "interrupt", "error", "subgraphs", "messages", "debug", "tools"])(
-    "streamRun, %s",
-    async (example) => {
-      const { response, data } = await client.POST("/threads/{thread_id}/runs/stream", {
-        params,
-        body: { ...settings, input, on_disconnect: "cancel" },
-        headers: { accept: "text/event-stream, application/json", prefer: `example=${example}` },
-        parseAs: "text",
-      });
-      expect(response.headers.get("content-type")).toContain("text/event-stream");
-      const events = parseEvents(data ?? "");
-      expect(events.length).toBeGreaterThan(1);
-      expect(events.flatMap(({ event, data }) => checkRunEvent(event, data))).toEqual([]);
-    },
-  );
-
-  test.each(["values", "interrupted", "failed", "nothing"])("waitRun, %s", async (example) => {
-    const body = { ...settings, input, on_disconnect: "continue" as const };
-    const headers = { prefer: `example=${example}` };
-    const output = await ok(client.POST("/threads/{thread_id}/runs/wait", { params, body, headers }));
-    if (example === "interrupted") expect(output).toHaveProperty("__interrupt__");
-    if (example === "failed") expect(output).toHaveProperty("__error__");
-  });
-
-  test("waitRun, as text", async () => {
-    const body = { assistant_id: "agent", input };
-    const headers = { accept: "text/plain" };
-    const options = { params, body, headers, parseAs: "text" } as const;
-    const text = await ok(client.POST("/threads/{thread_id}/runs/wait", options));
-    expect(() => JSON.parse(String(text))).not.toThrow();
-  });
-
-  test("getRun", async () => {
-    const run = await ok(client.GET("/threads/{thread_id}/runs/{run_id}", { params: runParams }));
-    expect(run.assistant_id).toEqual(expect.any(String));
-    expect(run.status).toBeOneOf(statuses);
-  });
-
-  test("deleteRun", async () => {
-    const path = "/threads/{thread_id}/runs/{run_id}";
-    await ok(client.DELETE(path, { params: runParams }));
-    await empty(client.DELETE(path, { params: runParams, headers: { prefer: "code=204" } }), 204);
-  });
-
-  test("joinRun", async () => {
+export const runs = {
+  listRuns: () => {
+    const select = ["run_id" as const, "status" as const];
+    const query = { limit: 10, offset: 10, status: "success" as const, select };
+    return [ok(client.GET("/threads/{thread_id}/runs", { params: { ...params, query } }))];
+  },
+  createRun: () => {
+    const named = { ...params, header: { "x-request-id": "contract-1" } };
+    return [
+      ok(client.POST("/threads/{thread_id}/runs", { params: named, body: onThread })),
+      ...commands.map((command) =>
+        ok(client.POST("/threads/{thread_id}/runs", { params, body: { assistant_id: "agent", command } })),
+      ),
+    ];
+  },
+  streamRun: () => {
+    const body = { ...onThread, on_disconnect: "cancel" as const };
+    return [ok(client.POST("/threads/{thread_id}/runs/stream", { params, body, ...readStream }))];
+  },
+  waitRun: () => {
+    const body = { ...onThread, on_disconnect: "continue" as const };
+    const asText = { params, body, headers: { accept: "text/plain" }, parseAs: "text" } as const;
+    return [
+      ok(client.POST("/threads/{thread_id}/runs/wait", asText)),
+      ...["values", "interrupted", "failed", "nothing"].map((example) =>
+        ok(client.POST("/threads/{thread_id}/runs/wait", { params, body, ...prefer(example) })),
+      ),
+    ];
+  },
+  getRun: () => [ok(client.GET("/threads/{thread_id}/runs/{run_id}", { params: runParams }))],
+  deleteRun: () => [
+    ok(client.DELETE("/threads/{thread_id}/runs/{run_id}", { params: runParams })),
+    ok(client.DELETE("/threads/{thread_id}/runs/{run_id}", { params: runParams, ...prefer(204) }), 204),
+  ],
+  joinRun: () => {
     const query = { cancel_on_disconnect: true };
-    const call = client.GET("/threads/{thread_id}/runs/{run_id}/join", { params: { ...runParams, query } });
-    expect(await ok(call)).toBeTypeOf("object");
-  });
-
-  test.each(["join", "run", "hosted", "interrupt", "error", "subgraphs", "missing"])(
-    "joinRunStream, %s",
-    async (example) => {
-      const { data } = await client.GET("/threads/{thread_id}/runs/{run_id}/stream", {
-        params: {
-          ...runParams,
-          query: { stream_mode: "values", cancel_on_disconnect: true },
-          header: { "Last-Event-ID": "-1" },
-        },
-        headers: { accept: "text/event-stream", prefer: `example=${example}` },
-        parseAs: "text",
-      });
-      const events = parseEvents(data ?? "");
-      expect(events.length).toBeGreaterThan(0);
-      expect(events.flatMap(({ event, data }) => checkRunEvent(event, data))).toEqual([]);
-    },
-  );
-
-  test("cancelRun, in each of its three ways to succeed", async () => {
+    return [ok(client.GET("/threads/{thread_id}/runs/{run_id}/join", { params: { ...runParams, query } }))];
+  },
+  joinRunStream: () => {
+    const query = { stream_mode: "values" as const, cancel_on_disconnect: true };
+    const from = { ...runParams, query, header: { "Last-Event-ID": "-1" } };
+    return [ok(client.GET("/threads/{thread_id}/runs/{run_id}/stream", { params: from, ...readStream }))];
+  },
+  cancelRun: () => {
     const path = "/threads/{thread_id}/runs/{run_id}/cancel";
     const query = { wait: true, action: "rollback" as const };
-    await ok(client.POST(path, { params: { ...runParams, query } }));
-    for (const status of [202, 204]) {
-      await empty(client.POST(path, { params: runParams, headers: { prefer: `code=${status}` } }), status);
-    }
-  });
-});
+    return [
+      ok(client.POST(path, { params: { ...runParams, query } })),
+      ...[202, 204].map((code) => ok(client.POST(path, { params: runParams, ...prefer(code) }), code)),
+    ];
+  },
+
+  createStatelessRun: () => [ok(client.POST("/runs", { body: stateless }))],
+  streamStatelessRun: () => {
+    const body = { ...stateless, on_disconnect: "cancel" as const };
+    return [ok(client.POST("/runs/stream", { body, ...readStream }))];
+  },
+  waitStatelessRun: () => {
+    const body = { ...stateless, on_disconnect: "continue" as const };
+    return [ok(client.POST("/runs/wait", { body }))];
+  },
+  createRunBatch: () => {
+    const body = [stateless, { assistant_id: "agent", input: null }];
+    return [ok(client.POST("/runs/batch", { body }))];
+  },
+  cancelRuns: () => {
+    const byId = {
+      params: { query: { action: "interrupt" as const } },
+      body: { thread_id, run_ids: [run_id] },
+    };
+    return [
+      ok(client.POST("/runs/cancel", byId), 204),
+      ok(client.POST("/runs/cancel", { body: { status: "pending" } }), 204),
+    ];
+  },
+  joinStatelessRunStream: () => {
+    const query = { stream_mode: "values" as const, cancel_on_disconnect: false };
+    const from = { path: { run_id }, query, header: { "Last-Event-ID": "12" } };
+    return [ok(client.GET("/runs/{run_id}/stream", { params: from, ...readStream }))];
+  },
+};
