@@ -3,20 +3,12 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
 import { isNodeCall, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
-import { interruptsOf, isFinished, isResuming, resumeMapOf, takeAnswer } from "../../src/node/node-resume.js";
+import { interruptsOf, isResuming, resumeMapOf, takeAnswer } from "../../src/node/node-resume.js";
 import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
 import { connect, runStream } from "./support/fake-server.js";
 
 const uuid = "0b0e6f6e-6f0e-4c0e-8d0e-0b0e6f6e6f0e";
-
-const at = (place: Partial<NodePlace>): NodePlace => ({
-  task: "remote:1",
-  namespace: "remote:1",
-  threadId: uuid,
-  checkpoints: undefined,
-  ...place,
-});
 
 const snapshot = (state: Partial<StateSnapshot<unknown>>): StateSnapshot<unknown> => ({
   values: {},
@@ -30,34 +22,14 @@ const snapshot = (state: Partial<StateSnapshot<unknown>>): StateSnapshot<unknown
   ...state,
 });
 
-describe("the thread of a place", () => {
-  test("is the parent's where that is a UUID, and else one that is made of it", () => {
-    expect(threadAt(at({}), {})).toBe(uuid);
-    const made = threadAt(at({ threadId: "customer 7" }), {});
-    expect(made).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(threadAt(at({ threadId: "customer 7", namespace: "other:2" }), {}, "inherit")).toBe(made);
-    expect(threadAt(at({ threadId: "customer 8" }), {})).not.toBe(made);
-  });
-
-  test("is another for each task and each parent's thread, and always the same", () => {
-    const derived = threadAt(at({}), {}, "derive");
-    expect(threadAt(at({}), {}, "derive")).toBe(derived);
-    expect(threadAt(at({ namespace: "remote:2" }), {}, "derive")).not.toBe(derived);
-    expect(threadAt(at({ threadId: "customer 7" }), {}, "derive")).not.toBe(derived);
-    const ofNode = threadAt(at({}), {}, "node");
-    expect(threadAt(at({ namespace: "remote:2" }), {}, "node")).toBe(ofNode);
-    expect(threadAt(at({ namespace: "other:2" }), {}, "node")).not.toBe(ofNode);
-  });
-
-  test("is none where the parent has none, unless a function knows one", () => {
-    const place = at({ threadId: undefined });
-    expect(threadAt(place, {})).toBeUndefined();
-    expect(threadAt(place, {}, "derive")).toBeUndefined();
-    expect(
-      threadAt(place, { configurable: { customer: 7 } }, (config) => `c${config.configurable?.customer}`),
-    ).toBe("c7");
-    expect(() => threadAt(place, {}, () => "")).toThrow(/must return a string/);
-  });
+test("a function that is to know the node's thread must return one", () => {
+  const place: NodePlace = {
+    task: "remote:1",
+    namespace: "remote:1",
+    threadId: uuid,
+    checkpoints: undefined,
+  };
+  expect(() => threadAt(place, {}, () => "")).toThrow(/must return a string/);
 });
 
 test("the options of the remote run are the caller's, without what is the parent's", () => {
@@ -98,81 +70,68 @@ test("the options of the remote run are the caller's, without what is the parent
   });
 });
 
-describe("what a parent was resumed with", () => {
-  const pending = [
-    { id: "a", value: "A?" },
-    { id: "b", value: "B?" },
-  ];
-  const withScalar = (nullResume: unknown) => {
-    const used: unknown[] = [];
-    const scratchpad = { nullResume, consumeNullResume: () => used.push(nullResume) };
-    return { config: { configurable: { __pregel_scratchpad: scratchpad } }, used };
-  };
+const A = { id: "a", value: "A?" };
+const B = { id: "b", value: "B?" };
 
-  test.for([false, 0, "", null, { deep: [1] }])("answers each by its id with the one value %o", (value) => {
-    const { config, used } = withScalar(value);
-    expect(takeAnswer(config, pending)).toEqual({ resume: { a: value, b: value } });
-    expect(used).toEqual([value]);
+/** The config of a node whose parent was resumed with one value, or with values by id. */
+function resumedWith({ one, byId }: { one?: unknown; byId?: object }) {
+  const used: unknown[] = [];
+  const scratchpad = { nullResume: one, consumeNullResume: () => used.push(one) };
+  const configurable = { __pregel_scratchpad: scratchpad, ...(byId && { __pregel_resume_map: byId }) };
+  return { config: { configurable }, used };
+}
+
+describe("what a parent was resumed with", () => {
+  test.for([false, 0, "", null, { deep: [1] }])("answers each by its id with the one value %o", (one) => {
+    const { config, used } = resumedWith({ one });
+    expect(takeAnswer(config, [A, B])).toEqual({ resume: { a: one, b: one } });
+    expect(used).toEqual([one]);
   });
 
   test("answers those that are named, and only those", () => {
-    const { config, used } = withScalar("of an earlier turn");
-    const mapped = { configurable: { ...config.configurable, __pregel_resume_map: { b: null, other: 1 } } };
-    expect(takeAnswer(mapped, pending)).toEqual({ resume: { b: null } });
-    expect(takeAnswer(mapped, pending.slice(0, 1))).toBeUndefined();
+    const { config, used } = resumedWith({ one: "of an earlier turn", byId: { b: null, other: 1 } });
+    expect(takeAnswer(config, [A, B])).toEqual({ resume: { b: null } });
+    expect(takeAnswer(config, [A])).toBeUndefined();
     expect(used).toEqual([]);
   });
 
-  test.for(["yes", 1, true, { deep: [1] }, ["a"]])("sends %o as it is to one question alone", (value) => {
-    expect(takeAnswer(withScalar(value).config, pending.slice(0, 1))).toEqual({ resume: value });
+  test.for(["yes", 1, true, { deep: [1] }, ["a"]])("sends %o as it is to one question alone", (one) => {
+    const { config } = resumedWith({ one });
+    expect(takeAnswer(config, [A])).toEqual({ resume: one });
+    expect(takeAnswer(config, [{ value: "one without an id" }])).toEqual({ resume: one });
+    expect(takeAnswer(config, [], [A])).toEqual({ resume: one }); // and to what failed at an earlier answer
   });
 
   test.for([false, 0, "", null, {}, { ["0".repeat(32)]: 1 }])(
     "names even one question where %o would not be taken for an answer",
-    (value) => {
-      expect(takeAnswer(withScalar(value).config, pending.slice(0, 1))).toEqual({ resume: { a: value } });
+    (one) => {
+      expect(takeAnswer(resumedWith({ one }).config, [A])).toEqual({ resume: { a: one } });
     },
   );
 
   test("is an empty object too, which LangGraph takes for answers by id as well", () => {
-    const { config } = withScalar({});
-    const both = { configurable: { ...config.configurable, __pregel_resume_map: {} } };
-    expect(takeAnswer(both, pending.slice(0, 1))).toEqual({ resume: { a: {} } });
-    expect(resumeMapOf(both)).toBeUndefined();
+    const { config } = resumedWith({ one: {}, byId: {} });
+    expect(takeAnswer(config, [A])).toEqual({ resume: { a: {} } });
+    expect(resumeMapOf(config)).toBeUndefined();
   });
 
-  test("answers by its id, and not otherwise, what failed at an earlier answer", () => {
-    const tasks = [{ id: "1", name: "ask", path: [], interrupts: [{ id: "a", value: "A?" }], error: "bad" }];
+  test("answers by its id what failed at an earlier answer", () => {
+    const tasks = [{ id: "1", name: "ask", path: [], interrupts: [A], error: "bad" }];
     const failed = interruptsOf(snapshot({ tasks }), { failed: true });
-    expect(failed).toEqual([{ id: "a", value: "A?" }]);
-    const mapped = { configurable: { __pregel_resume_map: { a: 3 } } };
-    expect(takeAnswer(mapped, [], failed)).toEqual({ resume: { a: 3 } });
-    expect(takeAnswer(withScalar("yes").config, [], failed)).toEqual({ resume: "yes" });
-  });
-
-  test("is sent as it is where an interrupt has no id", () => {
-    expect(takeAnswer(withScalar("yes").config, [{ value: "?" }])).toEqual({ resume: "yes" });
+    expect(failed).toEqual([A]);
+    expect(takeAnswer(resumedWith({ byId: { a: 3 } }).config, [], failed)).toEqual({ resume: { a: 3 } });
   });
 
   test("is nothing where there is no value", () => {
-    expect(takeAnswer(withScalar(undefined).config, pending)).toBeUndefined();
-    expect(takeAnswer({}, pending)).toBeUndefined();
+    expect(takeAnswer(resumedWith({}).config, [A, B])).toBeUndefined();
+    expect(takeAnswer({}, [A, B])).toBeUndefined();
   });
 });
 
-describe("what a thread's state says", () => {
-  const task = { id: "1", name: "ask", path: [], interrupts: [{ id: "a", value: "A?" }] };
-
-  test("lists as pending what no result and no error has overtaken", () => {
-    const tasks = [task, { ...task, id: "2", result: {} }, { ...task, id: "3", error: "boom" }];
-    expect(interruptsOf(snapshot({ tasks }), { failed: false })).toEqual([{ id: "a", value: "A?" }]);
-  });
-
-  test("is finished without next nodes and without tasks", () => {
-    expect(isFinished(snapshot({}))).toBe(true);
-    expect(isFinished(snapshot({ next: ["ask"] }))).toBe(false);
-    expect(isFinished(snapshot({ tasks: [task] }))).toBe(false);
-  });
+test("a question waits that no result and no error has overtaken", () => {
+  const task = { id: "1", name: "ask", path: [], interrupts: [A] };
+  const tasks = [task, { ...task, id: "2", result: {} }, { ...task, id: "3", error: "boom" }];
+  expect(interruptsOf(snapshot({ tasks }), { failed: false })).toEqual([A]);
 });
 
 test("a replay from an earlier checkpoint is no resuming", () => {
@@ -196,12 +155,6 @@ describe("the calls of one task", () => {
     expect([first.caller, second.caller]).toEqual(["a@remote:1", "a@remote:1|1"]);
     expect(second.place).toMatchObject({ task: "remote:1", namespace: "remote:1|1" });
     expect(isNodeCall({ configurable: { thread_id: "t" } })).toBe(false);
-  });
-
-  test("are the same call when one is tried again", () => {
-    const config = configOf({ subgraphCounter: 0 });
-    enterTask(config, "a", {}).fail(new Error("boom"));
-    expect(enterTask(config, "a", {})).toMatchObject({ caller: "a@remote:1", bubbled: undefined });
   });
 
   test.for([
@@ -345,50 +298,10 @@ describe("with a server that tells", () => {
     expect(await outer.invoke({})).toEqual({ word: "routed", seen: ["inner: routed"] });
   });
 
-  test("at top level an interrupt is a value, and in a node it is the parent's", async () => {
-    const asked = [{ id: "a".repeat(32), value: "may I?" }];
-    const { fetch } = telling(["values", { word: "own" }], ["values", { __interrupt__: asked }]);
-    expect(await remote(fetch).invoke({})).toEqual({ word: "own", __interrupt__: asked });
-    const parent = new StateGraph(Words)
-      .addNode("remote", remote(fetch))
-      .addEdge(START, "remote")
-      .compile({ checkpointer: new MemorySaver() });
-    const thread = { configurable: { thread_id: uuid } };
-    expect(await parent.invoke({ word: "before" }, thread)).toEqual({
-      word: "before",
-      seen: [],
-      __interrupt__: asked,
-    });
-    expect((await parent.getState(thread, { subgraphs: false })).tasks[0]?.interrupts).toEqual(asked);
-  });
-
-  /** What comes of a parent's run whose remote node answers so. */
-  const runParent = (fetch: typeof globalThis.fetch, config = {}) =>
-    new StateGraph(Words)
-      .addNode("remote", remote(fetch, { retry: false }))
-      .addEdge(START, "remote")
-      .compile({ checkpointer: "configurable" in config ? new MemorySaver() : false })
-      .invoke({}, config);
-
-  test("a breakpoint that comes in `updates` only interrupts the parent", async () => {
-    const { fetch } = telling(["values", {}], ["updates", { __interrupt__: [] }]);
-    const output = await runParent(fetch, { configurable: { thread_id: uuid } });
-    expect(output).toMatchObject({ __interrupt__: [] });
-  });
-
-  test("a question without a thread is an error that says how to have one", async () => {
-    const { fetch } = telling(["values", { __interrupt__: [{ id: "a".repeat(32), value: "?" }] }]);
-    await expect(runParent(fetch)).rejects.toThrow(/give the parent a checkpointer and a thread_id/);
-  });
-
-  test("the failure of the remote run is the node's", async () => {
-    const { fetch } = telling(["error", { error: "QuotaExceededError", message: "no quota" }]);
-    await expect(runParent(fetch)).rejects.toMatchObject({ error: "QuotaExceededError", node: "remote" });
-  });
-
   test("a thread that is at work already is failed with what to do", async () => {
     const fetch = async () => Response.json({ detail: "Thread is already running a task." }, { status: 422 });
-    await expect(runParent(fetch)).rejects.toThrow(/set threadId to "derive"/);
+    const parent = new StateGraph(Words).addNode("remote", remote(fetch)).addEdge(START, "remote").compile();
+    await expect(parent.invoke({})).rejects.toThrow(/set threadId to "derive"/);
   });
 
   test("tracing headers go with the run only when they are asked for", async () => {
@@ -402,14 +315,6 @@ describe("with a server that tells", () => {
     expect(asked.map((one) => one.headers.get("langsmith-trace"))).toEqual([null, "t1"]);
     expect(asked.map((one) => one.headers.get("baggage"))).toEqual(["theirs=1", "theirs=1,ours=1"]);
     expect(headers).toEqual({ baggage: "theirs=1" });
-  });
-
-  test("a tracer writes down the graph's name, and not how it is reached", () => {
-    const graph = remote(globalThis.fetch, { apiKey: "secret", name: "helper" });
-    const written = JSON.stringify(graph);
-    expect(written).toContain("helper");
-    expect(written).not.toMatch(/secret|server\.test/);
-    expect(graph.getName("!")).toBe("helper!");
   });
 
   test("a command that a node gives is sent on as it is", async () => {

@@ -1,136 +1,30 @@
 import { describe, expect, test } from "vitest";
-import type { StreamMode } from "../../src/index.js";
 import { toArray } from "../support/to-array.js";
 import { connect, onThread, runStream } from "./support/fake-server.js";
 
-describe("invoke", () => {
-  const onStream = "POST /threads/t1/runs/stream";
-
-  test("gives the last values", async () => {
-    const { graph, sent } = connect({
-      [onStream]: runStream({ event: "values", data: { n: 1 } }, { event: "values", data: { n: 2 } }),
-    });
-    expect(await graph.invoke({ n: 0 }, onThread)).toEqual({ n: 2 });
-    expect(sent).toMatchObject([{ body: { stream_mode: ["values"], input: { n: 0 } } }]);
+test("invoke adds what the run asks, from events of its own or among the values", async () => {
+  const ask = (id: string) => ({ id, value: `${id}?` });
+  const { graph } = connect({
+    "POST /threads/t1/runs/stream": runStream(
+      { event: "values", data: { n: 1, __interrupt__: [ask("a")] } },
+      { event: "values", data: { __interrupt__: [ask("a"), ask("b")] } },
+    ),
   });
-
-  test("adds what the run asks, from events of its own or among the values", async () => {
-    const ask = (id: string) => ({ id, value: `${id}?` });
-    const { graph } = connect({
-      [onStream]: runStream(
-        { event: "values", data: { n: 1, __interrupt__: [ask("a")] } },
-        { event: "values", data: { __interrupt__: [ask("a"), ask("b")] } },
-      ),
-    });
-    expect(await graph.invoke(null, onThread)).toEqual({ n: 1, __interrupt__: [ask("a"), ask("b")] });
-  });
-
-  test("reads the thread's state when the run told no values", async () => {
-    const { graph } = connect({
-      [onStream]: runStream(),
-      "GET /threads/t1/state": { values: { n: 7 }, next: [], tasks: [], checkpoint: null, created_at: null },
-    });
-    expect(await graph.invoke(null, onThread)).toEqual({ n: 7 });
-  });
-
-  test("throws what failed on the server, by the name that it had there", async () => {
-    const { graph } = connect({
-      [onStream]: runStream({ event: "error", data: { error: "QuotaError", message: "no more" } }),
-    });
-    await expect(graph.invoke(null, onThread)).rejects.toMatchObject({
-      name: "RemoteException",
-      message: "no more",
-      error: "QuotaError",
-      threadId: "t1",
-      runId: "r1",
-    });
-  });
+  expect(await graph.invoke(null, onThread)).toEqual({ n: 1, __interrupt__: [ask("a"), ask("b")] });
 });
 
-describe("stream", () => {
-  const frames = [
-    { event: "values", data: { n: 1 } },
-    { event: "updates", data: { node: { n: 1 } } },
-    { event: "updates|child:1", data: { inner: { n: 2 } } },
-    { event: "messages|child:1|grand:2", data: [{ type: "ai", content: "Hi" }, {}] },
-    { event: "feedback", data: { helpful: "http://feedback.test" } },
-    { event: "custom", data: "bare" },
-  ];
-  const connectStream = () => connect({ "POST /runs/stream": runStream(...frames) });
-
-  test("gives the data alone for one mode, and updates when none is named", async () => {
-    const { graph, sent } = connectStream();
-    expect(await toArray(await graph.stream({}))).toEqual([{ node: { n: 1 } }]);
-    expect(sent).toMatchObject([{ body: { stream_mode: ["updates"], stream_subgraphs: false } }]);
-  });
-
-  test("names the mode in the caller's word for a list", async () => {
-    const { graph, sent } = connectStream();
-    const chunks = await toArray(await graph.stream({}, { streamMode: ["values", "custom"] }));
-    expect(chunks).toEqual([
-      ["values", { n: 1 }],
-      ["custom", "bare"],
-    ]);
-    expect(sent).toMatchObject([{ body: { stream_mode: ["values", "custom"] } }]);
-  });
-
-  test("tells the same in each of two modes that name it, and once where one is named twice", async () => {
-    const message = [{ type: "ai", content: "Hi" }, {}];
-    const { graph, sent } = connect({ "POST /runs/stream": runStream({ event: "messages", data: message }) });
-    const streamMode = ["messages", "messages-tuple", "messages"] as const;
-    expect(await toArray(await graph.stream({}, { streamMode }))).toEqual([
-      ["messages", message],
-      ["messages-tuple", message],
-    ]);
-    expect(sent).toMatchObject([{ body: { stream_mode: ["messages-tuple"] } }]);
-  });
-
-  test("names the namespace with subgraphs", async () => {
-    const { graph, sent } = connectStream();
-    const chunks = await toArray(await graph.stream({}, { streamMode: "updates", subgraphs: true }));
-    expect(chunks).toEqual([
-      [[], { node: { n: 1 } }],
-      [["child:1"], { inner: { n: 2 } }],
-    ]);
-    expect(sent).toMatchObject([{ body: { stream_subgraphs: true } }]);
-  });
-
-  test("names both with subgraphs and a list", async () => {
-    const { graph } = connectStream();
-    const modes = ["updates", "messages"] as const;
-    const chunks = await toArray(await graph.stream({}, { streamMode: modes, subgraphs: true }));
-    expect(chunks).toEqual([
-      [[], "updates", { node: { n: 1 } }],
-      [["child:1"], "updates", { inner: { n: 2 } }],
-      [["child:1", "grand:2"], "messages", [{ type: "ai", content: "Hi" }, {}]],
-    ]);
-  });
-
-  test.each<[StreamMode, string]>([
-    ["messages", "messages-tuple"],
-    ["messages-tuple", "messages-tuple"],
-    ["checkpoints", "debug"],
-  ])("asks the server for %s by the name %s", async (mode, asked) => {
-    const { graph, sent } = connectStream();
-    await graph.stream({}, { streamMode: mode });
-    expect(sent).toMatchObject([{ body: { stream_mode: [asked] } }]);
-  });
+test("a stream tells the same in each of two modes that name it, and once where one is named twice", async () => {
+  const message = [{ type: "ai", content: "Hi" }, {}];
+  const { graph, sent } = connect({ "POST /runs/stream": runStream({ event: "messages", data: message }) });
+  const streamMode = ["messages", "messages-tuple", "messages"] as const;
+  expect(await toArray(await graph.stream({}, { streamMode }))).toEqual([
+    ["messages", message],
+    ["messages-tuple", message],
+  ]);
+  expect(sent).toMatchObject([{ body: { stream_mode: ["messages-tuple"] } }]);
 });
 
 describe("batch", () => {
-  test("keeps the order of the inputs, whichever run ends first", async () => {
-    const later = (data: unknown, ms: number) =>
-      new Promise((resolve) => setTimeout(() => resolve(runStream({ event: "values", data })()), ms));
-    let count = 0;
-    const { graph } = connect({
-      "POST /runs/stream": () => {
-        count += 1;
-        return later({ n: count }, count === 1 ? 30 : 0);
-      },
-    });
-    expect(await graph.batch([1, 2, 3])).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
-  });
-
   function counting() {
     let running = 0;
     const seen = { most: 0 };
@@ -161,17 +55,6 @@ describe("batch", () => {
     await graph.batch([1, 2, 3], { maxConcurrency: 1 });
     await graph.withConfig({ maxConcurrency: 1 }).batch([1, 2, 3], [{}, { maxConcurrency: 3 }, {}]);
     expect(seen.most).toBe(1);
-  });
-
-  test("gives errors among the results when asked", async () => {
-    const answers = [
-      runStream({ event: "values", data: { n: 1 } }),
-      () => new Response("no", { status: 422 }),
-    ];
-    const { graph } = connect({ "POST /runs/stream": () => answers.shift()?.() });
-    const [first, second] = await graph.batch([1, 2], {}, { returnExceptions: true, maxConcurrency: 1 });
-    expect(first).toEqual({ n: 1 });
-    expect(second).toMatchObject({ name: "ApiError", status: 422 });
   });
 
   test("starts no more runs once one has failed", async () => {

@@ -2,99 +2,39 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { RemoteGraph, type RemoteGraphOptions, type StreamMode } from "../../src/index.js";
 import { toArray } from "../support/to-array.js";
-import { connect } from "./support/fake-server.js";
+import { connect, onThread } from "./support/fake-server.js";
 
 const url = "http://graphs.test";
 
-test("streamEvents without a version names the versions", () => {
-  const { graph, sent } = connect({});
-  expect(() => Reflect.apply(graph.streamEvents, graph, [{}])).toThrow(
-    'the versions "v2" and "v3", not undefined',
-  );
-  expect(sent).toEqual([]);
-});
-
-describe("drawings, subgraphs and schemas", () => {
-  test.each([
-    [undefined, "false"],
-    [true, "true"],
-    [0, "false"],
-  ])("getGraphAsync with xray %s asks with %s", async (xray, asked) => {
-    const { graph, sent } = connect({
-      "GET /assistants/agent/graph": {
-        nodes: [{ id: "__start__" }, { id: 7, data: { name: "seven" } }],
-        edges: [],
-      },
-    });
-    const drawing = await graph.getGraphAsync({ xray });
-    expect(sent).toMatchObject([{ query: { xray: asked } }]);
-    expect(drawing.nodes).toMatchObject({ __start__: { name: "__start__" }, 7: { id: "7", name: "seven" } });
-  });
-
-  test("getGraphAsync asks a server that knows one level of depth for all of it", async () => {
-    const { graph, sent } = connect({ "GET /assistants/agent/graph": { nodes: [], edges: [] } });
-    await graph.getGraphAsync({ xray: 3 });
-    const calls = sent.filter(({ line }) => line.endsWith("/graph"));
-    expect(calls.map(({ query }) => query.xray)).toEqual(["true"]);
-  });
-
-  test("getSubgraphsAsync names each subgraph, below a namespace and all the way down when asked", async () => {
-    const { graph, sent } = connect({
-      "GET /assistants/agent/subgraphs": { child: {} },
-      "GET /assistants/agent/subgraphs/child%7Cgrand": { "child|grand": {} },
-    });
-    const [first] = await toArray(graph.getSubgraphsAsync());
-    expect(first?.[0]).toBe("child");
-    expect(first?.[1]).toMatchObject({ name: "child", graphId: "agent" });
-    const below = await toArray(graph.getSubgraphsAsync("child|grand", true));
-    expect(below.map(([name]) => name)).toEqual(["child|grand"]);
-    expect(sent.map(({ query }) => query)).toEqual([{}, { recurse: "true" }]);
-  });
-
-  test("getSchemas gives what the server has", async () => {
-    const schemas = { graph_id: "agent", input_schema: { type: "object" } };
-    const { graph } = connect({ "GET /assistants/agent/schemas": schemas });
-    expect(await graph.getSchemas()).toEqual(schemas);
-  });
-
-  test("getGraph and getSubgraphs need no server", () => {
-    const { graph, sent } = connect({}, { name: "poet" });
-    expect(Object.keys(graph.getGraph().nodes)).toEqual(["poet"]);
-    expect([...graph.getSubgraphs()]).toEqual([]);
-    expect(sent).toEqual([]);
-  });
-});
-
-describe("what the caller left out is a TypeError before any request", () => {
+describe("what the caller left out or got wrong is an error before any request", () => {
   const { graph, sent } = connect({});
   const noThread = /thread_id/;
+  const history = (limit: number) => toArray(graph.getStateHistory(onThread, { limit }));
+  const update = { values: {} };
   const calls: [string, RegExp, () => Promise<unknown>][] = [
     ["getState without a config", noThread, () => graph.getState(undefined as never)],
     ["getState without a thread", noThread, () => graph.getState({})],
     ["getStateHistory without a thread", noThread, () => toArray(graph.getStateHistory({}))],
     ["getStateHistory without a config", noThread, () => toArray(graph.getStateHistory(undefined as never))],
+    ["a limit below 0", /limit must be 0 or more, not -1/, () => history(-1)],
+    ["a limit that is no number", /limit must be 0 or more, not NaN/, () => history(Number.NaN)],
     ["updateState without a config", noThread, () => graph.updateState(undefined as never, {})],
     ["updateState without a thread", noThread, () => graph.updateState({}, {})],
+    ["no superstep", /there is no update/, () => graph.bulkUpdateState(onThread, [])],
+    ["two updates", /one update/, () => graph.bulkUpdateState(onThread, [{ updates: [update, update] }])],
     ["a thread_id that is empty", noThread, () => graph.invoke({}, { configurable: { thread_id: "" } })],
     ["a thread_id that is no string", noThread, () => graph.stream({}, { configurable: { thread_id: 7 } })],
-    [
-      "a checkpoint without a thread",
-      noThread,
-      () => graph.invoke({}, { configurable: { checkpoint_id: "c1" } }),
-    ],
-    [
-      "a thread_id that climbs",
-      /thread_id/,
-      () => graph.getState({ configurable: { thread_id: "../assistants" } }),
-    ],
+    ["a thread_id that climbs", noThread, () => graph.getState({ configurable: { thread_id: "../a" } })],
+    ["no thread of a checkpoint", noThread, () => graph.invoke({}, { configurable: { checkpoint_id: "c" } })],
     ["a list without a mode", /streamMode/, () => graph.stream({}, { streamMode: [] })],
-    [
-      "a mode that does not exist",
-      /streamMode/,
-      () => graph.stream({}, { streamMode: "vaules" as StreamMode }),
-    ],
+    ["no such mode", /streamMode/, () => graph.stream({}, { streamMode: "vaules" as StreamMode })],
     ["a context that is no object", /context/, () => graph.invoke({}, { context: ["en"] as never })],
     ["no concurrency", /maxConcurrency/, () => graph.batch([{}], {}, { maxConcurrency: 0 })],
+    [
+      "streamEvents without a version",
+      /the versions "v2" and "v3", not undefined/,
+      async () => Reflect.apply(graph.streamEvents, graph, [{}]),
+    ],
   ];
 
   test.each(calls)("%s", async (_, message, call) => {
@@ -118,12 +58,30 @@ describe("what the caller left out is a TypeError before any request", () => {
   });
 });
 
+test("a history of no states asks for none, and a limit of null is none", async () => {
+  const state = { values: {}, next: [], tasks: [], checkpoint: { checkpoint_id: "c1" }, created_at: null };
+  const { graph, sent } = connect({ "POST /threads/t1/history": [state] });
+  expect(await toArray(graph.getStateHistory(onThread, { limit: 0 }))).toEqual([]);
+  expect(sent).toEqual([]);
+  expect(await toArray(graph.getStateHistory(onThread, { limit: null } as object))).toHaveLength(1);
+});
+
+test("supersteps of one update each are written one upon the other", async () => {
+  const checkpoint = { thread_id: "t1", checkpoint_id: "c2", checkpoint_ns: "", checkpoint_map: null };
+  const { graph, sent } = connect({ "POST /threads/t1/state": { checkpoint } });
+  const step = (n: number) => ({ updates: [{ values: { n }, asNode: "writer" }] });
+  await graph.bulkUpdateState(onThread, [step(1), step(2)]);
+  expect(sent.map(({ body }) => body)).toMatchObject([
+    { values: { n: 1 }, as_node: "writer" },
+    { values: { n: 2 }, as_node: "writer", checkpoint: { checkpoint_id: "c2" } },
+  ]);
+});
+
 test("a graph shows its name and nothing of how it is reached", () => {
-  const { graph } = connect(
-    {},
-    { apiKey: "lsv2_secret", headers: { authorization: "Bearer secret" }, name: "poet" },
-  );
+  const headers = { authorization: "Bearer secret" };
+  const { graph } = connect({}, { apiKey: "lsv2_secret", headers, name: "poet" });
   const shown = [inspect(graph, { depth: 9, showHidden: true }), JSON.stringify(graph), String(graph)].join();
   expect(shown).toContain("poet");
-  expect(shown).not.toContain("secret");
+  expect(shown).not.toMatch(/secret|graphs\.test/);
+  expect(graph.getName("!")).toBe("poet!");
 });

@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { tracingHeaders } from "../../src/node/tracing.js";
 
+/** Where LangSmith keeps the run that surrounds a call. */
 const key = Symbol.for("ls:tracing_async_local_storage");
+const before: unknown = Reflect.get(globalThis, key);
+afterEach(() => void Reflect.set(globalThis, key, before));
 
 const treeOf = (trace: string, baggage?: string) => ({
   toHeaders: () => ({ "langsmith-trace": trace, ...(baggage === undefined ? {} : { baggage }) }),
@@ -25,73 +28,39 @@ const tracing = (runId: string, tree: object) => ({
   },
 });
 
-test("takes the run of a node's tracer", () => {
-  const callbacks = tracing("run", treeOf("t1", "langsmith-project=p"));
-  expect(tracingHeaders({ callbacks })).toEqual({ "langsmith-trace": "t1", baggage: "langsmith-project=p" });
-});
+const t1 = { "langsmith-trace": "t1" };
+const callbacks = tracing("run", treeOf("t1", "ours=1"));
+const unknown = { ...tracing("run", treeOf("t1")), parentRunId: "another" };
+const own = Object.freeze({ "x-own": "1", baggage: "theirs=1" });
+const traced = { "LangSmith-Trace": "theirs", baggage: "theirs=1" };
+const around = { toHeaders: () => undefined };
 
-test("adds nothing where nothing is traced", () => {
-  expect(tracingHeaders({})).toEqual({});
-  expect(tracingHeaders({ callbacks: [{ name: "other" }] })).toEqual({});
-  expect(tracingHeaders({ callbacks: { ...tracing("run", treeOf("t1")), parentRunId: "another" } })).toEqual(
-    {},
-  );
-  expect(tracingHeaders({ headers: { "x-own": "1" } })).toEqual({ "x-own": "1" });
-});
+type Options = Parameters<typeof tracingHeaders>[0];
 
-describe("the caller's headers", () => {
-  const callbacks = tracing("run", treeOf("t1", "ours=1"));
-
-  test("are never changed", () => {
-    const headers = Object.freeze({ "x-own": "1", baggage: "theirs=1" });
-    expect(tracingHeaders({ callbacks, headers })).toEqual({
-      "x-own": "1",
-      "langsmith-trace": "t1",
-      baggage: "theirs=1,ours=1",
-    });
-    expect(headers).toEqual({ "x-own": "1", baggage: "theirs=1" });
-  });
-
-  test("are known however they are written", () => {
-    expect(tracingHeaders({ callbacks, headers: { Baggage: "theirs=1" } })).toEqual({
-      "langsmith-trace": "t1",
-      Baggage: "theirs=1,ours=1",
-    });
-  });
-
-  test("name a trace of their own, and then it is that one", () => {
-    const headers = { "LangSmith-Trace": "theirs", baggage: "theirs=1" };
-    expect(tracingHeaders({ callbacks, headers })).toEqual(headers);
-  });
-
-  test("are complete without baggage", () => {
-    expect(tracingHeaders({ callbacks: tracing("run", treeOf("t1")) })).toEqual({ "langsmith-trace": "t1" });
-  });
-});
-
-describe("outside of a node", () => {
-  let before: unknown;
-  beforeEach(() => {
-    before = Reflect.get(globalThis, key);
-  });
-  afterEach(() => {
-    Reflect.set(globalThis, key, before);
-  });
-
-  test("takes the run that surrounds the call", () => {
-    Reflect.set(globalThis, key, { getStore: () => treeOf("t2", "b=2") });
-    expect(tracingHeaders({})).toEqual({ "langsmith-trace": "t2", baggage: "b=2" });
-  });
-
-  test("prefers the run that the tracer is told of", () => {
-    Reflect.set(globalThis, key, { getStore: () => treeOf("t2") });
-    expect(tracingHeaders({ callbacks: tracing("run", treeOf("t1")) })).toEqual({ "langsmith-trace": "t1" });
-  });
-
-  test("adds nothing where no run surrounds it", () => {
-    Reflect.set(globalThis, key, { getStore: () => undefined });
-    expect(tracingHeaders({})).toEqual({});
-    Reflect.set(globalThis, key, { getStore: () => ({ toHeaders: () => undefined }) });
-    expect(tracingHeaders({})).toEqual({});
-  });
+test.each<[what: string, surrounding: unknown, options: Options, headers: object]>([
+  ["the run of a node's tracer", undefined, { callbacks }, { ...t1, baggage: "ours=1" }],
+  ["one without baggage", undefined, { callbacks: tracing("run", treeOf("t1")) }, t1],
+  ["nothing where nothing is traced", undefined, {}, {}],
+  ["nothing without a tracer", undefined, { callbacks: [{ name: "other" }] }, {}],
+  ["nothing of another run", undefined, { callbacks: unknown }, {}],
+  ["the caller's headers alone", undefined, { headers: { "x-own": "1" } }, { "x-own": "1" }],
+  [
+    "and the caller's",
+    undefined,
+    { callbacks, headers: own },
+    { ...t1, "x-own": "1", baggage: "theirs=1,ours=1" },
+  ],
+  [
+    "and the caller's in another case",
+    undefined,
+    { callbacks, headers: { Baggage: "theirs=1" } },
+    { ...t1, Baggage: "theirs=1,ours=1" },
+  ],
+  ["the caller's own trace, where there is one", undefined, { callbacks, headers: traced }, traced],
+  ["the run that surrounds the call", treeOf("t2", "b=2"), {}, { "langsmith-trace": "t2", baggage: "b=2" }],
+  ["the tracer's run rather than that", treeOf("t2"), { callbacks: tracing("run", treeOf("t1")) }, t1],
+  ["nothing of a surrounding run that has no headers", around, {}, {}],
+])("tracing headers are of %s", (_, surrounding, options, headers) => {
+  Reflect.set(globalThis, key, { getStore: () => surrounding });
+  expect(tracingHeaders(options)).toEqual(headers);
 });

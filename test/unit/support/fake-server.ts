@@ -21,10 +21,7 @@ export interface FakeServer {
 }
 
 /** What `GET /info` gives on a JavaScript server. */
-export const JAVASCRIPT = { version: "1.5.1", context: "js", langgraph_js_version: "1.7.3" };
-
-/** What it gives on a Python server. */
-export const PYTHON = { version: "0.16.7", langgraph_py_version: "1.2.24" };
+const JAVASCRIPT = { version: "1.5.1", context: "js", langgraph_js_version: "1.7.3" };
 
 /** A `fetch` that remembers what was sent and answers without a network; a request without an answer fails the test. */
 export function fakeServer(answers: Answers): FakeServer {
