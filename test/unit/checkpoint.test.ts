@@ -36,39 +36,6 @@ describe("toSnapshot", () => {
     expect(errorOf("{no JSON")).toBe("{no JSON");
     expect(errorOf("ValueError('no')")).toBe("ValueError('no')");
   });
-
-  test("gives a task its subgraph's snapshot, or the config to ask for it", () => {
-    const checkpoint = {
-      thread_id: "t1",
-      checkpoint_ns: "child:1",
-      checkpoint_id: null,
-      checkpoint_map: null,
-    };
-    const asked = {
-      ...empty,
-      tasks: [{ id: "a", name: "child", checkpoint: { thread_id: "t1", checkpoint_ns: "child:1" } }],
-    };
-    expect(toSnapshot(asked, onThread).tasks[0]?.state).toEqual({
-      configurable: { thread_id: "t1", checkpoint_ns: "child:1" },
-    });
-    const inner = { ...empty, values: { n: 1 }, checkpoint: { ...checkpoint, checkpoint_id: "c2" } };
-    const given = { ...empty, tasks: [{ id: "a", name: "child", state: inner }] };
-    expect(toSnapshot(given, onThread).tasks[0]?.state).toMatchObject({
-      values: { n: 1 },
-      config: { configurable: { thread_id: "t1", checkpoint_ns: "child:1", checkpoint_id: "c2" } },
-    });
-  });
-
-  test("decodes the values and what tasks gave, in subgraphs too", () => {
-    const decode = (value: unknown) => ({ decoded: value });
-    const state = { ...empty, values: { n: 2 } };
-    const tasks = [{ id: "a", name: "n", result: { n: 1 }, state }];
-    const snapshot = toSnapshot({ ...empty, tasks }, onThread, decode);
-    expect(snapshot).toMatchObject({
-      values: { decoded: {} },
-      tasks: [{ result: { decoded: { n: 1 } }, state: { values: { decoded: { n: 2 } } } }],
-    });
-  });
 });
 
 test("toInterrupt takes any JSON for a value, and leaves an absent id absent", () => {

@@ -1,22 +1,16 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { EventEmitter, once } from "node:events";
 import { text } from "node:stream/consumers";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { probeFeatures } from "../../src/cli/check/features.js";
 import { Session } from "../../src/cli/check/session.js";
 import { DocumentValidator } from "../../src/cli/check/validator.js";
 import { readOwnDocument } from "../../src/cli/document.js";
 import { createClient } from "../../src/index.js";
 import { runCommand } from "../support/cli.js";
-
-interface Answer {
-  status?: number;
-  type?: string;
-  body: unknown;
-}
+import { freePort } from "../support/free-port.js";
+import { type Answer, startScriptedServer } from "../support/scripted-server.js";
 
 /** By `METHOD /path`, ids left out: `POST /threads//runs/stream`. `undefined` is no answer at all. */
 type Answers = Readonly<Record<string, Answer | undefined>>;
@@ -27,42 +21,32 @@ const graphs: Answers = {
   "POST /threads": { body: { thread_id: ID } },
 };
 
-/** A server that answers some calls, and all others with 404. */
-async function withServer<T>(
-  answers: Answers,
-  use: (url: string) => Promise<T>,
-  onCall: (call: string) => void = () => {},
-): Promise<T> {
-  const server = createServer(({ method, url = "" }, response) => {
-    const call = `${method} ${url.split("?")[0]?.replaceAll(ID, "")}`;
+/** The address of a server that answers some calls, and all others with 404. */
+async function serve(answers: Answers, onCall: (call: string) => void = () => {}): Promise<string> {
+  const server = await startScriptedServer(({ method, path }) => {
+    const call = `${method} ${path.split("?")[0]?.replaceAll(ID, "")}`;
     onCall(call);
-    if (call in answers && answers[call] === undefined) return;
-    const { status = 200, type = "application/json", body } = answers[call] ?? { status: 404, body: {} };
-    response.writeHead(status, { "content-type": type });
-    response.end(typeof body === "string" ? body : JSON.stringify(body));
+    if (!(call in answers)) return { status: 404, body: {} };
+    return answers[call] ?? new Promise<never>(() => {});
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  onTestFinished(() => server.close());
+  return server.url;
 }
+
+const eventStream = { "content-type": "text/event-stream" };
 
 describe("the features", () => {
   const validator = new DocumentValidator(readOwnDocument(), Ajv2020);
-  const probe = (answers: Answers, signal = new AbortController().signal) =>
-    withServer({ ...graphs, ...answers }, (serverUrl) => {
-      const api = new Session({ serverUrl, headers: {}, validator, signal });
-      const client = createClient({ url: serverUrl, retry: false });
-      return probeFeatures({ api, graph: "echo", assistant: ID, input: {} }, client, signal);
-    });
+  const probe = async (answers: Answers, signal = new AbortController().signal) => {
+    const serverUrl = await serve({ ...graphs, ...answers });
+    const api = new Session({ serverUrl, headers: {}, validator, signal });
+    const client = createClient({ url: serverUrl, retry: false });
+    return probeFeatures({ api, graph: "echo", assistant: ID, input: {} }, client, signal);
+  };
 
   test("one that cannot be found out is not served, and says why on one line; the others are found out", async () => {
     const found = await probe({
-      "POST /threads//runs/stream": { type: "text/event-stream", body: "event: values\ndata: {oops\n\n" },
+      "POST /threads//runs/stream": { headers: eventStream, body: "event: values\ndata: {oops\n\n" },
       "POST /runs/stream": { status: 500, body: `first\nsecond ${"x".repeat(100)}` },
       "POST /store/namespaces": { body: { namespaces: [] } },
       "POST /threads//commands": { body: { type: "error", message: "not\nthis" } },
@@ -87,8 +71,8 @@ describe("the features", () => {
 });
 
 describe("the graph to check with", () => {
-  const refuse = (answer: Answer) =>
-    withServer({ "POST /assistants/search": answer }, (url) => runCommand(["check", "--url", url]));
+  const refuse = async (answer: Answer) =>
+    runCommand(["check", "--url", await serve({ "POST /assistants/search": answer })]);
 
   test("a search that is refused is told without a stack", async () => {
     const answer = { status: 401, body: { detail: "who\nare you" } };
@@ -115,7 +99,7 @@ describe("the graph to check with", () => {
   });
 
   test("a page of HTML is no answer", async () => {
-    const { code, err } = await refuse({ type: "text/html", body: "<html>\n<body>" });
+    const { code, err } = await refuse({ headers: { "content-type": "text/html" }, body: "<html>\n<body>" });
     expect(err).toMatch(/^POST \/assistants\/search: 200 the answer is not JSON: <html>/);
     expect(code).toBe(2);
   });
@@ -136,7 +120,7 @@ test("a key that no header can hold is not taken for a server that does not answ
 });
 
 test("a server that does not answer is told with the reason", async () => {
-  const url = await withServer({}, async (gone) => gone);
+  const url = `http://127.0.0.1:${await freePort()}`;
   expect(await runCommand(["check", "--url", url])).toMatchObject({
     code: 2,
     err: expect.stringMatching(
@@ -148,23 +132,16 @@ test("a server that does not answer is told with the reason", async () => {
 describe("stopped", () => {
   /** Starts a check whose runs have no end, and stops it once it waits for an answer to this call. */
   async function stop(signal: "SIGINT" | "SIGTERM", at: string, answers: Answers) {
-    let resolve = () => {};
-    const waits = new Promise<void>((reached) => {
-      resolve = reached;
-    });
-    return withServer(
-      { ...graphs, ...answers, [at]: undefined },
-      async (url) => {
-        const args = ["--import", "tsx", "src/cli/main.ts", "check", "--url", url];
-        const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
-        const exit = once(child, "exit");
-        const said = text(child.stderr);
-        await waits;
-        child.kill(signal);
-        return { exit: await exit, said: await said };
-      },
-      (call) => call === at && resolve(),
-    );
+    const calls = new EventEmitter();
+    const waits = once(calls, at);
+    const url = await serve({ ...graphs, ...answers, [at]: undefined }, (call) => calls.emit(call));
+    const args = ["--import", "tsx", "src/cli/main.ts", "check", "--url", url];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const exit = once(child, "exit");
+    const said = text(child.stderr);
+    await waits;
+    child.kill(signal);
+    return { exit: await exit, said: await said };
   }
 
   // by SIGINT: test/live/cli-check.test.ts

@@ -1,23 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { Command, createClient, type Logger, RemoteException, RemoteGraph } from "../../src/index.js";
 import { makeFolder, runCommand } from "../support/cli.js";
-
-async function withTakenPort<T>(use: (port: number) => Promise<T>): Promise<T> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  try {
-    return await use(typeof address === "object" && address !== null ? address.port : 0);
-  } finally {
-    server.close();
-  }
-}
+import { freePort } from "../support/free-port.js";
+import { startScriptedServer } from "../support/scripted-server.js";
+import { toArray } from "../support/to-array.js";
 
 test.each(["0", "70000", "1.5", "http"])("refuses the port %s", async (port) => {
   expect(await runCommand(["mock", "--port", port])).toMatchObject({
@@ -27,15 +18,16 @@ test.each(["0", "70000", "1.5", "http"])("refuses the port %s", async (port) => 
 });
 
 test("says so when the port is in use", async () => {
-  await withTakenPort(async (port) => {
-    const said = `port ${port} is in use; choose another with --port N\n`;
-    expect(await runCommand(["mock", "--port", String(port)])).toEqual({ code: 2, out: "", err: said });
-  });
+  const { url, close } = await startScriptedServer(() => ({}));
+  onTestFinished(close);
+  const { port } = new URL(url);
+  const err = `port ${port} is in use; choose another with --port N\n`;
+  expect(await runCommand(["mock", "--port", port])).toEqual({ code: 2, out: "", err });
 });
 
 /** Starts the command, and stops it when the test is over. */
 async function startMock(...more: string[]) {
-  const port = await withTakenPort(async (free) => free);
+  const port = await freePort();
   const args = ["--import", "tsx", "src/cli/main.ts", "mock", "--port", String(port), ...more];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exit = once(child, "exit");
@@ -130,10 +122,8 @@ describe("a scenario", () => {
       {},
       { ...onThread(), streamMode: ["messages", "updates", "custom"] },
     );
-    const chunks: unknown[] = [];
-    for await (const chunk of stream) chunks.push(chunk);
     const token = (content: string) => ["messages", [expect.objectContaining({ content }), {}]];
-    expect(chunks).toEqual([
+    expect(await toArray(stream)).toEqual([
       token("Rivers "),
       token("run."),
       ["updates", { draft: { text: "Rivers run." } }],
@@ -160,9 +150,7 @@ describe("a scenario", () => {
     const warn = vi.fn();
     const logger = { debug() {}, info() {}, warn, error() {} };
     const stream = await graphOf("cut", logger).stream({}, { ...config, streamMode: "values" });
-    const chunks: unknown[] = [];
-    for await (const chunk of stream) chunks.push(chunk);
-    expect(chunks).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    expect(await toArray(stream)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
     expect(warn).toHaveBeenCalledWith("the run's stream is joined again", expect.anything());
   });
 

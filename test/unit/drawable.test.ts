@@ -24,18 +24,6 @@ const wire = {
 };
 
 describe("parseDrawable", () => {
-  test("gives nodes by id, with the name that people know", () => {
-    const { nodes, edges } = parseDrawable(wire);
-    expect(Object.values(nodes).map(({ name }) => name)).toEqual([
-      "__start__",
-      "agent",
-      "Tool Node",
-      "__end__",
-    ]);
-    expect(nodes.tools).toMatchObject({ id: "tools", type: "runnable", metadata: { slow: true } });
-    expect(edges).toEqual(wire.edges);
-  });
-
   test("takes numbers for ids, and whatever is missing for missing", () => {
     const { nodes, edges } = parseDrawable({
       nodes: [{ id: 1 }, { id: 2, name: "two" }],

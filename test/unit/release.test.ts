@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { toNextVersion } from "../../scripts/release-plan.js";
+import { refusalsOf, toNextVersion } from "../../scripts/release-plan.js";
 
 const script = fileURLToPath(new URL("../../scripts/release.ts", import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -77,35 +77,35 @@ test("a release sets the version, dates the changelog, commits and tags", () => 
   expect(release("patch")).toMatchObject({ status: 1, said: expect.stringContaining("no entry") });
 });
 
-test("a dry run changes nothing, and says what would be done and what refused", () => {
-  const { git, write, release } = createRepository({ check: 1 });
+test("a refused release changes nothing and says why; a dry run says what would be done as well", () => {
+  const { git, read, write, release } = createRepository({ changelog: CHANGELOG.replace("- A thing.", "") });
+  git("checkout", "--quiet", "-b", "side");
+  git("tag", "v0.1.1");
   write("new.txt", "");
+  const before = git("log", "--format=%H");
 
-  const { status, said } = release("patch", "--dry-run", "--publish");
+  const dry = release("patch", "--dry-run", "--publish");
+  const refused = release("patch");
 
-  expect(status).toBe(0);
-  expect(said).toContain("refused: the tree is not clean");
-  expect(said).toContain("would run: npm publish --provenance --access public");
-  expect(git("status", "--porcelain")).toBe("?? new.txt\n");
-  expect(git("tag")).toBe("");
+  expect([dry.status, refused.status]).toEqual([0, 1]);
+  expect(dry.said).toContain("would run: npm publish --provenance --access public");
+  for (const { said } of [dry, refused]) {
+    expect(said).toContain("refused: releases are made on main, and this is side");
+    expect(said).toContain("refused: the tree is not clean");
+    expect(said).toContain("refused: CHANGELOG.md has no entry");
+    expect(said).toContain("refused: the tag v0.1.1 exists");
+  }
+  expect([git("log", "--format=%H"), git("status", "--porcelain")]).toEqual([before, "?? new.txt\n"]);
+  expect([git("tag").trim(), JSON.parse(read("package.json")).version]).toEqual(["v0.1.1", "0.1.0"]);
 });
 
-type Repository = ReturnType<typeof createRepository>;
+test("a release whose check is red is refused", () => {
+  const { git, read, release } = createRepository({ check: 1 });
+  expect(release("patch")).toMatchObject({ status: 1, said: expect.stringContaining("npm run check") });
+  expect([git("tag"), JSON.parse(read("package.json")).version]).toEqual(["", "0.1.0"]);
+});
 
-test.each<[string, string, Parameters<typeof createRepository>[0], (repository: Repository) => void]>([
-  ["when the tree is not clean", "the tree is not clean", {}, ({ write }) => write("new.txt", "")],
-  ["on another branch", "and this is side", {}, ({ git }) => git("checkout", "--quiet", "-b", "side")],
-  ["when the check is red", "npm run check", { check: 1 }, () => {}],
-  ["without an entry", "no entry", { changelog: CHANGELOG.replace("- A thing.", "") }, () => {}],
-  ["without a place for entries", 'no "## Unreleased"', { changelog: "# Changelog\n" }, () => {}],
-  ["when the tag exists", "the tag v0.1.1 exists", {}, ({ git }) => git("tag", "v0.1.1")],
-])("a release is refused %s", (_, reason, options, spoil) => {
-  const repository = createRepository(options);
-  spoil(repository);
-  const before = repository.git("log", "--format=%H");
-
-  expect(repository.release("patch")).toMatchObject({ status: 1, said: expect.stringContaining(reason) });
-
-  expect(repository.git("log", "--format=%H")).toBe(before);
-  expect(JSON.parse(repository.read("package.json")).version).toBe("0.1.0");
+test("a changelog without a place for entries is refused", () => {
+  const state = { branch: "main", status: "", tags: [], changelog: "# Changelog\n", version: "0.1.1" };
+  expect(() => refusalsOf(state)).toThrow('no "## Unreleased"');
 });

@@ -86,81 +86,71 @@ test("keeps no more ids than it needs, and skips a replay of a long run by count
   expect(taken(filter, events)).toEqual(events.slice(11_000).map(wordOf));
 });
 
-/** Events whose id is their number: each one counted through all runs of the thread. */
-const numbered = (seq: number, word: string, timestamp = 1000 + seq) =>
-  toEvent(seq, String(seq), word, timestamp);
+/** Events of one connection, whose id is their number, counted through all runs of the thread: `8 running`. */
+const numbered = (words: string, startTime = 1000): ThreadEvent[] =>
+  words.split(", ").map((told) => {
+    const [seq = "", word = ""] = told.split(" ");
+    return toEvent(Number(seq), seq, word, startTime + Number(seq));
+  });
 
-const startAt = (startSeq: number | undefined, afterSeq: number): RunStart => ({
-  runId: own,
-  afterSeq,
-  startSeq,
-});
-
-test("goes on behind the last number, and passes over what is repeated", () => {
-  const filter = new NumberedEvents(startAt(1, 0));
-  expect(taken(filter, [numbered(1, "running"), numbered(2, "a")])).toEqual(["running", "a"]);
-  expect(filter.seq).toBe(2);
-  filter.connected();
-  expect(taken(filter, [numbered(2, "a"), numbered(3, "completed")])).toEqual(["completed"]);
-});
-
-test("leaves out what an earlier run still sends between the start and its answer", () => {
-  const filter = new NumberedEvents(startAt(10, 7));
-  const events = [numbered(8, "old"), numbered(9, "completed"), numbered(10, "running"), numbered(11, "new")];
-  expect(taken(filter, events)).toEqual(["running", "new"]);
-});
-
-test("leaves out the end of an earlier run that comes once more as this one starts", () => {
-  const filter = new NumberedEvents(startAt(11, 9));
-  const events = [
-    numbered(10, "interrupted"),
-    numbered(11, "completed"),
-    numbered(12, "new"),
-    numbered(13, "completed"),
-  ];
-  expect(taken(filter, events)).toEqual(["new", "completed"]);
-});
-
-test("takes all of a run that was over before its start was answered", () => {
-  const filter = new NumberedEvents(startAt(10, 7));
-  expect(taken(filter, [numbered(8, "running"), numbered(9, "a"), numbered(10, "completed")])).toEqual([
-    "running",
-    "a",
-    "completed",
-  ]);
-});
-
-test("begins at the next start where the answer to its own got lost", () => {
-  const filter = new NumberedEvents(startAt(undefined, 7));
-  expect(taken(filter, [numbered(8, "completed"), numbered(9, "running"), numbered(10, "a")])).toEqual([
-    "running",
-    "a",
-  ]);
-});
-
-test("takes what a restarted server sends, which counts anew, by its time", () => {
-  const filter = new NumberedEvents(startAt(1, 0));
-  taken(filter, [numbered(1, "running"), numbered(2, "a"), numbered(3, "b")]);
-  filter.connected();
-  const anew = [numbered(1, "running", 5000), numbered(2, "c", 5001), numbered(3, "completed", 5002)];
-  expect(taken(filter, anew)).toEqual(["running", "c", "completed"]);
-  expect([filter.wasRestarted, filter.isReplaced]).toEqual([true, false]);
-});
-
-test("begins anew where the answer to an interrupt came from a restarted server", () => {
-  const filter = new NumberedEvents(startAt(1, 3));
-  expect(filter.seq).toBe(0);
-  expect(taken(filter, [numbered(1, "running", 5000), numbered(2, "completed", 5001)])).toEqual([
-    "running",
-    "completed",
-  ]);
+test.for<
+  [what: string, start: Omit<RunStart, "runId">, connections: string[], told: string, wasRestarted?: true]
+>([
+  [
+    "goes on behind the last number",
+    { startSeq: 1, afterSeq: 0 },
+    ["1 running, 2 a", "2 a, 3 completed"],
+    "running a completed",
+  ],
+  [
+    "leaves out what an earlier run still sends between the start and its answer",
+    { startSeq: 10, afterSeq: 7 },
+    ["8 old, 9 completed, 10 running, 11 new"],
+    "running new",
+  ],
+  [
+    "leaves out the end of an earlier run that comes once more as this one starts",
+    { startSeq: 11, afterSeq: 9 },
+    ["10 interrupted, 11 completed, 12 new, 13 completed"],
+    "new completed",
+  ],
+  [
+    "takes all of a run that was over before its start was answered",
+    { startSeq: 10, afterSeq: 7 },
+    ["8 running, 9 a, 10 completed"],
+    "running a completed",
+  ],
+  [
+    "begins at the next start where the answer to its own got lost",
+    { startSeq: undefined, afterSeq: 7 },
+    ["8 completed, 9 running, 10 a"],
+    "running a",
+  ],
+  [
+    "takes what a restarted server sends, which counts anew, by its time",
+    { startSeq: 1, afterSeq: 0 },
+    ["1 running, 2 a, 3 b", "1 running, 2 c, 3 completed"],
+    "running a b running c completed",
+    true,
+  ],
+  [
+    "begins anew where the answer to an interrupt came from a restarted server",
+    { startSeq: 1, afterSeq: 3 },
+    ["1 running, 2 completed"],
+    "running completed",
+  ],
+])("%s", ([, start, connections, told, wasRestarted = false]) => {
+  const filter = new NumberedEvents({ runId: own, ...start });
+  const words = connections.flatMap((events, at) => {
+    if (at > 0) filter.connected();
+    return taken(filter, numbered(events, 1000 + 4000 * at));
+  });
+  expect(words.join(" ")).toBe(told);
+  expect([filter.wasRestarted, filter.isReplaced]).toEqual([wasRestarted, false]);
 });
 
 test("ends where another run begins whose place in the thread is this one's", () => {
-  const filter = new NumberedEvents(startAt(1, 0));
-  expect(taken(filter, [numbered(1, "running"), numbered(2, "a"), numbered(3, "running")])).toEqual([
-    "running",
-    "a",
-  ]);
+  const filter = new NumberedEvents({ runId: own, startSeq: 1, afterSeq: 0 });
+  expect(taken(filter, numbered("1 running, 2 a, 3 running"))).toEqual(["running", "a"]);
   expect(filter.isReplaced).toBe(true);
 });

@@ -4,36 +4,36 @@ import { createClient, RemoteException, StreamError } from "../../src/index.js";
 
 const [threadId, runId] = ["9a3b6f30-0000-4000-8000-000000000001", "9a3b6f30-0000-4000-8000-000000000002"];
 
-type Answer = (request: { method: string; path: string; headers: Headers; signal: AbortSignal }) => Response;
+type Answer = Response | ((signal: AbortSignal) => Response);
 
-/** The handle of a run on a server that answers as it is told; what is asked is noted. */
-function handleOn(answer: Answer, run: Partial<HandledRun> = {}): { run: RunHandle; asked: string[] } {
+/** The handle of a run on a server that answers these paths, those of the run by what follows its id; what is asked is noted. */
+function handleOn(answers: Record<string, () => Answer>, run: Partial<HandledRun> = {}) {
   const asked: string[] = [];
   const client = createClient({
     url: "http://server",
     apiKey: null,
     async fetch(url, init) {
-      const { pathname } = new URL(String(url));
-      const path = pathname.replace(threadId, "T").replace(runId, "R");
-      const method = init?.method ?? "GET";
-      asked.push(`${method} ${path}`);
-      const signal = init?.signal ?? new AbortController().signal;
-      return answer({ method, path, headers: new Headers(init?.headers), signal });
+      const path = new URL(String(url)).pathname
+        .replace(`/threads/${threadId}`, "")
+        .replace(`/runs/${runId}`, "run");
+      asked.push(path);
+      const answer = answers[path]?.();
+      if (answer === undefined) throw new Error(`nobody was to ask for ${path}`);
+      return typeof answer === "function" ? answer(init?.signal ?? new AbortController().signal) : answer;
     },
   });
   const known = { threadId, runId, resumable: true, modes: undefined, ...run };
   return { run: new RunHandle(client, known), asked };
 }
 
-const json = (body: unknown, status = 200) =>
-  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+const json = (body: unknown) => Response.json(body);
 
 /** An event stream that says nothing until it is cancelled. */
 const silence = () =>
   new Response(new ReadableStream(), { headers: { "content-type": "text/event-stream" } });
 
 /** An answer that says nothing until its request is given up. */
-const unending = (signal: AbortSignal) =>
+const unending = () => (signal: AbortSignal) =>
   new Response(
     new ReadableStream({
       start(controller) {
@@ -56,9 +56,7 @@ const stateOf = (state: object) =>
     ...state,
   });
 
-const unknown = (path: string): never => {
-  throw new Error(`nobody was to ask for ${path}`);
-};
+const notResumable = { resumable: false };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -70,10 +68,7 @@ const settled = (promise: Promise<unknown>) =>
   );
 
 test("a run that is said to be running, but whose events the server has lost, is reported at once", async () => {
-  const { run } = handleOn(({ path }) => {
-    if (path === "/threads/T/runs/R/stream") return silence();
-    return path === "/threads/T/runs/R" ? statusOf("running") : unknown(path);
-  });
+  const { run } = handleOn({ "run/stream": silence, run: () => statusOf("running") });
   const joined = settled(run.join());
   await vi.dynamicImportSettled(); // the clock stands still while the code for it is loaded
   await vi.advanceTimersByTimeAsync(30_000);
@@ -81,10 +76,7 @@ test("a run that is said to be running, but whose events the server has lost, is
 });
 
 test("a run that never starts is waited for as long as is allowed", async () => {
-  const { run, asked } = handleOn(({ path }) => {
-    if (path === "/threads/T/runs/R/stream") return silence();
-    return path === "/threads/T/runs/R" ? statusOf("pending") : unknown(path);
-  });
+  const { run, asked } = handleOn({ "run/stream": silence, run: () => statusOf("pending") });
   const outcome = vi.fn();
   void settled(run.join({ lostAfterMs: 60_000 })).then(outcome);
   await vi.advanceTimersByTimeAsync(55_000);
@@ -96,10 +88,10 @@ test("a run that never starts is waited for as long as is allowed", async () => 
 
 test("of a run whose events are gone its last state tells the end", async () => {
   const ended = () => new Response("", { headers: { "content-type": "text/event-stream" } });
-  const { run } = handleOn(({ path }) => {
-    if (path === "/threads/T/runs/R/stream") return ended();
-    if (path === "/threads/T/runs/R") return statusOf("success");
-    return path === "/threads/T/state" ? stateOf({ values: { count: 2 } }) : unknown(path);
+  const { run } = handleOn({
+    "run/stream": ended,
+    run: () => statusOf("success"),
+    "/state": () => stateOf({ values: { count: 2 } }),
   });
   const joined = settled(run.join());
   await vi.advanceTimersByTimeAsync(60_000);
@@ -109,12 +101,12 @@ test("of a run whose events are gone its last state tells the end", async () => 
 test("a failure that nobody told stands in the last state", async () => {
   const error = JSON.stringify({ name: "QuotaExceededError", message: "no quota" });
   const { run } = handleOn(
-    ({ path }) => {
-      if (path === "/threads/T/runs/R/join") return json({ visits: ["prepare"] });
-      if (path === "/threads/T/runs/R") return statusOf("error");
-      return stateOf({ tasks: [{ id: "1", name: "charge", interrupts: [], error }] });
+    {
+      "run/join": () => json({ visits: ["prepare"] }),
+      run: () => statusOf("error"),
+      "/state": () => stateOf({ tasks: [{ id: "1", name: "charge", interrupts: [], error }] }),
     },
-    { resumable: false },
+    notResumable,
   );
   const joined = settled(run.join());
   await vi.advanceTimersByTimeAsync(1000);
@@ -124,22 +116,21 @@ test("a failure that nobody told stands in the last state", async () => {
 test("a failure whose JSON is in its message is read from there", async () => {
   const inner = JSON.stringify({ error: "QuotaExceededError", message: "no quota" });
   const { run, asked } = handleOn(
-    ({ path }) =>
-      path === "/threads/T/runs/R/join"
-        ? new Response(`\n\n${JSON.stringify({ __error__: { error: "Error", message: inner } })}`)
-        : statusOf("error"),
-    { resumable: false },
+    {
+      "run/join": () =>
+        new Response(`\n\n${JSON.stringify({ __error__: { error: "Error", message: inner } })}`),
+      run: () => statusOf("error"),
+    },
+    notResumable,
   );
   const error = await run.join().catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(RemoteException);
   expect(error).toMatchObject({ error: "QuotaExceededError", message: "no quota" });
-  expect(asked).toEqual(["GET /threads/T/runs/R/join", "GET /threads/T/runs/R"]);
+  expect(asked).toEqual(["run/join", "run"]);
 });
 
 test("a run that the server's time limit ended is a failure", async () => {
-  const { run } = handleOn(({ path }) => (path.endsWith("/join") ? json({}) : statusOf("timeout")), {
-    resumable: false,
-  });
+  const { run } = handleOn({ "run/join": () => json({}), run: () => statusOf("timeout") }, notResumable);
   await expect(run.join()).rejects.toMatchObject({ error: "RunTimeout", runId });
 });
 
@@ -147,14 +138,13 @@ test.each([{}, { draft: "later" }])(
   "interrupts with %j, of no run or a later one, get the run's own state around them",
   async (told) => {
     const asks = { id: "a1", value: "Publish?" };
+    const tasks = [{ id: "1", name: "review", interrupts: [asks] }];
     const { run } = handleOn(
-      ({ path }) => {
-        if (path === "/threads/T/runs/R/join") return json({ ...told, __interrupt__: [asks] });
-        if (path === "/threads/T/runs/R") return statusOf("success");
-        if (path === "/threads/T/state")
-          return stateOf({ values: { draft: "later" }, metadata: { run_id: "other" } });
-        const tasks = [{ id: "1", name: "review", interrupts: [asks] }];
-        return json([{ values: { draft: "mine" }, next: [], tasks, metadata: { run_id: runId } }]);
+      {
+        "run/join": () => json({ ...told, __interrupt__: [asks] }),
+        run: () => statusOf("success"),
+        "/state": () => stateOf({ values: { draft: "later" }, metadata: { run_id: "other" } }),
+        "/history": () => json([{ values: { draft: "mine" }, next: [], tasks, metadata: { run_id: runId } }]),
       },
       { resumable: undefined },
     );
@@ -163,13 +153,10 @@ test.each([{}, { draft: "later" }])(
 );
 
 test("a run that broke off with its server and does not go on counts as lost", async () => {
-  const { run } = handleOn(
-    ({ path }) => {
-      if (path === "/threads/T/runs/R/join") throw new TypeError("socket hang up");
-      return path === "/threads/T/runs/R" ? statusOf("running") : unknown(path);
-    },
-    { resumable: false },
-  );
+  const broken = () => {
+    throw new TypeError("socket hang up");
+  };
+  const { run } = handleOn({ "run/join": broken, run: () => statusOf("running") }, notResumable);
   const joined = settled(run.join({ lostAfterMs: 60_000 }));
   await vi.advanceTimersByTimeAsync(90_000);
   expect(await joined).toMatchObject({
@@ -180,12 +167,12 @@ test("a run that broke off with its server and does not go on counts as lost", a
 test("a long run is asked about now and then, and waited for", async () => {
   let isOver = false;
   const { run, asked } = handleOn(
-    ({ path, signal }) => {
-      if (path === "/threads/T/runs/R") return statusOf(isOver ? "success" : "running");
-      if (path === "/threads/T/state") return stateOf({ values: { count: 7 } });
-      return isOver ? json({ count: 7 }) : unending(signal);
+    {
+      "run/join": () => (isOver ? json({ count: 7 }) : unending()),
+      run: () => statusOf(isOver ? "success" : "running"),
+      "/state": () => stateOf({ values: { count: 7 } }),
     },
-    { resumable: false },
+    notResumable,
   );
   const joined = settled(run.join());
   await vi.advanceTimersByTimeAsync(3_600_000);
@@ -198,13 +185,12 @@ test("a long run is asked about now and then, and waited for", async () => {
 /** A run that is not resumable, goes on for ever, and has made as many checkpoints as is said. */
 function goingOn(checkpoints: () => number) {
   return handleOn(
-    ({ path, signal }) => {
-      if (path === "/threads/T/runs/R") return statusOf("running");
-      if (path === "/threads/T/state")
-        return stateOf({ checkpoint: { checkpoint_id: String(checkpoints()) } });
-      return path === "/threads/T/runs/R/join" ? unending(signal) : unknown(path);
+    {
+      "run/join": unending,
+      run: () => statusOf("running"),
+      "/state": () => stateOf({ checkpoint: { checkpoint_id: String(checkpoints()) } }),
     },
-    { resumable: false },
+    notResumable,
   );
 }
 
@@ -236,7 +222,7 @@ test("a run that makes checkpoints is waited for, whatever it takes", async () =
 });
 
 test("the whole wait is bounded, and nothing is left behind", async () => {
-  const { run } = handleOn(({ path }) => (path.endsWith("/stream") ? silence() : statusOf("pending")));
+  const { run } = handleOn({ "run/stream": silence, run: () => statusOf("pending") });
   const joined = settled(run.join({ timeoutMs: 25_000 }));
   await vi.advanceTimersByTimeAsync(25_000);
   expect(await joined).toMatchObject({ error: { name: "ConnectionError", timedOut: true } });
@@ -244,7 +230,7 @@ test("the whole wait is bounded, and nothing is left behind", async () => {
 });
 
 test("a time that is none is refused", async () => {
-  const { run, asked } = handleOn(() => unknown("anything"));
+  const { run, asked } = handleOn({});
   await expect(run.join({ timeoutMs: 0 })).rejects.toBeInstanceOf(TypeError);
   await expect(run.join({ lostAfterMs: -1 })).rejects.toBeInstanceOf(TypeError);
   expect(asked).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ServerUnavailable, toServerKind } from "../support/servers/index.js";
+import { ServerUnavailable } from "../support/servers/index.js";
 import { findPostgres } from "../support/servers/postgres.js";
 import { type Candidate, findPython, listCandidates } from "../support/servers/python-environment.js";
 
@@ -36,14 +36,6 @@ test("the first Python that is new enough and makes environments is taken", asyn
   expect((await find()).command).toBe("python3");
 });
 
-test("no Python: one line says what is missing, what is left out, and how to get it", async () => {
-  expect(await machine({}).message()).toBe(
-    'the server "python" is left out, because it needs Python 3.11 or newer, with venv, and there is no Python: ' +
-      'install one ("apt-get install python3 python3-venv" where that is new enough, or pyenv), or name it by ' +
-      "PYTHON=/path/to/python",
-  );
-});
-
 test("too old a Python, and one without venv, are named with their version", async () => {
   const { message } = machine({ python3: [[3, 9, 2], true], "python3.13": [[3, 13, 0], false] });
   const said = await message();
@@ -68,10 +60,4 @@ test("no PostgreSQL: one line says what is missing, what is left out, and how to
   } finally {
     await rm(empty, { recursive: true });
   }
-});
-
-test("a server that there is not is answered with those that there are", () => {
-  expect(() => toServerKind("nonsense")).toThrow(
-    '--server takes one of js, js-2.0.0, python, aegra, not "nonsense"',
-  );
 });
