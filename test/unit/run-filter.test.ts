@@ -143,7 +143,7 @@ test.for<
   const filter = new NumberedEvents({ runId: own, ...start });
   const words = connections.flatMap((events, at) => {
     if (at > 0) filter.connected();
-    return taken(filter, numbered(events, 1000 + 4000 * at));
+    return taken(filter, numbered(events, wasRestarted ? 1000 + 4000 * at : 1000));
   });
   expect(words.join(" ")).toBe(told);
   expect([filter.wasRestarted, filter.isReplaced]).toEqual([wasRestarted, false]);
