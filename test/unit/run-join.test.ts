@@ -6,12 +6,11 @@ const [threadId, runId] = ["9a3b6f30-0000-4000-8000-000000000001", "9a3b6f30-000
 
 type Answer = Response | ((signal: AbortSignal) => Response);
 
-/** What is asked of the thread's row and of the server tells nothing. */
-const [thread, info] = [() => Response.json({}), () => Response.json({})];
-
 /** The handle of a run on a server that answers these paths, those of the run by what follows its id; what is asked is noted. */
 function handleOn(answers: Record<string, () => Answer>, run: Partial<HandledRun> = {}) {
   const asked: string[] = [];
+  const nothing = () => Response.json({}); // of the thread's row, and of the server
+  const all: typeof answers = { "": nothing, "/info": nothing, ...answers };
   const client = createClient({
     url: "http://server",
     apiKey: null,
@@ -20,7 +19,7 @@ function handleOn(answers: Record<string, () => Answer>, run: Partial<HandledRun
         .replace(`/threads/${threadId}`, "")
         .replace(`/runs/${runId}`, "run");
       asked.push(path);
-      const answer = { "": thread, "/info": info, ...answers }[path]?.();
+      const answer = all[path]?.();
       if (answer === undefined) throw new Error(`nobody was to ask for ${path}`);
       return typeof answer === "function" ? answer(init?.signal ?? new AbortController().signal) : answer;
     },
