@@ -34,7 +34,8 @@ interface Rejoined {
  * restarts), events are recognised by position and content. Memory does not grow with the stream.
  */
 export class EventDeduplicator {
-  readonly #origin: string | undefined;
+  /** The `Last-Event-ID` that the reader starts after; `undefined` for new events only. */
+  readonly origin: string | undefined;
   readonly #ids: (string | undefined)[] = [];
   readonly #hashes: number[] = [];
   #count = 0;
@@ -51,9 +52,8 @@ export class EventDeduplicator {
   #metadata: string | undefined;
   #idsAreUnique = false;
 
-  /** @param origin - the `Last-Event-ID` that the reader starts after; `undefined` for new events only */
   constructor(origin: string | undefined) {
-    this.#origin = origin;
+    this.origin = origin;
   }
 
   /** The last id that was received. */
@@ -83,7 +83,7 @@ export class EventDeduplicator {
 
   /** The `Last-Event-ID` for the next request; the replay after it repeats some known events. */
   get resumeFrom(): string | undefined {
-    return this.#lastId === undefined ? this.#origin : (this.#idBeforeLast ?? this.#origin ?? this.#lastId);
+    return this.#lastId === undefined ? this.origin : (this.#idBeforeLast ?? this.origin ?? this.#lastId);
   }
 
   /** Assumes that the events so far had the ids 0, 1, 2 …, so that a replay can begin at the last one. */
@@ -178,7 +178,7 @@ export class EventDeduplicator {
    * a known id has the known content.
    */
   #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, after: string | undefined): boolean {
-    const from = after === undefined || after === this.#origin ? this.#firstId : after;
+    const from = after === undefined || after === this.origin ? this.#firstId : after;
     if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0)
       return id === this.#firstId && hash === this.#firstHash; // a proxy dropped the `Last-Event-ID`
     if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;

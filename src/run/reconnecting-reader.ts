@@ -21,15 +21,18 @@ export interface Taken<Item> {
 
 /** How a connection closed, or that it is open and silent. */
 export interface Close {
+  /** `broken` also after the idle time limit, or when the stream ended inside an event. */
   how: "clean" | "broken" | "silent";
   cause: unknown;
   closedAt: number;
   /** The time since the last byte, in ms. */
   silentMs: number;
+  /** Whether it sent events, replayed ones included. */
   hasEvents: boolean;
   hasNewEvents: boolean;
-  /** Whether it was a reconnect, and whether the connection before it broke. */
+  /** Whether it was a reconnect, so that it replays earlier events. */
   isReconnect: boolean;
+  /** Whether the connection before it broke. */
   wasBroken: boolean;
 }
 

@@ -42,12 +42,6 @@ export function toCallInit(
   };
 }
 
-/** The path parameters of a run. */
-interface RunAddress {
-  threadId: string | undefined;
-  runId: string;
-}
-
 /** Accepts an event stream, and JSON for an error. */
 const STREAM_ACCEPT = "text/event-stream, application/json";
 
@@ -62,11 +56,21 @@ export function postRunStream(
   body: RunBody,
   init: CallInit,
 ): Promise<Exchange> {
-  if (threadId === undefined)
-    return started(body, settled<unknown>(client.POST("/runs/stream", { ...streaming(init), body })));
-  const params = { path: { thread_id: threadId } };
-  const options = { ...streaming(init), params, body };
-  return started(body, settled<unknown>(client.POST("/threads/{thread_id}/runs/stream", options)));
+  const path = threadId === undefined ? "/runs/stream" : "/threads/{thread_id}/runs/stream";
+  const options = { ...streaming(init), params: { path: { thread_id: threadId ?? "" } }, body };
+  return started(body, settled<unknown>(client.POST<typeof path, "stream">(path, options)));
+}
+
+/** Starts a run in the background: `POST /threads/{thread_id}/runs` or `POST /runs`. */
+export function postRun(
+  client: Client,
+  threadId: string | undefined,
+  body: RunBody,
+  init: CallInit,
+): Promise<unknown> {
+  const path = threadId === undefined ? "/runs" : "/threads/{thread_id}/runs";
+  const options = { ...init, params: { path: { thread_id: threadId ?? "" } }, body };
+  return started(body, result<unknown>(client.POST<typeof path>(path, options)));
 }
 
 const started = <T>({ stream_mode }: RunBody, starting: Promise<T>): Promise<T> =>
@@ -77,30 +81,17 @@ const started = <T>({ stream_mode }: RunBody, starting: Promise<T>): Promise<T> 
 /** Joins a run's stream: `GET /threads/{thread_id}/runs/{run_id}/stream` or `GET /runs/{run_id}/stream`. */
 export function getRunStream(
   client: Client,
-  { threadId, runId }: RunAddress,
+  { threadId, runId }: { threadId: string | undefined; runId: string },
   { lastEventId, cancelOnDisconnect }: { lastEventId: string | undefined; cancelOnDisconnect: boolean },
   init: CallInit,
 ): Promise<Exchange> {
-  const options = streaming(init, lastEventId === undefined ? {} : { "last-event-id": lastEventId });
+  const path = threadId === undefined ? "/runs/{run_id}/stream" : "/threads/{thread_id}/runs/{run_id}/stream";
   const query = cancelOnDisconnect ? { cancel_on_disconnect: true } : {};
-  if (threadId === undefined) {
-    const params = { path: { run_id: runId }, query };
-    return settled<unknown>(client.GET("/runs/{run_id}/stream", { ...options, params }));
-  }
-  const params = { path: { thread_id: threadId, run_id: runId }, query };
-  return settled<unknown>(client.GET("/threads/{thread_id}/runs/{run_id}/stream", { ...options, params }));
-}
-
-/** Starts a run in the background: `POST /threads/{thread_id}/runs` or `POST /runs`. */
-export function postRun(
-  client: Client,
-  threadId: string | undefined,
-  body: RunBody,
-  init: CallInit,
-): Promise<unknown> {
-  if (threadId === undefined) return started(body, result<unknown>(client.POST("/runs", { ...init, body })));
-  const params = { path: { thread_id: threadId } };
-  return started(body, result<unknown>(client.POST("/threads/{thread_id}/runs", { ...init, params, body })));
+  const options = {
+    ...streaming(init, lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
+    params: { path: { thread_id: threadId ?? "", run_id: runId }, query },
+  };
+  return settled<unknown>(client.GET<typeof path, "stream">(path, options));
 }
 
 /** Waits for a run's output: `GET /threads/{thread_id}/runs/{run_id}/join`. */
@@ -192,16 +183,9 @@ export async function findRun(
   }
 }
 
-/**
- * Finds the temporary thread of a stateless run: `POST /threads/search`; `undefined` when it was removed at the run's end.
- */
-export async function findThread(
-  client: Client,
-  key: string,
-  init: CallInit,
-): Promise<{ threadId: string; status: string | undefined } | undefined> {
+/** Finds the temporary thread of a stateless run, which is removed at the run's end: `POST /threads/search`. */
+export async function findThread(client: Client, key: string, init: CallInit): Promise<string | undefined> {
   const body = { metadata: { [IDEMPOTENCY_KEY]: key }, limit: 1 };
   const [thread] = await result(client.POST("/threads/search", { ...init, body }));
-  if (thread?.thread_id === undefined) return undefined;
-  return { threadId: thread.thread_id, status: thread.status };
+  return thread?.thread_id;
 }

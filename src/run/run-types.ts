@@ -38,14 +38,20 @@ export interface EventOptions {
   stopOnLeave?: boolean | undefined;
 }
 
+/** A run to read: one to start, or one that was started earlier. */
+export type RunToRead = RunToStart | RunToJoin;
+
 /** A run to start. */
-export interface RunToStart {
+interface RunToStart extends Absent<Omit<RunToJoin, "threadId" | "body">> {
   threadId?: string | undefined;
   body: RunBody;
 }
 
+type Absent<T> = { [K in keyof T]?: undefined };
+
 /** A run that was started earlier. */
 export interface RunToJoin {
+  body?: undefined;
   threadId?: string | undefined;
   runId: string;
   /** The id of the last known event. Default: none, for all events that the server has kept. */
