@@ -1,3 +1,4 @@
+import { storedAt } from "../servers/protocol.js";
 import type { ServerEvent } from "./event-parser.js";
 
 /** The `Last-Event-ID` that requests all events. */
@@ -14,9 +15,8 @@ interface Rejoined {
   readonly openedAt: number;
   /** How its repeated events are recognised; decided by its first event with an id. */
   by: "undecided" | "id" | "content";
-  /** The last id that it sent, and the hash of its last event. */
+  /** The last id that it sent. */
   id: string | undefined;
-  hash: number | undefined;
   /** By id: indices in `#latest` of the next event to be repeated, and of the first event that this connection added. */
   place: number;
   ownFrom: number;
@@ -36,6 +36,7 @@ interface Rejoined {
 export class EventDeduplicator {
   /** The `Last-Event-ID` that the reader starts after; `undefined` for new events only. */
   readonly origin: string | undefined;
+  /** The ids and hashes of the latest events. */
   readonly #ids: (string | undefined)[] = [];
   readonly #hashes: number[] = [];
   #count = 0;
@@ -43,9 +44,6 @@ export class EventDeduplicator {
   #firstId: string | undefined;
   #lastId: string | undefined;
   #idBeforeLast: string | undefined;
-  /** The hash of the last event with each of these two ids. */
-  #lastHash: number | undefined;
-  #hashBeforeLast: number | undefined;
   /** The events with the last id, and the events without an id that followed them. */
   #latest: ServerEvent[] = [];
   #rejoined: Rejoined | undefined;
@@ -110,7 +108,6 @@ export class EventDeduplicator {
       // if no event was received before, only this connection itself can repeat one
       by: this.#count === 0 ? "id" : "undecided",
       id: after === BEGINNING ? undefined : after,
-      hash: undefined,
       place: 0,
       ownFrom: this.#latest.length,
       left: 0,
@@ -136,15 +133,11 @@ export class EventDeduplicator {
     }
     const rejoined = this.#rejoined;
     if (rejoined !== undefined) {
-      const { id, hash } = rejoined;
+      const { id } = rejoined;
       if (event.id !== undefined) rejoined.id = event.id;
-      rejoined.hash = hashOf(event);
       if (rejoined.by === "undecided") this.#decide(event, rejoined);
       if (this.#isRepeated(event, rejoined)) return false;
-      if (event.id !== undefined && rejoined.by !== "id" && id !== undefined) {
-        this.#lastId = id;
-        this.#lastHash = hash;
-      }
+      if (event.id !== undefined && rejoined.by !== "id" && id !== undefined) this.#lastId = id;
     }
     this.#remember(event);
     return true;
@@ -179,31 +172,28 @@ export class EventDeduplicator {
    */
   #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, after: string | undefined): boolean {
     const from = after === undefined || after === this.origin ? this.#firstId : after;
-    if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0)
+    if (from !== undefined && this.#isBefore(id, from))
       return id === this.#firstId && hash === this.#firstHash; // a proxy dropped the `Last-Event-ID`
-    if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
-    if (id === this.#lastId && this.#latest[0] !== undefined && isSameNumbered(this.#latest[0], event))
-      return true;
+    if (id === this.#lastId && isSameNumbered(this.#latest[0], event)) return true;
     const isKnown = this.#ids.includes(id);
     return !isKnown || this.#ids.some((one, at) => one === id && this.#hashes[at] === hash);
   }
 
-  /** The order of an id of unknown form: before the last one if it is remembered. */
-  #unordered(id: string): number {
-    return id !== this.#lastId && this.#ids.includes(id) ? -1 : 1;
+  /** Whether an id comes before another. Ids without an order come before the last one if they are remembered. */
+  #isBefore(id: string, other: string): boolean {
+    const order = compareIds(id, other);
+    return order === undefined ? id !== this.#lastId && this.#ids.includes(id) : order < 0;
   }
 
   #isRepeated(event: ServerEvent, rejoined: Rejoined): boolean {
-    if (rejoined.by !== "content") return this.#isRepeatedId(event, rejoined);
-    rejoined.left -= 1;
-    return rejoined.left >= 0;
-  }
-
-  #isRepeatedId(event: ServerEvent, rejoined: Rejoined): boolean {
+    if (rejoined.by === "content") {
+      rejoined.left -= 1;
+      return rejoined.left >= 0;
+    }
     const { id } = rejoined;
     if (id === undefined || this.#lastId === undefined) return rejoined.by === "undecided"; // before the first id
     if (id !== this.#lastId) {
-      const isOld = (compareIds(id, this.#lastId) ?? this.#unordered(id)) < 0;
+      const isOld = this.#isBefore(id, this.#lastId);
       if (!isOld) {
         rejoined.place = 1;
         rejoined.ownFrom = 0;
@@ -211,16 +201,11 @@ export class EventDeduplicator {
       return isOld;
     }
     if (this.#idsAreUnique) return true;
-    let place = this.#latest.findIndex((one, at) => at >= rejoined.place && isSame(one, event));
-    if (
-      place === -1 &&
-      rejoined.place === 0 &&
-      this.#latest[0] !== undefined &&
-      isSameNumbered(this.#latest[0], event)
-    )
-      place = 0;
-    if (place === -1 && mayComeTwice(id, rejoined.openedAt))
-      place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one, event));
+    const placeFrom = (from: number) => this.#latest.findIndex((one, at) => at >= from && isSame(one, event));
+    let place = placeFrom(rejoined.place);
+    if (place === -1 && rejoined.place === 0 && isSameNumbered(this.#latest[0], event)) place = 0;
+    // by the time in its id, it was made after the connection was opened, and may be both replayed and sent live
+    if (place === -1 && (storedAt(id) ?? 0) >= rejoined.openedAt) place = placeFrom(rejoined.ownFrom);
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;
   }
@@ -235,13 +220,11 @@ export class EventDeduplicator {
     if (event.id !== undefined && event.id !== this.#lastId) {
       this.#firstId ??= event.id;
       this.#idBeforeLast = this.#lastId;
-      this.#hashBeforeLast = this.#lastHash;
       this.#lastId = event.id;
       this.#latest = [event];
     } else if (this.#lastId !== undefined && this.#latest.length < REMEMBERED) {
       this.#latest.push(event);
     }
-    this.#lastHash = hash;
   }
 }
 
@@ -252,9 +235,10 @@ const isSame = (one: ServerEvent, other: ServerEvent): boolean =>
  * Whether two events of a server with unique ids are the same. The JavaScript server adds ids to the messages of an event
  * after it has sent the event, so that its replay differs in them.
  */
-const isSameNumbered = (one: ServerEvent, other: ServerEvent): boolean =>
+const isSameNumbered = (one: ServerEvent | undefined, other: ServerEvent): boolean =>
+  one !== undefined &&
   one.id === other.id &&
-  !MILLISECONDS_ID.test(one.id ?? "") &&
+  storedAt(one.id) === undefined &&
   one.event === other.event &&
   withoutIds(one.data) === withoutIds(other.data);
 
@@ -269,14 +253,6 @@ function compareIds(left: string, right: string): number | undefined {
   const [, otherPrefix, otherNumber, otherWithin = "0"] = ORDERED_ID.exec(right) ?? [];
   if (prefix === undefined || prefix !== otherPrefix) return undefined;
   return Number(number) - Number(otherNumber) || Number(within) - Number(otherWithin);
-}
-
-const MILLISECONDS_ID = /^(\d{13})-\d+$/;
-
-/** Whether an event may be both replayed and sent live: by the time in its id, it was made after the connection was opened. */
-function mayComeTwice(id: string, openedAt: number): boolean {
-  const ms = MILLISECONDS_ID.exec(id)?.[1];
-  return ms !== undefined && Number(ms) >= openedAt;
 }
 
 const SAMPLES = 32;
