@@ -39,9 +39,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     options: EventOptions = {},
     accepts: (event: string, isFirst: boolean) => boolean = () => true,
   ) {
-    assertMs(options.timeout ?? undefined, "timeout");
-    assertMs(options.timeoutMs ?? undefined, "timeoutMs");
-    assertMs(options.idleTimeoutMs ?? undefined, "idleTimeoutMs");
+    for (const name of ["timeout", "timeoutMs", "idleTimeoutMs"] as const) assertMs(options[name], name);
     maxRetriesOf(options.retry ?? undefined);
     this.#client = client;
     this.#run = run;

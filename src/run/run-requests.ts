@@ -2,7 +2,7 @@
 import type { components } from "../../generated/schema.js";
 import type { Exchange } from "../client/attempts.js";
 import type { CallOptions, Client } from "../client/client-calls.js";
-import { setHeader } from "../client/outgoing-request.js";
+import { mergeHeaders } from "../client/outgoing-request.js";
 import { result, settled, unlessMissing } from "../client/results.js";
 import { isApiError } from "../errors.js";
 import { nameMissingMode } from "../servers/error-bodies.js";
@@ -31,8 +31,7 @@ export function toCallInit(
   signal?.throwIfAborted();
   const { timeoutMs, timeout, retry } = options;
   const headers = options.headers ?? {};
-  // throws for an invalid header value before any request
-  for (const [name, value] of Object.entries(headers)) setHeader(new Headers(), name, value);
+  mergeHeaders(headers); // throws for an invalid header value before any request
   return {
     headers,
     signal: signal ?? null,
