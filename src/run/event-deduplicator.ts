@@ -15,8 +15,9 @@ interface Rejoined {
   readonly openedAt: number;
   /** How its repeated events are recognised; decided by its first event with an id. */
   by: "undecided" | "id" | "content";
-  /** The last id that it sent. */
+  /** The last id that it sent, and the hash of its last event. */
   id: string | undefined;
+  hash: number | undefined;
   /** By id: indices in `#latest` of the next event to be repeated, and of the first event that this connection added. */
   place: number;
   ownFrom: number;
@@ -44,6 +45,9 @@ export class EventDeduplicator {
   #firstId: string | undefined;
   #lastId: string | undefined;
   #idBeforeLast: string | undefined;
+  /** The hash of the last event with each of these two ids. */
+  #lastHash: number | undefined;
+  #hashBeforeLast: number | undefined;
   /** The events with the last id, and the events without an id that followed them. */
   #latest: ServerEvent[] = [];
   #rejoined: Rejoined | undefined;
@@ -108,6 +112,7 @@ export class EventDeduplicator {
       // if no event was received before, only this connection itself can repeat one
       by: this.#count === 0 ? "id" : "undecided",
       id: after === BEGINNING ? undefined : after,
+      hash: undefined,
       place: 0,
       ownFrom: this.#latest.length,
       left: 0,
@@ -133,11 +138,15 @@ export class EventDeduplicator {
     }
     const rejoined = this.#rejoined;
     if (rejoined !== undefined) {
-      const { id } = rejoined;
+      const { id, hash } = rejoined;
       if (event.id !== undefined) rejoined.id = event.id;
+      rejoined.hash = hashOf(event);
       if (rejoined.by === "undecided") this.#decide(event, rejoined);
       if (this.#isRepeated(event, rejoined)) return false;
-      if (event.id !== undefined && rejoined.by !== "id" && id !== undefined) this.#lastId = id;
+      if (event.id !== undefined && rejoined.by !== "id" && id !== undefined) {
+        this.#lastId = id;
+        this.#lastHash = hash;
+      }
     }
     this.#remember(event);
     return true;
@@ -174,6 +183,7 @@ export class EventDeduplicator {
     const from = after === undefined || after === this.origin ? this.#firstId : after;
     if (from !== undefined && this.#isBefore(id, from))
       return id === this.#firstId && hash === this.#firstHash; // a proxy dropped the `Last-Event-ID`
+    if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
     if (id === this.#lastId && isSameNumbered(this.#latest[0], event)) return true;
     const isKnown = this.#ids.includes(id);
     return !isKnown || this.#ids.some((one, at) => one === id && this.#hashes[at] === hash);
@@ -220,11 +230,13 @@ export class EventDeduplicator {
     if (event.id !== undefined && event.id !== this.#lastId) {
       this.#firstId ??= event.id;
       this.#idBeforeLast = this.#lastId;
+      this.#hashBeforeLast = this.#lastHash;
       this.#lastId = event.id;
       this.#latest = [event];
     } else if (this.#lastId !== undefined && this.#latest.length < REMEMBERED) {
       this.#latest.push(event);
     }
+    this.#lastHash = hash;
   }
 }
 
