@@ -4,7 +4,7 @@ import { ConnectionError, StreamError } from "../errors.js";
 import { EventParser, type ServerEvent } from "./event-parser.js";
 
 /** The result of one read: events (perhaps none), the end of the response, or `silent` when no byte came in time. */
-export type Reading = { events: ServerEvent[] } | { end: "clean" | "inside an event" } | "silent";
+export type Reading = { events: ServerEvent[] } | "end" | "silent";
 
 /** How long a server may take to close a stream after its last event, before the socket is closed. */
 const DRAIN_MS = 100;
@@ -53,7 +53,7 @@ export class EventConnection {
    * The next events, or the end.
    *
    * @param ms - how long to wait for a byte; after that the result is `silent`, and the next call continues the read
-   * @throws {ConnectionError} when the connection breaks
+   * @throws {ConnectionError} when the connection breaks, or the response ends inside an event
    */
   async read(ms: number): Promise<Reading> {
     this.#reading ??= this.#reader.read();
@@ -64,7 +64,10 @@ export class EventConnection {
     );
     if (read === "silent") return read;
     this.#reading = undefined;
-    if (read.done) return { end: this.#parser.end() ? "inside an event" : "clean" };
+    if (read.done) {
+      if (this.#parser.end()) throw this.toError("the stream ended inside an event");
+      return "end";
+    }
     const events = this.#parser.push(read.value);
     this.#hasEvents ||= events.length > 0;
     return { events };

@@ -166,7 +166,7 @@ export class ReconnectingReader<Item> {
       const reading = await connection.read(Math.min(this.#byteAt + this.#idleMs, this.#probeAt) - now);
       if (connection !== this.#connection) return;
       if (reading === "silent") await this.#onSilence(connection);
-      else if ("end" in reading) await this.#onEnd(reading.end);
+      else if (reading === "end") await this.#onClose("clean", new Error("the stream ended before the run"));
       else this.#onEvents(reading.events);
     } catch (error) {
       if (connection !== this.#connection || !isConnectionError(error)) throw error;
@@ -215,12 +215,6 @@ export class ReconnectingReader<Item> {
     await this.#onClose("silent", new Error("the server sends no events of the run"));
     this.#probeMs = Math.min(this.#probeMs * 2, LONGEST_PROBE_MS);
     this.#probeAt = performance.now() + this.#probeMs;
-  }
-
-  #onEnd(end: "clean" | "inside an event"): Promise<void> {
-    return end === "clean"
-      ? this.#onClose("clean", new Error("the stream ended before the run"))
-      : this.#onClose("broken", new Error("the stream ended inside an event"));
   }
 
   async #onClose(how: Close["how"], cause: unknown): Promise<void> {

@@ -123,7 +123,7 @@ export class RunAccess {
       for (let last: string | undefined; ; ) {
         const reading = await connection.read(LONGEST_REPLAY_MS);
         if (reading === "silent") return false;
-        if ("end" in reading) return last === id;
+        if (reading === "end") return last === id;
         last = reading.events.findLast((event) => event.id !== undefined)?.id ?? last;
       }
     } finally {
