@@ -16,7 +16,8 @@ export class EventConnection {
   readonly #parser: EventParser;
   /** A pending read that a `silent` result left behind. */
   #reading: Promise<ReadableStreamReadResult<Uint8Array>> | undefined;
-  #hasEvents = false;
+  /** Whether an event was received; comments don't count. */
+  hasEvents = false;
   readonly openedAt = performance.now();
 
   /** @throws {StreamError} when the response is not an event stream */
@@ -35,18 +36,9 @@ export class EventConnection {
     );
   }
 
-  get headers(): Headers {
-    return this.#exchange.response.headers;
-  }
-
   /** The `retry` field of the stream: the pause before the next connection, in ms. */
   get retryMs(): number | undefined {
     return this.#parser.retryMs;
-  }
-
-  /** Whether an event was received; comments don't count. */
-  get hasEvents(): boolean {
-    return this.#hasEvents;
   }
 
   /**
@@ -69,7 +61,7 @@ export class EventConnection {
       return "end";
     }
     const events = this.#parser.push(read.value);
-    this.#hasEvents ||= events.length > 0;
+    this.hasEvents ||= events.length > 0;
     return { events };
   }
 

@@ -89,7 +89,8 @@ export class ReconnectingReader<Item> {
   #events: ServerEvent[] = [];
   #place = 0;
   #state: "reading" | "settling" | "over" = "reading";
-  #isComplete = false;
+  /** Whether the last event was received, so that the run has ended. */
+  isComplete = false;
 
   /**
    * @param signal - ends every request and every pause
@@ -132,11 +133,6 @@ export class ReconnectingReader<Item> {
       }
     }
     return undefined;
-  }
-
-  /** Whether the last event was received, so that the run has ended. */
-  get isComplete(): boolean {
-    return this.#isComplete;
   }
 
   /** Closes the connection at once. */
@@ -202,7 +198,7 @@ export class ReconnectingReader<Item> {
     }
     if (isLast) {
       this.#state = "settling";
-      this.#isComplete = true;
+      this.isComplete = true;
       this.#connection = undefined;
       connection.drain();
     }
