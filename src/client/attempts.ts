@@ -152,10 +152,9 @@ async function attempt(
   const { parseAs = "json" } = options;
   const signal = caller ?? undefined;
   // an abort doesn't wait for the function
-  const given =
-    typeof settings.headers === "function"
-      ? await abortable(Promise.resolve().then(settings.headers), signal)
-      : settings.headers;
+  const given = await (typeof settings.headers === "function"
+    ? abortable(Promise.resolve().then(settings.headers), signal)
+    : settings.headers);
   const headers = mergeHeaders({ "x-api-key": settings.apiKey }, given, options.headers);
   const request = { method: method.toUpperCase(), path: "" };
   // fetch is slower with a signal
