@@ -151,8 +151,11 @@ async function attempt(
 ): Promise<Exchange> {
   const { parseAs = "json" } = options;
   const signal = caller ?? undefined;
-  const given = await headersOf(settings, signal);
-  const headers = mergeHeaders(options.headers, { apiKey: settings.apiKey, given });
+  // an abort doesn't wait for the function
+  const given = await (typeof settings.headers === "function"
+    ? abortable(Promise.resolve().then(settings.headers), signal)
+    : settings.headers);
+  const headers = mergeHeaders({ "x-api-key": settings.apiKey }, given, options.headers);
   const request = { method: method.toUpperCase(), path: "" };
   // fetch is slower with a signal
   const isLimited = signal !== undefined || timeoutMs !== undefined || timeout !== undefined;
@@ -169,10 +172,11 @@ async function attempt(
 
   const sendRequest = async (outgoing: Request | OutgoingRequest): Promise<Response> => {
     request.path = pathWithin(settings.origin, outgoing);
-    const redirected = redirects.at(-1);
+    const target = redirects.at(-1);
     try {
       const fetch = (options.fetch ?? settings.fetch ?? globalThis.fetch) as typeof globalThis.fetch;
-      response = await fetchOnce(outgoing, redirected, fetch);
+      if (outgoing instanceof OutgoingRequest) response = await fetch(target ?? outgoing.url, outgoing.init);
+      else response = await fetch(target === undefined ? outgoing : new Request(target, outgoing));
     } catch (cause) {
       // a browser's own message says neither which server it was nor why
       const reason = `no answer from ${settings.origin}: ${innermostMessage(cause)}`;
@@ -213,20 +217,6 @@ async function attempt(
 
 const timedOut = (request: RequestInfo, reason: string): ConnectionError =>
   new ConnectionError({ ...request, reason, timedOut: true });
-
-/** The client's headers. An abort doesn't wait for the headers function to resolve. */
-function headersOf({ headers }: ClientSettings, signal: AbortSignal | undefined) {
-  return typeof headers === "function" ? abortable(Promise.resolve().then(headers), signal) : headers;
-}
-
-function fetchOnce(
-  outgoing: Request | OutgoingRequest,
-  redirected: string | undefined,
-  fetch: typeof globalThis.fetch,
-): Promise<Response> {
-  if (outgoing instanceof OutgoingRequest) return fetch(redirected ?? outgoing.url, outgoing.init);
-  return fetch(redirected === undefined ? outgoing : new Request(redirected, outgoing));
-}
 
 const PLAIN_PATH = /^(\/[\w-]+)+$/;
 

@@ -1,6 +1,6 @@
 import createOpenapiClient, { createQuerySerializer, type Middleware } from "openapi-fetch";
 import type { paths } from "../../generated/schema.js";
-import { Server, type ServerKind, toWireQuery, WITH_COMMAS } from "../servers/server.js";
+import { Server, type ServerKind, toWireQuery } from "../servers/server.js";
 import type { HeadersOption, Logger } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { type AttemptOptions, type ClientSettings, type FetchResult, makeCall } from "./attempts.js";
@@ -66,7 +66,7 @@ class RetryingClient implements Client {
   constructor(options: ClientOptions) {
     const base = parseUrl(options.url);
     const apiKey = options.apiKey === undefined ? apiKeyFromEnvironment() : (options.apiKey ?? undefined);
-    mergeHeaders(undefined, { apiKey, given: undefined }); // throws for a key that HTTP does not allow in a header
+    mergeHeaders({ "x-api-key": apiKey }); // throws for a key that HTTP does not allow in a header
     assertMs(options.timeoutMs, "timeoutMs");
     maxRetriesOf(options.retry);
     const { headers, fetch, timeoutMs, retry, logger } = options;
@@ -75,7 +75,7 @@ class RetryingClient implements Client {
       baseUrl: base.href,
       redirect: "manual",
       pathSerializer: toPath,
-      querySerializer: toQuery,
+      querySerializer: (query: Record<string, unknown>) => serializeQuery(toWireQuery(query)),
     }) as RawClient;
     this.#server = new Server(async () => {
       const { data, error, response } = await this.GET("/info");
@@ -123,16 +123,7 @@ class RetryingClient implements Client {
   }
 }
 
-const serializeRepeated = createQuerySerializer();
-const serializeWithCommas = createQuerySerializer({ array: { style: "form", explode: false } });
-
-function toQuery(query: Record<string, unknown>): string {
-  const entries = Object.entries(toWireQuery(query));
-  const hasCommas = ([name]: [string, unknown]) => WITH_COMMAS.includes(name);
-  const repeated = serializeRepeated(Object.fromEntries(entries.filter((entry) => !hasCommas(entry))));
-  const withCommas = serializeWithCommas(Object.fromEntries(entries.filter(hasCommas)));
-  return [repeated, withCommas].filter((part) => part !== "").join("&");
-}
+const serializeQuery = createQuerySerializer();
 
 /** @throws TypeError for a client that is not from {@link createClient} */
 export const assertClient = (client: Client): void => void RetryingClient.settingsOf(client);
@@ -187,8 +178,8 @@ function apiKeyFromEnvironment(): string | undefined {
   }
 }
 
-/** @throws TypeError unless the value is above 0 or left out */
-export function assertMs(value: number | undefined, name: string): void {
-  if (value !== undefined && !(value > 0))
+/** @throws TypeError unless the value is above 0, or left out */
+export function assertMs(value: number | null | undefined, name: string): void {
+  if (value != null && !(value > 0))
     throw new TypeError(`${name} must be a time in ms above 0, not ${value}`);
 }

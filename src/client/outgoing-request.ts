@@ -16,17 +16,12 @@ export class OutgoingRequest {
   }
 }
 
-interface ClientHeaders {
-  apiKey: string | undefined;
-  given: Record<string, string | null | undefined> | undefined;
-}
-
-/** The headers of a request: the API key, then the client's, then the call's. Later ones win; `null` removes a header. */
-export function mergeHeaders(ofCall: unknown, { apiKey, given = {} }: ClientHeaders): Headers {
+/** Merges headers: of several values of one header the last counts, and `null` removes it. */
+export function mergeHeaders(...layers: unknown[]): Headers {
   const headers = new Headers();
-  setHeader(headers, "x-api-key", apiKey);
-  for (const [name, value] of Object.entries(given)) setHeader(headers, name, value);
-  for (const [name, value] of entriesOf(ofCall)) setHeader(headers, name, value);
+  for (const layer of layers) {
+    for (const [name, value] of entriesOf(layer)) setHeader(headers, name, value);
+  }
   return headers;
 }
 
@@ -35,8 +30,7 @@ function entriesOf(headers: unknown): Iterable<[string, unknown]> {
   return typeof headers === "object" && headers !== null ? Object.entries(headers) : [];
 }
 
-/** Sets a header, or removes it with `null`. */
-export function setHeader(headers: Headers, name: string, value: unknown): void {
+function setHeader(headers: Headers, name: string, value: unknown): void {
   try {
     if (value === null) headers.delete(name);
     else if (value !== undefined) headers.set(name, String(value));

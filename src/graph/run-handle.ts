@@ -173,7 +173,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     const { threadId, actualThreadId, idempotencyKey } = this.#run;
     if (threadId !== undefined || actualThreadId !== undefined || idempotencyKey === undefined)
       return threadId ?? actualThreadId;
-    return (await findThread(this.#client, idempotencyKey, init))?.threadId;
+    return findThread(this.#client, idempotencyKey, init);
   }
 
   #init(options: RequestOptions): CallInit {

@@ -37,7 +37,7 @@ export class GaplessConnection extends EventConnection {
 
   override async read(ms: number): Promise<Reading> {
     const reading = await super.read(ms);
-    if (this.#isComplete || reading === "silent" || "end" in reading) return reading;
+    if (this.#isComplete || typeof reading === "string") return reading;
     const { events } = reading;
     for (const [place, { data }] of events.entries()) {
       const event = this.#parse(data);
@@ -90,7 +90,7 @@ export class GaplessConnection extends EventConnection {
       let place = 0;
       for (;;) {
         const reading = await another.read(until - performance.now());
-        if (reading === "silent" || "end" in reading) throw this.toError(REPLAY_DIFFERS);
+        if (typeof reading === "string") throw this.toError(REPLAY_DIFFERS);
         for (const one of reading.events) {
           const event = this.#parse(one.data);
           if (event === undefined) continue;

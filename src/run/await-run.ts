@@ -5,16 +5,15 @@ import type { Client } from "../client/client-calls.js";
 import { unlessMissing } from "../client/results.js";
 import { backoffMs, isTransientError } from "../client/retry-policy.js";
 import { sleep, TimeLimit } from "../client/time-limit.js";
-import { ConnectionError, StreamError } from "../errors.js";
+import { ConnectionError, isConnectionError, StreamError } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { historyOf, readState } from "../thread-state.js";
-import type { StateSnapshot } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { toEventFilter } from "../wire/event-name.js";
 import { RunEvents } from "./run-events.js";
 import { failureOf, toCancelled } from "./run-failure.js";
 import { addValues, newOutcome, type Outcome, readOutcome } from "./run-outcome.js";
-import { type CallInit, getRun, getRunOutput, toCallInit } from "./run-requests.js";
+import { type CallInit, getRun, getRunOutput, type Run, toCallInit } from "./run-requests.js";
 import type { JoinOptions, RunToJoin } from "./run-types.js";
 
 /** The run to wait for. */
@@ -73,12 +72,8 @@ async function exists(client: Client, { threadId, runId }: RunToAwait, init: Cal
 
 function tooLate({ threadId, runId }: RunToAwait, ms: number | undefined): ConnectionError {
   const path = threadId === undefined ? `/runs/${runId}` : `/threads/${threadId}/runs/${runId}`;
-  return new ConnectionError({
-    method: "GET",
-    path,
-    reason: `the run did not end within ${ms} ms`,
-    timedOut: true,
-  });
+  const reason = `the run did not end within ${ms} ms`;
+  return new ConnectionError({ method: "GET", path, reason, timedOut: true });
 }
 
 /** The outcome by the events that the server keeps, which later runs on the thread don't change. */
@@ -91,26 +86,22 @@ async function endByEvents(
   const { headers, signal } = init;
   const { threadId, runId } = run;
   const reading = { headers, signal: signal ?? undefined, maxPendingMs };
-  const events = new RunEvents(client, run, reading, toEventFilter("values"));
+  let output = newOutcome();
+  let lost: StreamError | undefined;
   try {
-    const outcome = await readOutcome(events);
-    if (outcome.hasValues) return outcome;
-    if (threadId === undefined)
-      throw new StreamError(
-        "the run had no `values` event, and its thread no longer exists: start it with the stream mode values",
-        {
-          runId,
-        },
-      );
-    return endOfState(await lastStateOf(client, threadId, runId, init), outcome);
+    output = await readOutcome(new RunEvents(client, run, reading, toEventFilter("values")));
+    if (output.hasValues) return output;
   } catch (error) {
-    if (!(error instanceof StreamError) || threadId === undefined) throw error;
-    const row = await getRun(client, threadId, runId, init);
-    const failure = await failureOf(client, { threadId, runId }, row, init);
-    if (failure !== undefined) throw failure;
-    if (row.status === "pending" || row.status === "running") throw error;
-    return endOfState(await lastStateOf(client, threadId, runId, init), newOutcome());
+    if (!(error instanceof StreamError)) throw error;
+    lost = error;
   }
+  const noValues =
+    "the run had no `values` event, and its thread no longer exists: start it with the stream mode values";
+  if (threadId === undefined) throw lost ?? new StreamError(noValues, { runId });
+  const row = lost && (await getRun(client, threadId, runId, init));
+  const outcome = await outcomeOf(client, { threadId, runId }, row, output, init);
+  if (outcome === undefined) throw lost;
+  return outcome;
 }
 
 /**
@@ -128,50 +119,31 @@ async function endByJoin(
   // on a JavaScript server, the join would take the events from another reader
   const mayJoin = run.resumable !== false || serverOf(client).claimReader(runId);
   const isSilent = toSilenceCheck(client, threadId, stepMs, init);
+  const joining = { ...init, timeout: Math.min(JOIN_MS, stepMs), retry: false as const };
   const startedAt = Date.now();
   let brokenAt: number | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const joined = mayJoin ? await joinFor(Math.min(JOIN_MS, stepMs), client, run, init) : undefined;
+    const joined = mayJoin ? await getRunOutput(client, threadId, runId, joining).catch(toMissed) : undefined;
     if (joined === "broken") brokenAt ??= Date.now();
     const body = isRecord(joined) ? joined : {};
     const row = await getRun(client, threadId, runId, init);
     if (row.status === "error" && "__error__" in body) throw toRemoteException(body.__error__, run);
-    const failure = await failureOf(client, run, row, init);
-    if (failure !== undefined) throw failure;
-    if (row.status !== "pending" && row.status !== "running")
-      return endOfState(await lastStateOf(client, threadId, runId, init), toOutcome(body));
+    const outcome = await outcomeOf(client, run, row, toOutcome(body), init);
+    if (outcome !== undefined) return outcome;
     const since = row.status === "pending" ? startedAt : brokenAt;
     const isLost =
       since === undefined ? await isSilent() : Date.now() - since > (lostAfterMs ?? LOST_AFTER_MS);
-    if (isLost)
-      throw new StreamError(
-        "the run no longer changes its thread or its status: the server may have lost it",
-        run,
-      );
+    const message = "the run no longer changes its thread or its status: the server may have lost it";
+    if (isLost) throw new StreamError(message, run);
     if (joined !== undefined || !mayJoin) await sleep(backoffMs(attempt), init.signal ?? undefined);
   }
 }
 
-/** The run's output; `undefined` when it isn't over in time, `"broken"` when the server broke off. */
-async function joinFor(
-  ms: number,
-  client: Client,
-  { threadId, runId }: { threadId: string; runId: string },
-  init: CallInit,
-): Promise<unknown> {
-  const limit = new TimeLimit(init.signal ?? undefined);
-  const late = new DOMException("the run goes on", "TimeoutError");
-  limit.within(ms, () => late);
-  try {
-    return await getRunOutput(client, threadId, runId, { ...init, signal: limit.signal, retry: false });
-  } catch (error) {
-    init.signal?.throwIfAborted();
-    if (error === late) return undefined;
-    if (isTransientError(error)) return "broken";
-    throw error;
-  } finally {
-    limit.release();
-  }
+/** The failure of a join: `undefined` when the run was not over in time, `"broken"` when the server broke off. */
+function toMissed(error: unknown): "broken" | undefined {
+  if (isConnectionError(error) && error.timedOut) return undefined;
+  if (isTransientError(error)) return "broken";
+  throw error;
 }
 
 function toOutcome(body: Record<string, unknown>): Outcome {
@@ -180,39 +152,40 @@ function toOutcome(body: Record<string, unknown>): Outcome {
   return outcome;
 }
 
-interface LastState {
-  state: StateSnapshot<unknown>;
-  /** Whether it is the thread's latest state. */
-  isHead: boolean;
-}
-
-/** A run's outcome by its events, completed by its last state. */
-function endOfState({ state, isHead }: LastState, streamed: Outcome): Outcome {
-  // the JavaScript server still lists an answered interrupt beside the result of its task
-  const waiting = state.tasks.filter(({ result }) => result === undefined);
-  const interrupts = waiting.flatMap((task) => task.interrupts);
-  return {
-    values: streamed.hasValues && isHead ? streamed.values : state.values,
-    hasValues: true,
-    interrupts: streamed.interrupts ?? (interrupts.length > 0 ? interrupts : undefined),
-  };
-}
-
-/** The last state that a run wrote; of a run that wrote none, the thread's. */
-async function lastStateOf(
+/**
+ * A run's outcome by its output, and by the last state that it wrote; if it wrote none, by the thread's.
+ *
+ * @param row - `undefined` when the run is known to be over
+ * @returns `undefined` while the run goes on
+ * @throws {RemoteException} when the run failed
+ */
+async function outcomeOf(
   client: Client,
-  threadId: string,
-  runId: string,
+  run: { threadId: string; runId: string },
+  row: Run | undefined,
+  output: Outcome,
   init: CallInit,
-): Promise<LastState> {
+): Promise<Outcome | undefined> {
+  const failure = row && (await failureOf(client, run, row, init));
+  if (failure !== undefined) throw failure;
+  if (row?.status === "pending" || row?.status === "running") return undefined;
+  const { threadId, runId } = run;
   const thread = { configurable: { thread_id: threadId } };
   const head = toSnapshot(await readState(client, thread, {}, init), thread);
-  if (head.metadata?.run_id === runId) return { state: head, isHead: true };
-  const query = { limit: 1, before: undefined, filter: { run_id: runId } };
-  for await (const state of historyOf(client, threadId, thread, query, init)) {
-    return { state: toSnapshot(state, thread), isHead: false };
+  let own = head.metadata?.run_id === runId ? head : undefined;
+  if (own === undefined) {
+    const query = { limit: 1, before: undefined, filter: { run_id: runId } };
+    for await (const state of historyOf(client, threadId, thread, query, init))
+      own ??= toSnapshot(state, thread);
   }
-  return { state: head, isHead: true };
+  const { values, tasks } = own ?? head;
+  // the JavaScript server still lists an answered interrupt beside the result of its task
+  const interrupts = tasks.filter(({ result }) => result === undefined).flatMap((task) => task.interrupts);
+  return {
+    values: output.hasValues && (own ?? head) === head ? output.values : values,
+    hasValues: true,
+    interrupts: output.interrupts ?? (interrupts.length > 0 ? interrupts : undefined),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { ConnectionError, StreamError } from "../errors.js";
 import { EventParser, type ServerEvent } from "./event-parser.js";
 
 /** The result of one read: events (perhaps none), the end of the response, or `silent` when no byte came in time. */
-export type Reading = { events: ServerEvent[] } | { end: "clean" | "inside an event" } | "silent";
+export type Reading = { events: ServerEvent[] } | "end" | "silent";
 
 /** How long a server may take to close a stream after its last event, before the socket is closed. */
 const DRAIN_MS = 100;
@@ -16,7 +16,8 @@ export class EventConnection {
   readonly #parser: EventParser;
   /** A pending read that a `silent` result left behind. */
   #reading: Promise<ReadableStreamReadResult<Uint8Array>> | undefined;
-  #hasEvents = false;
+  /** Whether an event was received; comments don't count. */
+  hasEvents = false;
   readonly openedAt = performance.now();
 
   /** @throws {StreamError} when the response is not an event stream */
@@ -35,25 +36,16 @@ export class EventConnection {
     );
   }
 
-  get headers(): Headers {
-    return this.#exchange.response.headers;
-  }
-
   /** The `retry` field of the stream: the pause before the next connection, in ms. */
   get retryMs(): number | undefined {
     return this.#parser.retryMs;
-  }
-
-  /** Whether an event was received; comments don't count. */
-  get hasEvents(): boolean {
-    return this.#hasEvents;
   }
 
   /**
    * The next events, or the end.
    *
    * @param ms - how long to wait for a byte; after that the result is `silent`, and the next call continues the read
-   * @throws {ConnectionError} when the connection breaks
+   * @throws {ConnectionError} when the connection breaks, or the response ends inside an event
    */
   async read(ms: number): Promise<Reading> {
     this.#reading ??= this.#reader.read();
@@ -64,9 +56,12 @@ export class EventConnection {
     );
     if (read === "silent") return read;
     this.#reading = undefined;
-    if (read.done) return { end: this.#parser.end() ? "inside an event" : "clean" };
+    if (read.done) {
+      if (this.#parser.end()) throw this.toError("the stream ended inside an event");
+      return "end";
+    }
     const events = this.#parser.push(read.value);
-    this.#hasEvents ||= events.length > 0;
+    this.hasEvents ||= events.length > 0;
     return { events };
   }
 

@@ -1,3 +1,4 @@
+import { storedAt } from "../servers/protocol.js";
 import type { ServerEvent } from "./event-parser.js";
 
 /** The `Last-Event-ID` that requests all events. */
@@ -34,7 +35,9 @@ interface Rejoined {
  * restarts), events are recognised by position and content. Memory does not grow with the stream.
  */
 export class EventDeduplicator {
-  readonly #origin: string | undefined;
+  /** The `Last-Event-ID` that the reader starts after; `undefined` for new events only. */
+  readonly origin: string | undefined;
+  /** The ids and hashes of the latest events. */
   readonly #ids: (string | undefined)[] = [];
   readonly #hashes: number[] = [];
   #count = 0;
@@ -51,9 +54,8 @@ export class EventDeduplicator {
   #metadata: string | undefined;
   #idsAreUnique = false;
 
-  /** @param origin - the `Last-Event-ID` that the reader starts after; `undefined` for new events only */
   constructor(origin: string | undefined) {
-    this.#origin = origin;
+    this.origin = origin;
   }
 
   /** The last id that was received. */
@@ -83,7 +85,7 @@ export class EventDeduplicator {
 
   /** The `Last-Event-ID` for the next request; the replay after it repeats some known events. */
   get resumeFrom(): string | undefined {
-    return this.#lastId === undefined ? this.#origin : (this.#idBeforeLast ?? this.#origin ?? this.#lastId);
+    return this.#lastId === undefined ? this.origin : (this.#idBeforeLast ?? this.origin ?? this.#lastId);
   }
 
   /** Assumes that the events so far had the ids 0, 1, 2 …, so that a replay can begin at the last one. */
@@ -178,32 +180,30 @@ export class EventDeduplicator {
    * a known id has the known content.
    */
   #isNumberedAsBefore(event: ServerEvent, id: string, hash: number, after: string | undefined): boolean {
-    const from = after === undefined || after === this.#origin ? this.#firstId : after;
-    if (from !== undefined && (compareIds(id, from) ?? this.#unordered(id)) < 0)
+    const from = after === undefined || after === this.origin ? this.#firstId : after;
+    if (from !== undefined && this.#isBefore(id, from))
       return id === this.#firstId && hash === this.#firstHash; // a proxy dropped the `Last-Event-ID`
     if (id === this.#idBeforeLast && this.#hashBeforeLast !== undefined) return hash === this.#hashBeforeLast;
-    if (id === this.#lastId && this.#latest[0] !== undefined && isSameNumbered(this.#latest[0], event))
-      return true;
+    if (id === this.#lastId && isSameNumbered(this.#latest[0], event)) return true;
     const isKnown = this.#ids.includes(id);
     return !isKnown || this.#ids.some((one, at) => one === id && this.#hashes[at] === hash);
   }
 
-  /** The order of an id of unknown form: before the last one if it is remembered. */
-  #unordered(id: string): number {
-    return id !== this.#lastId && this.#ids.includes(id) ? -1 : 1;
+  /** Whether an id comes before another. Ids without an order come before the last one if they are remembered. */
+  #isBefore(id: string, other: string): boolean {
+    const order = compareIds(id, other);
+    return order === undefined ? id !== this.#lastId && this.#ids.includes(id) : order < 0;
   }
 
   #isRepeated(event: ServerEvent, rejoined: Rejoined): boolean {
-    if (rejoined.by !== "content") return this.#isRepeatedId(event, rejoined);
-    rejoined.left -= 1;
-    return rejoined.left >= 0;
-  }
-
-  #isRepeatedId(event: ServerEvent, rejoined: Rejoined): boolean {
+    if (rejoined.by === "content") {
+      rejoined.left -= 1;
+      return rejoined.left >= 0;
+    }
     const { id } = rejoined;
     if (id === undefined || this.#lastId === undefined) return rejoined.by === "undecided"; // before the first id
     if (id !== this.#lastId) {
-      const isOld = (compareIds(id, this.#lastId) ?? this.#unordered(id)) < 0;
+      const isOld = this.#isBefore(id, this.#lastId);
       if (!isOld) {
         rejoined.place = 1;
         rejoined.ownFrom = 0;
@@ -211,16 +211,11 @@ export class EventDeduplicator {
       return isOld;
     }
     if (this.#idsAreUnique) return true;
-    let place = this.#latest.findIndex((one, at) => at >= rejoined.place && isSame(one, event));
-    if (
-      place === -1 &&
-      rejoined.place === 0 &&
-      this.#latest[0] !== undefined &&
-      isSameNumbered(this.#latest[0], event)
-    )
-      place = 0;
-    if (place === -1 && mayComeTwice(id, rejoined.openedAt))
-      place = this.#latest.findIndex((one, at) => at >= rejoined.ownFrom && isSame(one, event));
+    const placeFrom = (from: number) => this.#latest.findIndex((one, at) => at >= from && isSame(one, event));
+    let place = placeFrom(rejoined.place);
+    if (place === -1 && rejoined.place === 0 && isSameNumbered(this.#latest[0], event)) place = 0;
+    // by the time in its id, it was made after the connection was opened, and may be both replayed and sent live
+    if (place === -1 && (storedAt(id) ?? 0) >= rejoined.openedAt) place = placeFrom(rejoined.ownFrom);
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;
   }
@@ -252,9 +247,10 @@ const isSame = (one: ServerEvent, other: ServerEvent): boolean =>
  * Whether two events of a server with unique ids are the same. The JavaScript server adds ids to the messages of an event
  * after it has sent the event, so that its replay differs in them.
  */
-const isSameNumbered = (one: ServerEvent, other: ServerEvent): boolean =>
+const isSameNumbered = (one: ServerEvent | undefined, other: ServerEvent): boolean =>
+  one !== undefined &&
   one.id === other.id &&
-  !MILLISECONDS_ID.test(one.id ?? "") &&
+  storedAt(one.id) === undefined &&
   one.event === other.event &&
   withoutIds(one.data) === withoutIds(other.data);
 
@@ -269,14 +265,6 @@ function compareIds(left: string, right: string): number | undefined {
   const [, otherPrefix, otherNumber, otherWithin = "0"] = ORDERED_ID.exec(right) ?? [];
   if (prefix === undefined || prefix !== otherPrefix) return undefined;
   return Number(number) - Number(otherNumber) || Number(within) - Number(otherWithin);
-}
-
-const MILLISECONDS_ID = /^(\d{13})-\d+$/;
-
-/** Whether an event may be both replayed and sent live: by the time in its id, it was made after the connection was opened. */
-function mayComeTwice(id: string, openedAt: number): boolean {
-  const ms = MILLISECONDS_ID.exec(id)?.[1];
-  return ms !== undefined && Number(ms) >= openedAt;
 }
 
 const SAMPLES = 32;

@@ -80,15 +80,11 @@ export class EventParser {
   #isFirstLine = true;
   #completed: ServerEvent[] = [];
   #failure: EventTooLargeError | undefined;
-  #retryMs: number | undefined;
+  /** The latest `retry` field, in ms. */
+  retryMs: number | undefined;
 
   constructor({ maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: { maxEventBytes?: number | undefined } = {}) {
     this.#maxEventBytes = maxEventBytes;
-  }
-
-  /** The latest `retry` field, in ms. */
-  get retryMs(): number | undefined {
-    return this.#retryMs;
   }
 
   /**
@@ -165,7 +161,7 @@ export class EventParser {
       if (!id.includes("\0")) this.#id = id;
     } else if (isAt(line, 0, nameEnd, RETRY)) {
       const digits = decoder.decode(line.subarray(from));
-      if (/^\d+$/.test(digits)) this.#retryMs = Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
+      if (/^\d+$/.test(digits)) this.retryMs = Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
     }
   }
 

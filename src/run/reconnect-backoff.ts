@@ -28,13 +28,15 @@ export class ReconnectBackoff {
   readonly #maxRetries: number;
   readonly #isGiven: boolean;
   #isShutdown = false;
-  #failures = 0;
+  /** Attempts since the last progress. */
+  failures = 0;
   /** Attempts in a row that brought nothing, whatever progress came between them. */
   #step = 0;
   #hasProgressed = true;
   #retryMs = 0;
   #afterMs = 0;
-  #cause: unknown;
+  /** Why the last connection was lost or failed. */
+  cause: unknown;
 
   /** @param retry - how many attempts may follow a first one without progress */
   constructor(retry: RetryOptions | false | undefined) {
@@ -42,43 +44,33 @@ export class ReconnectBackoff {
     this.#isGiven = retry !== undefined;
   }
 
-  /** Attempts since the last progress. */
-  get failures(): number {
-    return this.#failures;
-  }
-
-  /** Why the last connection was lost or failed. */
-  get cause(): unknown {
-    return this.#cause;
-  }
-
   get isExhausted(): boolean {
     const isPatient = this.#isShutdown && !this.#isGiven;
-    return this.#failures > (isPatient ? SHUTDOWN_RETRIES : this.#maxRetries);
+    return this.failures > (isPatient ? SHUTDOWN_RETRIES : this.#maxRetries);
   }
 
   /** Resets the number of attempts after a new event. The pause stays as it was, to spare an overloaded server. */
   progressed(): void {
-    this.#failures = 0;
+    this.failures = 0;
     this.#hasProgressed = true;
     this.#isShutdown = false;
   }
 
   /** Records that the connection was lost or failed. */
   lost({ cause, retryMs, afterMs = 0, lastedMs = 0, isShutdown = false }: LostConnection): void {
-    this.#cause = cause;
+    this.cause = cause;
     this.#isShutdown ||= isShutdown;
     this.#retryMs = retryMs ?? this.#retryMs;
     this.#afterMs = afterMs;
     if (!this.#hasProgressed) this.#step += 1;
     if (lastedMs < LASTING_MS) return;
-    this.#failures = 0;
+    this.failures = 0;
     this.#step = 0;
   }
 
   /** Waits until it is time for the next attempt; an abort ends the wait at once. `onWait` gets the pause in ms. */
   async wait(signal: AbortSignal, onWait?: (waitMs: number) => void): Promise<void> {
-    this.#failures += 1;
+    this.failures += 1;
     this.#hasProgressed = false;
     const backoff = this.#step === 0 ? 0 : backoffMs(this.#step - 1);
     const requested = Math.min(LONGEST_WAIT_MS, Math.max(this.#retryMs, this.#afterMs));

@@ -21,15 +21,18 @@ export interface Taken<Item> {
 
 /** How a connection closed, or that it is open and silent. */
 export interface Close {
+  /** `broken` also after the idle time limit, or when the stream ended inside an event. */
   how: "clean" | "broken" | "silent";
   cause: unknown;
   closedAt: number;
   /** The time since the last byte, in ms. */
   silentMs: number;
+  /** Whether it sent events, replayed ones included. */
   hasEvents: boolean;
   hasNewEvents: boolean;
-  /** Whether it was a reconnect, and whether the connection before it broke. */
+  /** Whether it was a reconnect, so that it replays earlier events. */
   isReconnect: boolean;
+  /** Whether the connection before it broke. */
   wasBroken: boolean;
 }
 
@@ -86,7 +89,8 @@ export class ReconnectingReader<Item> {
   #events: ServerEvent[] = [];
   #place = 0;
   #state: "reading" | "settling" | "over" = "reading";
-  #isComplete = false;
+  /** Whether the last event was received, so that the run has ended. */
+  isComplete = false;
 
   /**
    * @param signal - ends every request and every pause
@@ -131,11 +135,6 @@ export class ReconnectingReader<Item> {
     return undefined;
   }
 
-  /** Whether the last event was received, so that the run has ended. */
-  get isComplete(): boolean {
-    return this.#isComplete;
-  }
-
   /** Closes the connection at once. */
   close(): void {
     this.#state = "over";
@@ -163,7 +162,7 @@ export class ReconnectingReader<Item> {
       const reading = await connection.read(Math.min(this.#byteAt + this.#idleMs, this.#probeAt) - now);
       if (connection !== this.#connection) return;
       if (reading === "silent") await this.#onSilence(connection);
-      else if ("end" in reading) await this.#onEnd(reading.end);
+      else if (reading === "end") await this.#onClose("clean", new Error("the stream ended before the run"));
       else this.#onEvents(reading.events);
     } catch (error) {
       if (connection !== this.#connection || !isConnectionError(error)) throw error;
@@ -199,7 +198,7 @@ export class ReconnectingReader<Item> {
     }
     if (isLast) {
       this.#state = "settling";
-      this.#isComplete = true;
+      this.isComplete = true;
       this.#connection = undefined;
       connection.drain();
     }
@@ -212,12 +211,6 @@ export class ReconnectingReader<Item> {
     await this.#onClose("silent", new Error("the server sends no events of the run"));
     this.#probeMs = Math.min(this.#probeMs * 2, LONGEST_PROBE_MS);
     this.#probeAt = performance.now() + this.#probeMs;
-  }
-
-  #onEnd(end: "clean" | "inside an event"): Promise<void> {
-    return end === "clean"
-      ? this.#onClose("clean", new Error("the stream ended before the run"))
-      : this.#onClose("broken", new Error("the stream ended inside an event"));
   }
 
   async #onClose(how: Close["how"], cause: unknown): Promise<void> {

@@ -2,21 +2,21 @@ import { assertMs, loggerOf, retryOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { maxRetriesOf } from "../client/retry-policy.js";
 import { onAbort, TimeLimit } from "../client/time-limit.js";
-import { ConnectionError, type RequestInfo, StreamError } from "../errors.js";
+import { ConnectionError, StreamError } from "../errors.js";
 import { EventIterator } from "./event-iterator.js";
 import { EventTooLargeError } from "./event-parser.js";
 import { ReconnectingReader } from "./reconnecting-reader.js";
 import { RunAccess } from "./run-access.js";
 import { toCallInit } from "./run-requests.js";
 import { RunSource } from "./run-source.js";
-import type { EventOptions, EventReader, RunEvent, RunToJoin, RunToStart } from "./run-types.js";
+import type { EventOptions, EventReader, RunEvent, RunToRead } from "./run-types.js";
 
 /**
  * The events of one run, each once and in order. They are read in batches with `next`, or one by one with `for await`;
  * leaving the loop early closes the connection.
  */
 export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
-  readonly #run: RunToStart | RunToJoin;
+  readonly #run: RunToRead;
   readonly #options: EventOptions;
   readonly #client: Client;
   readonly #accepts: (event: string, isFirst: boolean) => boolean;
@@ -35,13 +35,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   /** @param accepts - whether an event of that name was requested; others are skipped */
   constructor(
     client: Client,
-    run: RunToStart | RunToJoin,
+    run: RunToRead,
     options: EventOptions = {},
     accepts: (event: string, isFirst: boolean) => boolean = () => true,
   ) {
-    assertMs(options.timeout ?? undefined, "timeout");
-    assertMs(options.timeoutMs ?? undefined, "timeoutMs");
-    assertMs(options.idleTimeoutMs ?? undefined, "idleTimeoutMs");
+    for (const name of ["timeout", "timeoutMs", "idleTimeoutMs"] as const) assertMs(options[name], name);
     maxRetriesOf(options.retry ?? undefined);
     this.#client = client;
     this.#run = run;
@@ -56,7 +54,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
 
   /** The id of the run; `undefined` until the server has sent it. */
   get runId(): string | undefined {
-    return this.#access?.runId ?? ("runId" in this.#run ? this.#run.runId : undefined);
+    return this.#access?.runId ?? this.#run.runId;
   }
 
   /** The id of a stateless run's temporary thread, if it is known. */
@@ -66,8 +64,7 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
 
   /** The id of the last event that `for await` has returned, else of the last one received; for joining the run later. */
   get lastEventId(): string | undefined {
-    const given = "runId" in this.#run ? this.#run.lastEventId : undefined;
-    return this.#iterator?.lastEventId ?? this.#source?.lastEventId ?? given;
+    return this.#iterator?.lastEventId ?? this.#source?.lastEventId ?? this.#run.lastEventId;
   }
 
   /** The idempotency key of the run's start; `undefined` for a run that was started elsewhere. */
@@ -123,18 +120,17 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     const { idleTimeoutMs, retry = retryOf(this.#client) } = options;
     this.#access = new RunAccess(this.#client, this.#run, options, init);
     this.#source = new RunSource(this.#access, this.#run, options, this.#accepts);
-    const { threadId } = this;
     const reader = new ReconnectingReader(this.#source, limit.signal, { idleTimeoutMs, retry }, (fields) =>
       loggerOf(this.#client)?.warn("the run's stream is joined again", {
         ...fields,
-        threadId,
+        threadId: this.threadId,
         runId: this.runId,
       }),
     );
     this.#reader = reader;
     this.#state = "open";
     this.#stopListening = onAbort(limit.signal, () => this.#onAbort(limit.signal.reason));
-    await this.#guarded(() => reader.open("runId" in this.#run));
+    await this.#guarded(() => reader.open(this.#run.body === undefined));
   }
 
   async #next(): Promise<RunEvent[] | undefined> {
@@ -192,13 +188,10 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
   }
 
   #tookTooLong(ms: number | undefined): ConnectionError {
+    const { threadId, runId } = this.#run;
+    const thread = threadId === undefined ? "" : `/threads/${threadId}`;
+    const [method, run] = runId === undefined ? ["POST", ""] : ["GET", `/${runId}`];
     const reason = `the call took longer than ${ms} ms`;
-    return new ConnectionError({ ...this.#request, reason, timedOut: true });
-  }
-
-  get #request(): RequestInfo {
-    const run = "body" in this.#run || this.runId === undefined ? "" : `/${this.runId}`;
-    const thread = this.threadId === undefined ? "" : `/threads/${this.threadId}`;
-    return { method: run === "" ? "POST" : "GET", path: `${thread}/runs${run}/stream` };
+    return new ConnectionError({ method, path: `${thread}/runs${run}/stream`, reason, timedOut: true });
   }
 }

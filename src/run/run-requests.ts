@@ -2,7 +2,7 @@
 import type { components } from "../../generated/schema.js";
 import type { Exchange } from "../client/attempts.js";
 import type { CallOptions, Client } from "../client/client-calls.js";
-import { setHeader } from "../client/outgoing-request.js";
+import { mergeHeaders } from "../client/outgoing-request.js";
 import { result, settled, unlessMissing } from "../client/results.js";
 import { isApiError } from "../errors.js";
 import { nameMissingMode } from "../servers/error-bodies.js";
@@ -31,8 +31,7 @@ export function toCallInit(
   signal?.throwIfAborted();
   const { timeoutMs, timeout, retry } = options;
   const headers = options.headers ?? {};
-  // throws for an invalid header value before any request
-  for (const [name, value] of Object.entries(headers)) setHeader(new Headers(), name, value);
+  mergeHeaders(headers); // throws for an invalid header value before any request
   return {
     headers,
     signal: signal ?? null,
@@ -40,12 +39,6 @@ export function toCallInit(
     ...(timeout == null ? {} : { timeout }),
     ...(retry == null ? {} : { retry }),
   };
-}
-
-/** The path parameters of a run. */
-interface RunAddress {
-  threadId: string | undefined;
-  runId: string;
 }
 
 /** Accepts an event stream, and JSON for an error. */
@@ -62,11 +55,21 @@ export function postRunStream(
   body: RunBody,
   init: CallInit,
 ): Promise<Exchange> {
-  if (threadId === undefined)
-    return started(body, settled<unknown>(client.POST("/runs/stream", { ...streaming(init), body })));
-  const params = { path: { thread_id: threadId } };
-  const options = { ...streaming(init), params, body };
-  return started(body, settled<unknown>(client.POST("/threads/{thread_id}/runs/stream", options)));
+  const path = threadId === undefined ? "/runs/stream" : "/threads/{thread_id}/runs/stream";
+  const options = { ...streaming(init), params: { path: { thread_id: threadId ?? "" } }, body };
+  return started(body, settled<unknown>(client.POST<typeof path, "stream">(path, options)));
+}
+
+/** Starts a run in the background: `POST /threads/{thread_id}/runs` or `POST /runs`. */
+export function postRun(
+  client: Client,
+  threadId: string | undefined,
+  body: RunBody,
+  init: CallInit,
+): Promise<unknown> {
+  const path = threadId === undefined ? "/runs" : "/threads/{thread_id}/runs";
+  const options = { ...init, params: { path: { thread_id: threadId ?? "" } }, body };
+  return started(body, result<unknown>(client.POST<typeof path>(path, options)));
 }
 
 const started = <T>({ stream_mode }: RunBody, starting: Promise<T>): Promise<T> =>
@@ -77,30 +80,17 @@ const started = <T>({ stream_mode }: RunBody, starting: Promise<T>): Promise<T> 
 /** Joins a run's stream: `GET /threads/{thread_id}/runs/{run_id}/stream` or `GET /runs/{run_id}/stream`. */
 export function getRunStream(
   client: Client,
-  { threadId, runId }: RunAddress,
+  { threadId, runId }: { threadId: string | undefined; runId: string },
   { lastEventId, cancelOnDisconnect }: { lastEventId: string | undefined; cancelOnDisconnect: boolean },
   init: CallInit,
 ): Promise<Exchange> {
-  const options = streaming(init, lastEventId === undefined ? {} : { "last-event-id": lastEventId });
+  const path = threadId === undefined ? "/runs/{run_id}/stream" : "/threads/{thread_id}/runs/{run_id}/stream";
   const query = cancelOnDisconnect ? { cancel_on_disconnect: true } : {};
-  if (threadId === undefined) {
-    const params = { path: { run_id: runId }, query };
-    return settled<unknown>(client.GET("/runs/{run_id}/stream", { ...options, params }));
-  }
-  const params = { path: { thread_id: threadId, run_id: runId }, query };
-  return settled<unknown>(client.GET("/threads/{thread_id}/runs/{run_id}/stream", { ...options, params }));
-}
-
-/** Starts a run in the background: `POST /threads/{thread_id}/runs` or `POST /runs`. */
-export function postRun(
-  client: Client,
-  threadId: string | undefined,
-  body: RunBody,
-  init: CallInit,
-): Promise<unknown> {
-  if (threadId === undefined) return started(body, result<unknown>(client.POST("/runs", { ...init, body })));
-  const params = { path: { thread_id: threadId } };
-  return started(body, result<unknown>(client.POST("/threads/{thread_id}/runs", { ...init, params, body })));
+  const options = {
+    ...streaming(init, lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
+    params: { path: { thread_id: threadId ?? "", run_id: runId }, query },
+  };
+  return settled<unknown>(client.GET<typeof path, "stream">(path, options));
 }
 
 /** Waits for a run's output: `GET /threads/{thread_id}/runs/{run_id}/join`. */
@@ -192,16 +182,9 @@ export async function findRun(
   }
 }
 
-/**
- * Finds the temporary thread of a stateless run: `POST /threads/search`; `undefined` when it was removed at the run's end.
- */
-export async function findThread(
-  client: Client,
-  key: string,
-  init: CallInit,
-): Promise<{ threadId: string; status: string | undefined } | undefined> {
+/** Finds the temporary thread of a stateless run, which is removed at the run's end: `POST /threads/search`. */
+export async function findThread(client: Client, key: string, init: CallInit): Promise<string | undefined> {
   const body = { metadata: { [IDEMPOTENCY_KEY]: key }, limit: 1 };
   const [thread] = await result(client.POST("/threads/search", { ...init, body }));
-  if (thread?.thread_id === undefined) return undefined;
-  return { threadId: thread.thread_id, status: thread.status };
+  return thread?.thread_id;
 }

@@ -4,7 +4,7 @@ import { type ApiError, isApiError, isConnectionError, StreamError } from "../er
 import { isMasked } from "../servers/error-bodies.js";
 import { failureInRow } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
-import { classifyClose } from "./classify-close.js";
+import { type CloseEvidence, classifyClose } from "./classify-close.js";
 import { EventConnection } from "./event-connection.js";
 import { BEGINNING, EventDeduplicator } from "./event-deduplicator.js";
 import type { ServerEvent } from "./event-parser.js";
@@ -13,16 +13,15 @@ import type { RunAccess, RunState } from "./run-access.js";
 import { toCancelled, toTimedOut } from "./run-failure.js";
 import type { RunBody } from "./run-requests.js";
 import { RunTimes } from "./run-times.js";
-import type { EventOptions, RunEvent, RunToJoin, RunToStart } from "./run-types.js";
+import type { EventOptions, RunEvent, RunToRead } from "./run-types.js";
 
 /** The event source of one run: opens connections, selects new events, and decides what to do when a connection closes. */
 export class RunSource implements EventSource<RunEvent> {
   readonly #access: RunAccess;
   readonly #body: RunBody | undefined;
   readonly #options: EventOptions;
-  readonly #accepts: (event: string) => boolean;
+  readonly #accepts: (event: string, isFirst: boolean) => boolean;
   readonly #events: EventDeduplicator;
-  readonly #origin: string | undefined;
   readonly #times = new RunTimes();
   readonly #openedAt = performance.now();
   /** How many events the first connection had, of any kind. */
@@ -43,123 +42,107 @@ export class RunSource implements EventSource<RunEvent> {
   /** @param accepts - whether an event of that name was requested; others are skipped */
   constructor(
     access: RunAccess,
-    run: RunToStart | RunToJoin,
+    { body, onlyNew, lastEventId }: RunToRead,
     options: EventOptions,
     accepts: (event: string, isFirst: boolean) => boolean,
   ) {
     this.#access = access;
-    this.#body = "body" in run ? run.body : undefined;
+    this.#body = body;
     this.#options = options;
-    this.#accepts = (event) => accepts(event, this.#connections === 1 && this.#isStarted);
+    this.#accepts = accepts;
     // as in browsers, an empty id means none
-    this.#origin = "body" in run ? BEGINNING : run.onlyNew ? undefined : run.lastEventId || BEGINNING;
-    this.#events = new EventDeduplicator(this.#origin);
+    this.#events = new EventDeduplicator(onlyNew ? undefined : lastEventId || BEGINNING);
   }
 
   get lastEventId(): string | undefined {
-    return this.#events.lastId ?? (this.#origin === BEGINNING ? undefined : this.#origin);
+    const { lastId, origin } = this.#events;
+    return lastId ?? (origin === BEGINNING ? undefined : origin);
   }
 
   async connect(isReconnect: boolean): Promise<EventConnection> {
-    if (isReconnect || this.#body === undefined)
-      return new EventConnection(await this.#join(isReconnect), this.#options);
-    const exchange = await this.#start(this.#body);
-    return new EventConnection(exchange ?? (await this.#joinStarted()), this.#options);
+    const isStart = this.#body !== undefined && !isReconnect;
+    const exchange = isStart ? await this.#start(this.#body) : await this.#join(isReconnect);
+    return new EventConnection(exchange, this.#options);
   }
 
-  /** Joins a run that was started, although the response was lost. */
-  async #joinStarted(): Promise<Exchange> {
-    try {
-      return await this.#join(false);
-    } catch (error) {
-      if (!isApiError(error) && !isConnectionError(error)) throw error;
-      throw this.toError("the run was started, but its stream could not be joined", error);
-    }
-  }
-
-  async #start(body: RunBody): Promise<Exchange | undefined> {
+  async #start(body: RunBody): Promise<Exchange> {
     const exchange = await this.#access.start(body);
     this.#connections += 1;
     if (exchange !== undefined && body.after_seconds == null) this.#times.started();
-    return exchange;
+    if (exchange !== undefined) return exchange;
+    return this.#join(false).catch((error: unknown) => {
+      if (!isApiError(error) && !isConnectionError(error)) throw error;
+      throw this.toError("the run was started, but its stream could not be joined", error);
+    });
   }
 
   async #join(isReconnect: boolean): Promise<Exchange> {
     this.#connections += 1;
-    if (this.#access.isNumberedWhenJoined) this.#events.assumeNumbers(this.#firstCount);
+    const { threadId, isJoinableStateless, resumable } = this.#access;
+    // the response to the start of a stateless run had no ids; those of a join count its events
+    if (this.#body !== undefined && threadId === undefined && isJoinableStateless)
+      this.#events.assumeNumbers(this.#firstCount);
     const after = this.#events.resumeFrom;
     const exchange = await this.#access.join(after, isReconnect);
     this.#events.rejoin(after, exchange.response.headers.get("date"));
     this.#owesEvents = this.#events.isEmpty
-      ? after === BEGINNING && this.#access.keepsEvents
+      ? after === BEGINNING && resumable === true
       : after !== this.#events.lastId;
     return exchange;
   }
 
   take(events: ServerEvent[], connection: EventConnection, wasBroken: boolean): Taken<RunEvent> {
     const taken: Taken<RunEvent> = { items: [], isProgress: false, isLast: false };
+    const isStart = this.#connections === 1 && this.#body !== undefined;
     if (this.#connections === 1) this.#firstCount += events.length;
     for (const event of events) {
-      if (!this.#accepts(event.event)) continue;
+      if (!this.#accepts(event.event, isStart)) continue;
+      // even if it is repeated
+      const isLast = event.event === "end" || event.event === "error";
       // a server that shuts down ends its connections cleanly, and may start the run again when it is back
-      if (wasBroken && this.#events.isRestart(event)) {
+      const isRestart = wasBroken && this.#events.isRestart(event);
+      if (isRestart)
         this.#failure = this.toError("the server lost the run's events and started the run again");
-        taken.isLast = true;
-        break;
-      }
-      if (!this.#isNew(event)) continue;
-      const parsed = this.#parse(event, connection);
-      if (parsed !== undefined && this.#isLateJoin(parsed)) {
-        taken.lost = new Error("the server removed the run while its stream was joined");
-        break;
-      }
-      taken.isLast = parsed === undefined || parsed.event === "end" || parsed.event === "error";
-      if (parsed?.event === "error" && isMasked(parsed.data)) this.#masked = parsed;
-      else if (parsed !== undefined) {
+      else if (!isLast && !this.#events.isNew(event)) continue;
+      const parsed = isRestart ? undefined : this.#parse(event, connection);
+      if (parsed?.event === "error" && isUnknownRun(parsed.data)) {
+        if (this.#mayBeReplayed) {
+          taken.lost = new Error("the server removed the run while its stream was joined");
+          break;
+        }
+        this.#failure = this.toError("the server does not know the run, or no longer");
+      } else if (parsed?.event === "error" && isMasked(parsed.data)) {
+        this.#masked = parsed;
+      } else if (parsed !== undefined) {
         taken.items.push(parsed);
         taken.isProgress ||= parsed.event !== "metadata";
         this.#note(parsed);
       }
+      taken.isLast = isLast || this.#failure !== undefined;
       if (taken.isLast) break;
     }
     this.#times.received(events.at(-1)?.id);
     return taken;
   }
 
-  get #isStarted(): boolean {
-    return this.#body !== undefined;
-  }
-
-  /** An `end` or `error` event ends the stream even if it is repeated. */
-  #isNew(event: ServerEvent): boolean {
-    return event.event === "end" || event.event === "error" || this.#events.isNew(event);
-  }
-
   #parse({ id, event, data }: ServerEvent, connection: EventConnection): RunEvent | undefined {
-    let parsed: unknown;
     const json = event === "error" ? connection.redact(data) : data;
     try {
-      parsed = json === "" ? null : JSON.parse(json);
+      const parsed: unknown = json === "" ? null : JSON.parse(json);
+      return id === undefined ? { event, data: parsed } : { id, event, data: parsed };
     } catch {
       // the parser's own error quotes part of the data, which may be part of a secret
       const cause = new SyntaxError("no JSON");
       const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
       this.#failure = this.toError(`the event "${event}" carries data that is not JSON: ${beginning}`, cause);
+      return undefined;
     }
-    if (event === "error" && isUnknownRun(parsed) && !this.#mayBeReplayed)
-      this.#failure = this.toError("the server does not know the run, or no longer");
-    if (this.#failure !== undefined) return undefined;
-    return id === undefined ? { event, data: parsed } : { id, event, data: parsed };
   }
 
   /**
    * Python removes a stateless run when it ends, and sends "Run not found" to a reader who has joined it just before. A
    * further join gets the rest of its events.
    */
-  #isLateJoin({ event, data }: RunEvent): boolean {
-    return event === "error" && this.#mayBeReplayed && isUnknownRun(data);
-  }
-
   get #mayBeReplayed(): boolean {
     return this.#access.threadId === undefined && this.#connections > 1 && !this.#events.isEmpty;
   }
@@ -175,7 +158,7 @@ export class RunSource implements EventSource<RunEvent> {
   async settle(): Promise<RunEvent[]> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#masked !== undefined) return [await this.#unmask(this.#masked)];
-    if (this.#endStatus === "interrupted" && !(await this.#isWaiting())) throw toCancelled(this.#access.info);
+    if (this.#endStatus === "interrupted" && !(await this.#isWaiting())) throw toCancelled(this.#access);
     return [];
   }
 
@@ -191,52 +174,22 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   async judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive"> {
-    if (close.how === "broken") return this.#verdict(close, { status: "unknown" });
-    const state =
-      this.#ended ??
-      (await this.#access.state().catch((error: unknown) => {
-        if (isTransientError(error)) return undefined;
-        if (!isApiError(error)) throw error;
-        throw this.toError("the status of the run could not be looked up", error);
-      }));
-    if (state !== undefined && ENDED.has(state.status)) this.#ended = state;
+    const state = close.how === "broken" ? undefined : await this.#state();
+    if (close.how === "silent") return this.#probe(close, state?.status);
     // a server that shuts down closes its streams first
-    if (state === undefined)
-      return close.how === "silent" ? "alive" : this.#verdict(close, { status: "running" });
-    return close.how === "silent" ? this.#probe(close, state) : this.#verdict(close, state);
-  }
-
-  /** Judges an open connection that sends no events. */
-  #probe(close: Close, { status }: RunState): "alive" {
-    const isOver = status !== "pending" && status !== "running" && status !== "unknown";
-    const owes = this.#owesEvents && !close.hasEvents && status !== "pending";
-    if (isOver || owes) throw this.toError("the server no longer has the run's events", close.cause);
-    const { maxPendingMs = Number.POSITIVE_INFINITY } = this.#options;
-    if (status === "pending" && performance.now() - this.#openedAt > maxPendingMs)
-      throw this.toError(
-        `the run did not start within ${maxPendingMs} ms: the server may have lost it`,
-        close.cause,
-      );
-    return "alive";
-  }
-
-  async #verdict(close: Close, { status, row }: RunState): Promise<"done" | "reconnect" | "check for more"> {
-    const isBroken = close.how === "broken";
-    // a run may have no events at all: assumed only for a run that was started here, if no connection broke
-    const hadNone = this.#isStarted && status === "success" && !close.wasBroken;
+    const { status = "running", row } = state ?? {};
     const isDoubtful = this.#events.isBehind || (status === "unknown" && close.silentMs < LINGER_MS);
     this.#timesBehind = close.isReconnect && isDoubtful ? this.#timesBehind + 1 : 0;
+    // a run may have no events at all: assumed only for a run that was started here, if no connection broke
+    const hadNone = this.#body !== undefined && status === "success" && !close.wasBroken;
     const verdict = classifyClose({
-      how: isBroken ? "broken" : "clean",
-      isResumable: this.#access.isResumable,
+      ...close,
+      isResumable: this.#access.resumable !== false,
       status,
       isWaiting: status === "interrupted" && (await this.#isWaiting()),
       endedBeforeClose: row !== undefined && this.#times.endedBefore(close.closedAt, row),
-      isJoin: close.isReconnect,
-      wasBroken: close.wasBroken && this.#owesEvents,
+      owesEvents: close.wasBroken && this.#owesEvents,
       isBehind: this.#timesBehind > 0 && this.#timesBehind < MOST_BEHIND,
-      hasEvents: close.hasEvents,
-      hasNewEvents: close.hasNewEvents,
       hadEvents: close.hasEvents || !this.#events.isEmpty || this.#events.hasMetadata || hadNone,
     });
     switch (verdict) {
@@ -248,15 +201,43 @@ export class RunSource implements EventSource<RunEvent> {
         throw this.toError("the stream was cut, and the run was not started as resumable", close.cause);
       case "events lost":
         // a caller who has seen the last event may join after it, as a page does that is loaded again
-        if (this.#events.isEmpty && (await this.#access.endsWith(this.#origin))) return "done";
+        if (this.#events.isEmpty && (await this.#access.endsWith(this.#events.origin))) return "done";
         throw this.toError("the server has no events of the run, or no longer", close.cause);
       case "cancelled":
-        throw toCancelled(this.#access.info);
+        throw toCancelled(this.#access);
       case "timed out":
-        throw toTimedOut(this.#access.info);
+        throw toTimedOut(this.#access);
       case "failed":
         throw await this.#access.findFailure(row);
     }
+  }
+
+  /** The run's status; `undefined` when the server does not answer. A final one is looked up once. */
+  async #state(): Promise<RunState | undefined> {
+    try {
+      const state = this.#ended ?? (await this.#access.state());
+      if (["success", "error", "timeout"].includes(state.status)) this.#ended = state;
+      return state;
+    } catch (error) {
+      if (isTransientError(error)) return undefined;
+      if (!isApiError(error)) throw error;
+      throw this.toError("the status of the run could not be looked up", error);
+    }
+  }
+
+  /** Judges an open connection that sends no events. */
+  #probe({ hasEvents, cause }: Close, status: CloseEvidence["status"] | undefined): "alive" {
+    const { maxPendingMs = Number.POSITIVE_INFINITY } = this.#options;
+    if (status === "pending") {
+      if (performance.now() - this.#openedAt <= maxPendingMs) return "alive";
+      throw this.toError(
+        `the run did not start within ${maxPendingMs} ms: the server may have lost it`,
+        cause,
+      );
+    }
+    const mayGoOn = status === "running" || status === "unknown";
+    if (status === undefined || (mayGoOn && (hasEvents || !this.#owesEvents))) return "alive";
+    throw this.toError("the server no longer has the run's events", cause);
   }
 
   judgeRefusal(error: ApiError, wasCheck: boolean): void {
@@ -271,16 +252,11 @@ export class RunSource implements EventSource<RunEvent> {
 
   /** An error with the run's ids and the last event id, after which another reader can resume. */
   toError(message: string, cause?: unknown): StreamError {
+    const { threadId, runId } = this.#access;
     const { lastEventId } = this;
-    return new StreamError(
-      message,
-      { ...this.#access.info, lastEventId },
-      cause === undefined ? {} : { cause },
-    );
+    return new StreamError(message, { threadId, runId, lastEventId }, cause === undefined ? {} : { cause });
   }
 }
-
-const ENDED = new Set<RunState["status"]>(["success", "error", "timeout"]);
 
 /** How often a join is repeated that did not replay all known events. */
 const MOST_BEHIND = 3;

@@ -38,14 +38,20 @@ export interface EventOptions {
   stopOnLeave?: boolean | undefined;
 }
 
+/** A run to read: one to start, or one that was started earlier. */
+export type RunToRead = RunToStart | RunToJoin;
+
 /** A run to start. */
-export interface RunToStart {
+interface RunToStart extends Absent<Omit<RunToJoin, "threadId" | "body">> {
   threadId?: string | undefined;
   body: RunBody;
 }
 
+type Absent<T> = { [K in keyof T]?: undefined };
+
 /** A run that was started earlier. */
 export interface RunToJoin {
+  body?: undefined;
   threadId?: string | undefined;
   runId: string;
   /** The id of the last known event. Default: none, for all events that the server has kept. */
@@ -109,7 +115,8 @@ export interface JoinOptions {
 export interface JoinStreamOptions<
   Mode extends StreamMode | readonly StreamMode[] = StreamMode | readonly StreamMode[],
   Subgraphs extends boolean = boolean,
-> extends RequestOptions {
+> extends RequestOptions,
+    Pick<EventOptions, "idleTimeoutMs" | "maxEventBytes"> {
   /** The id of the last known event. Default: none, for all events that the server has kept. */
   lastEventId?: string | undefined;
   /** One mode, or a list, of those that the run was started with. Default `updates`. */
@@ -118,10 +125,6 @@ export interface JoinStreamOptions<
   subgraphs?: Subgraphs | undefined;
   /** What the server does with the run when this reader leaves early. Default: it continues. */
   onDisconnect?: OnDisconnect | undefined;
-  /** Time in ms without a byte after which the stream counts as cut. Default: none. */
-  idleTimeoutMs?: number | undefined;
-  /** The largest event in bytes. Default 256 MiB. */
-  maxEventBytes?: number | undefined;
 }
 
 /** Options of a handle's `cancel`. */

@@ -29,16 +29,11 @@ function toOneLine(detail: string): string {
   return path === "" ? line : `${path}: ${line}`;
 }
 
-/** Stream modes that not every server has. */
-const NEWER_MODES = ["tools"];
-
-/** The error of a start; if the server refused it for a stream mode that it lacks, with a detail that names the mode. */
+/** The error of a start; if it was refused for the stream mode `tools`, which not every server has, with a detail that says so. */
 export function nameMissingMode(error: unknown, modes: unknown): unknown {
-  if (!isApiError(error) || !/stream_mode/.test(error.detail ?? "")) return error;
-  const missing = NEWER_MODES.find((mode) => [modes].flat().includes(mode));
-  return missing === undefined
-    ? error
-    : withDetail(error, `this server does not have the stream mode "${missing}"`);
+  const isOfModes = isApiError(error) && /stream_mode/.test(error.detail ?? "");
+  if (!isOfModes || ![modes].flat().includes("tools")) return error;
+  return withDetail(error, 'this server does not have the stream mode "tools"');
 }
 
 /** Plain text as it is; of an HTML page, such as a proxy's, the title only. */

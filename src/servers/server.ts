@@ -160,17 +160,16 @@ export const toWireXray = (kind: ServerKind, depth: number): boolean | number =>
  */
 export const toRunsPage = (offset: number, count: number) => ({ offset, limit: offset + count });
 
-/** Query parameters whose lists are joined by commas; the items of any other list are repeated parameters. */
-export const WITH_COMMAS = ["stream_modes"];
-
 /**
- * Adapts a query. Every server requires the namespace of `GET /store/items` joined by dots. `wait` of a cancel is a number
- * on aegra, which the others treat as true; JavaScript treats any text as true, so false is omitted.
+ * Adapts a query. Every server requires the namespace of `GET /store/items` joined by dots, and `stream_modes` by commas; the
+ * items of any other list are repeated parameters. `wait` of a cancel is a number on aegra, which the others treat as true;
+ * JavaScript treats any text as true, so false is omitted.
  */
 export function toWireQuery(query: Record<string, unknown>): Record<string, unknown> {
-  const { wait, namespace, ...rest } = query;
+  const { wait, namespace, stream_modes: modes, ...rest } = query;
   if (wait !== undefined && wait !== false) rest.wait = wait === true ? 1 : wait;
   if (namespace !== undefined) rest.namespace = Array.isArray(namespace) ? namespace.join(".") : namespace;
+  if (modes !== undefined) rest.stream_modes = Array.isArray(modes) ? modes.join() || undefined : modes;
   return rest;
 }
 

@@ -123,7 +123,7 @@ test("a query holds a list by repetition, and a namespace as one dotted word", a
   expect(sent()).toEqual([
     "GET /threads/t1/runs?select=run_id&select=status",
     "GET /store/items?key=k&namespace=a.b",
-    "GET /threads/t1/stream?stream_modes=run_modes,lifecycle",
+    "GET /threads/t1/stream?stream_modes=run_modes%2Clifecycle",
   ]);
 });
 
