@@ -3,7 +3,19 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
 import type { Answer } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, until, values } from "./support/servers.js";
+import {
+  clientOn,
+  END,
+  graphOn,
+  RUN_ID,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thread,
+  until,
+  values,
+} from "./support/servers.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -15,7 +27,6 @@ describe("a key", () => {
   const headers = { authorization: `Bearer ${TOKEN}`, "x-tenant-password": "pw1" };
   const SECRETS = [KEY, TOKEN, "pw1"];
   const echo = `denied: ${KEY}, Bearer ${TOKEN}, ${TOKEN}, pw1`;
-  const thread = { configurable: { thread_id: THREAD_ID } };
 
   /** All that a log could show of something. */
   function shownOf(thing: unknown): string {
@@ -87,14 +98,14 @@ describe("a key", () => {
     expectNoSecret(await failureOf((async () => createClient({ url: "http://127.0.0.1:9", apiKey: bad }))()));
     const client = createClient({ url: "http://127.0.0.1:9", apiKey: null, headers: { authorization: bad } });
     expectNoSecret(await failureOf(client.GET("/ok")));
-    const graph = new RemoteGraph({ graphId: "g", url: "http://127.0.0.1:9", apiKey: null });
+    const graph = graphOn({ url: "http://127.0.0.1:9" });
     expectNoSecret(await failureOf(graph.invoke({}, { headers: { authorization: bad } })));
     expectNoSecret(await failureOf(graph.getState(thread, { headers: { authorization: bad } })));
   });
 
   test("in an address is not quoted", async () => {
     for (const url of [`http://user:${KEY}@host`, `http://user:${KEY}@host:not a port`]) {
-      expectNoSecret(await failureOf((async () => createClient({ url, apiKey: null }))()));
+      expectNoSecret(await failureOf((async () => clientOn({ url }))()));
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient } from "../../src/index.js";
 import { type Answer, Cut, startScriptedServer } from "../support/scripted-server.js";
-import { serve } from "./support/servers.js";
+import { clientOn, serve } from "./support/servers.js";
 import { roundTripsDuring } from "./support/time.js";
 
 type TestClient = ReturnType<typeof createClient>;
@@ -64,7 +64,7 @@ async function failing(times: number, fail: () => Answer) {
     at.push(performance.now());
     return index < times ? fail() : { body: {} };
   });
-  const client = createClient({ url: server.url, apiKey: null });
+  const client = clientOn(server);
   return { client, server, at };
 }
 
@@ -120,16 +120,17 @@ test("a read is not tried again where the server lacks the operation", async () 
 test("a start is tried again when no connection was made at all", async () => {
   const { url } = await serve(() => ({ body: {} }));
   let attempts = 0;
-  const client = createClient({
-    url,
-    apiKey: null,
-    async fetch(input, init) {
-      attempts += 1;
-      const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-      if (attempts === 1) throw new TypeError("fetch failed", { cause: refused });
-      return fetch(input, init);
+  const client = clientOn(
+    { url },
+    {
+      async fetch(input, init) {
+        attempts += 1;
+        const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+        if (attempts === 1) throw new TypeError("fetch failed", { cause: refused });
+        return fetch(input, init);
+      },
     },
-  });
+  );
   expect((await client.POST("/runs", { body: { assistant_id: "a" } })).response.status).toBe(200);
   expect(attempts).toBe(2);
 });
@@ -150,7 +151,7 @@ test("a ConnectionError names the server, where the platform's own error does no
 test("a server that does not listen is a ConnectionError that says why", async () => {
   const { url, close } = await startScriptedServer(() => ({}));
   await close();
-  const client = createClient({ url, apiKey: null, retry: false });
+  const client = clientOn({ url }, { retry: false });
   await expect(client.GET("/ok")).rejects.toMatchObject({
     name: "ConnectionError",
     timedOut: false,
@@ -185,7 +186,7 @@ test("the pauses double, half of each left to chance", async () => {
 
 test("after as many attempts as client or call allow, four more by default, the last answer is given", async () => {
   const { client, server } = await failing(99, () => ({ status: 503, headers: { "retry-after": "0" } }));
-  const patient = createClient({ url: server.url, apiKey: null, retry: { maxRetries: 1 } });
+  const patient = clientOn(server, { retry: { maxRetries: 1 } });
   for (const [attempts, call] of [
     [5, () => client.GET("/ok")],
     [3, () => client.GET("/ok", { retry: { maxRetries: 2 } })],
@@ -206,7 +207,7 @@ test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("maxRetries cannot be
 test("retry: false sends once, as a client's option and as a call's", async () => {
   const { client, server } = await failing(99, () => ({ status: 503 }));
   await client.GET("/ok", { retry: false });
-  await createClient({ url: server.url, apiKey: null, retry: false }).GET("/ok");
+  await clientOn(server, { retry: false }).GET("/ok");
   expect(server.requests.length).toBe(2);
 });
 
