@@ -5,6 +5,7 @@ import { toArray } from "../support/to-array.js";
 import {
   clientOn,
   END,
+  failureOf,
   graphOn,
   serve,
   serveRun,
@@ -74,7 +75,7 @@ describe("headers that are a function", () => {
     const headers = () => new Promise<never>(() => {});
     const client = clientOn(server, { headers });
     const controller = new AbortController();
-    const call = client.GET("/ok", { signal: controller.signal }).catch((error: unknown) => error);
+    const call = failureOf(client.GET("/ok", { signal: controller.signal }));
     const reason = new Error("enough");
     setTimeout(() => controller.abort(reason), 20);
     expect(await call).toBe(reason);

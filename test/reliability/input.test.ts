@@ -4,6 +4,7 @@ import { toArray } from "../support/to-array.js";
 import {
   clientOn,
   END,
+  failureOf,
   graphOn,
   RUN_ID,
   serve,
@@ -56,11 +57,7 @@ describe.each([...UNSAFE, ""])("the id %j", (id) => {
       DELETE: () => client.DELETE("/threads/{thread_id}", { params: { path: { thread_id: id } } }),
     };
     for (const [name, call] of Object.entries(calls)) {
-      const failure = await call().then(
-        () => "nothing",
-        (error: unknown) => error,
-      );
-      expect(failure, name).toBeInstanceOf(TypeError);
+      expect(await failureOf(call()), name).toBeInstanceOf(TypeError);
     }
     expect(server.requests).toEqual([]);
   });
@@ -185,7 +182,7 @@ describe("__proto__ in what the server sends", () => {
   test("pollutes nothing by an error", async () => {
     const server = await serve(() => ({ status: 422, ...json(POISON) }));
     const graph = graphOn(server);
-    const failure = await graph.getState(thread).catch((error: unknown) => error);
+    const failure = await failureOf(graph.getState(thread));
     expectClean(failure);
   });
 });

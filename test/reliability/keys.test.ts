@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
-import type { Answer } from "../support/scripted-server.js";
+import { type Answer, keepSilent } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
@@ -13,7 +13,6 @@ import {
   stream,
   THREAD_ID,
   thread,
-  until,
   values,
 } from "./support/servers.js";
 
@@ -87,7 +86,7 @@ describe("a key", () => {
     const url = "http://127.0.0.1:9";
     const client = createClient({ url, apiKey: KEY, headers, retry: false });
     expectNoSecret(await failureOf(client.GET("/ok")));
-    const silent = until(await serve(({ closed }) => closed.then(() => ({}))));
+    const silent = await serve(keepSilent);
     const slow = createClient({ url: silent.url, apiKey: KEY, headers, retry: false, timeoutMs: 50 });
     expectNoSecret(await failureOf(slow.GET("/ok")));
     expectNoSecret(await failureOf(toArray(streamRun(slow, { assistantId: "a" }))));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { toSseText } from "../support/scripted-server.js";
+import { keepSilent, toSseText } from "../support/scripted-server.js";
 import { numbersOf, start } from "./support/numbers.js";
 import { END, RUN_ID, serveRun, stream, THREAD_ID, thenSilence, values } from "./support/servers.js";
 
@@ -72,11 +72,7 @@ describe("a half-open connection", () => {
   test("that answers the join with nothing, not even a head, does not hang either", async () => {
     const server = await serveRun({
       start: () => stream(thenSilence(values(1))),
-      join: async ({ closed }, count) => {
-        if (count > 0) return stream([values(2), END]);
-        await closed;
-        return {};
-      },
+      join: (request, count) => (count > 0 ? stream([values(2), END]) : keepSilent(request)),
     });
     expect(await numbersOf(start(server, { idleTimeoutMs: 500 }))).toEqual([1, 2]);
   });

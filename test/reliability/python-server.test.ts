@@ -1,10 +1,21 @@
 /** What the Python server and aegra do on the wire, scripted: shared ids, clean closes, few requests. */
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { streamRun } from "../../src/index.js";
 import { Cut, type Frames, type RecordedRequest, type SseFrame, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import { join, numbersOf, start } from "./support/numbers.js";
-import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, thenCut, values } from "./support/servers.js";
+import {
+  clientOn,
+  END,
+  RUN_ID,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thenCut,
+  values,
+} from "./support/servers.js";
 
 const requestsOf = (requests: readonly RecordedRequest[]) =>
   requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/g, "…")}`);
@@ -22,10 +33,11 @@ describe("a run that ends as usual costs at most one more request", () => {
       if (path === "/runs/stream") return stateless([head, values(1)]);
       return path === "/threads/search" ? { body: [] } : { status: 404, body: { detail: "Not Found" } };
     });
-    expect(await numbersOf(start(server, { threadId: undefined }))).toEqual([1]);
+    const client = clientOn(server);
+    expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
     const first = ["POST /runs/stream", "GET /runs/…/stream", "POST /threads/search"];
     expect(requestsOf(server.requests)).toEqual(first);
-    expect(await numbersOf(start(server, { threadId: undefined }))).toEqual([1]);
+    expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
     expect(requestsOf(server.requests)).toEqual([...first, "POST /runs/stream", "POST /threads/search"]);
   });
 

@@ -66,9 +66,9 @@ describe("the end of a stream", () => {
   });
 
   test.each([
-    ["within a moment, so that events may be left", 800],
+    ["within a moment", 800],
     ["at a time that the server does not write down", 0],
-  ])("of a run that has ended %s is asked for", async (_, tookMs) => {
+  ])("is none yet where the run has ended %s: what is left is asked for", async (_, tookMs) => {
     const created = Date.now();
     const server = await serveRun({
       start: () => stream([values(1)]),

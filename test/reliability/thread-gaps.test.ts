@@ -1,7 +1,7 @@
 /** The thread protocol of a Python server, which lets events fall between those that it has stored and those to come. */
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { Cut, type ScriptedServer, sse } from "../support/scripted-server.js";
+import { Cut, keepSilent, type ScriptedServer, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import { graphOn, RUN_ID, serve, THREAD_ID } from "./support/servers.js";
 
@@ -173,10 +173,9 @@ test("refuses an unknown graph as any other call does, with the status in the an
 
 test("ends in one kind of error when the server is slower than the time limit, whatever it is slow with", async () => {
   const limited = async (slow: string) => {
-    const { url } = await serve(async ({ path, closed }) => {
-      if (path.endsWith(slow)) await closed;
-      return { body: STARTED };
-    });
+    const { url } = await serve((request) =>
+      request.path.endsWith(slow) ? keepSilent(request) : { body: STARTED },
+    );
     const graph = graphOn({ url }, { timeoutMs: 50, retry: { maxRetries: 1 } });
     return (await graph.streamEvents({}, { version: "v3" })).output;
   };

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
+import { keepSilent } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
   END,
+  failureOf,
   graphOn,
   serve,
   serveRun,
@@ -16,15 +18,12 @@ import {
 import { settlesWithin } from "./support/time.js";
 
 /** A server that takes every request and answers none. */
-const serveSilence = () => serve(({ closed }) => closed.then(() => ({})));
+const serveSilence = () => serve(keepSilent);
 
 async function timeOf(call: Promise<unknown>): Promise<{ ms: number; isSoon: boolean; error: unknown }> {
   const began = performance.now();
   const soon = settlesWithin(1000, call);
-  const error = await call.then(
-    () => "nothing",
-    (failure: unknown) => failure,
-  );
+  const error = await failureOf(call);
   return { ms: performance.now() - began, isSoon: await soon, error };
 }
 
@@ -60,8 +59,8 @@ describe("timeoutMs, the time to the headers", () => {
   });
 
   test("is of each attempt", async () => {
-    const server = await serve(({ index, closed }) =>
-      index < 2 ? closed.then(() => ({})) : { body: { ok: true } },
+    const server = await serve((request) =>
+      request.index < 2 ? keepSilent(request) : { body: { ok: true } },
     );
     const client = clientOn(server, { timeoutMs: 1000 });
     expect((await client.GET("/ok")).data).toEqual({ ok: true });

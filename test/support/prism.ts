@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { SessionOptions } from "../../src/cli/check/session.js";
+import { freePort } from "./free-port.js";
 import { ManagedProcess } from "./managed-process.js";
 
 const bundledDocument = fileURLToPath(new URL("../../generated/server-api.json", import.meta.url));
@@ -34,7 +34,7 @@ async function startPrism(command: string, rest: string[], options: PrismOptions
   const { document = bundledDocument, onLine } = options;
   if (!existsSync(document)) throw new Error(`there is no ${document}: run "npm run generate"`);
   // Prism starts over when the document changes, so it needs a port that it can have again.
-  const port = options.port ?? (await findFreePort());
+  const port = options.port ?? (await freePort());
   const prism = new ManagedProcess({
     name: `prism ${command}`,
     args: [locatePrism(), command, document, ...rest, "-h", "127.0.0.1", "-p", String(port)],
@@ -62,17 +62,6 @@ function locatePrism(): string {
   } catch (error) {
     throw new Error('@stoplight/prism-cli is not installed: run "npm ci"', { cause: error });
   }
-}
-
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** Streams without an end, for which Prism would wait. */
