@@ -1,118 +1,129 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { createClient, joinRun, RemoteGraph } from "../../src/index.js";
-import type { ScriptedServer } from "../support/scripted-server.js";
+import { joinRun, type RemoteGraph, streamRun } from "../../src/index.js";
+import { collectGarbage } from "../support/leftovers.js";
+import { keepSilent, type ScriptedServer } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { RUN_ID, serve, THREAD_ID } from "./support/servers.js";
+import {
+  clientOn,
+  failureOf,
+  graphOn,
+  ROW,
+  RUN_ID,
+  serve,
+  serveRun,
+  THREAD_ID,
+  thread,
+} from "./support/servers.js";
 import { roundTripsDuring } from "./support/time.js";
 
-const thread = { configurable: { thread_id: THREAD_ID } };
 const reason = new Error("the user went away");
 
-type Call = (graph: RemoteGraph, signal: AbortSignal, url: string) => Promise<unknown>;
+type Call = (graph: RemoteGraph, config: { signal?: AbortSignal }) => Promise<unknown>;
 
-/** The ways to call that the tests of streams leave out. */
-const CALLS: Record<string, Call> = {
-  getState: (graph, signal) => graph.getState({ ...thread, signal }),
-  getStateHistory: (graph, signal) => toArray(graph.getStateHistory({ ...thread, signal })),
-  updateState: (graph, signal) => graph.updateState({ ...thread, signal }, {}),
-  getSchemas: (graph, signal) => graph.getSchemas({ signal }),
-  "batch of several": (graph, signal) => graph.batch([{}, {}, {}], { signal }),
-  joinStream: async (graph, signal) => toArray(await graph.joinStream(RUN_ID, { ...thread, signal })),
-  joinRun: (_, signal, url) =>
-    toArray(joinRun(createClient({ url, apiKey: null }), { threadId: THREAD_ID, runId: RUN_ID, signal })),
-  createRun: (graph, signal) => graph.createRun({}, { ...thread, signal }),
-  "createRun without a thread": (graph, signal) => graph.createRun({}, { signal }),
+/** The ways to call a graph. */
+const GRAPH_CALLS: Record<string, Call> = {
+  invoke: (graph, config) => graph.invoke({}, { ...thread, ...config }),
+  stream: async (graph, config) => toArray(await graph.stream({}, { ...thread, ...config })),
+  "streamEvents v2": (graph, config) =>
+    toArray(graph.streamEvents({}, { ...thread, ...config, version: "v2" })),
+  "streamEvents v3": async (graph, config) =>
+    (await graph.streamEvents({}, { ...thread, ...config, version: "v3" })).output,
+  "batch of several": (graph, config) => graph.batch([{}, {}, {}], config),
+  createRun: (graph, config) => graph.createRun({}, { ...thread, ...config }),
+  "createRun without a thread": (graph, config) => graph.createRun({}, config),
+  joinStream: async (graph, config) => toArray(await graph.joinStream(RUN_ID, { ...thread, ...config })),
+  getState: (graph, config) => graph.getState({ ...thread, ...config }),
+  getStateHistory: (graph, config) => toArray(graph.getStateHistory({ ...thread, ...config })),
+  updateState: (graph, config) => graph.updateState({ ...thread, ...config }, {}),
+  getGraphAsync: (graph, config) => graph.getGraphAsync(config),
+  getSubgraphsAsync: (graph, config) => toArray(graph.getSubgraphsAsync(undefined, false, config)),
+  getSchemas: (graph, config) => graph.getSchemas(config),
 };
 
-const HANDLE_CALLS = {
-  status: (run: Handle, signal: AbortSignal) => run.status({ signal }),
-  join: (run: Handle, signal: AbortSignal) => run.join({ signal }),
-  cancel: (run: Handle, signal: AbortSignal) => run.cancel({ signal }),
-  stream: (run: Handle, signal: AbortSignal) => toArray(run.stream({ signal })),
+type ClientCall = (client: ReturnType<typeof clientOn>, signal: AbortSignal) => Promise<unknown>;
+
+const CLIENT_CALLS: Record<string, ClientCall> = {
+  streamRun: (client, signal) => toArray(streamRun(client, { assistantId: "a", signal })),
+  joinRun: (client, signal) => toArray(joinRun(client, { threadId: THREAD_ID, runId: RUN_ID, signal })),
+  GET: (client, signal) => client.GET("/ok", { signal }),
+};
+
+const HANDLE_CALLS: Record<string, (run: Handle, signal: AbortSignal) => Promise<unknown>> = {
+  status: (run, signal) => run.status({ signal }),
+  join: (run, signal) => run.join({ signal }),
+  cancel: (run, signal) => run.cancel({ signal }),
+  stream: (run, signal) => toArray(run.stream({ signal })),
 };
 
 type Handle = Awaited<ReturnType<RemoteGraph["createRun"]>>;
 
-/** A server that starts a run, and has nothing to say to whatever is asked after that. */
-const serveSilence = ({ starts }: { starts: boolean }) =>
-  serve(({ method, path, closed }) =>
-    starts && method === "POST" && path === `/threads/${THREAD_ID}/runs`
-      ? { body: { run_id: RUN_ID, thread_id: THREAD_ID, status: "pending" } }
-      : closed.then(() => ({})),
-  );
-
-const graphOn = ({ url }: ScriptedServer) => new RemoteGraph({ graphId: "g", url, apiKey: null });
-
-async function failureOf(call: () => Promise<unknown>): Promise<unknown> {
-  return call().then(
-    () => "nothing",
-    (error: unknown) => error,
-  );
-}
-
-/** Aborts once the server has been asked, and gives what came of the call, how soon, and how often it was asked. */
-async function abortWhileAsked(server: ScriptedServer, call: (signal: AbortSignal) => Promise<unknown>) {
-  const asked = server.requests.length;
-  const controller = new AbortController();
-  const failing = failureOf(() => call(controller.signal));
-  await expect.poll(() => server.requests.length).toBeGreaterThan(asked);
-  let failure: unknown;
-  const trips = await roundTripsDuring(async () => {
-    controller.abort(reason);
-    failure = await failing;
-  });
-  await Promise.all(server.requests.slice(asked).map(({ closed }) => closed));
-  const sent = server.requests.length;
-  await delay(300); // what would be tried again would be by now
-  return { failure, trips, sentLater: server.requests.length - sent };
-}
-
-describe("an abort while the server is silent rejects at once, with the reason, and nothing is sent again", () => {
-  test.for(Object.entries(CALLS))("%s", async ([, call]) => {
-    const server = await serveSilence({ starts: false });
-    const graph = graphOn(server);
-    const { failure, trips, sentLater } = await abortWhileAsked(server, (signal) =>
-      call(graph, signal, server.url),
-    );
-    expect(failure).toBe(reason);
-    expect(trips).toBeLessThan(50);
-    expect(sentLater).toBe(0);
-  });
-
-  test.for(Object.entries(HANDLE_CALLS))("%s of a handle", async ([, call]) => {
-    const server = await serveSilence({ starts: true });
+/** Each call as `signal => …`, of a server. */
+const CALLS: Record<string, (server: ScriptedServer) => Promise<(signal: AbortSignal) => Promise<unknown>>> =
+  {};
+for (const [name, call] of Object.entries(GRAPH_CALLS))
+  CALLS[name] = async (server) => (signal) => call(graphOn(server), { signal });
+for (const [name, call] of Object.entries(CLIENT_CALLS))
+  CALLS[name] = async (server) => (signal) => call(clientOn(server), signal);
+for (const [name, call] of Object.entries(HANDLE_CALLS))
+  CALLS[`${name} of a handle`] = async (server) => {
     const run = await graphOn(server).createRun({}, thread);
-    const { failure, trips, sentLater } = await abortWhileAsked(server, (signal) => call(run, signal));
-    expect(failure).toBe(reason);
+    return (signal) => call(run, signal);
+  };
+
+test.for(Object.entries(CALLS))(
+  "%s: an abort while the server is silent rejects at once, with the reason, and nothing is sent again",
+  async ([name, prepare]) => {
+    const isOfHandle = name.endsWith("of a handle");
+    const server = await serve((request) => {
+      if (request.path === "/info") return { body: {} }; // shared by the calls of a client: none of them ends it
+      return isOfHandle && request.index === 0 ? { body: ROW } : keepSilent(request);
+    });
+    const call = await prepare(server);
+    const unanswered = () => server.requests.filter(({ path }) => path !== "/info").slice(isOfHandle ? 1 : 0);
+    const controller = new AbortController();
+    const failing = failureOf(call(controller.signal));
+    await expect.poll(() => unanswered().length).toBeGreaterThan(0);
+    const trips = await roundTripsDuring(async () => {
+      controller.abort(reason);
+      expect(await failing).toBe(reason);
+    });
     expect(trips).toBeLessThan(50);
-    expect(sentLater).toBe(0);
-  });
-});
+    await Promise.all(unanswered().map(({ closed }) => closed));
+    const sent = server.requests.length;
+    await delay(300); // what would be tried again would be by now
+    expect(server.requests.length).toBe(sent);
+  },
+);
 
-describe("a call that is aborted before it starts sends nothing", () => {
-  const signal = AbortSignal.abort(reason);
+test.for(Object.entries(CALLS))(
+  "%s that is aborted before it starts sends nothing, and rejects with the reason",
+  async ([, prepare]) => {
+    const server = await serveRun({});
+    const call = await prepare(server);
+    const asked = server.requests.length;
+    expect(await failureOf(call(AbortSignal.abort(reason)))).toBe(reason);
+    expect(server.requests.length).toBe(asked);
+  },
+);
 
-  test.for(Object.entries(CALLS))("%s", async ([, call]) => {
-    const server = await serveSilence({ starts: false });
-    expect(await failureOf(() => call(graphOn(server), signal, server.url))).toBe(reason);
+test.for(Object.entries(GRAPH_CALLS))(
+  "%s sends nothing where the signal in the graph's own config was aborted before",
+  async ([, call]) => {
+    const server = await serveRun({});
+    const graph = graphOn(server, { config: { signal: AbortSignal.abort(reason) } });
+    expect(await failureOf(call(graph, {}))).toBe(reason);
     expect(server.requests).toEqual([]);
-  });
+  },
+);
 
-  test.for(Object.entries(HANDLE_CALLS))("%s of a handle", async ([, call]) => {
-    const server = await serveSilence({ starts: true });
-    const run = await graphOn(server).createRun({}, thread);
-    expect(await failureOf(() => call(run, signal))).toBe(reason);
-    expect(server.requests.length).toBe(1);
-  });
+test("a client that is called with an aborted signal does not ask for headers either", async () => {
+  const client = clientOn(await serveRun({}), { headers: () => expect.fail("asked for headers") });
+  for (const call of Object.values(CLIENT_CALLS))
+    expect(await failureOf(call(client, AbortSignal.abort(reason)))).toBe(reason);
 });
 
 describe("an answer that stops in its middle", () => {
-  setFlagsFromString("--expose-gc");
-  const collectGarbage: () => void = runInNewContext("gc");
-
   /** Node 20 can collect what ties a signal to a body that is still read; so garbage is collected while it waits. */
   async function whileCollecting<T>(call: Promise<T>): Promise<T> {
     const timer = setInterval(collectGarbage, 20);
@@ -131,8 +142,7 @@ describe("an answer that stops in its middle", () => {
 
   test("ends with the time of the call, which is what is said", { timeout: 5000 }, async () => {
     const server = await serveHalf();
-    const graph = graphOn(server);
-    const failing = failureOf(() => graph.getState({ ...thread, timeout: 300 }));
+    const failing = failureOf(graphOn(server).getState({ ...thread, timeout: 300 }));
     expect(await whileCollecting(failing)).toMatchObject({
       name: "ConnectionError",
       timedOut: true,
@@ -145,7 +155,7 @@ describe("an answer that stops in its middle", () => {
     const server = await serveHalf();
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 300);
-    const failing = failureOf(() => graphOn(server).getState({ ...thread, signal: controller.signal }));
+    const failing = failureOf(graphOn(server).getState({ ...thread, signal: controller.signal }));
     expect(await whileCollecting(failing)).toBe(reason);
     await server.requests[0]?.closed;
   });

@@ -1,8 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
-import { Cut, type RecordedRequest } from "../support/scripted-server.js";
+import { createClient, streamRun } from "../../src/index.js";
+import type { RecordedRequest } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { END, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+import {
+  clientOn,
+  END,
+  failureOf,
+  graphOn,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thenCut,
+  thread,
+  values,
+} from "./support/servers.js";
 
 const run = { assistantId: "any", threadId: THREAD_ID, input: {} };
 
@@ -18,10 +30,10 @@ describe("headers that are a function", () => {
     const server = await serveRun({
       status: "running",
       start: (_, count) =>
-        count === 0 ? { status: 429, headers: { "retry-after": "0" } } : stream(cutAfter(values(1))),
+        count === 0 ? { status: 429, headers: { "retry-after": "0" } } : stream(thenCut(values(1))),
       join: (_, count) => (count === 0 ? stream([values(2)]) : stream([END])),
     });
-    const client = createClient({ url: server.url, apiKey: null, headers: counting() });
+    const client = clientOn(server, { headers: counting() });
     await toArray(streamRun(client, run));
     const kinds = server.requests.map(
       ({ method, path }) => `${method} ${path.endsWith("/stream") ? "stream" : "run"}`,
@@ -34,7 +46,7 @@ describe("headers that are a function", () => {
     const server = await serve(({ headers }) =>
       headers["x-token"] === "token-2" ? { body: { ok: true } } : { status: 401, body: "who?" },
     );
-    const client = createClient({ url: server.url, apiKey: null, headers: counting() });
+    const client = clientOn(server, { headers: counting() });
     expect((await client.GET("/ok")).response.status).toBe(200);
     expect((await client.GET("/ok")).response.status).toBe(401);
     expect(sentKeys(server.requests)).toEqual(["token-1", "token-2", "token-3", "token-4"]);
@@ -44,7 +56,7 @@ describe("headers that are a function", () => {
     const server = await serveRun({
       start: (_, count) => (count === 0 ? { status: 401 } : stream([END])),
     });
-    const client = createClient({ url: server.url, apiKey: null, headers: counting() });
+    const client = clientOn(server, { headers: counting() });
     expect(await toArray(streamRun(client, run))).toHaveLength(1);
     expect(sentKeys(server.requests)).toEqual(["token-1", "token-2"]);
   });
@@ -53,7 +65,7 @@ describe("headers that are a function", () => {
     const server = await serve(() => ({}));
     const reason = new Error("no token today");
     const headers = () => Promise.reject(reason);
-    const client = createClient({ url: server.url, apiKey: null, headers });
+    const client = clientOn(server, { headers });
     await expect(client.GET("/ok")).rejects.toBe(reason);
     expect(server.requests).toEqual([]);
   });
@@ -61,20 +73,15 @@ describe("headers that are a function", () => {
   test("that never come do not keep an abort waiting", async () => {
     const server = await serve(() => ({}));
     const headers = () => new Promise<never>(() => {});
-    const client = createClient({ url: server.url, apiKey: null, headers });
+    const client = clientOn(server, { headers });
     const controller = new AbortController();
-    const call = client.GET("/ok", { signal: controller.signal }).catch((error: unknown) => error);
+    const call = failureOf(client.GET("/ok", { signal: controller.signal }));
     const reason = new Error("enough");
     setTimeout(() => controller.abort(reason), 20);
     expect(await call).toBe(reason);
     expect(server.requests).toEqual([]);
   });
 });
-
-async function* cutAfter(...frames: ReturnType<typeof values>[]) {
-  yield* frames;
-  throw new Cut();
-}
 
 test("headers that never change are not sent again after a 401", async () => {
   const server = await serve(() => ({ status: 401 }));
@@ -86,54 +93,43 @@ test("headers that never change are not sent again after a 401", async () => {
 describe("a redirect", () => {
   const KEY = "key-that-stays-here";
 
-  test.each([301, 302, 303, 307, 308])("to another origin is not followed: %s", async (status) => {
+  const all = [301, 302, 303, 307, 308];
+
+  describe.each([
+    { method: "GET", statuses: all, where: "within", followed: true },
+    { method: "POST", statuses: [307, 308], where: "within", followed: true },
+    { method: "POST", statuses: [301, 302, 303], where: "within", followed: false },
+    { method: "GET", statuses: all, where: "out of", followed: false },
+    { method: "POST", statuses: all, where: "out of", followed: false },
+  ])("of a $method $where the origin is followed: $followed", ({ method, statuses, where, followed }) => {
+    test.each(statuses)("%s", async (status) => {
+      const other = await serve(() => ({ body: [] }));
+      const location = `${where === "within" ? "" : other.url}/moved?a=b`;
+      const server = await serve(({ index }) =>
+        index === 0 ? { status, headers: { location } } : { body: [] },
+      );
+      const client = createClient({ url: server.url, apiKey: KEY });
+      const { response } =
+        method === "GET" ? await client.GET("/ok") : await client.POST("/threads/search", { body: {} });
+      expect(response.status).toBe(followed ? 200 : status);
+      const body = method === "GET" ? "" : "{}";
+      const moved = { method, path: "/moved?a=b", body, headers: { "x-api-key": KEY } };
+      expect(server.requests.slice(1)).toMatchObject(followed ? [moved] : []);
+      expect(other.requests).toEqual([]);
+    });
+  });
+
+  test("that leads elsewhere is what a graph's call fails with", async () => {
     const other = await serve(() => ({ body: {} }));
-    const server = await serve(() => ({ status, headers: { location: `${other.url}/ok` } }));
-    const client = createClient({ url: server.url, apiKey: KEY });
-    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: KEY });
-    expect((await client.GET("/ok")).response.status).toBe(status);
-    expect((await client.POST("/threads", { body: {} })).response.status).toBe(status);
-    await expect(graph.invoke({})).rejects.toThrow(
-      `${status} a redirect that leads elsewhere is not followed`,
-    );
-    await expect(graph.getState({ configurable: { thread_id: THREAD_ID } })).rejects.toHaveProperty(
-      "status",
-      status,
-    );
+    const server = await serve(() => ({ status: 307, headers: { location: `${other.url}/ok` } }));
+    const graph = graphOn(server, { apiKey: KEY });
+    const failure = {
+      status: 307,
+      message: expect.stringContaining("307 a redirect that leads elsewhere is not followed"),
+    };
+    await expect(graph.invoke({})).rejects.toMatchObject(failure);
+    await expect(graph.getState(thread)).rejects.toHaveProperty("status", 307);
     expect(other.requests).toEqual([]);
-  });
-
-  test("within the origin is followed, with the key", async () => {
-    const server = await serve(({ path }) =>
-      path === "/ok" ? { status: 308, headers: { location: "/base/ok" } } : { body: { ok: true } },
-    );
-    const client = createClient({ url: server.url, apiKey: KEY });
-    expect((await client.GET("/ok")).data).toEqual({ ok: true });
-    expect(server.requests.map(({ headers }) => headers["x-api-key"])).toEqual([KEY, KEY]);
-  });
-
-  test.each([301, 302, 303, 307, 308])("of a GET within the origin is followed: %s", async (status) => {
-    const server = await serve(({ index }) =>
-      index === 0 ? { status, headers: { location: "/moved?a=b" } } : { body: { ok: true } },
-    );
-    expect((await createClient({ url: server.url, apiKey: KEY }).GET("/ok")).data).toEqual({ ok: true });
-    expect(server.requests[1]).toMatchObject({ method: "GET", path: "/moved?a=b" });
-  });
-
-  test("of a POST within the origin is followed with its method and body", async () => {
-    const server = await serve(({ index }) =>
-      index === 0 ? { status: 307, headers: { location: "/moved" } } : { body: [] },
-    );
-    const client = createClient({ url: server.url, apiKey: KEY });
-    expect((await client.POST("/threads/search", { body: {} })).data).toEqual([]);
-    expect(server.requests[1]).toMatchObject({ method: "POST", path: "/moved", body: "{}" });
-  });
-
-  test.each([301, 302, 303])("that would turn a POST into a GET is not followed: %s", async (status) => {
-    const server = await serve(() => ({ status, headers: { location: "/moved" } }));
-    const client = createClient({ url: server.url, apiKey: KEY });
-    expect((await client.POST("/threads", { body: {} })).response.status).toBe(status);
-    expect(server.requests.length).toBe(1);
   });
 
   test("within the origin that goes in a circle comes to an end", async () => {
@@ -146,7 +142,7 @@ describe("a redirect", () => {
     const other = await serve(() => stream([values(2), END]));
     const server = await serveRun({
       status: "running",
-      start: () => stream(cutAfter(values(1))),
+      start: () => stream(thenCut(values(1))),
       join: () => ({ status: 307, headers: { location: `${other.url}/runs/x/stream` } }),
     });
     const client = createClient({ url: server.url, apiKey: KEY });

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { RemoteGraph } from "../../src/index.js";
-import { END, serve, stream, THREAD_ID, values } from "./support/servers.js";
+import { END, graphOn, serve, stream, THREAD_ID, values } from "./support/servers.js";
 
 const thread = { thread_id: THREAD_ID };
 const fork = { ...thread, checkpoint_id: "33333333-3333-4333-8333-333333333333" };
@@ -18,7 +17,7 @@ async function serveStarts(isRefused: (start: number) => boolean) {
     if (isRefused(asked.length)) return { status: 409, body: "the thread is busy" };
     return stream([values(1), END]);
   });
-  const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+  const graph = graphOn(server);
   return { graph, asked };
 }
 

@@ -1,9 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { createClient, joinRun, RemoteGraph, streamRun } from "../../src/index.js";
+import { joinRun, RemoteGraph, streamRun } from "../../src/index.js";
 import { toArray } from "../support/to-array.js";
-import { END, RUN_ID, serve, serveRun, stream, THREAD_ID } from "./support/servers.js";
-
-const thread = { configurable: { thread_id: THREAD_ID } };
+import {
+  clientOn,
+  END,
+  failureOf,
+  graphOn,
+  RUN_ID,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thread,
+} from "./support/servers.js";
 
 const UNSAFE = [
   "..",
@@ -23,7 +32,7 @@ const UNSAFE = [
 describe.each([...UNSAFE, ""])("the id %j", (id) => {
   test("is refused as a graph, a thread and a run before anything is sent", async () => {
     const server = await serve(() => ({ body: {} }));
-    const client = createClient({ url: server.url, apiKey: null });
+    const client = clientOn(server);
     const graphOf = (graphId: string) => new RemoteGraph({ graphId, client });
     const graph = graphOf("g");
     const on = { configurable: { thread_id: id } };
@@ -48,11 +57,7 @@ describe.each([...UNSAFE, ""])("the id %j", (id) => {
       DELETE: () => client.DELETE("/threads/{thread_id}", { params: { path: { thread_id: id } } }),
     };
     for (const [name, call] of Object.entries(calls)) {
-      const failure = await call().then(
-        () => "nothing",
-        (error: unknown) => error,
-      );
-      expect(failure, name).toBeInstanceOf(TypeError);
+      expect(await failureOf(call()), name).toBeInstanceOf(TypeError);
     }
     expect(server.requests).toEqual([]);
   });
@@ -66,7 +71,7 @@ test("a run id from the server that would lead elsewhere is refused", async () =
       body: 'event: metadata\ndata: {"run_id":"../../assistants"}\n\n',
     }),
   });
-  const client = createClient({ url: server.url, apiKey: null });
+  const client = clientOn(server);
   await expect(toArray(streamRun(client, { assistantId: "a", threadId: THREAD_ID }))).rejects.toThrow(
     TypeError,
   );
@@ -92,7 +97,7 @@ const UNCARRIABLE: [string, unknown][] = [
 
 test.each(UNCARRIABLE)("%s is refused with the path to it, before anything is sent", async (_, value) => {
   const server = await serve(() => ({ body: {} }));
-  const client = createClient({ url: server.url, apiKey: null });
+  const client = clientOn(server);
   const graph = new RemoteGraph({ graphId: "g", client });
   const input = { list: [0, { inner: value }] };
   const where = /list\[1\]\.inner/;
@@ -108,7 +113,7 @@ test.each(UNCARRIABLE)("%s is refused with the path to it, before anything is se
 
 test("a Date travels as ISO", async () => {
   const server = await serveRun({ start: () => stream([{ event: "values", data: {} }, END]) });
-  const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+  const graph = graphOn(server);
   await graph.invoke({ at: new Date(0) }, thread);
   expect(server.requests[0]?.json()).toMatchObject({ input: { at: "1970-01-01T00:00:00.000Z" } });
 });
@@ -138,7 +143,7 @@ describe("__proto__ in what the server sends", () => {
       "tasks":[{"id":"t","name":"n","interrupts":[${POISON}],"checkpoint":${POISON},"result":${POISON},
       "state":{"values":${POISON},"next":[],"checkpoint":${POISON}}}],"interrupts":[${POISON}]}`;
     const server = await serve(({ path }) => json(path.includes("history") ? `[${state}]` : state));
-    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const graph = graphOn(server);
     const snapshot = await graph.getState(thread);
     const history = await toArray(graph.getStateHistory(thread, { limit: 1 }));
     const bound = graph.withConfig(snapshot.config);
@@ -152,7 +157,7 @@ describe("__proto__ in what the server sends", () => {
     const drawing = `{"nodes":[{"id":"__proto__","data":${POISON}},{"id":"a","type":"schema","data":${POISON}}],
       "edges":[{"source":"a","target":"__proto__","data":"__proto__"}]}`;
     const server = await serve(() => json(drawing));
-    const graph = await new RemoteGraph({ graphId: "g", url: server.url, apiKey: null }).getGraphAsync();
+    const graph = await graphOn(server).getGraphAsync();
     graph.trimFirstNode();
     graph.trimLastNode();
     expectClean(graph.toJSON(), graph.drawMermaid());
@@ -166,7 +171,7 @@ describe("__proto__ in what the server sends", () => {
     );
     const interrupted = `event: values\ndata: {"__interrupt__":[${POISON}],"__proto__":{"polluted":true}}\n\n`;
     const server = await serveRun({ start: () => stream([...frames, interrupted, END]) });
-    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const graph = graphOn(server);
     const streamMode = ["values", "updates", "custom", "debug", "tasks", "checkpoints", "messages"] as const;
     const chunks = await toArray(await graph.stream({}, { ...thread, streamMode }));
     const output = await graph.invoke({}, thread);
@@ -176,8 +181,8 @@ describe("__proto__ in what the server sends", () => {
 
   test("pollutes nothing by an error", async () => {
     const server = await serve(() => ({ status: 422, ...json(POISON) }));
-    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
-    const failure = await graph.getState(thread).catch((error: unknown) => error);
+    const graph = graphOn(server);
+    const failure = await failureOf(graph.getState(thread));
     expectClean(failure);
   });
 });

@@ -1,9 +1,20 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
-import type { Answer } from "../support/scripted-server.js";
+import { type Answer, keepSilent } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, until, values } from "./support/servers.js";
+import {
+  clientOn,
+  END,
+  graphOn,
+  RUN_ID,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thread,
+  values,
+} from "./support/servers.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -15,7 +26,6 @@ describe("a key", () => {
   const headers = { authorization: `Bearer ${TOKEN}`, "x-tenant-password": "pw1" };
   const SECRETS = [KEY, TOKEN, "pw1"];
   const echo = `denied: ${KEY}, Bearer ${TOKEN}, ${TOKEN}, pw1`;
-  const thread = { configurable: { thread_id: THREAD_ID } };
 
   /** All that a log could show of something. */
   function shownOf(thing: unknown): string {
@@ -76,7 +86,7 @@ describe("a key", () => {
     const url = "http://127.0.0.1:9";
     const client = createClient({ url, apiKey: KEY, headers, retry: false });
     expectNoSecret(await failureOf(client.GET("/ok")));
-    const silent = until(await serve(({ closed }) => closed.then(() => ({}))));
+    const silent = await serve(keepSilent);
     const slow = createClient({ url: silent.url, apiKey: KEY, headers, retry: false, timeoutMs: 50 });
     expectNoSecret(await failureOf(slow.GET("/ok")));
     expectNoSecret(await failureOf(toArray(streamRun(slow, { assistantId: "a" }))));
@@ -87,14 +97,14 @@ describe("a key", () => {
     expectNoSecret(await failureOf((async () => createClient({ url: "http://127.0.0.1:9", apiKey: bad }))()));
     const client = createClient({ url: "http://127.0.0.1:9", apiKey: null, headers: { authorization: bad } });
     expectNoSecret(await failureOf(client.GET("/ok")));
-    const graph = new RemoteGraph({ graphId: "g", url: "http://127.0.0.1:9", apiKey: null });
+    const graph = graphOn({ url: "http://127.0.0.1:9" });
     expectNoSecret(await failureOf(graph.invoke({}, { headers: { authorization: bad } })));
     expectNoSecret(await failureOf(graph.getState(thread, { headers: { authorization: bad } })));
   });
 
   test("in an address is not quoted", async () => {
     for (const url of [`http://user:${KEY}@host`, `http://user:${KEY}@host:not a port`]) {
-      expectNoSecret(await failureOf((async () => createClient({ url, apiKey: null }))()));
+      expectNoSecret(await failureOf((async () => clientOn({ url }))()));
     }
   });
 

@@ -1,7 +1,8 @@
-import { expect, onTestFinished, test } from "vitest";
-import { createClient, type Logger, listAll, streamRun } from "../../src/index.js";
+import { expect, test } from "vitest";
+import { type Logger, listAll, streamRun } from "../../src/index.js";
 import type { LogFields } from "../../src/types.js";
-import { Cut, type Script, sse, startScriptedServer } from "../support/scripted-server.js";
+import { type Script, sse } from "../support/scripted-server.js";
+import { clientOn, serve, thenCut } from "./support/servers.js";
 
 const KEY = "lsv2_secret_key";
 
@@ -12,13 +13,12 @@ interface Told {
 }
 
 async function setUp(script: Script) {
-  const server = await startScriptedServer(script);
-  onTestFinished(() => server.close());
+  const server = await serve(script);
   const told: Told[] = [];
   const at = (level: string) => (message: string, fields: LogFields) =>
     void told.push({ level, message, fields });
   const logger: Logger = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-  return { client: createClient({ url: server.url, apiKey: KEY, logger }), told, server };
+  return { client: clientOn(server, { apiKey: KEY, logger }), told, server };
 }
 
 const metadata = { event: "metadata", data: { run_id: "r1" }, id: "0" };
@@ -49,15 +49,7 @@ test("each retry is told once, with its cause and no key", async () => {
 
 test("each reconnect is told once, with its run", async () => {
   const { client, told } = await setUp(({ method, path }) => {
-    if (method === "POST") {
-      return sse(
-        (async function* () {
-          yield metadata;
-          throw new Cut();
-        })(),
-        location,
-      );
-    }
+    if (method === "POST") return sse(thenCut(metadata), location);
     if (!path.includes("stream")) return { body: { run_id: "r1", status: "running" } };
     return sse([metadata, { event: "values", data: { a: 1 }, id: "1" }, { event: "end", data: null }]);
   });

@@ -4,9 +4,8 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph } from "../../src/index.js";
 import type { Answer } from "../support/scripted-server.js";
-import { END, RUN_ID, serve, stream, THREAD_ID } from "./support/servers.js";
+import { END, RUN_ID, serve, stream, THREAD_ID, thread } from "./support/servers.js";
 
-const thread = { configurable: { thread_id: THREAD_ID } };
 const asked = { id: "a".repeat(32), value: "may I?" };
 const task = { id: "1", name: "ask", path: [], interrupts: [] };
 const Words = z.object({ word: z.string().default("") });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
+import { RemoteGraph, streamRun } from "../../src/index.js";
 import { toSseText } from "../support/scripted-server.js";
-import { END, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+import { clientOn, END, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
 
 const numbers = Array.from({ length: 200 }, (_, n) => n + 1);
 
@@ -15,7 +15,7 @@ function serve() {
 describe("reads that overlap", () => {
   test("of a run's events by batches give each event once, in order, also before the run was started", async () => {
     const server = await serve();
-    const events = streamRun(createClient({ url: server.url, apiKey: null }), {
+    const events = streamRun(clientOn(server), {
       assistantId: "any",
       threadId: THREAD_ID,
     });
@@ -31,7 +31,7 @@ describe("reads that overlap", () => {
 
   test("of its iterator, and of the chunks of a graph, give each once, in order", async () => {
     const server = await serve();
-    const client = createClient({ url: server.url, apiKey: null });
+    const client = clientOn(server);
     const events = streamRun(client, { assistantId: "any", threadId: THREAD_ID })[Symbol.asyncIterator]();
     const chunks = (
       await new RemoteGraph({ graphId: "g", client }).stream(

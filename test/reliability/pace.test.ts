@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { toSseText } from "../support/scripted-server.js";
-import { numbersOf, start, thenSilence } from "./support/numbers.js";
-import { END, RUN_ID, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+import { keepSilent, toSseText } from "../support/scripted-server.js";
+import { numbersOf, start } from "./support/numbers.js";
+import { END, RUN_ID, serveRun, stream, THREAD_ID, thenSilence, values } from "./support/servers.js";
 
 describe("a stream in pieces", () => {
   const text = [
@@ -18,7 +18,7 @@ describe("a stream in pieces", () => {
     const server = await serveRun({
       start: () => stream(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))),
     });
-    expect(await numbersOf(start(server.url))).toEqual(["ä€🌧️", 2]);
+    expect(await numbersOf(start(server))).toEqual(["ä€🌧️", 2]);
   });
 
   test("of two, cut at every byte, gives the same events", async () => {
@@ -26,7 +26,7 @@ describe("a stream in pieces", () => {
       start: (_, count) => stream([bytes.subarray(0, count), bytes.subarray(count)]),
     });
     for (let at = 0; at <= bytes.length; at += 1) {
-      expect(await numbersOf(start(server.url)), `cut at byte ${at}`).toEqual(["ä€🌧️", 2]);
+      expect(await numbersOf(start(server)), `cut at byte ${at}`).toEqual(["ä€🌧️", 2]);
     }
   });
 
@@ -41,7 +41,7 @@ describe("a stream in pieces", () => {
       yield END;
     }
     const server = await serveRun({ start: () => stream(drip()) });
-    for await (const { event } of start(server.url)) if (event === "values") got += 1;
+    for await (const { event } of start(server)) if (event === "values") got += 1;
     expect(got).toBe(3);
   });
 });
@@ -54,7 +54,7 @@ describe("a half-open connection", () => {
       status: "running",
     });
     const began = performance.now();
-    expect(await numbersOf(start(server.url, { idleTimeoutMs: 800 }))).toEqual([1, 2, 3]);
+    expect(await numbersOf(start(server, { idleTimeoutMs: 800 }))).toEqual([1, 2, 3]);
     expect(performance.now() - began).toBeGreaterThan(790);
     const joins = server.requests.filter(({ method }) => method === "GET");
     expect(joins.map(({ headers }) => headers["last-event-id"])).toEqual(["1"]);
@@ -65,20 +65,16 @@ describe("a half-open connection", () => {
       start: () => stream(thenSilence(values(1))),
       join: () => stream([END]),
     });
-    await numbersOf(start(server.url, { idleTimeoutMs: 500 }));
+    await numbersOf(start(server, { idleTimeoutMs: 500 }));
     await server.requests[0]?.closed;
   });
 
   test("that answers the join with nothing, not even a head, does not hang either", async () => {
     const server = await serveRun({
       start: () => stream(thenSilence(values(1))),
-      join: async ({ closed }, count) => {
-        if (count > 0) return stream([values(2), END]);
-        await closed;
-        return {};
-      },
+      join: (request, count) => (count > 0 ? stream([values(2), END]) : keepSilent(request)),
     });
-    expect(await numbersOf(start(server.url, { idleTimeoutMs: 500 }))).toEqual([1, 2]);
+    expect(await numbersOf(start(server, { idleTimeoutMs: 500 }))).toEqual([1, 2]);
   });
 
   test("is given up for good when no join brings anything new", async () => {
@@ -87,7 +83,7 @@ describe("a half-open connection", () => {
       join: () => stream(thenSilence(values(1))),
       status: "running",
     });
-    const failed = numbersOf(start(server.url, { idleTimeoutMs: 500, retry: { maxRetries: 1 } }));
+    const failed = numbersOf(start(server, { idleTimeoutMs: 500, retry: { maxRetries: 1 } }));
     await expect(failed).rejects.toMatchObject({
       name: "StreamError",
       message: "the stream was cut and could not be resumed in 2 attempts",
@@ -113,7 +109,7 @@ describe("a half-open connection", () => {
       yield END;
     }
     const server = await serveRun({ start: () => stream(beating()) });
-    expect(await numbersOf(start(server.url, { idleTimeoutMs: 2000 }))).toEqual([1, 2]);
+    expect(await numbersOf(start(server, { idleTimeoutMs: 2000 }))).toEqual([1, 2]);
     expect(server.requests.length).toBe(1);
   });
 });

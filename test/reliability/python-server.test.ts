@@ -1,11 +1,21 @@
 /** What the Python server and aegra do on the wire, scripted: shared ids, clean closes, few requests. */
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { createClient, joinRun, streamRun } from "../../src/index.js";
-import { Cut, type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
+import { streamRun } from "../../src/index.js";
+import { Cut, type Frames, type RecordedRequest, type SseFrame, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { numbersOf, start, thenCut } from "./support/numbers.js";
-import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+import { join, numbersOf, start } from "./support/numbers.js";
+import {
+  clientOn,
+  END,
+  RUN_ID,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thenCut,
+  values,
+} from "./support/servers.js";
 
 const requestsOf = (requests: readonly RecordedRequest[]) =>
   requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/g, "…")}`);
@@ -14,16 +24,16 @@ describe("a run that ends as usual costs at most one more request", () => {
   test("none where the server sends `end`", async () => {
     const end: SseFrame = { event: "end", data: { status: "success" }, id: "run_event_9" };
     const server = await serveRun({ start: () => stream([values(1), end]) });
-    expect(await numbersOf(start(server.url))).toEqual([1]);
+    expect(await numbersOf(start(server))).toEqual([1]);
     expect(server.requests.length).toBe(1);
   });
 
   test("without a thread, after the first has shown that such runs can't be joined at their own path", async () => {
     const server = await serve(({ path }) => {
-      if (path === "/runs/stream") return stateless([values(1)]);
+      if (path === "/runs/stream") return stateless([head, values(1)]);
       return path === "/threads/search" ? { body: [] } : { status: 404, body: { detail: "Not Found" } };
     });
-    const client = createClient({ url: server.url, apiKey: null });
+    const client = clientOn(server);
     expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
     const first = ["POST /runs/stream", "GET /runs/…/stream", "POST /threads/search"];
     expect(requestsOf(server.requests)).toEqual(first);
@@ -33,27 +43,24 @@ describe("a run that ends as usual costs at most one more request", () => {
 
   test("without a thread where they can, by joining what is over", async () => {
     async function* lingering() {
-      yield* [...head, values(1)].map(toSseText);
+      yield* [head, values(1)];
       await delay(2000); // a JavaScript server waits for 500 ms; a busy machine may read the event that much later
     }
     const server = await serve(({ path }) =>
-      path === "/runs/stream" ? stateless([values(1)]) : { ...stateless([]), body: lingering() },
+      path === "/runs/stream" ? stateless([head, values(1)]) : stateless(lingering()),
     );
-    const client = createClient({ url: server.url, apiKey: null });
-    expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1]);
+    expect(await numbersOf(start(server, { threadId: undefined }))).toEqual([1]);
     expect(requestsOf(server.requests)).toEqual(["POST /runs/stream", "GET /runs/…/stream"]);
   });
 });
 
-function stateless(frames: SseFrame[]) {
-  const answer = stream([{ event: "metadata", data: { run_id: RUN_ID } }, ...frames]);
-  return { ...answer, headers: { ...answer.headers, "content-location": `/runs/${RUN_ID}` } };
-}
+const head: SseFrame = { event: "metadata", data: { run_id: RUN_ID } };
+const stateless = (frames: Frames) => sse(frames, { "content-location": `/runs/${RUN_ID}` });
 
 test("a stateless run whose stream breaks is joined through its thread, also when that is gone", async () => {
   let searches = 0;
   const server = await serve(({ path, headers }) => {
-    if (path === "/runs/stream") return { ...stateless([]), body: textOf(thenCut(...head, values(1))) };
+    if (path === "/runs/stream") return stateless(thenCut(head, values(1)));
     if (path === "/threads/search") {
       searches += 1;
       return { body: searches === 1 ? [{ thread_id: THREAD_ID, status: "busy" }] : [] };
@@ -64,16 +71,9 @@ test("a stateless run whose stream breaks is joined through its thread, also whe
         : stream([values(2), values(3), END]);
     return { status: 404, body: { detail: "Not Found" } };
   });
-  const client = createClient({ url: server.url, apiKey: null });
-  expect(await numbersOf(streamRun(client, { assistantId: "any" }))).toEqual([1, 2, 3]);
+  expect(await numbersOf(start(server, { threadId: undefined }))).toEqual([1, 2, 3]);
   expect(searches).toBe(1);
 });
-
-const head: SseFrame[] = [{ event: "metadata", data: { run_id: RUN_ID } }];
-
-async function* textOf(frames: AsyncIterable<SseFrame | string>) {
-  for await (const frame of frames) yield typeof frame === "string" ? frame : toSseText(frame);
-}
 
 describe("an aegra server", () => {
   const endOf = (status: string): SseFrame => ({ event: "end", data: { status } });
@@ -84,16 +84,15 @@ describe("an aegra server", () => {
         path.endsWith("/stream") ? stream([values(1), endOf("interrupted")]) : { body: thread },
       );
     const waiting = await serveAegra({ thread_id: THREAD_ID, status: "interrupted" });
-    expect(await numbersOf(start(waiting.url))).toEqual([1]);
+    expect(await numbersOf(start(waiting))).toEqual([1]);
     const cancelled = await serveAegra({ thread_id: THREAD_ID, status: "idle" });
-    await expect(numbersOf(start(cancelled.url))).rejects.toMatchObject({ error: "RunCancelled" });
+    await expect(numbersOf(start(cancelled))).rejects.toMatchObject({ error: "RunCancelled" });
   });
 
   test("is not asked whether a run waits whose stream has told the interrupt: a stateless one has no thread left", async () => {
     const asking = { event: "values", data: { n: 1, __interrupt__: [{ value: "go on?" }] }, id: "1" };
     const server = await serve(() => stream([asking, endOf("interrupted")]));
-    const client = createClient({ url: server.url, apiKey: null });
-    expect(await numbersOf(streamRun(client, { assistantId: "any", input: {} }))).toEqual([1]);
+    expect(await numbersOf(start(server, { threadId: undefined }))).toEqual([1]);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -107,7 +106,7 @@ describe("an aegra server", () => {
       if (/\/runs\?/.test(path)) return { body: [{ run_id: RUN_ID, status: "running", config }] };
       return stream([values(1), END]);
     });
-    expect(await numbersOf(start(server.url))).toEqual([1]);
+    expect(await numbersOf(start(server))).toEqual([1]);
     expect(server.requests.filter(({ method }) => method === "POST").length).toBe(1);
   });
 
@@ -116,33 +115,12 @@ describe("an aegra server", () => {
       if (method === "POST") throw new Cut();
       return { body: [{ run_id: RUN_ID, status: "running" }] };
     });
-    await expect(numbersOf(start(server.url))).rejects.toMatchObject({
+    await expect(numbersOf(start(server))).rejects.toMatchObject({
       name: "ConnectionError",
       message: expect.stringContaining("the run may have started all the same"),
     });
     expect(server.requests.filter(({ method }) => method === "POST").length).toBe(1);
   });
-});
-
-test("a run is found among thousands by reading each row once", async () => {
-  const rows = Array.from({ length: 2500 }, (_, at) => ({ run_id: String(at), metadata: {} }));
-  let read = 0;
-  let key: unknown;
-  const server = await serve(({ method, path, body }) => {
-    const url = new URL(path, "http://server");
-    if (method === "POST") {
-      key = JSON.parse(body).metadata.langgraph_remote_start;
-      throw new Cut();
-    }
-    if (!url.pathname.endsWith("/runs")) return stream([values(1), END]);
-    const [offset, limit] = [Number(url.searchParams.get("offset")), Number(url.searchParams.get("limit"))];
-    const all = [...rows, { run_id: RUN_ID, metadata: { langgraph_remote_start: key } }];
-    const page = all.slice(offset, offset + limit); // as Python takes `limit`
-    read += page.length;
-    return { body: page };
-  });
-  expect(await numbersOf(start(server.url))).toEqual([1]);
-  expect(read).toBe(2501);
 });
 
 describe("streamRun and joinRun", () => {
@@ -157,16 +135,13 @@ describe("streamRun and joinRun", () => {
 
   test("give every event, whatever the modes", async () => {
     const server = await serveRun({ start: () => stream(told) });
-    const client = createClient({ url: server.url, apiKey: null });
-    const events = await toArray(streamRun(client, { assistantId: "any", threadId: THREAD_ID }));
+    const events = await toArray(start(server));
     expect(events.map(({ event }) => event)).toEqual(told.map(({ event }) => event));
   });
 
   test("give the modes that a join asks for, filtered here", async () => {
     const server = await serveRun({ join: () => stream(told) });
-    const client = createClient({ url: server.url, apiKey: null });
-    const run = { threadId: THREAD_ID, runId: RUN_ID };
-    const events = await toArray(joinRun(client, { ...run, streamMode: ["values", "updates"] }));
+    const events = await toArray(join(server, { streamMode: ["values", "updates"] }));
     expect(events.map(({ event }) => event)).toEqual(["metadata", "updates|child:1", "values", "end"]);
     expect(server.requests[0]?.path).not.toContain("stream_mode");
   });
@@ -178,22 +153,18 @@ describe("streamRun and joinRun", () => {
     const family = ["messages/metadata", "messages/partial", "messages/complete", "messages"];
     const frames = family.map((event) => ({ event, data: [] }));
     const server = await serveRun({ join: () => stream([...frames, values(1), END]) });
-    const client = createClient({ url: server.url, apiKey: null });
-    const events = await toArray(joinRun(client, { threadId: THREAD_ID, runId: RUN_ID, streamMode }));
+    const events = await toArray(join(server, { streamMode }));
     expect(events.map(({ event }) => event)).toEqual([...names, "end"]);
   });
 
   test("give new events only to a reader that asks for no others", async () => {
     const server = await serveRun({ join: () => stream([values(7), END]) });
-    const client = createClient({ url: server.url, apiKey: null });
-    const run = { threadId: THREAD_ID, runId: RUN_ID };
-    expect(await numbersOf(joinRun(client, { ...run, onlyNew: true }))).toEqual([7]);
+    expect(await numbersOf(join(server, { onlyNew: true }))).toEqual([7]);
     expect(server.requests[0]?.headers).not.toHaveProperty("last-event-id");
-    expect(() => joinRun(client, { ...run, onlyNew: true, lastEventId: "3" })).toThrow(TypeError);
+    expect(() => join(server, { onlyNew: true, lastEventId: "3" })).toThrow(TypeError);
   });
 
   test("take `metadata` for no progress: a run that tells nothing else is given up", async () => {
-    const metadata: SseFrame = { event: "metadata", data: { run_id: RUN_ID } };
     let attempt = 0;
     const again = (): SseFrame => {
       attempt += 1;
@@ -201,10 +172,10 @@ describe("streamRun and joinRun", () => {
     };
     const server = await serveRun({
       status: "running",
-      start: () => stream(thenCut(metadata)),
+      start: () => stream(thenCut(head)),
       join: () => stream(thenCut(again())),
     });
-    const reading = numbersOf(start(server.url, { retry: { maxRetries: 2 } }));
+    const reading = numbersOf(start(server, { retry: { maxRetries: 2 } }));
     await expect(reading).rejects.toMatchObject({ name: "StreamError" });
     expect(server.requests.length).toBe(4);
   });
@@ -213,7 +184,7 @@ describe("streamRun and joinRun", () => {
     const server = await serve(({ path }) =>
       path.endsWith("/runs/stream") ? stream([values(1)]) : { status: 404, body: "Run not found" },
     );
-    expect(await numbersOf(start(server.url))).toEqual([1]);
+    expect(await numbersOf(start(server))).toEqual([1]);
   });
 
   test("say why a run failed that tells no `error` event, as its thread knows", async () => {
@@ -222,11 +193,7 @@ describe("streamRun and joinRun", () => {
       if (path.endsWith(RUN_ID)) return { body: { run_id: RUN_ID, status: "error" } };
       return { body: { thread_id: THREAD_ID, error: { error: "QuotaExceeded", message: "no quota left" } } };
     });
-    const run = joinRun(createClient({ url: server.url, apiKey: null }), {
-      threadId: THREAD_ID,
-      runId: RUN_ID,
-    });
-    await expect(numbersOf(run)).rejects.toMatchObject({
+    await expect(numbersOf(join(server))).rejects.toMatchObject({
       name: "RemoteException",
       error: "QuotaExceeded",
       message: "no quota left",
@@ -248,7 +215,7 @@ describe("streamRun and joinRun", () => {
       join: () => stream([at(200, begin(attempt)), at(201, values(1)), at(202, values(3)), END]),
     });
     const got: unknown[] = [];
-    const reading = numbersOf(start(server.url), got);
+    const reading = numbersOf(start(server), got);
     if (!isLost) await reading;
     else
       await expect(reading).rejects.toMatchObject({
@@ -274,6 +241,6 @@ describe("streamRun and joinRun", () => {
       if (path.endsWith("/stream")) return stream([values(1), values(2), END]);
       return { body: { run_id: RUN_ID, status: "running" } };
     });
-    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    expect(await numbersOf(start(server))).toEqual([1, 2]);
   });
 });

@@ -1,10 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
-import { Cut } from "../support/scripted-server.js";
+import { Cut, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { numbersOf, start, thenCut } from "./support/numbers.js";
-import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+import { numbersOf, start } from "./support/numbers.js";
+import {
+  END,
+  failureOf,
+  graphOn,
+  RUN_ID,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thenCut,
+  thread,
+  values,
+} from "./support/servers.js";
 import { roundTripsDuring } from "./support/time.js";
 
 describe("joining again", () => {
@@ -21,7 +32,7 @@ describe("joining again", () => {
       },
     });
     const began = performance.now();
-    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    expect(await numbersOf(start(server))).toEqual([1, 2]);
     const [first = 0, second = 0] = times;
     expect(first - began).toBeGreaterThanOrEqual(690);
     expect(second - first).toBeGreaterThanOrEqual(690);
@@ -37,7 +48,7 @@ describe("joining again", () => {
         return count === 0 ? { status, headers: { "retry-after": "1" } } : stream([values(2), END]);
       },
     });
-    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    expect(await numbersOf(start(server))).toEqual([1, 2]);
     const [first = 0, second = 0] = times;
     expect(second - first).toBeGreaterThanOrEqual(990);
     expect(second - first).toBeLessThan(4000);
@@ -54,7 +65,7 @@ describe("joining again", () => {
         return stream([values(2), END]);
       },
     });
-    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    expect(await numbersOf(start(server))).toEqual([1, 2]);
     const pauses = times.slice(1).map((time, at) => time - (times[at] ?? 0));
     for (const [at, leastMs] of [125, 250, 500, 1000].entries()) {
       expect(pauses[at], `pause ${at}`).toBeGreaterThanOrEqual(leastMs - 10);
@@ -70,7 +81,7 @@ describe("joining again", () => {
       start: () => stream(thenCut(values(1))),
       join: (_, count) => (count < 30 ? stream(thenCut(values(count + 2))) : stream([END])),
     });
-    const got = await numbersOf(start(server.url, { retry: { maxRetries: 1 } }));
+    const got = await numbersOf(start(server, { retry: { maxRetries: 1 } }));
     process.off("warning", note);
     expect(got).toEqual(Array.from({ length: 31 }, (_, at) => at + 1));
     expect(warnings).toEqual([]);
@@ -85,7 +96,7 @@ describe("joining again", () => {
       start: () => stream(thenCut(values(1))),
       join: () => ({ status: 503, headers: { "retry-after": "0" } }),
     });
-    await expect(numbersOf(start(server.url, { retry: { maxRetries: 2 } }))).rejects.toMatchObject({
+    await expect(numbersOf(start(server, { retry: { maxRetries: 2 } }))).rejects.toMatchObject({
       message: "the stream was cut and could not be resumed in 3 attempts",
     });
     expect(server.requests.filter(({ method }) => method === "GET").length).toBe(3);
@@ -98,9 +109,7 @@ describe("joining again", () => {
     });
     const controller = new AbortController();
     const reason = new Error("the tab was closed");
-    const failed = numbersOf(start(server.url, { signal: controller.signal })).catch(
-      (error: unknown) => error,
-    );
+    const failed = failureOf(numbersOf(start(server, { signal: controller.signal })));
     await delay(300);
     const trips = await roundTripsDuring(async () => {
       controller.abort(reason);
@@ -120,8 +129,7 @@ describe("joining again", () => {
       start: () => stream(thenCut(values(1), values(2))),
       join: () => ({ status, headers, body: "not yours" }),
     });
-    const run = start(server.url);
-    await expect(numbersOf(run)).rejects.toMatchObject({
+    await expect(numbersOf(start(server))).rejects.toMatchObject({
       name: "StreamError",
       threadId: THREAD_ID,
       runId: RUN_ID,
@@ -132,8 +140,7 @@ describe("joining again", () => {
 
   test("says to the server, too, that the run ends with its reader", async () => {
     const server = await serveRun({ join: () => stream([values(1), END]) });
-    const graph = new RemoteGraph({ graphId: "any", url: server.url, apiKey: null });
-    const thread = { configurable: { thread_id: THREAD_ID } };
+    const graph = graphOn(server);
     for (const onDisconnect of ["cancel", undefined] as const)
       await toArray(await graph.joinStream(RUN_ID, thread, { streamMode: "values", onDisconnect }));
     const joins = server.requests.filter(({ path }) => path.includes("/stream"));
@@ -143,9 +150,7 @@ describe("joining again", () => {
 
   test("is not done for a run that was not started as resumable", async () => {
     const server = await serveRun({ ...running, start: () => stream(thenCut(values(1))) });
-    const client = createClient({ url: server.url, apiKey: null });
-    const run = streamRun(client, { assistantId: "any", threadId: THREAD_ID, stream_resumable: false });
-    await expect(numbersOf(run)).rejects.toMatchObject({
+    await expect(numbersOf(start(server, { stream_resumable: false }))).rejects.toMatchObject({
       name: "StreamError",
       message: "the stream was cut, and the run was not started as resumable",
       lastEventId: "1",
@@ -158,20 +163,13 @@ describe("joining again", () => {
     const server = await serveRun({
       ...running,
       start: () => {
-        const { headers, body } = stream(thenCut(values(1)));
-        return {
-          headers: {
-            ...headers,
-            location: `${other.url}/elsewhere`,
-            "content-location": `${other.url}/runs/x`,
-          },
-          body,
-        };
+        const elsewhere = { location: `${other.url}/elsewhere`, "content-location": `${other.url}/runs/x` };
+        return sse(thenCut(values(1)), elsewhere);
       },
-      join: () => ({ ...stream([values(2), END]), status: 200 }),
+      join: () => stream([values(2), END]),
       runs: () => [{ run_id: RUN_ID, metadata: {} }],
     });
-    expect(await numbersOf(start(server.url))).toEqual([1, 2]);
+    expect(await numbersOf(start(server))).toEqual([1, 2]);
     expect(other.requests).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient } from "../../src/index.js";
-import { type Answer, Cut, startScriptedServer } from "../support/scripted-server.js";
-import { serve } from "./support/servers.js";
+import { type Answer, cut, startScriptedServer } from "../support/scripted-server.js";
+import { clientOn, failureOf, serve } from "./support/servers.js";
 import { roundTripsDuring } from "./support/time.js";
 
 type TestClient = ReturnType<typeof createClient>;
@@ -45,12 +45,8 @@ const UNSAFE: Record<string, (client: TestClient) => Promise<unknown>> = {
     client.PATCH("/threads/{thread_id}", { params: { path }, body: { metadata: {} } }),
 };
 
-function reset(): never {
-  throw new Cut();
-}
-
 const PASSING: [string, () => Answer][] = [
-  ["a reset", reset],
+  ["a reset", cut],
   ...[408, 425, 429, 500, 502, 503, 504].map(
     (status) => [`a ${status}`, () => ({ status })] as [string, () => { status: number }],
   ),
@@ -64,13 +60,13 @@ async function failing(times: number, fail: () => Answer) {
     at.push(performance.now());
     return index < times ? fail() : { body: {} };
   });
-  const client = createClient({ url: server.url, apiKey: null });
+  const client = clientOn(server);
   return { client, server, at };
 }
 
 test("what may be repeated is tried again, after a reset and after a 503", async () => {
   const check = async ([name, send]: (typeof safe)[number]) => {
-    const { client, server } = await failing(2, reset);
+    const { client, server } = await failing(2, cut);
     expect(await send(client), name).toMatchObject({ response: { status: 200 } });
     expect(server.requests.length, name).toBe(3);
     expect(new Set(server.requests.map(({ method, body }) => `${method} ${body}`)).size, name).toBe(1);
@@ -120,16 +116,17 @@ test("a read is not tried again where the server lacks the operation", async () 
 test("a start is tried again when no connection was made at all", async () => {
   const { url } = await serve(() => ({ body: {} }));
   let attempts = 0;
-  const client = createClient({
-    url,
-    apiKey: null,
-    async fetch(input, init) {
-      attempts += 1;
-      const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-      if (attempts === 1) throw new TypeError("fetch failed", { cause: refused });
-      return fetch(input, init);
+  const client = clientOn(
+    { url },
+    {
+      async fetch(input, init) {
+        attempts += 1;
+        const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+        if (attempts === 1) throw new TypeError("fetch failed", { cause: refused });
+        return fetch(input, init);
+      },
     },
-  });
+  );
   expect((await client.POST("/runs", { body: { assistant_id: "a" } })).response.status).toBe(200);
   expect(attempts).toBe(2);
 });
@@ -150,7 +147,7 @@ test("a ConnectionError names the server, where the platform's own error does no
 test("a server that does not listen is a ConnectionError that says why", async () => {
   const { url, close } = await startScriptedServer(() => ({}));
   await close();
-  const client = createClient({ url, apiKey: null, retry: false });
+  const client = clientOn({ url }, { retry: false });
   await expect(client.GET("/ok")).rejects.toMatchObject({
     name: "ConnectionError",
     timedOut: false,
@@ -173,19 +170,18 @@ test("a Retry-After of longer than anyone waits is given back with the answer", 
   expect(server.requests.length).toBe(1);
 });
 
-test("the pauses double, half of each left to chance", async () => {
+test("the pauses double, at least half of each", async () => {
   const { client, at } = await failing(4, () => ({ status: 503 }));
   await client.GET("/ok");
   const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
   for (const [index, step] of [250, 500, 1000, 2000].entries()) {
     expect(pauses[index], `pause ${index}`).toBeGreaterThanOrEqual(step / 2 - 5);
-    expect(pauses[index], `pause ${index}`).toBeLessThan(step + 1000);
   }
 });
 
 test("after as many attempts as client or call allow, four more by default, the last answer is given", async () => {
   const { client, server } = await failing(99, () => ({ status: 503, headers: { "retry-after": "0" } }));
-  const patient = createClient({ url: server.url, apiKey: null, retry: { maxRetries: 1 } });
+  const patient = clientOn(server, { retry: { maxRetries: 1 } });
   for (const [attempts, call] of [
     [5, () => client.GET("/ok")],
     [3, () => client.GET("/ok", { retry: { maxRetries: 2 } })],
@@ -206,14 +202,14 @@ test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("maxRetries cannot be
 test("retry: false sends once, as a client's option and as a call's", async () => {
   const { client, server } = await failing(99, () => ({ status: 503 }));
   await client.GET("/ok", { retry: false });
-  await createClient({ url: server.url, apiKey: null, retry: false }).GET("/ok");
+  await clientOn(server, { retry: false }).GET("/ok");
   expect(server.requests.length).toBe(2);
 });
 
 test("the pause of a retry ends at once with an abort", async () => {
   const { client, server } = await failing(99, () => ({ status: 503, headers: { "retry-after": "60" } }));
   const controller = new AbortController();
-  const call = client.GET("/ok", { signal: controller.signal }).catch((error: unknown) => error);
+  const call = failureOf(client.GET("/ok", { signal: controller.signal }));
   const reason = new Error("no longer wanted");
   await expect.poll(() => server.requests.length).toBe(1);
   const trips = await roundTripsDuring(async () => {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { RemoteGraph } from "../../src/index.js";
 import type { Answer, RecordedRequest } from "../support/scripted-server.js";
-import { RUN_ID, serve, stream, THREAD_ID, values } from "./support/servers.js";
+import { graphOn, RUN_ID, serve, stream, THREAD_ID, thread, values } from "./support/servers.js";
 
-const thread = { configurable: { thread_id: THREAD_ID } };
 const row = { run_id: RUN_ID, thread_id: THREAD_ID, status: "success" };
 const ended = { event: "end", data: { status: "success" } };
 
@@ -12,7 +10,7 @@ async function startRun(answer: (request: RecordedRequest) => Answer, options = 
   const server = await serve((request) =>
     request.path === `/threads/${THREAD_ID}/runs` ? { body: row } : answer(request),
   );
-  const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null, retry: false });
+  const graph = graphOn(server, { retry: false });
   const run = await graph.createRun({}, { ...thread, streamMode: "values", ...options });
   return { run, later: () => server.requests.slice(1) };
 }
@@ -46,7 +44,7 @@ test("the headers of joinStream go with all that its run's handle sends", async 
   const server = await serve(({ path }) =>
     path.includes("/stream") ? stream([values(1), ended]) : { body: row },
   );
-  const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null, retry: false });
+  const graph = graphOn(server, { retry: false });
   const config = { ...thread, headers: { "x-tenant": "config" } };
   const { run } = await graph.joinStream(RUN_ID, config, { headers: { "x-team": "options" } });
   expect(await run.status()).toBe("success");

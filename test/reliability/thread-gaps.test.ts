@@ -1,10 +1,9 @@
 /** The thread protocol of a Python server, which lets events fall between those that it has stored and those to come. */
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { RemoteGraph } from "../../src/index.js";
-import { Cut, type ScriptedServer, toSseText } from "../support/scripted-server.js";
+import { Cut, keepSilent, type ScriptedServer, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { RUN_ID, serve, THREAD_ID } from "./support/servers.js";
+import { graphOn, RUN_ID, serve, THREAD_ID } from "./support/servers.js";
 
 /** When the server has read its store, in ms. */
 const READ_AT = 1_795_890_000_000;
@@ -29,16 +28,16 @@ interface SentEvent {
   params: { namespace: string[]; timestamp: number; data: unknown };
 }
 
+/** The answer to the command that starts a run. */
+const STARTED = { type: "success", id: 1, result: { run_id: RUN_ID }, meta: { applied_through_seq: 0 } };
+
 type Connection = readonly (SentEvent | "wait" | "cut")[];
 
 /** A server that sends these on each connection to its thread, which then stays open. */
 function serveThread(connections: readonly Connection[], row: () => unknown = () => ({})) {
   let count = 0;
   return serve(({ path, closed }) => {
-    if (path.endsWith("/commands"))
-      return {
-        body: { type: "success", id: 1, result: { run_id: RUN_ID }, meta: { applied_through_seq: 0 } },
-      };
+    if (path.endsWith("/commands")) return { body: STARTED };
     if (!path.endsWith("/stream/events")) return { body: row() };
     const events = connections[count] ?? [];
     count += 1;
@@ -50,17 +49,16 @@ function serveThread(connections: readonly Connection[], row: () => unknown = ()
         else {
           seq += 1;
           const data = { type: "event", seq, ...event };
-          yield toSseText({ event: event.method, id: String(seq), data });
+          yield { event: event.method, id: seq, data };
         }
       }
       await closed;
     }
-    return { headers: { "content-type": "text/event-stream" }, body: frames() };
+    return sse(frames());
   });
 }
 
-const start = ({ url }: ScriptedServer) =>
-  new RemoteGraph({ graphId: "any", url, apiKey: null }).streamEvents({}, { version: "v3" });
+const start = ({ url }: ScriptedServer) => graphOn({ url }).streamEvents({}, { version: "v3" });
 
 const readNumbers = async (server: ScriptedServer) => {
   const run = await start(server);
@@ -175,18 +173,10 @@ test("refuses an unknown graph as any other call does, with the status in the an
 
 test("ends in one kind of error when the server is slower than the time limit, whatever it is slow with", async () => {
   const limited = async (slow: string) => {
-    const { url } = await serve(async ({ path, closed }) => {
-      if (path.endsWith(slow)) await closed;
-      const result = { type: "success", id: 1, result: { run_id: RUN_ID }, meta: { applied_through_seq: 0 } };
-      return { body: result };
-    });
-    const graph = new RemoteGraph({
-      graphId: "any",
-      url,
-      apiKey: null,
-      timeoutMs: 50,
-      retry: { maxRetries: 1 },
-    });
+    const { url } = await serve((request) =>
+      request.path.endsWith(slow) ? keepSilent(request) : { body: STARTED },
+    );
+    const graph = graphOn({ url }, { timeoutMs: 50, retry: { maxRetries: 1 } });
     return (await graph.streamEvents({}, { version: "v3" })).output;
   };
   const error = { name: "ConnectionError", timedOut: true };

@@ -1,29 +1,36 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
+import { keepSilent } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
-import { END, serve, serveRun, stream, THREAD_ID, values } from "./support/servers.js";
+import {
+  clientOn,
+  END,
+  failureOf,
+  graphOn,
+  serve,
+  serveRun,
+  stream,
+  THREAD_ID,
+  thread,
+  values,
+} from "./support/servers.js";
 import { settlesWithin } from "./support/time.js";
 
-const thread = { configurable: { thread_id: THREAD_ID } };
-
 /** A server that takes every request and answers none. */
-const serveSilence = () => serve(({ closed }) => closed.then(() => ({})));
+const serveSilence = () => serve(keepSilent);
 
 async function timeOf(call: Promise<unknown>): Promise<{ ms: number; isSoon: boolean; error: unknown }> {
   const began = performance.now();
   const soon = settlesWithin(1000, call);
-  const error = await call.then(
-    () => "nothing",
-    (failure: unknown) => failure,
-  );
+  const error = await failureOf(call);
   return { ms: performance.now() - began, isSoon: await soon, error };
 }
 
 describe("timeoutMs, the time to the headers", () => {
   test("is a client's, and says what timed out", async () => {
     const { url } = await serveSilence();
-    const client = createClient({ url, apiKey: null, timeoutMs: 100, retry: false });
+    const client = clientOn({ url }, { timeoutMs: 100, retry: false });
     const { ms, isSoon, error } = await timeOf(client.GET("/ok"));
     expect(error).toMatchObject({
       name: "ConnectionError",
@@ -38,7 +45,7 @@ describe("timeoutMs, the time to the headers", () => {
 
   test("is a call's, over the client's", async () => {
     const { url } = await serveSilence();
-    const client = createClient({ url, apiKey: null, timeoutMs: 60_000, retry: false });
+    const client = clientOn({ url }, { timeoutMs: 60_000, retry: false });
     const graph = new RemoteGraph({ graphId: "g", client });
     const expected = { timedOut: true, message: expect.stringContaining("no answer within 80 ms") };
     expect((await timeOf(client.GET("/ok", { timeoutMs: 80 }))).error).toMatchObject(expected);
@@ -52,10 +59,10 @@ describe("timeoutMs, the time to the headers", () => {
   });
 
   test("is of each attempt", async () => {
-    const server = await serve(({ index, closed }) =>
-      index < 2 ? closed.then(() => ({})) : { body: { ok: true } },
+    const server = await serve((request) =>
+      request.index < 2 ? keepSilent(request) : { body: { ok: true } },
     );
-    const client = createClient({ url: server.url, apiKey: null, timeoutMs: 1000 });
+    const client = clientOn(server, { timeoutMs: 1000 });
     expect((await client.GET("/ok")).data).toEqual({ ok: true });
     expect(server.requests.length).toBe(3);
   });
@@ -67,7 +74,7 @@ describe("timeoutMs, the time to the headers", () => {
       yield END;
     }
     const server = await serveRun({ start: () => stream(slowly()) });
-    const client = createClient({ url: server.url, apiKey: null, timeoutMs: 800 });
+    const client = clientOn(server, { timeoutMs: 800 });
     const names: string[] = [];
     for await (const { event } of streamRun(client, { assistantId: "a", threadId: THREAD_ID }))
       names.push(event);
@@ -78,7 +85,7 @@ describe("timeoutMs, the time to the headers", () => {
     "may be as long as %s",
     async (ms) => {
       const server = await serve(() => delay(50).then(() => ({ body: {} })));
-      const client = createClient({ url: server.url, apiKey: null, timeoutMs: ms, retry: false });
+      const client = clientOn(server, { timeoutMs: ms, retry: false });
       expect((await client.GET("/ok")).response.status).toBe(200);
     },
   );
@@ -87,7 +94,7 @@ describe("timeoutMs, the time to the headers", () => {
     expect(() => createClient({ url: "http://127.0.0.1:9", timeoutMs: ms })).toThrow(
       "timeoutMs must be a time in ms above 0",
     );
-    const graph = new RemoteGraph({ graphId: "g", url: "http://127.0.0.1:9", apiKey: null });
+    const graph = graphOn({ url: "http://127.0.0.1:9" });
     const call = async (option: string) => graph.stream({}, { ...thread, [option]: ms });
     for (const option of ["timeoutMs", "timeout", "idleTimeoutMs"]) {
       await expect(call(option), option).rejects.toThrow(`${option} must be a time in ms above 0`);
@@ -119,7 +126,7 @@ describe("timeout, the time for a whole call", () => {
 
   test("ends a stream that goes on for longer", async () => {
     const { url } = await serveTalk();
-    const graph = new RemoteGraph({ graphId: "g", url, apiKey: null });
+    const graph = graphOn({ url });
     const chunks: unknown[] = [];
     const reading = async () => {
       for await (const chunk of await graph.stream({}, { ...thread, streamMode: "values", timeout: 500 }))
@@ -134,7 +141,7 @@ describe("timeout, the time for a whole call", () => {
 
   test("ends one that nobody reads", async () => {
     const server = await serveTalk();
-    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const graph = graphOn(server);
     const running = await graph.stream({}, { ...thread, streamMode: "values", timeout: 500 });
     await server.requests[0]?.closed;
     const { error } = await timeOf(
@@ -147,7 +154,7 @@ describe("timeout, the time for a whole call", () => {
 
   test("ends invoke, batch and streamRun", async () => {
     const { url } = await serveTalk();
-    const client = createClient({ url, apiKey: null });
+    const client = clientOn({ url });
     const graph = new RemoteGraph({ graphId: "g", client });
     const options = { ...thread, timeout: 500 };
     expect((await timeOf(graph.invoke({}, options))).error).toMatchObject(expected);
@@ -158,19 +165,19 @@ describe("timeout, the time for a whole call", () => {
 
   test("ends one that the server does not even answer", async () => {
     const { url } = await serveSilence();
-    const graph = new RemoteGraph({ graphId: "g", url, apiKey: null });
+    const graph = graphOn({ url });
     expect((await timeOf(graph.invoke({}, { ...thread, timeout: 500 }))).error).toMatchObject(expected);
   });
 
   test("ends a pause before a rejoin", async () => {
     const server = await serveRun({ status: "running", start: () => stream(["retry: 60000\n\n"]) });
-    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const graph = graphOn(server);
     expect((await timeOf(graph.invoke({}, { ...thread, timeout: 500 }))).error).toMatchObject(expected);
   });
 
   test("ends a call that is no run, retries and all", async () => {
     const { url } = await serveSilence();
-    const graph = new RemoteGraph({ graphId: "g", url, apiKey: null });
+    const graph = graphOn({ url });
     const calls = [
       () => graph.getState({ ...thread, timeout: 200 }),
       () => graph.updateState({ ...thread, timeout: 200 }, {}),
@@ -186,7 +193,7 @@ describe("timeout, the time for a whole call", () => {
 
   test("does not touch a call that is quicker", async () => {
     const server = await serveRun({ start: () => stream([values(1), END]) });
-    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: null });
+    const graph = graphOn(server);
     expect(await graph.invoke({}, { ...thread, timeout: 10_000 })).toEqual({ n: 1 });
   });
 });

@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
+export const collectGarbage: () => void = runInNewContext("gc");
 
 /** The heap in MB, after what nobody holds is gone. */
 export async function heapMb(): Promise<number> {

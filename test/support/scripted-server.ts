@@ -92,6 +92,14 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
 /** Thrown by a script, or by a generator that it answers with: the connection is reset on purpose. */
 export class Cut extends Error {}
 
+/** The script of a server that resets each connection. */
+export function cut(): never {
+  throw new Cut();
+}
+
+/** The script of a server that takes each request and answers none. */
+export const keepSilent: Script = ({ closed }) => closed.then(() => ({}));
+
 async function send(
   { status = 200, headers = {}, body = "" }: Answer,
   response: ServerResponse,
@@ -118,7 +126,7 @@ async function sendRaw({ raw }: RawAnswer, response: ServerResponse): Promise<vo
   socket.end();
 }
 
-function isStream(body: unknown): body is AsyncIterable<Bytes> {
+export function isStream(body: unknown): body is AsyncIterable<Bytes> {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
@@ -127,6 +135,8 @@ export interface SseFrame {
   event?: string;
   data?: unknown;
 }
+
+export type Frames = Iterable<SseFrame | Bytes> | AsyncIterable<SseFrame | Bytes>;
 
 /** A frame as the server writes it: `event`, then `data` as JSON, then `id`. */
 export function toSseText({ event, data, id }: SseFrame): string {
@@ -138,13 +148,11 @@ export function toSseText({ event, data, id }: SseFrame): string {
   return `${lines.join("\n")}\n\n`;
 }
 
-/** An event stream of these frames; a string among them is sent as it is. */
-export function sse(
-  frames: Iterable<SseFrame | string> | AsyncIterable<SseFrame | string>,
-  headers: Record<string, string> = {},
-): Answer {
+/** An event stream of these frames; text and bytes among them are sent as they are. */
+export function sse(frames: Frames, headers: Record<string, string> = {}): Answer {
   async function* pieces() {
-    for await (const frame of frames) yield typeof frame === "string" ? frame : toSseText(frame);
+    for await (const frame of frames)
+      yield typeof frame === "string" || frame instanceof Uint8Array ? frame : toSseText(frame);
   }
   return { headers: { "content-type": "text/event-stream", ...headers }, body: pieces() };
 }

@@ -1,4 +1,4 @@
-import type { Answer, RecordedRequest } from "../../support/scripted-server.js";
+import { type Answer, isStream, type RecordedRequest } from "../../support/scripted-server.js";
 
 /** A `fetch` that asks a script in this process: no socket, so that a body is cut at exactly the byte that is meant. */
 export function toFetch(script: (request: RecordedRequest) => Answer): typeof fetch {
@@ -35,7 +35,3 @@ function toBody(pieces: AsyncIterable<string | Uint8Array>): ReadableStream<Uint
 }
 
 const toText = (body: unknown): string => (typeof body === "string" ? body : JSON.stringify(body));
-
-function isStream(body: unknown): body is AsyncIterable<string | Uint8Array> {
-  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
-}

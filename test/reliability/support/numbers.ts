@@ -1,13 +1,19 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { createClient, type EventOptions, type RunEvent, streamRun } from "../../../src/index.js";
-import { Cut, type SseFrame } from "../../support/scripted-server.js";
-import { THREAD_ID } from "./servers.js";
+import {
+  type JoinRunOptions,
+  joinRun,
+  type RunEvent,
+  type StreamRunOptions,
+  streamRun,
+} from "../../../src/index.js";
+import { clientOn, RUN_ID, THREAD_ID } from "./servers.js";
 
 /** Starts a run on the thread of the scripted server. */
-export function start(url: string, options: EventOptions = {}) {
-  const client = createClient({ url, apiKey: null });
-  return streamRun(client, { assistantId: "any", threadId: THREAD_ID, input: {}, ...options });
-}
+export const start = ({ url }: { url: string }, options: Partial<StreamRunOptions> = {}) =>
+  streamRun(clientOn({ url }), { assistantId: "any", threadId: THREAD_ID, input: {}, ...options });
+
+/** Joins the run of the scripted server. */
+export const join = ({ url }: { url: string }, options: Partial<JoinRunOptions> = {}) =>
+  joinRun(clientOn({ url }), { threadId: THREAD_ID, runId: RUN_ID, ...options });
 
 /** The number in each of the run's values, added one by one. */
 export async function numbersOf(
@@ -18,16 +24,4 @@ export async function numbersOf(
     if (event === "values" && typeof data === "object" && data !== null && "n" in data) numbers.push(data.n);
   }
   return numbers;
-}
-
-/** Frames, and then nothing more, while the connection stays open. */
-export async function* thenSilence(...frames: SseFrame[]) {
-  yield* frames;
-  await delay(60_000, undefined, { ref: false });
-}
-
-/** Frames, and then a reset of the connection. */
-export async function* thenCut(...frames: (SseFrame | string)[]) {
-  yield* frames;
-  throw new Cut();
 }
