@@ -1,26 +1,47 @@
-import { execFile } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { beforeEach, expect, inject, onTestFinished, test, vi } from "vitest";
+import { root, writeExamples } from "../support/page-code.js";
+import { has } from "./support/features.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+// below test/, so that packages are found; suites of two servers may run at once
+const folder = join(root, "test/.examples", inject("serverKind"));
 
-/** Runs an example in a process of its own, with the sources in place of the built package. */
+let said: unknown[][];
+beforeEach(() => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  said = log.mock.calls;
+  onTestFinished(() => {
+    log.mockRestore();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+test("the examples of README and guides run", async () => {
+  for (const { title, file } of writeExamples(folder, inject("serverUrl"))) {
+    const before = said.length;
+    const running = import(file);
+    if (!has("thread protocol") && readFileSync(file, "utf8").includes('version: "v3"')) {
+      await expect(running, title).rejects.toThrow("does not speak the thread-centric protocol");
+      continue;
+    }
+    await running.catch((cause: unknown) => {
+      throw new Error(`the example "${title}" failed`, { cause });
+    });
+    expect(said.length, `what the example "${title}" prints`).toBeGreaterThan(before);
+  }
+});
+
+/** Runs an example with the sources in place of the built package; gives what it prints. */
 async function run(name: string): Promise<string[]> {
-  // below test/, so that packages are found; ignored by git
-  const folder = join(root, "test/.examples", name);
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await mkdir(folder, { recursive: true });
-  const text = await readFile(join(root, `examples/${name}.ts`), "utf8");
+  const text = readFileSync(join(root, `examples/${name}.ts`), "utf8");
   const file = join(folder, `${name}.ts`);
-  await writeFile(file, text.replaceAll('from "langgraph-remote"', 'from "../../../src/index.js"'));
-  const env = { ...process.env, SERVER_URL: inject("serverUrl") };
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", tsx, file], { env });
-  return stdout.trim().split("\n");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text.replaceAll('from "langgraph-remote"', 'from "../../../src/index.js"'));
+  vi.stubEnv("SERVER_URL", inject("serverUrl"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await import(file);
+  return said.map((line) => line.join(" "));
 }
 
 test("a remote node asks a human, and goes on with the answer", async () => {
