@@ -223,7 +223,7 @@ describe("the thread of a remote node", () => {
   test("is one for each of two nodes that run at the same time", async () => {
     const [gate, thread] = [await startGate(onTestFinished), newThread()];
     const both = twoAtOnce("derive", gate.url).invoke({}, thread);
-    await eventually(() => expect(gate.waiting).toBe(2));
+    await eventually(() => expect(gate.waiting()).toBe(2));
     gate.open();
     const { done } = await both;
     expect(done).toEqual(["prepare", "dawdle", "prepare", "dawdle"]);

@@ -6,7 +6,7 @@ export interface Gate {
   /** What the graph asks before each step, by `GET`; the step comes when it has answered. */
   url: string;
   /** How many graphs wait. */
-  readonly waiting: number;
+  waiting(): number;
   /** Lets the graph go on for so many more steps. */
   let(steps: number): void;
   /** Lets the graph go on to its end. */
@@ -40,9 +40,7 @@ export async function startGate(onTestFinished: (stop: () => void) => void): Pro
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    get waiting() {
-      return waiting.length;
-    },
+    waiting: () => waiting.length,
     let: pass,
     open: () => pass(Number.POSITIVE_INFINITY),
   };
