@@ -5,7 +5,7 @@ import { root, writeExamples } from "../support/page-code.js";
 import { has } from "./support/features.js";
 
 // below test/, so that packages are found; suites of two servers may run at once
-const folder = join(root, "test/.examples", inject("serverKind"));
+const folder = join(root, "test/.readme", inject("serverKind"));
 
 let said: unknown[][];
 beforeEach(() => {
