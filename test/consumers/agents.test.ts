@@ -6,9 +6,10 @@ import { createHandoffTool, createSwarm } from "@langchain/langgraph-swarm";
 import { createDeepAgent } from "deepagents";
 import { createAgent } from "langchain";
 import { evaluate } from "langsmith/evaluation";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { RemoteGraph } from "../../src/langchain.js";
 import { Client } from "../../src/sdk.js";
+import { startGate } from "../support/gate.js";
 import type { RequestLine } from "../support/request-lines.js";
 import {
   agents,
@@ -142,10 +143,14 @@ describe.each(servers)("agents on the $kind server", ({ url }) => {
     );
     const graph = new RemoteGraph({ graphId: "tokens", url: proxy.url, apiKey: null });
     // on the Python server a run without a thread must not be over when it is cut
-    const example = { ...toExample("go"), inputs: { ...message("go"), count: 4, delayMs: 500 } };
-    const { results } = await evaluate(graph, { data: [example], uploadRuns: false });
+    const gate = await startGate(onTestFinished);
+    gate.let(3);
+    const example = { ...toExample("go"), inputs: { ...message("go"), count: 4, gate: gate.url } };
+    const evaluating = evaluate(graph, { data: [example], uploadRuns: false });
+    await expect.poll(() => proxy.count("GET", /\/stream/)).toBeGreaterThan(0);
+    gate.open();
+    const { results } = await evaluating;
     expect(JSON.stringify(results[0]?.run.outputs)).toContain('"0 1 2 3 "');
-    expect(proxy.count("GET", /\/stream/)).toBeGreaterThan(0);
   });
 });
 

@@ -14,6 +14,34 @@ afterAll(remove);
 const interfacesOf = (text: string) =>
   [...text.matchAll(/^export interface (\w+)/gm)].map(([, name]) => name);
 
+/** Of graphs that only a server in Python has: agents, a state of pydantic models, a deep agent. */
+const useOfPython = `
+  import { type Message, RemoteGraph } from "langgraph-remote";
+  import type { AssistantGraph, OrderGraph, ResearcherGraph, TalkGraph } from "./graphs.js";
+  const options = { url: ${JSON.stringify(url)} };
+  const assistant = new RemoteGraph<AssistantGraph>({ ...options, graphId: "assistant" });
+  const order = new RemoteGraph<OrderGraph>({ ...options, graphId: "order" });
+  const talk = new RemoteGraph<TalkGraph>({ ...options, graphId: "talk" });
+  const researcher = new RemoteGraph<ResearcherGraph>({ ...options, graphId: "researcher" });
+
+  export async function outputs() {
+    const bought = await order.invoke({ items: [{ name: "tea", price: 1, size: "large" }] });
+    const total: number | undefined = bought.receipt?.total;
+    const messages: Message[] = (await talk.invoke({ messages: ["hi"] })).messages;
+    await assistant.invoke({ messages: ["book"] }, { context: { name: "Ada", seat: "aisle" } });
+    const state = await researcher.getState({ configurable: { thread_id: "t" } });
+    const told: Message[] | undefined = state.values.messages;
+    return { total, messages, told };
+  }
+  export async function mistakes() {
+    // @ts-expect-error a price is a number
+    await order.invoke({ items: [{ name: "tea", price: "1" }] });
+    // @ts-expect-error there is no such size
+    await order.invoke({ items: [{ name: "tea", price: 1, size: "medium" }] });
+    // @ts-expect-error the context needs its name
+    await assistant.invoke({ messages: [] }, { context: { seat: "aisle" } });
+  }`;
+
 test("the graphs of a real deployment are written, compile, and type the calls", {}, async () => {
   const out = join(folder, "graphs.ts");
   const served = isPython() ? pythonGraphs : javaScriptGraphs;
@@ -72,7 +100,8 @@ test("the graphs of a real deployment are written, compile, and type the calls",
       // @ts-expect-error a state has no such value
       (await counter.getState({})).values.total;
     }`;
-  expect(await typeErrors({ "graphs.ts": text, "use.ts": use })).toBe("");
+  const uses = { "use.ts": use, ...(isPython() ? { "use-of-python.ts": useOfPython } : {}) };
+  expect(await typeErrors({ "graphs.ts": text, ...uses })).toBe("");
 
   expect(await runCommand([...args, "--check"])).toMatchObject({ code: 0 });
   expect(await runCommand(args)).toMatchObject({ code: 0 });

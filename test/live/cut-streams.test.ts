@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
-import { expect, inject, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { createClient, RemoteGraph } from "../../src/index.js";
 import { addTo, forEach, noFigures } from "../reliability/support/figures.js";
+import { startGate } from "../support/gate.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { onServer } from "./support/on-server.js";
 
@@ -9,13 +10,6 @@ const STREAMS = process.env.SOAK ? 200 : 48;
 const CUTS = 5;
 const TOKENS = 60;
 const AT_ONCE = 8;
-
-/**
- * How long a model waits before each token, in ms. A run without a thread that is over when it is first looked for can't be
- * found any more on Python, since its thread is gone: there it lasts for longer than a busy machine takes.
- */
-const delayOf = (hasThread: boolean) =>
-  onServer({ js: 1, python: hasThread ? 20 : 100, aegra: hasThread ? 20 : 100 });
 
 const target = inject("serverUrl");
 const direct = createClient({ url: target, apiKey: null });
@@ -35,8 +29,30 @@ async function startCuttingProxy({ most = CUTS, fromBytes = 500, toBytes = 6000 
   return { proxy, cuts: () => cuts };
 }
 
+/**
+ * The tokens that a reader gets over connections that are cut. A run without a thread goes with its hidden thread, and a
+ * server in Python then finds it no more: there it has a gate before its last token.
+ */
+async function readTokens(
+  url: string,
+  { count, delayMs }: { count: number; delayMs: number },
+  config: object,
+): Promise<unknown[]> {
+  const gate = "configurable" in config ? undefined : await startGate(onTestFinished);
+  gate?.let(count - 1);
+  const graph = new RemoteGraph({ graphId: "tokens", url, apiKey: null });
+  const input = { count, delayMs, ...(gate === undefined ? {} : { gate: gate.url }) };
+  const got: unknown[] = [];
+  for await (const [message] of await graph.stream(input, { ...config, streamMode: "messages" })) {
+    if (message.content !== "") got.push(message.content);
+    if (got.length === count - 1) gate?.open();
+  }
+  return got;
+}
+
 test(`${STREAMS} streams of tokens, each cut ${CUTS} times, lose and double nothing`, async () => {
   const figures = noFigures();
+  const tokens = { count: TOKENS, delayMs: onServer({ js: 1, python: 20, aegra: 20 }) };
   const told = Array.from({ length: TOKENS }, (_, index) => `${index} `);
   let cuts = 0;
   let posts = 0;
@@ -45,15 +61,10 @@ test(`${STREAMS} streams of tokens, each cut ${CUTS} times, lose and double noth
   await forEach(Array.from({ length: STREAMS }), AT_ONCE, async (_, index) => {
     // behind the head of aegra's answer, which names the run: without a thread nobody could find it
     const harm = await startCuttingProxy({ fromBytes: onServer({ js: 500, python: 500, aegra: 1500 }) });
-    const graph = new RemoteGraph({ graphId: "tokens", url: harm.proxy.url, apiKey: null });
     const thread_id = crypto.randomUUID();
     // every third run has no thread
     const config = index % 3 === 2 ? {} : { configurable: { thread_id } };
-    const got: unknown[] = [];
-    const input = { count: TOKENS, delayMs: delayOf("configurable" in config) };
-    for await (const [message] of await graph.stream(input, { ...config, streamMode: "messages" }))
-      if (message.content !== "") got.push(message.content);
-    addTo(figures, told, got);
+    addTo(figures, told, await readTokens(harm.proxy.url, tokens, config));
     cuts += harm.cuts();
     posts += harm.proxy.count("POST", /\/runs\/stream/);
     await harm.proxy.close();
@@ -74,18 +85,14 @@ test(`${STREAMS} streams of tokens, each cut ${CUTS} times, lose and double noth
 }, 300_000);
 
 test("12 runs of 80 tokens whose every connection is cut are read whole, on a thread and without", async () => {
-  const count = 80;
-  const told = Array.from({ length: count }, (_, index) => `${index} `);
+  const tokens = { count: 80, delayMs: 20 };
+  const told = Array.from({ length: tokens.count }, (_, index) => `${index} `);
   await Promise.all(
     Array.from({ length: 12 }, async (_, index) => {
       const most = Number.POSITIVE_INFINITY;
       const harm = await startCuttingProxy({ most, fromBytes: 2500, toBytes: 11_500 });
-      const graph = new RemoteGraph({ graphId: "tokens", url: harm.proxy.url, apiKey: null });
       const config = index % 2 === 0 ? {} : { configurable: { thread_id: crypto.randomUUID() } };
-      const got: unknown[] = [];
-      const input = { count, delayMs: Math.max(20, delayOf("configurable" in config)) };
-      for await (const [message] of await graph.stream(input, { ...config, streamMode: "messages" }))
-        if (message.content !== "") got.push(message.content);
+      const got = await readTokens(harm.proxy.url, tokens, config);
       await harm.proxy.close();
       expect(harm.cuts()).toBeGreaterThan(1);
       expect(got).toEqual(told);

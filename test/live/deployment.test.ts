@@ -1,9 +1,6 @@
 /** A deployment as people build one in Python: agents with tools and approval, a deep agent, pydantic state, messages. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, describe, inject, test } from "vitest";
+import { describe, inject, test } from "vitest";
 import { Command, RemoteGraph } from "../../src/index.js";
-import { makeFolder, runCommand, typeErrors } from "../support/cli.js";
 import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
 import { newThread } from "./support/graphs.js";
@@ -220,50 +217,4 @@ test.concurrent("a graph of messages remembers its thread", needs("graphs in Pyt
   const graph = graphOf("talk");
   await graph.invoke(say("one"), thread);
   expect(said(await graph.invoke(say("two"), thread))).toEqual(["one", "1: one", "two", "3: two"]);
-});
-
-describe("the types of the deployment", needs("graphs in Python"), () => {
-  const { folder, remove } = makeFolder();
-  afterAll(remove);
-
-  test("are written, compile, and type the calls", { timeout: 300_000 }, async ({ expect }) => {
-    const url = inject("serverUrl");
-    const out = join(folder, "graphs.ts");
-    const graphs = ["assistant", "counter", "order", "researcher", "talk"].flatMap((name) => [
-      "--graph",
-      name,
-    ]);
-    expect(await runCommand(["types", "--url", url, "--out", out, ...graphs])).toMatchObject({
-      code: 0,
-      err: "",
-    });
-    const use = `
-      import { type Message, RemoteGraph } from "langgraph-remote";
-      import type { AssistantGraph, OrderGraph, ResearcherGraph, TalkGraph } from "./graphs.js";
-      const options = { url: ${JSON.stringify(url)} };
-      const assistant = new RemoteGraph<AssistantGraph>({ ...options, graphId: "assistant" });
-      const order = new RemoteGraph<OrderGraph>({ ...options, graphId: "order" });
-      const talk = new RemoteGraph<TalkGraph>({ ...options, graphId: "talk" });
-
-      const researcher = new RemoteGraph<ResearcherGraph>({ ...options, graphId: "researcher" });
-
-      export async function outputs() {
-        const bought = await order.invoke({ items: [{ name: "tea", price: 1, size: "large" }] });
-        const total: number | undefined = bought.receipt?.total;
-        const messages: Message[] = (await talk.invoke({ messages: ["hi"] })).messages;
-        await assistant.invoke({ messages: ["book"] }, { context: { name: "Ada", seat: "aisle" } });
-        const state = await researcher.getState({ configurable: { thread_id: "t" } });
-        const told: Message[] | undefined = state.values.messages;
-        return { total, messages, told };
-      }
-      export async function mistakes() {
-        // @ts-expect-error a price is a number
-        await order.invoke({ items: [{ name: "tea", price: "1" }] });
-        // @ts-expect-error there is no such size
-        await order.invoke({ items: [{ name: "tea", price: 1, size: "medium" }] });
-        // @ts-expect-error the context needs its name
-        await assistant.invoke({ messages: [] }, { context: { seat: "aisle" } });
-      }`;
-    expect(await typeErrors({ "graphs.ts": readFileSync(out, "utf8"), "use.ts": use })).toBe("");
-  });
 });

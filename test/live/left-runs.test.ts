@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, test } from "vitest";
+import { describe, type TestContext, test } from "vitest";
 import type { StreamOptions } from "../../src/index.js";
+import { startGate } from "../support/gate.js";
 import { eventually, newThread, remoteGraph, serverClient } from "./support/graphs.js";
 
 /** Whether a run goes on: on its thread, or on one that bears its mark, which the server makes for as long as it does. */
@@ -20,16 +21,18 @@ interface Left {
 
 type Way = "a break" | "its signal" | "its time limit";
 
-/** Begins a run that takes long, and leaves it once it has told something. */
+/** Begins a run that goes on to the end of the test, and leaves it once it has told something. */
 async function leave(
   way: Way,
   options: StreamOptions & { configurable?: { thread_id: string } },
+  { onTestFinished }: TestContext,
 ): Promise<Left> {
+  const gate = await startGate(onTestFinished);
   const mark = crypto.randomUUID();
   const controller = new AbortController();
   const limit = way === "its time limit" ? { timeout: 8000 } : { signal: controller.signal };
   const stream = await remoteGraph("slow").stream(
-    { ms: 60_000 },
+    { ms: 0, gate: gate.url },
     { ...options, ...limit, metadata: { mark } },
   );
   try {
@@ -46,17 +49,17 @@ async function leave(
 describe.concurrent.each<Way>(["a break", "its signal", "its time limit"])(
   "a run that is left by %s",
   (way) => {
-    test("is stopped on the server when it is to be, with a thread and without", async ({ expect }) => {
+    test("is stopped on the server when it is to be, with a thread and without", async (context) => {
       for (const config of [newThread(), {}]) {
-        const left = await leave(way, { ...config, onDisconnect: "cancel" });
-        await eventually(async () => expect(await continuesThread(left)).toBe(false));
+        const left = await leave(way, { ...config, onDisconnect: "cancel" }, context);
+        await eventually(async () => context.expect(await continuesThread(left)).toBe(false));
       }
     });
 
-    test("goes on where nothing else was asked for", async ({ expect }) => {
-      const left = await leave(way, newThread());
+    test("goes on where nothing else was asked for", async (context) => {
+      const left = await leave(way, newThread(), context);
       await delay(1500);
-      expect(await continuesThread(left)).toBe(true);
+      context.expect(await continuesThread(left)).toBe(true);
     });
   },
 );

@@ -181,7 +181,7 @@ describe("a parent that is stopped", () => {
       .compile({ checkpointer: new MemorySaver() });
     const thread = newThread();
     const controller = new AbortController();
-    const stopped = parent.invoke({ ms: 60_000 }, { ...thread, signal: controller.signal });
+    const stopped = parent.invoke({ ms: 600_000 }, { ...thread, signal: controller.signal });
     await eventually(async () =>
       expect(await remote("slow").getState(thread)).toMatchObject({ next: ["dawdle"] }),
     );
@@ -207,7 +207,7 @@ describe("a parent that is stopped", () => {
       .addEdge(START, "remote")
       .addEdge(START, "beside")
       .compile({ checkpointer: new MemorySaver() });
-    await expect(parent.invoke({ ms: 60_000 }, newThread())).rejects.toThrow("enough");
+    await expect(parent.invoke({ ms: 600_000 }, newThread())).rejects.toThrow("enough");
     await eventually(async () => expect(await runsOf(own)).not.toMatchObject([{ status: "running" }]));
     expect(await remote("slow").getState(started)).toMatchObject({ next: ["dawdle"] });
   });

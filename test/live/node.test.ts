@@ -9,12 +9,13 @@ import {
   StateGraph,
   StateSchema,
 } from "@langchain/langgraph";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type RunnableConfig } from "../../src/index.js";
 import { appended } from "../fixtures/graphs/state-keys.js";
+import { startGate } from "../support/gate.js";
 import { needs } from "./support/features.js";
-import { newThread, runsOf } from "./support/graphs.js";
+import { eventually, newThread, runsOf } from "./support/graphs.js";
 import { onServer } from "./support/on-server.js";
 
 const remote = (graphId: string, options: Partial<RemoteGraphOptions> = {}) =>
@@ -206,21 +207,25 @@ describe("the thread of a remote node", () => {
     return { done: trail as string[] };
   };
 
-  const twoAtOnce = (threadId: RemoteGraphOptions["threadId"]) =>
+  const twoAtOnce = (threadId: RemoteGraphOptions["threadId"], gate: string) =>
     new StateGraph(new StateSchema({ done: appended() }))
-      .addNode("one", dawdle(remote("slow", { threadId })))
-      .addNode("two", dawdle(remote("slow", { threadId })))
+      .addNode("one", dawdle(remote("slow", { threadId }), gate))
+      .addNode("two", dawdle(remote("slow", { threadId }), gate))
       .addEdge(START, "one")
       .addEdge(START, "two")
       .compile({ checkpointer: new MemorySaver() });
 
-  const dawdle = (node: RemoteGraph) => async (_: unknown, config: RunnableConfig) => {
-    const { visits } = await node.invoke({ ms: 2000 }, config);
+  const dawdle = (node: RemoteGraph, gate: string) => async (_: unknown, config: RunnableConfig) => {
+    const { visits } = await node.invoke({ ms: 0, gate }, config);
     return { done: visits as string[] };
   };
 
   test("is one for each of two nodes that run at the same time", async () => {
-    const { done } = await twoAtOnce("derive").invoke({}, newThread());
+    const [gate, thread] = [await startGate(onTestFinished), newThread()];
+    const both = twoAtOnce("derive", gate.url).invoke({}, thread);
+    await eventually(() => expect(gate.waiting()).toBe(2));
+    gate.open();
+    const { done } = await both;
     expect(done).toEqual(["prepare", "dawdle", "prepare", "dawdle"]);
   });
 
@@ -228,10 +233,13 @@ describe("the thread of a remote node", () => {
     "is the parent's by default, and says what to set when that is at work",
     needs("multitask strategies"),
     async () => {
-      const inherited = twoAtOnce("inherit").invoke({}, newThread());
+      const gate = await startGate(onTestFinished);
+      const inherited = twoAtOnce("inherit", gate.url).invoke({}, newThread());
       // where a run waits for the one before it, the second goes on with what the first left
-      if (onServer({ js: false, python: true, aegra: true }))
+      if (onServer({ js: false, python: true, aegra: true })) {
+        gate.open();
         return expect((await inherited).done).toHaveLength(6);
+      }
       await expect(inherited).rejects.toThrow(/set threadId to "derive"/);
     },
   );

@@ -27,7 +27,7 @@ describe.concurrent("a run in the background", () => {
     expect(await run.status()).toBe("success");
 
     // far longer than the look at it takes, on a busy machine too
-    const going = await remoteGraph("slow").createRun({ ms: 300_000 }, newThread());
+    const going = await remoteGraph("slow").createRun({ ms: 600_000 }, newThread());
     expect(["pending", "running"]).toContain(await going.status());
     await going.cancel();
   });
@@ -150,7 +150,7 @@ describe.concurrent("a run in the background", () => {
     "is taken back, and says so to those who wait for it (resumable: %s)",
     needs("multitask strategies"), // aegra knows no rollback
     async (streamResumable, { expect }) => {
-      const run = await remoteGraph("slow").createRun({ ms: 20_000 }, { ...newThread(), streamResumable });
+      const run = await remoteGraph("slow").createRun({ ms: 600_000 }, { ...newThread(), streamResumable });
       const ended = run.join().catch((caught: unknown) => caught);
       await eventually(async () => expect(await run.status()).toBe("running"));
       await run.cancel({ action: "rollback", wait: true });
@@ -161,7 +161,7 @@ describe.concurrent("a run in the background", () => {
   );
 
   test("is stopped, and says so to those who wait for it", async ({ expect }) => {
-    const run = await remoteGraph("slow").createRun({ ms: 20_000 }, newThread());
+    const run = await remoteGraph("slow").createRun({ ms: 600_000 }, newThread());
     const ended = run.join().catch((caught: unknown) => caught);
     await eventually(async () => expect(await run.status()).toBe("running"));
     await run.cancel({ wait: true });
@@ -172,7 +172,7 @@ describe.concurrent("a run in the background", () => {
   });
 
   test("is waited for no longer than the caller wants", async ({ expect }) => {
-    const run = await remoteGraph("slow").createRun({ ms: 20_000 }, newThread());
+    const run = await remoteGraph("slow").createRun({ ms: 600_000 }, newThread());
     const error = await run.join({ timeoutMs: 300 }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({
@@ -212,7 +212,7 @@ describe.concurrent("a run in the background", () => {
       expect(await run.join()).toMatchObject({ count: 2 });
       const stream = await remoteGraph("counter").stream({ limit: 2 });
       await expect(stream.run.join()).rejects.toThrow(/start it with the stream mode values/);
-      const stopped = await remoteGraph("slow").createRun({ ms: 20_000 });
+      const stopped = await remoteGraph("slow").createRun({ ms: 600_000 });
       const ended = stopped.join().catch((caught: unknown) => caught);
       await eventually(async () => expect(await stopped.status()).toBe("running"));
       await stopped.cancel({ wait: true });
@@ -251,7 +251,7 @@ describe.concurrent("a stream's run", () => {
   });
 
   test("is stopped from outside while it is read", async ({ expect }) => {
-    const stream = await remoteGraph("slow").stream({ ms: 20_000 }, newThread());
+    const stream = await remoteGraph("slow").stream({ ms: 600_000 }, newThread());
     const reading = toArray(stream).catch((caught: unknown) => caught);
     await eventually(async () => expect(await stream.run.status()).toBe("running"));
     await stream.run.cancel({ wait: true });
@@ -262,7 +262,7 @@ describe.concurrent("a stream's run", () => {
     "is found by its start when it has no thread",
     needs("cancel that waits, without a thread"),
     async ({ expect }) => {
-      const stream = await remoteGraph("slow").stream({ ms: 20_000 });
+      const stream = await remoteGraph("slow").stream({ ms: 600_000 });
       const reading = toArray(stream).catch((caught: unknown) => caught);
       await eventually(async () => expect(await stream.run.status()).toBe("running"));
       await stream.run.cancel({ wait: true });

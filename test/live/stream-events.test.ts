@@ -229,13 +229,13 @@ describe.concurrent("encoding", () => {
   test("stops the run when its reader leaves, if that is wanted", async ({ expect }) => {
     const thread = newThread();
     const options = { ...thread, encoding, onDisconnect: "cancel" } as const;
-    const bytes = await remoteGraph("slow").stream({ ms: 20_000 }, options);
+    const bytes = await remoteGraph("slow").stream({ ms: 600_000 }, options);
     const reader = bytes.getReader();
     for (let text = ""; !text.includes("prepare"); ) text += toText((await reader.read()).value);
     await reader.cancel();
     await eventually(async () => {
       const { values } = await remoteGraph("slow").getState(thread);
-      expect(values).toEqual({ ms: 20_000, visits: ["prepare"] });
+      expect(values).toEqual({ ms: 600_000, visits: ["prepare"] });
     });
   });
 });

@@ -1,20 +1,22 @@
 import { describe, test } from "vitest";
 import { joinRun } from "../../src/index.js";
+import { startGate } from "../support/gate.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { toArray } from "../support/to-array.js";
 import { cancelled } from "./support/cancelled.js";
 import { eventually, newThread, remoteGraph, runOf, serverClient, serverUrl } from "./support/graphs.js";
 import { createRecorder } from "./support/recorder.js";
 
-/** Many events with a pause between, so that there is a middle to leave in. */
-const long = { count: 100, delayMs: 50 };
+/** Events for ten minutes: a run that is left in the middle. */
+const long = { count: 12_000, delayMs: 50 };
 
 const custom = { streamMode: "custom" } as const;
 
 describe.concurrent("a stream", () => {
   test("gives tokens while the run goes on, not at its end", async ({ expect }) => {
     const { configurable } = newThread();
-    const stream = await remoteGraph("writer").stream(long, { configurable, ...custom });
+    const graph = remoteGraph("writer", { onDisconnect: "cancel" });
+    const stream = await graph.stream(long, { configurable, ...custom });
     for await (const chunk of stream) {
       expect(chunk).toEqual({ index: 0, text: "" });
       const run = await runOf(configurable.thread_id, stream.runId ?? "");
@@ -112,19 +114,21 @@ describe.concurrent("a stream that is left", () => {
   ];
   type Left = Awaited<ReturnType<ReturnType<typeof remoteGraph>["stream"]>>;
 
-  test.for(leave)("%s closes its connection at once, and the run goes on", async ([, act], { expect }) => {
-    const proxy = await startTcpProxy({ target: serverUrl() });
+  test.for(leave)("%s closes its connection at once, and the run goes on", async ([, act], context) => {
+    const { expect, onTestFinished } = context;
+    const [proxy, gate] = [await startTcpProxy({ target: serverUrl() }), await startGate(onTestFinished)];
     const controller = new AbortController();
     try {
       const { configurable } = newThread();
-      const graph = remoteGraph("writer", { url: proxy.url });
+      const graph = remoteGraph("slow", { url: proxy.url });
       const { signal } = controller;
-      const stream = await graph.stream({ count: 200, delayMs: 50 }, { configurable, signal, ...custom });
+      const stream = await graph.stream({ ms: 0, gate: gate.url }, { configurable, signal });
       await act(stream as Left, controller);
       await eventually(() => expect(proxy.open).toBe(0));
       const received = proxy.received;
       const status = async () => (await runOf(configurable.thread_id, stream.runId ?? "")).status;
       expect(await status()).toBe("running");
+      gate.open();
       await eventually(async () => expect(await status()).toBe("success"));
       expect(proxy.received).toBe(received);
     } finally {
@@ -156,7 +160,10 @@ describe.concurrent("a stream that is left", () => {
   test("while nothing comes ends invoke with the reason", async ({ expect }) => {
     const reason = new Error("enough");
     const controller = new AbortController();
-    const running = remoteGraph("slow").invoke({ ms: 60_000 }, { ...newThread(), signal: controller.signal });
+    const running = remoteGraph("slow").invoke(
+      { ms: 600_000 },
+      { ...newThread(), signal: controller.signal },
+    );
     setTimeout(() => controller.abort(reason), 300);
     await expect(running).rejects.toBe(reason);
   });

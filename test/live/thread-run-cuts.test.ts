@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { startGate } from "../support/gate.js";
 import { startTcpProxy } from "../support/tcp-proxy.js";
 import { toArray } from "../support/to-array.js";
 import { needs } from "./support/features.js";
@@ -58,13 +59,14 @@ describe.concurrent("streamEvents v3 over connections that break", needs("thread
     }
   });
 
-  test("closes its connection when nobody reads, and opens it again", async () => {
-    const proxy = await startTcpProxy({ target: serverUrl() });
+  test("closes its connection when nobody reads, and opens it again", async ({ onTestFinished }) => {
+    const [proxy, gate] = [await startTcpProxy({ target: serverUrl() }), await startGate(onTestFinished)];
     try {
       const run = await remoteGraph("tokens", { url: proxy.url }).streamEvents(
-        { count: 40, delayMs: 20 },
+        { count: 40, gate: gate.url },
         v3,
       );
+      gate.let(10);
       for await (const event of run) if (event.method === "messages") break;
       // a Python server lets events fall when a run is joined: they are taken from a second connection
       const most = onServer({ js: 1, python: 2, aegra: 1 });
@@ -72,6 +74,7 @@ describe.concurrent("streamEvents v3 over connections that break", needs("thread
       const before = connections();
       expect(before).toBeGreaterThan(0);
       expect(before).toBeLessThanOrEqual(most);
+      gate.open();
       expect(await tokensOf(run.messages)).toEqual([Array.from({ length: 40 }, (_, index) => `${index} `)]);
       expect(connections()).toBeGreaterThan(before);
       expect(connections()).toBeLessThanOrEqual(before + most);

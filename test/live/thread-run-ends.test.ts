@@ -24,7 +24,7 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
 
   test("is aborted: its readers hear of it, and the server stops it", async () => {
     const graph = remoteGraph("slow");
-    const run = await graph.streamEvents({ ms: 20_000 }, v3);
+    const run = await graph.streamEvents({ ms: 600_000 }, v3);
     const seen: unknown[] = [];
     const reading = (async () => {
       for await (const state of run.values) seen.push(state);
@@ -58,7 +58,7 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
     for (const isRead of [true, false]) {
       const caller = new AbortController();
       const run = await remoteGraph("slow").streamEvents(
-        { ms: 20_000 },
+        { ms: 600_000 },
         { ...v3, ...newThread(), signal: caller.signal },
       );
       const reading = isRead ? toArray(run).catch((caught: unknown) => caught) : undefined;
@@ -73,7 +73,7 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
   });
 
   test("ends with a run that is taken back, whose end no event may tell", async () => {
-    const run = await remoteGraph("slow").streamEvents({ ms: 30_000 }, v3);
+    const run = await remoteGraph("slow").streamEvents({ ms: 600_000 }, v3);
     const reading = toArray(run).catch((caught: unknown) => caught);
     const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
     await eventually(async () => expect((await runOf(run.threadId, run.runId ?? "")).status).toBe("running"));
@@ -87,7 +87,7 @@ describe.concurrent("streamEvents v3, at its end", needs("thread protocol"), () 
   });
 
   test("tells a stop from outside", async () => {
-    const run = await remoteGraph("slow").streamEvents({ ms: 20_000 }, v3);
+    const run = await remoteGraph("slow").streamEvents({ ms: 600_000 }, v3);
     const reading = toArray(run).catch((caught: unknown) => caught);
     const path = { thread_id: run.threadId, run_id: run.runId ?? "" };
     const statusOf = async () =>

@@ -204,7 +204,7 @@ function withProtocol() {
 
   test("carries a strategy for a thread that is at work, or says that the server keeps none", async () => {
     const thread = newThread();
-    const first = await remoteGraph("slow").streamEvents({ ms: 20_000 }, { ...v3, ...thread });
+    const first = await remoteGraph("slow").streamEvents({ ms: 600_000 }, { ...v3, ...thread });
     const told = first.output.catch((error: unknown) => error);
     await eventually(async () =>
       expect((await runOf(first.threadId, first.runId ?? "")).status).toBe("running"),
@@ -227,7 +227,7 @@ function withProtocol() {
 
   test("is told from its own start behind one that was stopped or failed on the same thread", async () => {
     const [stopped, failed] = [newThread(), newThread()];
-    const first = await remoteGraph("slow").streamEvents({ ms: 20_000 }, { ...v3, ...stopped });
+    const first = await remoteGraph("slow").streamEvents({ ms: 600_000 }, { ...v3, ...stopped });
     const reading = toArray(first).catch(() => undefined);
     await eventually(async () =>
       expect((await runOf(first.threadId, first.runId ?? "")).status).toBe("running"),
@@ -320,13 +320,15 @@ function withProtocol() {
 
     const thread = newThread();
     const options = { ...v3, ...thread, encoding, onDisconnect: "cancel" } as const;
-    const bytes = await remoteGraph("slow").streamEvents({ ms: 20_000 }, options);
+    const bytes = await remoteGraph("slow").streamEvents({ ms: 600_000 }, options);
     const reader = bytes.getReader();
+    let told = "";
     const readAll = async () => {
-      while (!(await reader.read()).done);
+      for (let part = await reader.read(); !part.done; part = await reader.read())
+        told += new TextDecoder().decode(part.value);
     };
     const reading = readAll();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await eventually(() => expect(told).toContain('"visits":["prepare"]'));
     await reader.cancel();
     await reading;
     await eventually(async () =>

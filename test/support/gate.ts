@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 export interface Gate {
   /** What the graph asks before each step, by `GET`; the step comes when it has answered. */
   url: string;
+  /** How many graphs wait. */
+  waiting(): number;
   /** Lets the graph go on for so many more steps. */
   let(steps: number): void;
   /** Lets the graph go on to its end. */
@@ -36,5 +38,10 @@ export async function startGate(onTestFinished: (stop: () => void) => void): Pro
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, let: pass, open: () => pass(Number.POSITIVE_INFINITY) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    waiting: () => waiting.length,
+    let: pass,
+    open: () => pass(Number.POSITIVE_INFINITY),
+  };
 }

@@ -1,9 +1,10 @@
 """
 Runs the Python test graphs in this process, without a server: what a remote graph is compared with.
 
-Reads requests as lines of JSON and answers with lines of JSON that bear the request's id: `chunk` as often as a stream
-has chunks, then `result` or `error` once. Values and errors are written by the server's own encoder, so that what
-differs is not the spelling. Ends with its standard input. The arguments are the folder of the graphs and the kind of server.
+On each connection it reads requests as lines of JSON and answers with lines of JSON that bear the request's id: `chunk`
+as often as a stream has chunks, then `result` or `error` once. Values and errors are written by the server's own encoder,
+so that what differs is not the spelling. Prints the port that it listens on; ends with its standard input. The arguments
+are the folder of the graphs and the kind of server.
 """
 
 import asyncio
@@ -22,8 +23,8 @@ from langgraph.types import Command, Send
 
 folder, server = Path(sys.argv[1]), sys.argv[2]
 sys.path.insert(0, str(folder))
-answers = sys.stdout.buffer
-sys.stdout = sys.stderr  # whatever a graph prints is no answer
+own_output = sys.stdout
+sys.stdout = sys.stderr  # whatever a graph prints is not the port
 
 
 def find_encoder() -> Callable[[Any], bytes]:
@@ -135,32 +136,33 @@ streams = {"stream": stream, "events": events, "history": history, "subgraphs": 
 calls = {"invoke": invoke, "state": state, "update": update, "drawing": drawing}
 
 
-def tell(request: dict[str, Any], **said: Any) -> None:
-    answers.write(encode({"id": request["id"], **said}) + b"\n")
-    answers.flush()
+async def answer(request: dict[str, Any], answers: asyncio.StreamWriter) -> None:
+    def tell(**said: Any) -> None:
+        answers.write(encode({"id": request["id"], **said}) + b"\n")
 
-
-async def answer(request: dict[str, Any]) -> None:
     try:
         graph, call = graph_of(request), request["call"]
         if call in calls:
-            return tell(request, result=await calls[call](graph, request))
+            return tell(result=await calls[call](graph, request))
         async for chunk in streams[call](graph, request):
-            tell(request, chunk=chunk)
-        tell(request, result=None)
+            tell(chunk=chunk)
+        tell(result=None)
     except Exception as error:
-        tell(request, error=raised(error))
+        tell(error=raised(error))
+
+
+async def serve(requests: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
+    running = set()
+    while line := await requests.readline():
+        task = asyncio.create_task(answer(json.loads(line), answers))
+        running.add(task)
+        task.add_done_callback(running.discard)
 
 
 async def main() -> None:
-    loop = asyncio.get_running_loop()
-    requests = asyncio.StreamReader(limit=2**26)
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(requests), sys.stdin)
-    running = set()
-    while line := await requests.readline():
-        task = asyncio.create_task(answer(json.loads(line)))
-        running.add(task)
-        task.add_done_callback(running.discard)
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0, limit=2**26)
+    print(listening.sockets[0].getsockname()[1], file=own_output, flush=True)
+    await asyncio.to_thread(sys.stdin.read)
 
 
 asyncio.run(main())

@@ -1,25 +1,16 @@
 import { inject } from "vitest";
-import { prepareAegra } from "../../support/servers/aegra.js";
-import { preparePython } from "../../support/servers/python.js";
 import type { LocalGraph, Snapshot } from "./graphs.js";
 import { toPlain } from "./normal-form.js";
-import { type Call, PythonWorker } from "./python-worker.js";
-
-/** How the Python of each server that is written in it is found. */
-const interpreters = { python: preparePython, aegra: prepareAegra };
-
-const isPythonKind = (kind: string): kind is keyof typeof interpreters => kind in interpreters;
+import { type Call, isPythonKind, PythonWorker } from "./python-worker.js";
 
 /** Whether the server under test runs graphs in Python. */
 export const isPython = (): boolean => isPythonKind(inject("serverKind"));
 
-let worker: Promise<PythonWorker> | undefined;
+let worker: PythonWorker | undefined;
 
-/** One for all graphs, with the packages of the server under test. */
-function theWorker(): Promise<PythonWorker> {
-  const kind = inject("serverKind");
-  if (!isPythonKind(kind)) throw new Error(`the server "${kind}" does not run graphs in Python`);
-  worker ??= interpreters[kind](() => {}).then((python) => new PythonWorker(python, kind));
+/** One for all graphs. */
+function theWorker(): PythonWorker {
+  worker ??= new PythonWorker(inject("pythonWorkerPort"));
   return worker;
 }
 
@@ -104,14 +95,14 @@ class PythonGraph implements LocalGraph {
   }
 
   async #result(call: Omit<Call, "of" | "graph" | "stateless">): Promise<unknown> {
-    return (await theWorker()).result({ ...this.#own, ...call });
+    return theWorker().result({ ...this.#own, ...call });
   }
 
   async *#chunks<Chunk>(
     call: Omit<Call, "of" | "graph" | "stateless">,
     toItem: (chunk: unknown) => Chunk,
   ): AsyncGenerator<Chunk> {
-    for await (const chunk of (await theWorker()).ask({ ...this.#own, ...call })) yield toItem(chunk);
+    for await (const chunk of theWorker().ask({ ...this.#own, ...call })) yield toItem(chunk);
   }
 }
 

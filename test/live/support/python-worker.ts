@@ -1,10 +1,37 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { prepareAegra } from "../../support/servers/aegra.js";
+import { preparePython } from "../../support/servers/python.js";
 
 const script = fileURLToPath(new URL("local_graphs.py", import.meta.url));
 const graphs = fileURLToPath(new URL("../../fixtures/python-graphs", import.meta.url));
+
+/** How the Python of each server that is written in it is found. */
+const interpreters = { python: preparePython, aegra: prepareAegra };
+
+type PythonKind = keyof typeof interpreters;
+
+export const isPythonKind = (kind: string): kind is PythonKind => kind in interpreters;
+
+/**
+ * Starts a Python process that runs the test graphs without a server, with the packages of the server of a kind: one for
+ * all test files, since it takes seconds to start.
+ */
+export async function startPythonWorker(kind: PythonKind): Promise<{ port: number; stop(): void }> {
+  const python = await interpreters[kind](() => {});
+  const child = spawn(python, [script, graphs, kind], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, LANGSMITH_TRACING: "false", PYTHONDONTWRITEBYTECODE: "1" },
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the Python worker ended with code ${code}`)));
+    child.stdout.once("data", (line) => resolve(Number(line)));
+  });
+  return { port, stop: () => child.stdin.end() };
+}
 
 /** What is asked of a graph; `of` tells its caller's copy from those of others. */
 export interface Call {
@@ -33,19 +60,15 @@ class PythonError extends Error {
   }
 }
 
-/** A Python process that runs the test graphs without a server, for as long as this process lives. */
+/** A connection to the Python worker. */
 export class PythonWorker {
-  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #socket: Socket;
   readonly #heard = new Map<number, (answer: Answer) => void>();
   #calls = 0;
 
-  constructor(python: string, kind: string) {
-    this.#process = spawn(python, [script, graphs, kind], {
-      stdio: ["pipe", "pipe", "inherit"],
-      env: { ...process.env, LANGSMITH_TRACING: "false", PYTHONDONTWRITEBYTECODE: "1" },
-    });
-    this.#process.unref();
-    createInterface({ input: this.#process.stdout }).on("line", (line) => {
+  constructor(port: number) {
+    this.#socket = connect(port, "127.0.0.1").unref();
+    createInterface({ input: this.#socket }).on("line", (line) => {
       const { id, ...answer } = JSON.parse(line);
       this.#heard.get(id)?.(answer);
     });
@@ -53,8 +76,8 @@ export class PythonWorker {
       const error = { error: "WorkerError", message: `the Python worker ${reason}` };
       for (const heard of this.#heard.values()) heard({ error });
     };
-    this.#process.once("error", ({ message }) => lost(`could not be started: ${message}`));
-    this.#process.once("exit", (code) => lost(`ended with code ${code}`));
+    this.#socket.once("error", ({ message }) => lost(`is lost: ${message}`));
+    this.#socket.once("close", () => lost("has ended"));
   }
 
   /** Gives each chunk of the answer, and returns its result. */
@@ -67,7 +90,7 @@ export class PythonWorker {
       answers.push(answer);
       wake();
     });
-    this.#process.stdin.write(`${JSON.stringify({ id, config: {}, options: {}, ...call })}\n`);
+    this.#socket.write(`${JSON.stringify({ id, config: {}, options: {}, ...call })}\n`);
     try {
       for (;;) {
         const answer = answers.shift();

@@ -1,19 +1,8 @@
-/**
- * One life of a parent graph: it takes its checkpoints from a file, does one turn, and leaves them there. Its arguments
- * are the server's URL, the file, the thread, and the turn's input as JSON: `{ "start": … }` or `{ "resume": … }`.
- * Prints what the turn gave.
- */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import { Command, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { z } from "zod";
 import { RemoteGraph } from "../../../src/index.js";
-
-const [url = "", file = "", thread_id = "", turn = "{}"] = process.argv.slice(2);
-const { start, resume } = JSON.parse(turn);
-
-const checkpointer = new MemorySaver();
-if (existsSync(file)) Object.assign(checkpointer, deserialize(readFileSync(file)));
 
 const ParentState = z.object({
   topic: z.string(),
@@ -22,12 +11,28 @@ const ParentState = z.object({
   confirmation: z.unknown(),
   visits: z.array(z.string()).default([]),
 });
-const parent = new StateGraph(ParentState)
-  .addNode("remote", new RemoteGraph({ graphId: "approval", url, apiKey: null, threadId: "derive" }))
-  .addEdge(START, "remote")
-  .compile({ checkpointer });
 
-const input = start ?? new Command({ resume });
-const given = await parent.invoke(input, { configurable: { thread_id } });
-writeFileSync(file, serialize({ storage: checkpointer.storage, writes: checkpointer.writes }));
-console.log(JSON.stringify(given));
+/** A turn of a parent graph. */
+export interface Turn {
+  serverUrl: string;
+  thread_id: string;
+  start?: { topic: string };
+  resume?: unknown;
+}
+
+/** One life of a parent graph: it takes its checkpoints from a file, does one turn, and leaves them there. */
+export async function live(
+  file: string,
+  { serverUrl: url, thread_id, start, resume }: Turn,
+): Promise<unknown> {
+  const checkpointer = new MemorySaver();
+  if (existsSync(file)) Object.assign(checkpointer, deserialize(readFileSync(file)));
+  const parent = new StateGraph(ParentState)
+    .addNode("remote", new RemoteGraph({ graphId: "approval", url, apiKey: null, threadId: "derive" }))
+    .addEdge(START, "remote")
+    .compile({ checkpointer });
+  const config = { configurable: { thread_id } };
+  const given = await (start ? parent.invoke(start, config) : parent.invoke(new Command({ resume }), config));
+  writeFileSync(file, serialize({ storage: checkpointer.storage, writes: checkpointer.writes }));
+  return given;
+}
