@@ -8,6 +8,7 @@ import { createTerminal } from "../src/cli/terminal.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { startValidatingProxy } from "../test/support/prism.js";
 import { type ServerKind, serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
+import { fail } from "./fail.js";
 
 const { values } = parseArgs({
   options: {
@@ -55,11 +56,6 @@ async function converse(serverUrl: string, hasFixtures: boolean): Promise<void> 
   } finally {
     await proxy.stop();
   }
-}
-
-function fail(error: unknown): void {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 }
 
 main().catch(fail);
