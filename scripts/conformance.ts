@@ -4,7 +4,9 @@
  */
 import { parseArgs } from "node:util";
 import { formatReport, isClean } from "../src/cli/check/report.js";
+import { readKeyHeaders } from "../src/cli/command.js";
 import { createTerminal } from "../src/cli/terminal.js";
+import { KEY_NAMES } from "../src/client/client.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { startValidatingProxy } from "../test/support/prism.js";
 import { type ServerKind, serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
@@ -41,13 +43,12 @@ async function holdAgainst(kind: ServerKind): Promise<void> {
 
 async function converse(serverUrl: string, hasFixtures: boolean): Promise<void> {
   const proxy = await startValidatingProxy(serverUrl);
-  const apiKey = process.env.LANGGRAPH_API_KEY ?? process.env.LANGSMITH_API_KEY;
   try {
     const report = await runConformanceScenario({
       proxyUrl: proxy.url,
       serverUrl,
       hasFixtures,
-      headers: apiKey === undefined ? {} : { "x-api-key": apiKey },
+      headers: readKeyHeaders(undefined, terminal, KEY_NAMES),
       graph: values.graph,
       input: values.input === undefined ? undefined : JSON.parse(values.input),
     });
