@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile } from "../support/compiler.js";
+import { freePort } from "../support/free-port.js";
 import {
   blocks,
   commands,
@@ -23,7 +24,6 @@ import {
   writeProject,
 } from "../support/page-code.js";
 import { readPages } from "../support/pages.js";
-import { findFreePort } from "../support/prism.js";
 
 const folder = join(root, "test/.readme/pages");
 const project = join(folder, "project");
@@ -35,7 +35,7 @@ let projectFiles: string[] = [];
 
 beforeAll(async () => {
   examples = writeExamples(folder, "http://localhost:2024");
-  projectFiles = writeProject(project, await findFreePort());
+  projectFiles = writeProject(project, await freePort());
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
