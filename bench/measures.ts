@@ -10,35 +10,38 @@ type Figures = Record<Name, number>;
 
 /** The measures by the names that `npm run bench -- NAME…` knows them by. */
 export const MEASURES: Record<string, (url: string) => Promise<Row[]>> = {
-  tokens: timed({
-    title: "30,000 token events",
-    use: "stream",
-    args: ["messages-30000", "messages", 15],
-    timesRaw: 1.6,
-    timesRawCpu: 1.8,
-    timesFaster: 3.5,
-  }),
+  async tokens(url) {
+    const { ms, cpuMs } = await timed("stream", url, ["messages-30000", "messages", 15]);
+    return [
+      row("30,000 token events", "ms", ms, [
+        timesRaw(ms, 1.6),
+        atLeast("SDK / ours", ms.sdk / ms.ours, 3.5),
+        atLeast("official / ours", ms.official / ms.ours, 3.5),
+      ]),
+      row("the same: CPU", "ms", cpuMs, [timesRaw(cpuMs, 1.8)]),
+    ];
+  },
 
-  values: timed({
-    title: "200 `values` events of 30 kB",
-    use: "stream",
-    args: ["values-200-30000", "values", 25],
-    timesRaw: 1.4,
-  }),
+  async values(url) {
+    const { ms, cpuMs } = await timed("stream", url, ["values-200-30000", "values", 25]);
+    return [
+      row("200 `values` events of 30 kB", "ms", ms, [timesRaw(ms, 1.4)]),
+      row("the same: CPU", "ms", cpuMs, []),
+    ];
+  },
 
-  large: timed({
-    title: "one event of 20 MB",
-    use: "stream",
-    args: ["values-1-20000000", "values", 11],
-    timesRaw: 1.2,
-  }),
+  async large(url) {
+    const { ms, cpuMs } = await timed("stream", url, ["values-1-20000000", "values", 11]);
+    return [row("one event of 20 MB", "ms", ms, [timesRaw(ms, 1.2)]), row("the same: CPU", "ms", cpuMs, [])];
+  },
 
-  pretty: timed({
-    title: "the same 200 events, pretty-printed",
-    use: "stream",
-    args: ["pretty-200-30000", "values", 15],
-    timesRaw: 1.8,
-  }),
+  async pretty(url) {
+    const { ms, cpuMs } = await timed("stream", url, ["pretty-200-30000", "values", 15]);
+    return [
+      row("the same 200 events, pretty-printed", "ms", ms, [timesRaw(ms, 1.8)]),
+      row("the same: CPU", "ms", cpuMs, []),
+    ];
+  },
 
   async growth(url) {
     const byCount = await growthOf(url, [5_000, 20_000, 80_000], (count) => [
@@ -52,14 +55,18 @@ export const MEASURES: Record<string, (url: string) => Promise<Row[]>> = {
     ];
   },
 
-  getState: timed({ title: "`getState`, a call", use: "getState", args: [3000], timesRaw: 1.1 }),
+  async getState(url) {
+    const { ms, cpuMs } = await timed("getState", url, [3000]);
+    return [row("`getState`, a call", "ms", ms, [timesRaw(ms, 1.1)]), row("the same: CPU", "ms", cpuMs, [])];
+  },
 
-  invoke: timed({
-    title: "`invoke` of a tiny run, a call",
-    use: "invoke",
-    args: ["values-2-1000", 3000],
-    timesRaw: 1.35,
-  }),
+  async invoke(url) {
+    const { ms, cpuMs } = await timed("invoke", url, ["values-2-1000", 3000]);
+    return [
+      row("`invoke` of a tiny run, a call", "ms", ms, [timesRaw(ms, 1.35)]),
+      row("the same: CPU", "ms", cpuMs, []),
+    ];
+  },
 
   async together(url) {
     const found = await apart<{ events: number; cpuSeconds: number; peakMB: number }>(
@@ -169,40 +176,13 @@ const atLeast = (what: string, actual: number, bound: number): Goal => ({
 const timesRaw = ({ ours, raw }: Figures, bound: number): Goal => atMost("ours / raw", ours / raw, bound);
 
 /** What each contender takes, in turns within one process. */
-async function timesOf(use: string, url: string, args: readonly (string | number)[]) {
-  const times = await measure<Time>(use, url, NAMES, args);
+async function timed(
+  name: string,
+  url: string,
+  args: readonly (string | number)[],
+): Promise<{ ms: Figures; cpuMs: Figures }> {
+  const times = await measure<Time>(name, url, NAMES, args);
   return { ms: mapped(times, ({ ms }) => ms), cpuMs: mapped(times, ({ cpuMs }) => cpuMs) };
-}
-
-interface Timed {
-  title: string;
-  /** What `child.ts` is to do, and with what. */
-  use: "stream" | "getState" | "invoke";
-  args: readonly (string | number)[];
-  /** How many times the raw limit our time may be, and our CPU. */
-  timesRaw: number;
-  timesRawCpu?: number;
-  /** How many times our time the official clients need at least. */
-  timesFaster?: number;
-}
-
-/** A measure of the time and the CPU that each contender takes. */
-function timed({ title, use, args, ...goals }: Timed): (url: string) => Promise<Row[]> {
-  return async (url) => {
-    const { ms, cpuMs } = await timesOf(use, url, args);
-    const { timesFaster: faster, timesRawCpu } = goals;
-    const others =
-      faster === undefined
-        ? []
-        : [
-            atLeast("SDK / ours", ms.sdk / ms.ours, faster),
-            atLeast("official / ours", ms.official / ms.ours, faster),
-          ];
-    return [
-      row(title, "ms", ms, [timesRaw(ms, goals.timesRaw), ...others]),
-      row("the same: CPU", "ms", cpuMs, timesRawCpu === undefined ? [] : [timesRaw(cpuMs, timesRawCpu)]),
-    ];
-  };
 }
 
 /** How each contender's cost grows with a size. */
@@ -213,7 +193,7 @@ async function growthOf(
 ): Promise<Figures> {
   const costs: { size: number; found: Figures }[] = [];
   for (const size of sizes) {
-    costs.push({ size, found: (await timesOf("stream", url, [...toScript(size), 7])).ms });
+    costs.push({ size, found: (await timed("stream", url, [...toScript(size), 7])).ms });
   }
   const figures = {} as Figures;
   for (const name of NAMES) {
