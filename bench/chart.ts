@@ -1,13 +1,8 @@
-/**
- * Draws `bench/chart.svg` from `bench/results.json`: `npm run bench:chart`. With `--check` it writes nothing, and exits
- * with 1 when the picture shows other figures.
- */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+/** The results as a picture. */
 import type { Name } from "./contenders.js";
 import { toShort } from "./report.js";
-import { type Results, readResults } from "./results.js";
+import { type Results, rowOf } from "./results.js";
 
-const FILE = "bench/chart.svg";
 const WIDTH = 720;
 const LEFT = 150;
 const LONGEST = 460;
@@ -39,9 +34,8 @@ const STYLE = `text { font: 13px system-ui, sans-serif; fill: #1f2328 }
   .ours { fill: #4493f8 } .sdk, .official { fill: #6e7681 }
 }`;
 
-function toGroup({ rows }: Results, { measure, title }: (typeof GROUPS)[number], top: number): string {
-  const row = rows.find((one) => one.title === measure);
-  if (row === undefined) throw new Error(`bench/results.json lacks "${measure}"`);
+function toGroup(results: Results, { measure, title }: (typeof GROUPS)[number], top: number): string {
+  const row = rowOf(results, measure);
   const most = Math.max(...BARS.map(({ name }) => row.figures[name] ?? 0));
   const bars = BARS.map(({ name, title }, at) => {
     const figure = row.figures[name] ?? 0;
@@ -55,7 +49,8 @@ function toGroup({ rows }: Results, { measure, title }: (typeof GROUPS)[number],
   return [`<text class="title" x="${LEFT}" y="${top + 12}">${title}</text>`, ...bars].join("\n");
 }
 
-function toChart(results: Results): string {
+/** Bars of a few measures: ours beside those of the official clients. */
+export function toChart(results: Results): string {
   const groups = GROUPS.map((group, at) => toGroup(results, group, 10 + at * GROUP));
   const height = GROUPS.length * GROUP;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">
@@ -66,13 +61,4 @@ ${STYLE}
 ${groups.join("\n")}
 </svg>
 `;
-}
-
-const chart = toChart(readResults());
-if (!process.argv.includes("--check")) {
-  writeFileSync(FILE, chart);
-  console.log(`${FILE} is drawn`);
-} else if (!existsSync(FILE) || readFileSync(FILE, "utf8") !== chart) {
-  console.error(`${FILE} and bench/results.json differ: run npm run bench:chart`);
-  process.exitCode = 1;
 }

@@ -29,17 +29,7 @@ export const load: Record<Name, (url: string) => Promise<Contender>> = {
     getState: stateReader(url),
   }),
 
-  async ours(url) {
-    const { RemoteGraph } = await loadOurs();
-    const graphOf = remembered((graphId) => new RemoteGraph({ graphId, url, apiKey: null }));
-    return {
-      async stream(script, mode, onChunk) {
-        await drain(await graphOf(script).stream({}, { streamMode: mode }), onChunk);
-      },
-      invoke: (script) => graphOf(script).invoke({}),
-      getState: (thread_id) => graphOf("any").getState({ configurable: { thread_id } }),
-    };
-  },
+  ours: async (url) => graphs((await loadOurs()).RemoteGraph, { url, apiKey: null }),
 
   async sdk(url) {
     const { Client } = await import("@langchain/langgraph-sdk");
@@ -61,18 +51,30 @@ export const load: Record<Name, (url: string) => Promise<Contender>> = {
     };
   },
 
-  async official(url) {
-    const { RemoteGraph } = await import("@langchain/langgraph/remote");
-    const graphOf = remembered((graphId) => new RemoteGraph({ graphId, url, apiKey: "none" }));
-    return {
-      async stream(script, mode, onChunk) {
-        await drain(await graphOf(script).stream({}, { streamMode: mode }), onChunk);
-      },
-      invoke: (script) => graphOf(script).invoke({}),
-      getState: (thread_id) => graphOf("any").getState({ configurable: { thread_id } }),
-    };
-  },
+  official: async (url) =>
+    graphs((await import("@langchain/langgraph/remote")).RemoteGraph, { url, apiKey: "none" }),
 };
+
+/** What both classes of that name have. */
+interface RemoteGraph {
+  stream(input: object, options: { streamMode: Mode }): Promise<AsyncIterable<unknown>>;
+  invoke(input: object): Promise<unknown>;
+  getState(config: { configurable: { thread_id: string } }): Promise<unknown>;
+}
+
+function graphs<Options>(
+  Graph: new (options: Options & { graphId: string }) => RemoteGraph,
+  options: Options,
+): Contender {
+  const graphOf = remembered((graphId) => new Graph({ ...options, graphId }));
+  return {
+    async stream(script, mode, onChunk) {
+      await drain(await graphOf(script).stream({}, { streamMode: mode }), onChunk);
+    },
+    invoke: (script) => graphOf(script).invoke({}),
+    getState: (thread_id) => graphOf("any").getState({ configurable: { thread_id } }),
+  };
+}
 
 const ignore = () => undefined;
 

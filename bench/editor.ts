@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { median } from "./statistics.js";
+import { mapped, median } from "./statistics.js";
 
 const FOLDER = fileURLToPath(new URL("editor/", import.meta.url));
 const TSC = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
@@ -30,17 +30,11 @@ function check(contender: Contender, skipLibCheck: boolean): Record<Figure, numb
   const args = [TSC, ...FLAGS.split(" "), "--skipLibCheck", String(skipLibCheck), `${contender}.ts`];
   // it exits with 2 where declarations have errors, as the official client's do when they are checked
   const { stdout: output } = spawnSync(process.execPath, args, { cwd: FOLDER, encoding: "utf8" });
-  const read = (figure: Figure): number => {
-    const value = new RegExp(`^${LABELS[figure]}:\\s+([\\d.]+)`, "m").exec(output)?.[1];
-    if (value === undefined) throw new Error(`the compiler does not tell "${LABELS[figure]}":\n${output}`);
+  return mapped(LABELS, (label) => {
+    const value = new RegExp(`^${label}:\\s+([\\d.]+)`, "m").exec(output)?.[1];
+    if (value === undefined) throw new Error(`the compiler does not tell "${label}":\n${output}`);
     return Number(value);
-  };
-  return {
-    time: read("time"),
-    checker: read("checker"),
-    memory: read("memory"),
-    instantiations: read("instantiations"),
-  };
+  });
 }
 
 /**
@@ -56,14 +50,7 @@ export function editorCosts(rounds: number, skipLibCheck: boolean): EditorCosts 
       if (round >= 0) samples[contender].push(sample);
     }
   }
-  const of = (figure: Figure) => ({
-    ours: median(samples.ours.map((sample) => sample[figure])),
-    official: median(samples.official.map((sample) => sample[figure])),
-  });
-  return {
-    time: of("time"),
-    checker: of("checker"),
-    memory: of("memory"),
-    instantiations: of("instantiations"),
-  };
+  return mapped(LABELS, (_, figure) =>
+    mapped(samples, (taken) => median(taken.map((sample) => sample[figure]))),
+  );
 }

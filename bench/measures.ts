@@ -4,7 +4,7 @@ import { ENTRY, NAMES, type Name } from "./contenders.js";
 import { editorCosts } from "./editor.js";
 import { importTime, measure } from "./processes.js";
 import type { Goal, Row } from "./results.js";
-import { growthExponent, median, type Time } from "./statistics.js";
+import { growthExponent, mapped, median, type Time } from "./statistics.js";
 
 type Figures = Record<Name, number>;
 
@@ -174,15 +174,6 @@ const atLeast = (what: string, actual: number, bound: number): Goal => ({
   kind: "at least",
 });
 const timesRaw = ({ ours, raw }: Figures, bound: number): Goal => atMost("ours / raw", ours / raw, bound);
-
-function mapped<Key extends string, In, Out>(
-  record: Record<Key, In>,
-  map: (value: In) => Out,
-): Record<Key, Out> {
-  const out = {} as Record<Key, Out>;
-  for (const key of Object.keys(record) as Key[]) out[key] = map(record[key]);
-  return out;
-}
 
 /** What each contender takes, in turns within one process. */
 async function timed(

@@ -28,6 +28,13 @@ export interface Results {
 export const isReached = ({ actual, bound, kind }: Goal): boolean =>
   kind === "at most" ? actual <= bound : actual >= bound;
 
+/** The row of a measure. */
+export function rowOf({ rows }: Results, title: string): Row {
+  const row = rows.find((one) => one.title === title);
+  if (row === undefined) throw new Error(`bench/results.json lacks "${title}"`);
+  return row;
+}
+
 const FILE = "bench/results.json";
 
 export const readResults = (): Results => JSON.parse(readFileSync(FILE, "utf8"));

@@ -8,6 +8,16 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** A record of what is made of each value. */
+export function mapped<Key extends string, In, Out>(
+  record: Record<Key, In>,
+  map: (value: In, key: Key) => Out,
+): Record<Key, Out> {
+  const out = {} as Record<Key, Out>;
+  for (const key of Object.keys(record) as Key[]) out[key] = map(record[key], key);
+  return out;
+}
+
 /** How a cost grows with a size: the slope of a straight line through both logarithms, fitted by least squares. */
 export function growthExponent(points: readonly { size: number; cost: number }[]): number {
   const xs = points.map(({ size }) => Math.log(size));
@@ -37,8 +47,7 @@ export async function inTurns<Key extends string>(
   { rounds, warmUps, collect = false }: { rounds: number; warmUps: number; collect?: boolean },
 ): Promise<Record<Key, Time[]>> {
   const keys = Object.keys(things) as Key[];
-  const times = {} as Record<Key, Time[]>;
-  for (const key of keys) times[key] = [];
+  const times = mapped(things, (): Time[] => []);
   for (let round = -warmUps; round < rounds; round += 1) {
     for (let turn = 0; turn < keys.length; turn += 1) {
       const key = keys[(turn + round + warmUps) % keys.length] as Key;

@@ -4,10 +4,13 @@
  */
 import { parseArgs } from "node:util";
 import { formatReport, isClean } from "../src/cli/check/report.js";
+import { readKeyHeaders } from "../src/cli/command.js";
 import { createTerminal } from "../src/cli/terminal.js";
+import { KEY_NAMES } from "../src/client/client.js";
 import { runConformanceScenario } from "../test/support/conformance-scenario.js";
 import { startValidatingProxy } from "../test/support/prism.js";
 import { type ServerKind, serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
+import { fail } from "./fail.js";
 
 const { values } = parseArgs({
   options: {
@@ -40,13 +43,12 @@ async function holdAgainst(kind: ServerKind): Promise<void> {
 
 async function converse(serverUrl: string, hasFixtures: boolean): Promise<void> {
   const proxy = await startValidatingProxy(serverUrl);
-  const apiKey = process.env.LANGGRAPH_API_KEY ?? process.env.LANGSMITH_API_KEY;
   try {
     const report = await runConformanceScenario({
       proxyUrl: proxy.url,
       serverUrl,
       hasFixtures,
-      headers: apiKey === undefined ? {} : { "x-api-key": apiKey },
+      headers: readKeyHeaders(undefined, terminal, KEY_NAMES),
       graph: values.graph,
       input: values.input === undefined ? undefined : JSON.parse(values.input),
     });
@@ -55,11 +57,6 @@ async function converse(serverUrl: string, hasFixtures: boolean): Promise<void> 
   } finally {
     await proxy.stop();
   }
-}
-
-function fail(error: unknown): void {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 }
 
 main().catch(fail);

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Command, RemoteGraph } from "../src/index.js";
 import { prepareServer, serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
+import { fail } from "./fail.js";
 
 interface EssayGraph {
   State: { topic: string; approved: boolean; status: string };
@@ -65,7 +66,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+main().catch(fail);

@@ -3,12 +3,11 @@
  * drawn of the floors that `npm run check:imports` holds the sources to; `demo.svg` is a recording of `npm run demo`. With
  * `--check` nothing is written, and a picture of other floors exits with 1.
  */
-import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { FLOORS } from "./floors.js";
+import { writeOrCheck } from "./generated-files.js";
 import { record, toTerminal } from "./recording.js";
 
-const FOLDER = "docs/pictures";
 const WIDTH = 800;
 const FLOOR = 38;
 const LEFT = 1;
@@ -56,27 +55,18 @@ ${FLOORS.map(toFloor).join("\n")}
 `;
 }
 
+const PICTURES: Readonly<Record<string, () => string | Promise<string>>> = {
+  floors: drawFloors,
+  demo: async () => toTerminal("npm run demo", await record("npx", ["tsx", "scripts/demo.ts"])),
+};
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { check: { type: "boolean", default: false } },
 });
-
-if (values.check) {
-  if (readFileSync(`${FOLDER}/floors.svg`, "utf8") !== drawFloors()) {
-    console.error(
-      `${FOLDER}/floors.svg shows other floors than scripts/floors.ts: run npm run docs:pictures -- floors`,
-    );
-    process.exitCode = 1;
-  }
-} else {
-  const wanted = positionals.length > 0 ? positionals : ["floors", "demo"];
-  for (const name of wanted) {
-    if (name !== "floors" && name !== "demo") throw new Error(`there is no picture "${name}"`);
-    const picture =
-      name === "floors"
-        ? drawFloors()
-        : toTerminal("npm run demo", await record("npx", ["tsx", "scripts/demo.ts"]));
-    writeFileSync(`${FOLDER}/${name}.svg`, picture);
-    console.log(`${FOLDER}/${name}.svg is drawn`);
-  }
+const all = values.check ? ["floors"] : Object.keys(PICTURES); // no two recordings are the same
+for (const name of positionals.length > 0 ? positionals : all) {
+  const draw = PICTURES[name];
+  if (draw === undefined) throw new Error(`there is no picture "${name}"`);
+  writeOrCheck({ [`docs/pictures/${name}.svg`]: await draw() }, `npm run docs:pictures -- ${name}`);
 }

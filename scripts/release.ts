@@ -7,6 +7,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { fail } from "./fail.js";
 import { refusalsOf, toNextVersion, toReleasedChangelog } from "./release-plan.js";
 
 const CHANGELOG = "CHANGELOG.md";
@@ -70,6 +71,5 @@ try {
     throw new Error("say one of patch, minor, major, or a version");
   release(wanted);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  fail(error);
 }

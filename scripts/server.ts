@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { serverKinds, startServer, toServerKind } from "../test/support/servers/index.js";
+import { fail } from "./fail.js";
 
 const { values } = parseArgs({
   options: {
@@ -28,7 +29,4 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.stop());
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+main().catch(fail);

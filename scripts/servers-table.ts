@@ -1,4 +1,5 @@
 /** Writes the table of `docs/servers.md` anew: `npm run docs:servers`. */
-import { readServersDocs, withTable, writeServersDocs } from "../test/support/servers-docs.js";
+import { readServersDocs, withTable } from "../test/support/servers-docs.js";
+import { writeOrCheck } from "./generated-files.js";
 
-writeServersDocs(withTable(readServersDocs()));
+writeOrCheck({ "docs/servers.md": withTable(readServersDocs()) }, "npm run docs:servers");

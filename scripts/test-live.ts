@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { prepareServer, type ServerKind, serverKinds, toServerKind } from "../test/support/servers/index.js";
+import { fail } from "./fail.js";
 
 const args = process.argv.slice(2);
 const at = args.indexOf("--server");
@@ -31,13 +32,9 @@ async function main(): Promise<void> {
       await prepareServer(kind, (line) => console.log(line));
       if ((await runSuite(kind)) !== 0) process.exitCode = 1;
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
+      fail(error); // the suite runs on the others all the same
     }
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+main().catch(fail);

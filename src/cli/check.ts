@@ -8,6 +8,7 @@ import {
   loadPeer,
   messageOf,
   readArguments,
+  SERVER_HELP,
   SERVER_OPTIONS,
   UsageError,
 } from "./command.js";
@@ -24,12 +25,10 @@ It creates threads, assistants, store items and crons of its own, runs one graph
 created, also when it is stopped by Ctrl-C or SIGTERM. It changes nothing else, but for what the graph itself does.
 
 Options
-  --url URL           address of the server
+${SERVER_HELP}
   --graph NAME        the graph to run. Default: the first by name
   --input JSON        an input for it. Default: {}
   --json              print the report as JSON
-  --api-key-env NAME  environment variable that holds the key. Default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or
-                      LANGCHAIN_API_KEY, the first that is set
 
 Exits 1 when an answer violates the document, unless it is a known fault of that server: docs/servers.md.`;
 

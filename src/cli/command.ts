@@ -69,6 +69,12 @@ function editDistance(from: string, to: string): number {
 /** The options of each command that calls a server. */
 export const SERVER_OPTIONS = { url: { type: "string" }, "api-key-env": { type: "string" } } as const;
 
+/** Their help. */
+export const SERVER_HELP = `\
+  --url URL           address of the server
+  --api-key-env NAME  environment variable that holds the key. Default: the first that is set of
+                      ${KEY_NAMES.join(", ")}`;
+
 const TIMEOUT_MS = 60_000;
 
 /** A client for the server of `--url`, with few retries and a short time limit, since a person waits for the command. */

@@ -6,6 +6,7 @@ import {
   connect,
   messageOf,
   readArguments,
+  SERVER_HELP,
   SERVER_OPTIONS,
   UsageError,
 } from "./command.js";
@@ -21,10 +22,8 @@ Writes the schemas of a deployment's graphs as TypeScript: an interface for each
 new RemoteGraph<AgentGraph>({ url, graphId: "agent" }). Needs openapi-typescript.
 
 Options
-  --url URL           address of the server
+${SERVER_HELP}
   --graph ID          only this graph or assistant; may be repeated. Default: all
-  --api-key-env NAME  environment variable that holds the key. Default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or
-                      LANGCHAIN_API_KEY, the first that is set
   --out FILE          file to write; missing folders are created
   --check             write nothing; exit 1 if the file was not generated from the deployment's present schemas.
                       Later changes to the file, such as by a formatter, are not detected

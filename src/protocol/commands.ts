@@ -55,7 +55,7 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
   if (data?.type === "success")
     return { result: data.result, seq: data.meta?.applied_through_seq || undefined };
   if (data === undefined) throw toApiError(exchange, "an empty answer");
-  const { status, detail } = refusalIn(data.message) ?? { detail: `${data.error}: ${data.message}` };
+  const { status, detail } = refusalIn(data) ?? { detail: `${data.error}: ${data.message}` };
   throw toApiError({ ...exchange, error: data }, detail, status);
 }
 

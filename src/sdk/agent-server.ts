@@ -102,7 +102,7 @@ export class ClientAgentServer implements AgentServer {
       const call = untyped(this.#client)("post", "/threads/{thread_id}/commands", { params: { path }, body });
       const exchange = await settled<unknown>(call);
       const { data } = exchange;
-      const refusal = isRecord(data) && data.type === "error" ? refusalIn(String(data.message)) : undefined;
+      const refusal = refusalIn(data);
       if (refusal !== undefined)
         throw toApiError({ ...exchange, error: data }, refusal.detail, refusal.status);
       return data as Response;

@@ -1,18 +1,15 @@
 /** The client that other libraries expect, built on this package's client. */
-import { createClient } from "../client/client.js";
+import { type ClientOptions, createClient } from "../client/client.js";
 import type { Client as CoreClient } from "../client/client-calls.js";
-import type { Logger } from "../types.js";
 import { nameUuid } from "../util/uuid.js";
 import { type Assistants, assistantsOf, type Crons, cronsOf, type Store, storeOf } from "./resources.js";
 import { type Runs, runsOf } from "./runs.js";
 import { type ThreadStreamClass, type Threads, threadsOf } from "./threads.js";
 
 /** How to reach a LangGraph server. */
-export interface ClientConfig {
+export interface ClientConfig extends Pick<ClientOptions, "apiKey" | "timeoutMs" | "logger"> {
   /** Address of the server. Default: the server in this process, where one runs, else `http://localhost:8123`. */
   apiUrl?: string | undefined;
-  /** Sent as `x-api-key`. Left out, it comes from the environment; `null` sends none. */
-  apiKey?: string | null | undefined;
   /** How requests are made. */
   callerOptions?:
     | {
@@ -22,14 +19,10 @@ export interface ClientConfig {
         maxRetries?: number | undefined;
       }
     | undefined;
-  /** Time in ms to the response headers of each attempt. Default: none. */
-  timeoutMs?: number | undefined;
   /** Sent with each request. */
   defaultHeaders?: Record<string, string | null | undefined> | undefined;
   /** Called with each request before it is sent; may return another one. */
   onRequest?: ((url: URL, init: RequestInit) => RequestInit | Promise<RequestInit>) | undefined;
-  /** Gets an entry for each retry and reconnect. */
-  logger?: Logger | undefined;
   /** The class that `threads.stream` makes one of: `ThreadStream` of `@langchain/langgraph-sdk/client`. */
   ThreadStream?: ThreadStreamClass | undefined;
 }

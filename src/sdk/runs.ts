@@ -40,13 +40,14 @@ const toRunBody = (payload: object, assistantId: string): RunBody => ({
   assistant_id: assistantId,
 });
 
-/** Starts a run at `/runs…` exactly once: returns the response, or the run that was found when the response was lost. */
+/** Starts a run at `/runs…` exactly once; when the response is lost, the run is found, and its data is read. */
 async function startRun(
   client: Client,
   end: "" | "/wait",
   thread: string | null,
   body: RunBody,
   { onRunCreated, signal }: RunPayload,
+  read: typeof getRunOutput,
 ): Promise<{ run: StartedRun | undefined; data: unknown }> {
   const threadId = thread ?? undefined;
   const key = randomUuid();
@@ -57,12 +58,14 @@ async function startRun(
   const send = () => settled<unknown>(client.POST<typeof at>(at, parts));
   const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
-  const found = "runId" in started;
-  const run = found
+  const isFound = "runId" in started;
+  const run = isFound
     ? { run_id: started.runId, thread_id: threadId }
     : runNamedIn(started.result.response.headers);
   if (run !== undefined) onRunCreated?.(run);
-  return { run, data: found ? undefined : started.result.data };
+  // only a run on a known thread is found
+  const data = isFound ? await read(client, threadId ?? "", started.runId, init) : started.result.data;
+  return { run, data };
 }
 
 function runNamedIn(headers: Headers): StartedRun | undefined {
@@ -95,14 +98,14 @@ async function* eventsOf(
   }
 }
 
-/** The default query of a cancel. */
-const CANCEL_DEFAULTS = { query: { wait: false, action: "interrupt" } };
-
 /** The methods for runs. */
 export type Runs<Values = unknown> = ReturnType<typeof runsOf<Values>>;
 
 export function runsOf<Values>(client: Client) {
   const operation = operationsOf(client);
+  const cancel = operation("post", "/threads/{thread_id}/runs/{run_id}/cancel", {
+    query: { wait: false, action: "interrupt" },
+  });
   return {
     /** Starts a run and returns its events. */
     stream(
@@ -123,9 +126,8 @@ export function runsOf<Values>(client: Client) {
     /** Starts a run in the background. */
     async create(threadId: string | null, assistantId: string, payload: RunPayload = {}) {
       const body = toRunBody({ ...payload, onDisconnect: undefined }, assistantId);
-      const { run, data } = await startRun(client, "", threadId, body, payload);
-      if (data !== undefined) return data as Schemas["Run"];
-      return getRun(client, run?.thread_id ?? "", run?.run_id ?? "", toCallInit({}, payload.signal));
+      const { data } = await startRun(client, "", threadId, body, payload, getRun);
+      return data as Schemas["Run"];
     },
 
     /** Starts stateless runs in the background. */
@@ -141,32 +143,22 @@ export function runsOf<Values>(client: Client) {
       payload: RunPayload & { raiseError?: boolean | undefined } = {},
     ) {
       const body = toRunBody(payload, assistantId);
-      const { run, data } = await startRun(client, "/wait", threadId, body, payload);
-      const init = toCallInit({}, payload.signal);
-      // a run that was looked up has a known thread
-      const values = data ?? (await getRunOutput(client, run?.thread_id ?? "", run?.run_id ?? "", init));
-      if (payload.raiseError === false || !isRecord(values) || !isRecord(values.__error__))
-        return values as Values;
+      const { run, data } = await startRun(client, "/wait", threadId, body, payload, getRunOutput);
+      if (payload.raiseError === false || !isRecord(data) || !isRecord(data.__error__)) return data as Values;
       const address = { threadId: threadId ?? undefined, runId: run?.run_id };
-      const { error, message } = toRemoteException(values.__error__, address);
+      const { error, message } = toRemoteException(data.__error__, address);
       throw new RemoteException({ error, message: `${error}: ${message}`, ...address });
     },
 
     list: operation("get", "/threads/{thread_id}/runs", { query: FIRST_PAGE }),
     get: operation("get", "/threads/{thread_id}/runs/{run_id}"),
-    cancel: operation(
-      "post",
-      "/threads/{thread_id}/runs/{run_id}/cancel",
-      CANCEL_DEFAULTS,
-      "wait",
-      "action",
-    ) as (
+    cancel: async (
       threadId: string,
       runId: string,
       wait?: boolean,
       action?: "interrupt" | "rollback",
-      options?: CallOptions & { reason?: "taken" | undefined },
-    ) => Promise<unknown>,
+      options: CallOptions & { reason?: "taken" | undefined } = {},
+    ): Promise<unknown> => cancel(threadId, runId, { ...options, wait, action }),
     /** Stops several runs. */
     async cancelMany({ signal, action = "interrupt", ...runs }: CancelManyOptions) {
       const body = toWireNames<Schemas["RunsCancel"]>(runs);

@@ -2,7 +2,7 @@
 import type { components, methods } from "../../generated/schema.js";
 import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { result, settled } from "../client/results.js";
+import { settled } from "../client/results.js";
 import { streaming, toCallInit } from "../run/run-requests.js";
 import { toWireBefore, toWireFlag } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
@@ -37,7 +37,8 @@ type Checkpoint = Schemas["CheckpointConfig"];
 /** Time in minutes after which the server deletes a thread. */
 type Ttl = number | { ttl: number; strategy?: "delete" | undefined };
 
-const toTtl = (ttl: Ttl | undefined) => (typeof ttl === "number" ? { ttl, strategy: "delete" } : ttl);
+const toTtl = (ttl: Ttl | undefined) =>
+  (typeof ttl === "number" ? { ttl, strategy: "delete" } : ttl) as Schemas["ThreadCreate"]["ttl"];
 
 type State<Values> = Schemas["ThreadState"] & { values: Values };
 
@@ -46,16 +47,19 @@ export type Threads<Values = unknown, Update = Values> = ReturnType<typeof threa
 
 export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadStreamClass) {
   const operation = operationsOf(client);
+  const create = operation("post", "/threads", { body: {} });
+  const getLatest = operation("get", "/threads/{thread_id}/state", { query: {} });
+  const getAt = operation("post", "/threads/{thread_id}/state/checkpoint", { body: {} });
+  const getHistory = operation("post", "/threads/{thread_id}/history", { body: { limit: 10 } });
+  const kind = ({ signal }: CallOptions) => kindOf(client, toCallInit({}, signal));
   return {
-    async create({ signal, metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) {
-      const body = toWireNames<Schemas["ThreadCreate"]>({
+    create: async ({ metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) =>
+      create({
         ...fields,
         metadata: { ...metadata, ...(graphId === undefined ? {} : { graph_id: graphId }) },
         ttl: toTtl(ttl),
         supersteps: supersteps?.map(({ updates }) => ({ updates: updates.map((one) => toWireNames(one)) })),
-      });
-      return result(client.POST("/threads", { ...toCallInit({}, signal), body }));
-    },
+      }),
     get: operation("get", "/threads/{thread_id}", { query: {} }),
     async update(thread_id: string, { signal, metadata, ttl, returnMinimal }: ThreadChanges = {}) {
       const init = toCallInit({ headers: returnMinimal ? { prefer: "return=minimal" } : {} }, signal);
@@ -72,23 +76,17 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
 
     /** Reads the state of a thread: the latest, or that of a checkpoint. */
     async getState(
-      thread_id: string,
+      threadId: string,
       checkpoint?: Checkpoint | string | null,
-      { signal, ...query }: CallOptions & { subgraphs?: boolean; select?: string[] } = {},
-    ) {
-      const init = toCallInit({}, signal);
-      const path = { thread_id };
-      if (checkpoint == null) {
-        const call = client.GET("/threads/{thread_id}/state", { ...init, params: { path, query } });
-        return (await result(call)) as State<Values>;
-      }
-      const body = toWireNames<Schemas["ThreadStateCheckpointRequest"]>({
+      query: CallOptions & { subgraphs?: boolean; select?: string[] } = {},
+    ): Promise<State<Values>> {
+      if (checkpoint == null) return (await getLatest(threadId, query)) as State<Values>;
+      const state = await getAt(threadId, {
         ...query,
         checkpoint: typeof checkpoint === "string" ? { checkpoint_id: checkpoint } : checkpoint,
-        subgraphs: query.subgraphs ? toWireFlag(await kindOf(client, init)) : undefined,
+        subgraphs: query.subgraphs ? toWireFlag(await kind(query)) : undefined,
       });
-      const call = client.POST("/threads/{thread_id}/state/checkpoint", { ...init, params: { path }, body });
-      return (await result(call)) as State<Values>;
+      return state as State<Values>;
     },
     /** Updates a thread's state. */
     updateState: operation("post", "/threads/{thread_id}/state", { body: {} }) as (
@@ -109,14 +107,10 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       await settled(untyped(client)("patch", "/threads/{thread_id}/state", parts));
     },
     /** The states of a thread, newest first. */
-    async getHistory(thread_id: string, { signal, limit = 10, before, ...query }: HistoryQuery = {}) {
-      const init = toCallInit({}, signal);
+    async getHistory(threadId: string, { before, ...query }: HistoryQuery = {}) {
       const id = checkpointIdOf(before);
-      const from = id === undefined ? undefined : toWireBefore(await kindOf(client, init), id);
-      const body = toWireNames<Schemas["ThreadStateSearch"]>({ limit, before: from, ...query });
-      const params = { path: { thread_id } };
-      const call = client.POST("/threads/{thread_id}/history", { ...init, params, body });
-      return (await result(call)) as State<Values>[];
+      const from = id === undefined ? undefined : toWireBefore(await kind(query), id);
+      return (await getHistory(threadId, { ...query, before: from })) as State<Values>[];
     },
 
     /** Streams the events of a thread, run after run, without an end. */

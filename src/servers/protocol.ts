@@ -42,8 +42,9 @@ export const carriesContext = (kind: ServerKind): boolean => kind !== "javascrip
 export const honoursStrategies = (kind: ServerKind): boolean => kind === "python";
 
 /** The status and detail of a refusal, which Python puts into the message of a response of status 200: `422: no such graph`. */
-export function refusalIn(message: string): { status: number; detail: string } | undefined {
-  const [, status, detail = ""] = message.match(/^(4\d\d): (.*)$/s) ?? [];
+export function refusalIn(answer: unknown): { status: number; detail: string } | undefined {
+  if (!isRecord(answer) || answer.type !== "error") return undefined;
+  const [, status, detail = ""] = String(answer.message).match(/^(4\d\d): (.*)$/s) ?? [];
   return status === undefined ? undefined : { status: Number(status), detail };
 }
 

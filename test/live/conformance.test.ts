@@ -82,7 +82,7 @@ test("a document that is wrong is found out", async () => {
   const wrong = join(tmpdir(), `wrong-${crypto.randomUUID()}.json`);
   await writeFile(wrong, JSON.stringify(document));
 
-  proxy = await startValidatingProxy(serverUrl, { document: wrong });
+  proxy = await startValidatingProxy(serverUrl, wrong);
   const api = new Session({
     serverUrl,
     headers: {},

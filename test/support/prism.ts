@@ -1,19 +1,10 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { SessionOptions } from "../../src/cli/check/session.js";
+import { OWN_DOCUMENT } from "../../src/cli/document.js";
 import { freePort } from "./free-port.js";
 import { ManagedProcess } from "./managed-process.js";
 
-const bundledDocument = fileURLToPath(new URL("../../generated/server-api.json", import.meta.url));
 const startUpMs = 30_000;
-
-export interface PrismOptions {
-  /** A free one when left out. */
-  port?: number;
-  document?: string;
-  onLine?: (line: string) => void;
-}
 
 export interface RunningPrism {
   readonly url: string;
@@ -21,47 +12,30 @@ export interface RunningPrism {
 }
 
 /** Serves the document's own examples; an example that contradicts its schema is answered by a 500. */
-export function startMock(options: PrismOptions = {}): Promise<RunningPrism> {
-  return startPrism("mock", ["--errors"], options);
+export function startMock(): Promise<RunningPrism> {
+  return startPrism("mock", OWN_DOCUMENT, "--errors");
 }
 
 /** Stands between a client and a real server, and reports in `sl-violations` where the document is wrong. */
-export function startValidatingProxy(upstream: string, options: PrismOptions = {}): Promise<RunningPrism> {
-  return startPrism("proxy", [upstream], options);
+export function startValidatingProxy(upstream: string, document = OWN_DOCUMENT): Promise<RunningPrism> {
+  return startPrism("proxy", document, upstream);
 }
 
-async function startPrism(command: string, rest: string[], options: PrismOptions): Promise<RunningPrism> {
-  const { document = bundledDocument, onLine } = options;
-  if (!existsSync(document)) throw new Error(`there is no ${document}: run "npm run generate"`);
+async function startPrism(command: string, document: string, ...rest: string[]): Promise<RunningPrism> {
+  const program = createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js");
   // Prism starts over when the document changes, so it needs a port that it can have again.
-  const port = options.port ?? (await freePort());
+  const port = String(await freePort());
   const prism = new ManagedProcess({
     name: `prism ${command}`,
-    args: [locatePrism(), command, document, ...rest, "-h", "127.0.0.1", "-p", String(port)],
+    args: [program, command, document, ...rest, "-h", "127.0.0.1", "-p", port],
     env: { ...process.env, NODE_ENV: "test", NO_COLOR: "1" },
-    ...(onLine === undefined ? {} : { onLine }),
   });
-  try {
-    const url = await prism.ready(toListeningUrl, startUpMs);
-    return { url, stop: () => prism.stop() };
-  } catch (error) {
-    if (!prism.output.includes("EADDRINUSE")) throw error;
-    throw new Error(`port ${port} is in use: stop what listens there, or choose another one`, {
-      cause: error,
-    });
-  }
+  const url = await prism.ready(toListeningUrl, startUpMs);
+  return { url, stop: () => prism.stop() };
 }
 
 function toListeningUrl(said: unknown): string | undefined {
   return typeof said === "string" ? /Prism is listening on (http:\S+)/.exec(said)?.[1] : undefined;
-}
-
-function locatePrism(): string {
-  try {
-    return createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js");
-  } catch (error) {
-    throw new Error('@stoplight/prism-cli is not installed: run "npm ci"', { cause: error });
-  }
 }
 
 /** Streams without an end, for which Prism would wait. */

@@ -1,5 +1,5 @@
 /** `docs/servers.md`, whose table is made from what the live tests know of each server. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { featureNames } from "../../src/cli/check/features.js";
 import { type CheckedFeature, type Feature, lackOf, lackOfChecked } from "../live/support/features.js";
 import { type ServerKind, serverKinds } from "./servers/kinds.js";
@@ -7,7 +7,6 @@ import { type ServerKind, serverKinds } from "./servers/kinds.js";
 const file = new URL("../../docs/servers.md", import.meta.url);
 
 export const readServersDocs = (): string => readFileSync(file, "utf8");
-export const writeServersDocs = (text: string): void => writeFileSync(file, text);
 
 /** What the live tests leave out where a server lacks it, in a user's words; none where no user would miss it. */
 const labels: Record<Exclude<Feature, CheckedFeature>, string | undefined> = {

@@ -80,20 +80,11 @@ test("the comparison names every measure, and no others", () => {
   expect(named.toSorted()).toEqual(measures.toSorted());
 });
 
-test.each(["bench/readme-table.ts", "bench/chart.ts"])(
-  "the figures that %s writes are those that were measured",
-  (script) => {
-    const check = spawnSync(process.execPath, ["--import", "tsx", script, "--check"], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    expect(check.stderr).toBe("");
-    expect(check.status).toBe(0);
-  },
-);
-
-test("the picture of the floors is that of scripts/floors.ts: npm run docs:pictures -- floors", () => {
-  const args = ["--import", "tsx", "scripts/pictures.ts", "--check"];
+test.each([
+  { script: "bench/pages.ts", what: "the figures in the pages and the chart are those that were measured" },
+  { script: "scripts/pictures.ts", what: "the picture of the floors is that of scripts/floors.ts" },
+])("$what", ({ script }) => {
+  const args = ["--import", "tsx", script, "--check"];
   const check = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
   expect(check).toMatchObject({ stderr: "", status: 0 });
 });

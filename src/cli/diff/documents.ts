@@ -1,15 +1,7 @@
 import { isRecord } from "../../util/record.js";
 import { operationsIn } from "../document.js";
 import { asList, asRecord, type Json, lastSegment, reachableRefs, resolve } from "../json.js";
-import {
-  type Change,
-  compareRequired,
-  DECISIVE_FIELDS,
-  type Rule,
-  type Side,
-  toAddition,
-  toChange,
-} from "./rules.js";
+import { type Change, compareRequired, DECISIVE_FIELDS, type Rule, type Side, toChange } from "./rules.js";
 import { compareContents, compareSchemas, type Scope } from "./schemas.js";
 import { flatten } from "./variants.js";
 
@@ -65,7 +57,8 @@ interface Part {
   at: string;
   /** The key of the enclosing part: if that is added or removed, this part is not reported too. */
   within?: string;
-  required?: unknown;
+  /** Of a parameter or body. */
+  required?: boolean;
   /** The media type of a content. */
   type?: string;
   schema?: unknown;
@@ -82,15 +75,12 @@ function compareParts(
     const { what, at, side, within, type } = part;
     const scope = { ...operation, at, side };
     const isRequirable = what === "parameter" || what === "body";
-    if (was !== undefined && is !== undefined) {
-      return [
-        ...(isRequirable ? compareRequired(what, scope, was.required === true, is.required === true) : []),
-        ...compareSchemas(scope, was.schema, is.schema),
-      ];
-    }
+    const own = isRequirable ? compareRequired(what, scope, was?.required, is?.required) : [];
+    if (was !== undefined && is !== undefined)
+      return [...own, ...compareSchemas(scope, was.schema, is.schema)];
+    if (isRequirable) return own;
     if (within !== undefined && !(olds.has(within) && news.has(within))) return [];
     if (was !== undefined) return [toChange(`${what}-removed`, scope, type ? `no ${type} now` : "removed")];
-    if (isRequirable) return [toAddition(what, scope, part.required === true)];
     const rule: Rule = what === "response-success" ? "response-status-added" : `${what}-added`;
     return [toChange(rule, scope, type ? `${type} too` : "added")];
   });
@@ -101,11 +91,11 @@ function partsOf(document: Json, operation: Json): Map<string, Part> {
   const parts: Part[] = asList(operation.parameters).map((entry) => {
     const { in: where, name, required, ...value } = resolve(document, entry);
     const at = `${where} ${where === "header" ? String(name).toLowerCase() : name}`;
-    return { what: "parameter", side: "request", at, required, schema: schemaOf(value) };
+    return { what: "parameter", side: "request", at, required: required === true, schema: schemaOf(value) };
   });
   if (isRecord(operation.requestBody)) {
     const { required, content } = resolve(document, operation.requestBody);
-    parts.push({ what: "body", side: "request", at: "body", required });
+    parts.push({ what: "body", side: "request", at: "body", required: required === true });
     parts.push(...contentsOf("request", "body", content));
   }
   for (const [status, response] of Object.entries(asRecord(operation.responses))) {

@@ -86,13 +86,17 @@ export function toChange(rule: Rule, { subject, at }: Place, message: string): C
 /** What a document can declare as required. */
 type Requirable = "parameter" | "body" | `${Side}-field`;
 
-export function toAddition(what: Requirable, place: Place, isRequired: boolean): Change {
-  const rule: Rule = isRequired && what !== "response-field" ? `${what}-added-required` : `${what}-added`;
-  return toChange(rule, place, isRequired ? "added, required" : "added");
-}
-
-export function compareRequired(what: Requirable, place: Place, was: boolean, is: boolean): Change[] {
+/** Compares whether something is required; `undefined`: it is not there. */
+export function compareRequired(
+  what: Requirable,
+  place: Place,
+  was: boolean | undefined,
+  is: boolean | undefined,
+): Change[] {
   if (was === is) return [];
+  if (is === undefined) return [toChange(`${what}-removed`, place, "removed")];
   const state = is ? "required" : "optional";
-  return [toChange(`${what}-now-${state}`, place, `${state} now`)];
+  if (was !== undefined) return [toChange(`${what}-now-${state}`, place, `${state} now`)];
+  const rule: Rule = is && what !== "response-field" ? `${what}-added-required` : `${what}-added`;
+  return [toChange(rule, place, is ? "added, required" : "added")];
 }

@@ -1,13 +1,5 @@
 import { asList, asRecord, type Json, resolve } from "../json.js";
-import {
-  type Change,
-  compareRequired,
-  type Place,
-  type Rule,
-  type Side,
-  toAddition,
-  toChange,
-} from "./rules.js";
+import { type Change, compareRequired, type Place, type Rule, type Side, toChange } from "./rules.js";
 import { pairUp, refName, toVariants, type Variant, valuesOf } from "./variants.js";
 
 /** Two documents, the compared place in both, and the side that sends its values. */
@@ -110,14 +102,13 @@ function compareFields(scope: Scope, before: Json, after: Json): Change[] {
   const names = [...Object.keys(olds), ...Object.keys(news), ...oldRequired, ...newRequired];
   return [...new Set(names)].flatMap((name) => {
     const field = within(scope, `.${name}`);
-    const isRequired = newRequired.includes(name);
     const [isOld, isNew] = [Object.hasOwn(olds, name), Object.hasOwn(news, name)];
-    if (isOld && !isNew) return [toChange(`${scope.side}-field-removed`, field, "removed")];
-    if (isNew && !isOld) return [toAddition(`${scope.side}-field`, field, isRequired)];
     // a field in neither is required here and described elsewhere: by a schema that is extended, or members of a union
+    const was = isNew && !isOld ? undefined : oldRequired.includes(name);
+    const is = isOld && !isNew ? undefined : newRequired.includes(name);
     return [
-      ...compareRequired(`${scope.side}-field`, field, oldRequired.includes(name), isRequired),
-      ...compareSchemas(field, olds[name], news[name]),
+      ...compareRequired(`${scope.side}-field`, field, was, is),
+      ...(isOld === isNew ? compareSchemas(field, olds[name], news[name]) : []),
     ];
   });
 }

@@ -8,7 +8,7 @@ export interface Variant {
   /** The name of the schema that it comes from. */
   name?: string | undefined;
   schema: Json;
-  /** The fields that the union declares unionFields `anyOf`; they are in `schema` too. */
+  /** The fields that the union declares beside its `anyOf`; they are in `schema` too. */
   unionFields?: Json;
 }
 
@@ -33,7 +33,7 @@ export function toVariants(document: Json, schema: unknown, seen: readonly strin
   return mergeScalars([...variants, ...nulls]);
 }
 
-/** Adds to a member of a union the fields that the union declares unionFields `anyOf`. */
+/** Adds to a member of a union the fields that the union declares beside its `anyOf`. */
 function withFieldsOf({ type, properties, required }: Json, variant: Variant): Variant[] {
   const hasFields = isRecord(properties) || asList(required).length > 0;
   if (!hasFields || (variant.kind !== "object" && variant.kind !== "any")) return [variant];

@@ -1,12 +1,14 @@
 /**
- * Writes the figures of `bench/results.json` into the pages: all of them into the comparison, between its markers, and those
- * of the README's table into its rows: `npm run bench:table`. With `--check` it writes nothing, and exits with 1 when a
- * page says otherwise.
+ * Writes `bench/results.json` into the pages: the figures into the comparison, between its markers, and into the rows of the
+ * README's table; and `bench/chart.svg`: `npm run bench:pages`. With `--check` it writes nothing, and exits with 1 when a page
+ * says otherwise.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { writeOrCheck } from "../scripts/generated-files.js";
+import { toChart } from "./chart.js";
 import type { Name } from "./contenders.js";
 import { toShort, toTable } from "./report.js";
-import { type Results, readResults } from "./results.js";
+import { type Results, readResults, rowOf } from "./results.js";
 
 const BEGIN = "<!-- bench -->";
 const END = "<!-- /bench -->";
@@ -29,12 +31,11 @@ const ROWS: Record<string, { measure: string; unit: string; factor?: number }> =
 
 const SHOWN: readonly Name[] = ["ours", "sdk", "official"];
 
-function withRows(page: string, { rows }: Results): string {
+function withRows(page: string, results: Results): string {
   return Object.entries(ROWS).reduce((text, [title, { measure, unit, factor = 1 }]) => {
-    const row = rows.find((one) => one.title === measure);
-    if (row === undefined) throw new Error(`bench/results.json lacks "${measure}"`);
+    const { figures } = rowOf(results, measure);
     const cells = SHOWN.map((name) => {
-      const figure = row.figures[name];
+      const figure = figures[name];
       return figure === undefined ? "" : `${toShort(figure * factor)} ${unit}`;
     });
     const [line] = text.split("\n").filter((one) => one.startsWith(`| ${title} |`));
@@ -52,21 +53,12 @@ function withTable(page: string, results: Results): string {
 }
 
 const results = readResults();
-const isCheck = process.argv.includes("--check");
-
-for (const { path, update } of [
-  { path: "README.md", update: withRows },
-  { path: "docs/comparison.md", update: withTable },
-]) {
-  const page = readFileSync(path, "utf8");
-  const updated = update(page, results);
-  if (updated === page) {
-    console.log(`${path} agrees with bench/results.json`);
-  } else if (isCheck) {
-    console.error(`${path} and bench/results.json differ: run npm run bench:table`);
-    process.exitCode = 1;
-  } else {
-    writeFileSync(path, updated);
-    console.log(`${path} has the figures of bench/results.json`);
-  }
-}
+const pageOf = (path: string): string => readFileSync(path, "utf8");
+writeOrCheck(
+  {
+    "README.md": withRows(pageOf("README.md"), results),
+    "docs/comparison.md": withTable(pageOf("docs/comparison.md"), results),
+    "bench/chart.svg": toChart(results),
+  },
+  "npm run bench:pages",
+);
