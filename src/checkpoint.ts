@@ -3,6 +3,7 @@ import { CHECKPOINT_KEYS } from "./config.js";
 import type { Interrupt } from "./errors.js";
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
 import { isRecord, withoutNulls } from "./util/record.js";
+import { asPlain, type Decode } from "./wire/messages.js";
 
 /** A thread's state as servers send it. */
 export type WireState = components["schemas"]["ThreadState"];
@@ -40,7 +41,7 @@ export function toConfig(checkpoint: unknown, threadId?: string): CheckpointSele
 export function toSnapshot<State>(
   state: WireState,
   asked: RunnableConfig,
-  decode: (value: unknown) => unknown = (value) => value,
+  decode: Decode = asPlain,
 ): StateSnapshot<State> {
   const threadId = asked.configurable?.thread_id;
   const configOf = (checkpoint: unknown) =>
@@ -64,7 +65,7 @@ function withoutContext({ context: _, ...config }: RunnableConfig): CheckpointSe
   return config;
 }
 
-function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) => unknown): StateTask {
+function toTask(task: WireTask, asked: RunnableConfig, decode: Decode): StateTask {
   const result: StateTask = {
     id: task.id,
     name: task.name,

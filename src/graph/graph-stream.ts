@@ -13,7 +13,7 @@ import type { GraphTypes, Namespace, RunOptions, StreamMode, StreamOptions } fro
 import { randomUuid } from "../util/uuid.js";
 import { isCommand } from "../wire/command.js";
 import { EVENT_MODES, toEventFilter } from "../wire/event-name.js";
-import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
+import { asPlain, isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
 import { type GraphContext, withDefaults, withTracing } from "./graph-context.js";
 import { beginRun, prepareRun } from "./graph-run.js";
 import { RunHandle } from "./run-handle.js";
@@ -57,7 +57,7 @@ export function streamGraphEvents<G extends GraphTypes>(
     throw new TypeError(
       `streamEvents has the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
     );
-  const toChunks = toEventChunker(options, encoding === undefined ? graph.decode : undefined);
+  const toChunks = toEventChunker(options, encoding === undefined ? graph.decode : asPlain);
   const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
   run.body.stream_mode = [...EVENT_MODES];
   const events = new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES));
@@ -131,7 +131,7 @@ async function startThread<G extends GraphTypes>(
   const threadId = known ?? randomUuid();
   const init = toCallInit(options, reading ?? options.signal);
   const { graphId, coerceMessages } = graph.options;
-  const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
+  const decode = coerceMessages ? toMessageDecoder(coerceMessages, isProtocolMessage) : asPlain;
   const thread = { client, threadId, isGiven: known !== undefined, graphId, options, init };
   return new ThreadRun<G>(thread, await startOnThread(thread, input), { maxBufferBytes, decode });
 }

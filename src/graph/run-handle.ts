@@ -6,9 +6,10 @@ import { RunEvents } from "../run/run-events.js";
 import { toInvokeResult } from "../run/run-outcome.js";
 import { type CallInit, cancelRun, findThread, getRun, toCallInit } from "../run/run-requests.js";
 import type { CancelOptions, JoinOptions, JoinStreamOptions, RunEvent, RunStatus } from "../run/run-types.js";
-import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import { toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
 import { toEventFilter } from "../wire/event-name.js";
+import { asPlain, type Decode } from "../wire/messages.js";
 import { RunStream } from "./run-stream.js";
 
 /** The run of a handle. */
@@ -40,19 +41,19 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   readonly #client: Client;
   readonly #run: HandledRun;
   readonly #headers: RequestOptions["headers"];
-  readonly #decode: Decode | undefined;
+  readonly #decode: Decode;
   /** Whether the server has accepted a cancel request. */
   #stop: Promise<boolean> | undefined;
 
   constructor(
     client: Client,
     run: HandledRun,
-    options: { headers?: RequestOptions["headers"]; decode?: Decode | undefined } = {},
+    { headers, decode = asPlain }: { headers?: RequestOptions["headers"]; decode?: Decode | undefined } = {},
   ) {
     this.#client = client;
     this.#run = run;
-    this.#headers = options.headers;
-    this.#decode = options.decode;
+    this.#headers = headers;
+    this.#decode = decode;
   }
 
   /** The run; `undefined` until the server has named it. */

@@ -16,7 +16,7 @@ import { toWire } from "../../src/serialize.js";
 import { toMessageDecoder } from "../../src/wire/messages.js";
 
 const decode = toMessageDecoder(langChainMessages);
-const overTheWire = (value: unknown): unknown => decode(JSON.parse(JSON.stringify(toWire(value))), "values");
+const overTheWire = (value: unknown): unknown => decode(JSON.parse(JSON.stringify(toWire(value))));
 
 const blocks = [
   { type: "text", text: "What is this?" },
@@ -130,7 +130,7 @@ describe("pieces of LangChain's messages", () => {
 
   test("from a Python server are of the class that it says", () => {
     const fields = { content: "hi", additional_kwargs: {}, id: "m1" };
-    expect(decode({ type: "HumanMessageChunk", ...fields }, "messages")).toBeInstanceOf(HumanMessageChunk);
-    expect(decode({ type: "AIMessageChunk", ...fields }, "messages")).toBeInstanceOf(AIMessageChunk);
+    expect(decode({ type: "HumanMessageChunk", ...fields })).toBeInstanceOf(HumanMessageChunk);
+    expect(decode({ type: "AIMessageChunk", ...fields })).toBeInstanceOf(AIMessageChunk);
   });
 });

@@ -16,15 +16,15 @@ const flat = (type: string, content: unknown, more: object = {}) => ({
 test.for(["human", "ai", "system", "developer", "tool", "function", "generic", "chat", "remove"])(
   "knows a message of type %s",
   (type) => {
-    expect(decode(flat(type, "hi"), "values")).toBe(`whole ${type}: hi`);
+    expect(decode(flat(type, "hi"))).toBe(`whole ${type}: hi`);
   },
 );
 
 test("knows a piece of a message, by what JavaScript servers keep in it and by what Python servers call it", () => {
-  expect(decode(flat("ai", "hi", { tool_call_chunks: [] }), "messages")).toBe("piece of ai: hi");
-  expect(decode(flat("AIMessageChunk", "hi"), "messages")).toBe("piece of ai: hi");
-  expect(decode(flat("HumanMessageChunk", "hi"), "messages")).toBe("piece of human: hi");
-  expect(decode(flat("human", "hi", { tool_call_chunks: [] }), "messages")).toBe("whole human: hi");
+  expect(decode(flat("ai", "hi", { tool_call_chunks: [] }))).toBe("piece of ai: hi");
+  expect(decode(flat("AIMessageChunk", "hi"))).toBe("piece of ai: hi");
+  expect(decode(flat("HumanMessageChunk", "hi"))).toBe("piece of human: hi");
+  expect(decode(flat("human", "hi", { tool_call_chunks: [] }))).toBe("whole human: hi");
 });
 
 test("finds messages at any depth, and leaves all else as it is", () => {
@@ -34,7 +34,7 @@ test("finds messages at any depth, and leaves all else as it is", () => {
     none: null,
     missing: undefined,
   };
-  expect(decode(state, "values")).toEqual({
+  expect(decode(state)).toEqual({
     count: 1,
     deep: [{ messages: ["whole human: a", null] }, "text"],
     none: null,
@@ -44,9 +44,7 @@ test("finds messages at any depth, and leaves all else as it is", () => {
 });
 
 test("takes a list of content blocks for content", () => {
-  expect(decode(flat("human", [{ type: "text", text: "hi" }]), "values")).toBe(
-    "whole human: [object Object]",
-  );
+  expect(decode(flat("human", [{ type: "text", text: "hi" }]))).toBe("whole human: [object Object]");
 });
 
 test.for([
@@ -56,12 +54,12 @@ test.for([
   { type: "person", content: "hi", additional_kwargs: {} },
   { type: "human", content: "hi", additional_kwargs: "none" },
 ])("takes %o for data of the graph", (value) => {
-  expect(decode(value, "values")).toEqual(value);
+  expect(decode(value)).toEqual(value);
 });
 
 test("leaves what is asked as it is", () => {
   const asked = [{ id: "1", value: flat("ai", "may I?") }];
-  expect(decode({ __interrupt__: asked, last: flat("ai", "hm") }, "values")).toEqual({
+  expect(decode({ __interrupt__: asked, last: flat("ai", "hm") })).toEqual({
     __interrupt__: asked,
     last: "whole ai: hm",
   });
@@ -70,11 +68,11 @@ test("leaves what is asked as it is", () => {
 });
 
 test("does not take a graph's own `interrupts` for those of a task", () => {
-  expect(decode({ interrupts: [flat("ai", "hm")] }, "values")).toEqual({ interrupts: ["whole ai: hm"] });
+  expect(decode({ interrupts: [flat("ai", "hm")] })).toEqual({ interrupts: ["whole ai: hm"] });
 });
 
 test("keeps a member called __proto__ as data", () => {
-  const decoded = decode(JSON.parse('{"__proto__": {"polluted": true}}'), "values");
+  const decoded = decode(JSON.parse('{"__proto__": {"polluted": true}}'));
   expect(Object.keys(decoded as object)).toEqual(["__proto__"]);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
