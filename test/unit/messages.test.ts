@@ -64,7 +64,7 @@ test("leaves what is asked as it is", () => {
     last: "whole ai: hm",
   });
   const task = { id: "1", name: "ask", interrupts: asked, input: { last: flat("ai", "hm") } };
-  expect(decode(task, "tasks")).toEqual({ ...task, input: { last: "whole ai: hm" } });
+  expect(decode(task)).toEqual({ ...task, input: { last: "whole ai: hm" } });
 });
 
 test("does not take a graph's own `interrupts` for those of a task", () => {
