@@ -75,6 +75,16 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     return this.#access?.idempotencyKey;
   }
 
+  /** @internal */
+  get resumable(): boolean | undefined {
+    return "body" in this.#run ? this.#run.body.stream_resumable === true : this.#run.resumable;
+  }
+
+  /** @internal */
+  get modes(): readonly string[] | undefined {
+    return "body" in this.#run ? [this.#run.body.stream_mode ?? []].flat() : undefined;
+  }
+
   /** Whether the reading was left or aborted. */
   get isStopped(): boolean {
     return this.#stop !== undefined;
