@@ -22,7 +22,8 @@ import {
 } from "@langchain/core/messages";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { describe, expect, test } from "vitest";
-import { Command, toWire } from "../../src/serialize.js";
+import { toWire } from "../../src/serialize.js";
+import { Command } from "../../src/wire/command.js";
 
 type Dict = Record<string, unknown>;
 
