@@ -22,13 +22,9 @@ export type WireCheckpoint = {
  * @returns `undefined` when the config selects none, which means the thread's latest
  */
 export function toCheckpoint(config: RunnableConfig | undefined): WireCheckpoint | undefined {
-  const chosen: Record<string, unknown> = {};
-  for (const key of CHECKPOINT_KEYS) {
-    const value = config?.configurable?.[key];
-    if (value !== undefined && value !== null) chosen[key] = value;
-  }
-  const selects = chosen.checkpoint_id || chosen.checkpoint_ns || chosen.checkpoint_map;
-  return selects ? withoutNulls(chosen) : undefined;
+  const configurable = config?.configurable ?? {};
+  const chosen = withoutNulls(Object.fromEntries(CHECKPOINT_KEYS.map((key) => [key, configurable[key]])));
+  return chosen.checkpoint_id || chosen.checkpoint_ns || chosen.checkpoint_map ? chosen : undefined;
 }
 
 /** The config that selects a checkpoint from a server's response. */

@@ -1,4 +1,5 @@
 import { toConfig, toInterrupt } from "./checkpoint.js";
+import { SELECTING_KEYS } from "./config.js";
 import type { RunEvent } from "./run/run-types.js";
 import type { StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
@@ -134,11 +135,9 @@ function toCheckpointTask(task: unknown): unknown {
   return isRecord(checkpoint) ? { ...own, state: toConfig(checkpoint) } : own;
 }
 
-const SELECTING = ["thread_id", "checkpoint_ns", "checkpoint_id", "checkpoint_map"];
-
 /** Only what selects the checkpoint: a server's config also holds the settings and headers of its run. */
 function selecting(config: unknown): unknown {
   const configurable = isRecord(config) && isRecord(config.configurable) ? config.configurable : config;
   if (!isRecord(configurable)) return config;
-  return toConfig(Object.fromEntries(SELECTING.map((key) => [key, configurable[key]])));
+  return toConfig(Object.fromEntries(SELECTING_KEYS.map((key) => [key, configurable[key]])));
 }
