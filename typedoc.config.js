@@ -79,7 +79,7 @@ export default {
       "Values",
     ],
     ...["ListChunk", "SingleChunk", "StreamCallOptions", "EventBase", "EventData", "ThreadEventData"],
-    ...["Decode", "EventReader", "RunBody"],
+    ...["Decode", "EventReader", "RunBody", "EventLimits"],
   ],
   // plain data whose names say all
   intentionallyNotDocumented: [

@@ -9,7 +9,10 @@ interface Floor {
 /** `src` from the top down: what stands on a floor may import only what stands below it. */
 export const FLOORS: readonly Floor[] = [
   { rooms: ["index", "langchain", "sdk", "ai-sdk"], does: "the entries" },
-  { rooms: ["sdk/", "ai-sdk/"], does: "what other libraries expect" },
+  {
+    rooms: ["sdk/", "ai-sdk/", "langchain-runnable"],
+    does: "what other libraries expect",
+  },
   {
     rooms: ["langchain-forms", "langchain-events"],
     does: "what only the LangChain entry needs",

@@ -117,22 +117,22 @@ export function createChatTransport<Message extends UIMessage = UIMessage>(
         headers: init.headers,
         stopOnLeave: true,
       });
-      return toChunks(events, { answered: [], messageId: undefined, abortSignal: undefined });
+      return toChunks(events);
     },
   };
 }
 
 interface Turn {
   /** Chunks to send before those of the run. */
-  answered: UIMessageChunk[];
+  answered?: UIMessageChunk[];
   /** The id of the message that the run continues. */
-  messageId: string | undefined;
-  abortSignal: AbortSignal | undefined;
+  messageId?: string | undefined;
+  abortSignal?: AbortSignal | undefined;
 }
 
 function toChunks(
   events: RunEvents,
-  { answered, messageId, abortSignal }: Turn,
+  { answered = [], messageId, abortSignal }: Turn = {},
 ): ReadableStream<UIMessageChunk> {
   const writer = new ChunkWriter();
   const read = async function* (): AsyncGenerator<UIMessageChunk> {

@@ -3,6 +3,7 @@ import { CHECKPOINT_KEYS } from "./config.js";
 import type { Interrupt } from "./errors.js";
 import type { CheckpointSelection, RunnableConfig, StateSnapshot, StateTask } from "./types.js";
 import { isRecord, withoutNulls } from "./util/record.js";
+import { asPlain, type Decode } from "./wire/messages.js";
 
 /** A thread's state as servers send it. */
 export type WireState = components["schemas"]["ThreadState"];
@@ -21,13 +22,9 @@ export type WireCheckpoint = {
  * @returns `undefined` when the config selects none, which means the thread's latest
  */
 export function toCheckpoint(config: RunnableConfig | undefined): WireCheckpoint | undefined {
-  const chosen: Record<string, unknown> = {};
-  for (const key of CHECKPOINT_KEYS) {
-    const value = config?.configurable?.[key];
-    if (value !== undefined && value !== null) chosen[key] = value;
-  }
-  const selects = chosen.checkpoint_id || chosen.checkpoint_ns || chosen.checkpoint_map;
-  return selects ? withoutNulls(chosen) : undefined;
+  const configurable = config?.configurable ?? {};
+  const chosen = withoutNulls(Object.fromEntries(CHECKPOINT_KEYS.map((key) => [key, configurable[key]])));
+  return chosen.checkpoint_id || chosen.checkpoint_ns || chosen.checkpoint_map ? chosen : undefined;
 }
 
 /** The config that selects a checkpoint from a server's response. */
@@ -40,7 +37,7 @@ export function toConfig(checkpoint: unknown, threadId?: string): CheckpointSele
 export function toSnapshot<State>(
   state: WireState,
   asked: RunnableConfig,
-  decode: (value: unknown) => unknown = (value) => value,
+  decode: Decode = asPlain,
 ): StateSnapshot<State> {
   const threadId = asked.configurable?.thread_id;
   const configOf = (checkpoint: unknown) =>
@@ -64,7 +61,7 @@ function withoutContext({ context: _, ...config }: RunnableConfig): CheckpointSe
   return config;
 }
 
-function toTask(task: WireTask, asked: RunnableConfig, decode: (value: unknown) => unknown): StateTask {
+function toTask(task: WireTask, asked: RunnableConfig, decode: Decode): StateTask {
   const result: StateTask = {
     id: task.id,
     name: task.name,

@@ -4,6 +4,9 @@ import { isPlain, isRecord, withoutUndefined } from "./util/record.js";
 /** The keys of `configurable` that select a checkpoint. */
 export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
 
+/** The keys of `configurable` that select a thread, and a checkpoint of it. */
+export const SELECTING_KEYS = ["thread_id", ...CHECKPOINT_KEYS] as const;
+
 /** The parts of a config by their place in a request, copied from the caller's objects. */
 export interface WireConfig {
   /** Goes into the URL. */
@@ -37,7 +40,7 @@ function mergeValue(key: string, under: unknown, over: unknown): unknown {
 /** Splits a config into the parts of a request, without keys that must not leave the process. */
 export function toWireConfig(config: RunnableConfig): WireConfig {
   const configurable = sendable(config.configurable ?? {});
-  for (const key of ["thread_id", ...CHECKPOINT_KEYS]) delete configurable[key];
+  for (const key of SELECTING_KEYS) delete configurable[key];
   const body = withoutUndefined({
     configurable: unlessEmpty(configurable),
     tags: config.tags?.length ? [...config.tags] : undefined,

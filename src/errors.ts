@@ -49,10 +49,8 @@ export class ApiError extends Error {
 }
 
 /** A copy of an error with another detail. */
-export function withDetail(error: ApiError, detail: string, cause: unknown = error): ApiError {
-  const { method, path, status, body, headers } = error;
-  return new ApiError({ method, path, status, body, headers, detail }, { cause });
-}
+export const withDetail = (error: ApiError, detail: string, cause: unknown = error): ApiError =>
+  new ApiError({ ...error, detail }, { cause });
 
 /** The server did not answer: the connection was refused or reset, or a time limit ended the wait. */
 export class ConnectionError extends Error {

@@ -51,6 +51,6 @@ export type {
   RunStatus,
 } from "./run/run-types.js";
 export { type JoinRunOptions, joinRun, type StreamRunOptions, streamRun } from "./run/stream-run.js";
-export { Command, type CommandFields, Send, type SendLike } from "./serialize.js";
 export type * from "./types.js";
+export { Command, type CommandFields, Send, type SendLike } from "./wire/command.js";
 export type { MessageCoercion, MessageFields } from "./wire/messages.js";

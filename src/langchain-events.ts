@@ -1,9 +1,5 @@
 /** LangChain's `streamEvents` v2 for models that run on the server: their events are made of the run's messages. */
-import type {
-  CallbackManager,
-  CallbackManagerForChainRun,
-  CallbackManagerForLLMRun,
-} from "@langchain/core/callbacks/manager";
+import type { CallbackManagerForChainRun, CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import type { Namespace, StreamMode } from "./types.js";
@@ -23,77 +19,59 @@ export const isListenedTo = (
   manager: CallbackManagerForChainRun | undefined,
 ): manager is CallbackManagerForChainRun => manager?.handlers.some(({ name }) => name === LISTENER) ?? false;
 
-/** Makes events of models out of chunks of the mode `messages`. */
-class ModelEvents {
-  readonly #manager: CallbackManagerForChainRun;
-  readonly #models = new Map<string, Model>();
-
-  constructor(manager: CallbackManagerForChainRun) {
-    this.#manager = manager;
-  }
-
-  /** Takes a chunk: a message of a model, or a piece of one, and its metadata. */
-  async add(chunk: unknown): Promise<void> {
-    if (!Array.isArray(chunk)) return;
-    const [message, metadata]: unknown[] = chunk;
-    if (!AIMessage.isInstance(message) && !AIMessageChunk.isInstance(message)) return;
-    const piece = AIMessageChunk.isInstance(message) ? message : toPiece(message);
-    const id = piece.id ?? "";
-    const known = this.#models.get(id);
-    const model = known ?? { runs: await this.#start(isRecord(metadata) ? metadata : {}), message: piece };
-    if (known === undefined) this.#models.set(id, model);
-    else model.message = model.message.concat(piece);
-    const { text } = piece;
-    const fields = { chunk: new ChatGenerationChunk({ message: piece, text }) };
-    for (const run of model.runs)
-      await run.handleLLMNewToken(text, undefined, undefined, undefined, undefined, fields);
-  }
-
-  /** Ends the calls of all models. */
-  async end(): Promise<void> {
-    for (const { runs, message } of this.#models.values())
-      for (const run of runs)
-        await run.handleLLMEnd({ generations: [[new ChatGenerationChunk({ message, text: message.text })]] });
-    this.#models.clear();
-  }
-
-  async #start(metadata: Record<string, unknown>): Promise<CallbackManagerForLLMRun[]> {
-    const name = typeof metadata.ls_model_name === "string" ? metadata.ls_model_name : "ChatModel";
-    const serialized = { lc: 1, type: "not_implemented" as const, id: [name] };
-    const listeners = this.#listeners(metadata);
-    return listeners.handleChatModelStart(
-      serialized,
-      [[]],
-      undefined,
-      undefined,
-      {},
-      undefined,
-      undefined,
-      name,
-    );
-  }
-
-  /** Only the handler of `streamEvents`: a parent's stream has the messages already, and the server traces its models. */
-  #listeners(metadata: Record<string, unknown>): CallbackManager {
-    const child = this.#manager.getChild();
-    child.addMetadata(metadata, false);
-    child.setHandlers(child.handlers.filter(({ name }) => name === LISTENER));
-    return child;
-  }
-}
-
 /** The chunks of one mode of the graph itself, of a run that streams that mode and all `messages`; the models' events besides. */
 export async function* withModelEvents(
   run: AsyncIterable<unknown>,
   mode: StreamMode,
   manager: CallbackManagerForChainRun,
 ): AsyncGenerator<unknown> {
-  const models = new ModelEvents(manager);
+  const models = new Map<string, Model>();
   for await (const [namespace, chunkMode, data] of run as AsyncIterable<[Namespace, StreamMode, unknown]>) {
-    if (chunkMode === "messages") await models.add(data);
+    if (chunkMode === "messages" && Array.isArray(data)) await addMessage(models, data, manager);
     if (chunkMode === mode && namespace.length === 0) yield data;
   }
-  await models.end();
+  for (const { runs, message } of models.values())
+    for (const run of runs)
+      await run.handleLLMEnd({ generations: [[new ChatGenerationChunk({ message, text: message.text })]] });
+}
+
+/** Adds a message of a model, or a piece of one, to its model, which starts with the first piece. */
+async function addMessage(
+  models: Map<string, Model>,
+  [message, metadata]: unknown[],
+  manager: CallbackManagerForChainRun,
+): Promise<void> {
+  if (!AIMessage.isInstance(message) && !AIMessageChunk.isInstance(message)) return;
+  const piece = AIMessageChunk.isInstance(message) ? message : toPiece(message);
+  const { id = "", text } = piece;
+  const known = models.get(id);
+  const runs = known?.runs ?? (await startModel(isRecord(metadata) ? metadata : {}, manager));
+  models.set(id, { runs, message: known === undefined ? piece : known.message.concat(piece) });
+  const fields = { chunk: new ChatGenerationChunk({ message: piece, text }) };
+  for (const run of runs)
+    await run.handleLLMNewToken(text, undefined, undefined, undefined, undefined, fields);
+}
+
+/** Only the handler of `streamEvents` is called: a parent's stream has the messages already, and the server traces its models. */
+async function startModel(
+  metadata: Record<string, unknown>,
+  manager: CallbackManagerForChainRun,
+): Promise<CallbackManagerForLLMRun[]> {
+  const listeners = manager.getChild();
+  listeners.addMetadata(metadata, false);
+  listeners.setHandlers(listeners.handlers.filter(({ name }) => name === LISTENER));
+  const name = typeof metadata.ls_model_name === "string" ? metadata.ls_model_name : "ChatModel";
+  const serialized = { lc: 1, type: "not_implemented" as const, id: [name] };
+  return listeners.handleChatModelStart(
+    serialized,
+    [[]],
+    undefined,
+    undefined,
+    {},
+    undefined,
+    undefined,
+    name,
+  );
 }
 
 const toPiece = ({ id, content, tool_calls = [] }: BaseMessage & { tool_calls?: AIMessage["tool_calls"] }) =>

@@ -2,11 +2,6 @@ import { isPlain, withoutUndefined } from "./util/record.js";
 import { type CommandLike, isCommand } from "./wire/command.js";
 import { fromStoredMessage, toMessageFields } from "./wire/message-dict.js";
 
-export * from "./wire/command.js";
-
-/** A `Command` as servers take it. */
-type WireCommand = Partial<Record<"resume" | "update" | "goto", unknown>>;
-
 type Members = Record<string, unknown>;
 
 interface WithToJson {
@@ -29,20 +24,10 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
  * strings. The value itself is never changed; what needs no change is returned as it is.
  *
  * @param path - what the value is called in an error's message
- * @throws {TypeError} for what JSON cannot carry, naming the path to it
+ * @throws {TypeError} for what JSON cannot carry, naming the path to it, and for a command to another graph
  */
 export function toWire(value: unknown, path = "input"): unknown {
   return encode(value, { key: path, depth: 0 }) ?? null;
-}
-
-/**
- * Makes a command ready for JSON.
- *
- * @param path - what the command is called in an error's message
- * @throws {TypeError} for what JSON cannot carry, and for a command to another graph
- */
-export function toWireCommand(command: CommandLike, path = "command"): WireCommand {
-  return encodeCommand(command, { key: path, depth: 0 });
 }
 
 /** The path to a value: its key, and the place of the object that holds it. The result of a `toJSON` has no key. */
@@ -79,7 +64,7 @@ function encodeObject(value: object, place: Place): unknown {
     return refuse(place, `a value nested more than ${MAX_DEPTH} levels deep`, "send it flatter");
   if (Array.isArray(value)) return encodeArray(value, place);
   const members = value as Members;
-  if (members.lg_name === "Command" && isCommand(value)) return encodeCommand(value, place);
+  if (isCommand(value)) return encodeCommand(value, place);
   if (members.lg_name === "Send" && typeof members.node === "string") return encodeSend(members, place);
   if (isPlain(value) && !hasToJson(members))
     return encodeMembers(fromStoredMessage(members) ?? members, value, place);
@@ -131,7 +116,7 @@ function encodeOwnJson(value: Members & WithToJson, place: Place): unknown {
   return encodeMember(undefined, json, value, place);
 }
 
-function encodeCommand(command: CommandLike, place: Place): WireCommand {
+function encodeCommand(command: CommandLike, place: Place): Members {
   const { resume, update, goto, graph } = command;
   if (graph !== undefined && graph !== null) {
     const at = { ...place, key: "graph", holder: command, above: place };

@@ -1,8 +1,10 @@
 import { toConfig, toInterrupt } from "./checkpoint.js";
+import { SELECTING_KEYS } from "./config.js";
 import type { RunEvent } from "./run/run-types.js";
 import type { StreamMode } from "./types.js";
 import { isRecord } from "./util/record.js";
 import { eventNamesOf, modeOf, namespaceOf } from "./wire/event-name.js";
+import { asPlain, type Decode } from "./wire/messages.js";
 
 /** A stream mode as a request names it. */
 type WireMode = Exclude<StreamMode, "messages" | "checkpoints">;
@@ -30,9 +32,6 @@ export interface Selection {
   /** Whether chunks of subgraphs are included, so that chunks include their namespace. */
   readonly subgraphs: boolean;
 }
-
-/** Converts the messages in a chunk's data. */
-export type Decode = (value: unknown, mode: StreamMode) => unknown;
 
 /** True for a mode that a caller can choose. */
 export const isStreamMode = (mode: string): mode is StreamMode => Object.hasOwn(ON_WIRE, mode);
@@ -64,7 +63,7 @@ export const toWireModes = ({ modes }: Selection): WireMode[] => [
  */
 export function toChunker<Chunk>(
   selection: Selection,
-  decode: Decode = (value) => value,
+  decode: Decode = asPlain,
 ): (event: RunEvent, into: Chunk[]) => void {
   const { isList, subgraphs } = selection;
   // an event of `debug` may also give a chunk of `checkpoints`, which a local graph yields first
@@ -77,7 +76,7 @@ export function toChunker<Chunk>(
       if (!names.includes(name)) continue;
       const given = toModeData(mode, data);
       if (given === undefined) continue;
-      const value = decode(given, mode);
+      const value = decode(given);
       const chunk = isList ? [mode, value] : [value];
       if (subgraphs) chunk.unshift(namespaceOf(event));
       into.push((chunk.length === 1 ? value : chunk) as Chunk);
@@ -136,11 +135,9 @@ function toCheckpointTask(task: unknown): unknown {
   return isRecord(checkpoint) ? { ...own, state: toConfig(checkpoint) } : own;
 }
 
-const SELECTING = ["thread_id", "checkpoint_ns", "checkpoint_id", "checkpoint_map"];
-
 /** Only what selects the checkpoint: a server's config also holds the settings and headers of its run. */
 function selecting(config: unknown): unknown {
   const configurable = isRecord(config) && isRecord(config.configurable) ? config.configurable : config;
   if (!isRecord(configurable)) return config;
-  return toConfig(Object.fromEntries(SELECTING.map((key) => [key, configurable[key]])));
+  return toConfig(Object.fromEntries(SELECTING_KEYS.map((key) => [key, configurable[key]])));
 }

@@ -6,7 +6,7 @@ import { requireThreadId } from "./config.js";
 import type { CallInit } from "./run/run-requests.js";
 import { toWire } from "./serialize.js";
 import { toWireBefore, toWireFlag } from "./servers/server.js";
-import type { CheckpointSelection, RunnableConfig } from "./types.js";
+import type { CheckpointSelection, HistoryOptions, RunnableConfig } from "./types.js";
 import { isRecord } from "./util/record.js";
 
 /** The state of a thread without runs. */
@@ -55,10 +55,8 @@ export async function writeState(
 }
 
 /** Selects states of a thread's history. */
-export interface HistoryQuery {
-  limit?: number | undefined;
+export interface HistoryQuery extends Pick<HistoryOptions, "limit" | "filter"> {
   before?: WireCheckpoint | undefined;
-  filter?: Record<string, unknown> | undefined;
 }
 
 const PAGE = 50;

@@ -135,7 +135,7 @@ export interface RunOptions<Context = unknown> extends RunnableConfig<Context>, 
   feedbackKeys?: string[] | undefined;
   /** Whether a cut stream is resumed without loss. Default true. */
   streamResumable?: boolean | undefined;
-  /** Time in ms without a byte after which a stream counts as cut. Default: none. */
+  /** Time in ms without a byte after which a stream counts as cut; heartbeats are bytes. Default: none. */
   idleTimeoutMs?: number | undefined;
   /** The largest event in bytes. Default 256 MiB. */
   maxEventBytes?: number | undefined;

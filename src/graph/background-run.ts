@@ -39,13 +39,11 @@ export async function createGraphRun<G extends GraphTypes>(
   const send = () => postRun(client, threadId, wire, init);
   const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
-  const names = "runId" in started ? started : toNames(started.result, threadId);
-  const resumable = body.stream_resumable === true;
   const run: HandledRun = {
     threadId,
-    ...names,
+    ...("runId" in started ? started : toNames(started.result, threadId)),
     idempotencyKey: key,
-    resumable,
+    resumable: body.stream_resumable === true,
     modes: toWireModes(selection),
   };
   return new RunHandle<G>(client, run, { headers: options.headers, decode }) as StartedRun<G>;

@@ -163,8 +163,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   }
 
   #toSnapshot(state: WireState, view: StateView, asked: StateConfig): StateSnapshot<StateOf<G>> {
-    const { decode } = this.#graph;
-    return view.toSnapshot(toSnapshot(state, asked, (value) => decode?.(value, "values") ?? value));
+    return view.toSnapshot(toSnapshot(state, asked, this.#graph.decode));
   }
 
   /**

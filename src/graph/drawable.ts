@@ -82,13 +82,11 @@ export class DrawableGraph {
 
   /** The only node without an incoming edge; likewise the only one without an outgoing edge. */
   #ends(): { first: string | undefined; last: string | undefined } {
-    const ids = Object.keys(this.nodes);
-    const sources = new Set(this.edges.map((edge) => edge.source));
-    const targets = new Set(this.edges.map((edge) => edge.target));
-    return {
-      first: only(ids.filter((id) => !targets.has(id))),
-      last: only(ids.filter((id) => !sources.has(id))),
+    const onlyWithout = (side: "source" | "target") => {
+      const ids = new Set(this.edges.map((edge) => edge[side]));
+      return only(Object.keys(this.nodes).filter((id) => !ids.has(id)));
     };
+    return { first: onlyWithout("target"), last: onlyWithout("source") };
   }
 
   /** Removes the first node if it leads to one node only. A parent's drawing calls this. */
@@ -104,11 +102,8 @@ export class DrawableGraph {
   #trim(id: string | undefined, side: "source" | "target"): void {
     if (id === undefined || this.edges.filter((edge) => edge[side] === id).length !== 1) return;
     delete this.nodes[id];
-    this.edges.splice(
-      0,
-      this.edges.length,
-      ...this.edges.filter((edge) => edge.source !== id && edge.target !== id),
-    );
+    const left = this.edges.filter((edge) => edge.source !== id && edge.target !== id);
+    this.edges.splice(0, this.edges.length, ...left);
   }
 }
 

@@ -4,9 +4,8 @@ import { mergeConfigs } from "../config.js";
 import type { ThreadPolicy } from "../node/node-place.js";
 import { tracingHeaders } from "../node/tracing.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
-import type { Decode } from "../stream-mode.js";
 import type { RequestOptions, RunnableConfig, RunOptions } from "../types.js";
-import { type MessageCoercion, toMessageDecoder } from "../wire/messages.js";
+import { asPlain, type Decode, type MessageCoercion, toMessageDecoder } from "../wire/messages.js";
 
 /** The run options that a graph can set for all of its runs. */
 type RunDefaults = Pick<
@@ -43,8 +42,8 @@ export interface GraphContext {
   readonly options: RemoteGraphOptions;
   /** How many subgraph levels below the parent's node this graph is; 0 unless it comes from `getSubgraphsAsync`. */
   readonly depth: number;
-  /** Converts messages; `undefined` when they stay plain objects. */
-  readonly decode: Decode | undefined;
+  /** Converts messages. */
+  readonly decode: Decode;
 }
 
 const THREAD_POLICIES: Record<Extract<ThreadPolicy, string>, true> = {
@@ -59,7 +58,7 @@ export function toContext(options: RemoteGraphOptions, client: Client): GraphCon
     throw new TypeError(
       `threadId must be "inherit", "node", "derive" or a function, not ${JSON.stringify(threadId)}`,
     );
-  const decode = coerceMessages && toMessageDecoder(coerceMessages);
+  const decode = coerceMessages ? toMessageDecoder(coerceMessages) : asPlain;
   return { client, options: { ...options, client }, depth: 0, decode };
 }
 

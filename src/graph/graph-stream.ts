@@ -7,13 +7,13 @@ import { ThreadRun } from "../protocol/thread-run.js";
 import type { ThreadStreamOptions } from "../protocol/thread-types.js";
 import { RunEvents } from "../run/run-events.js";
 import { toCallInit } from "../run/run-requests.js";
-import type { Encoded, EventReader } from "../run/run-types.js";
-import { toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import type { Encoded, EventReader, RunEvent } from "../run/run-types.js";
+import { toChunker, toSelection } from "../stream-mode.js";
 import type { GraphTypes, Namespace, RunOptions, StreamMode, StreamOptions } from "../types.js";
 import { randomUuid } from "../util/uuid.js";
 import { isCommand } from "../wire/command.js";
 import { EVENT_MODES, toEventFilter } from "../wire/event-name.js";
-import { isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
+import { asPlain, isProtocolMessage, toMessageDecoder } from "../wire/messages.js";
 import { type GraphContext, withDefaults, withTracing } from "./graph-context.js";
 import { beginRun, prepareRun } from "./graph-run.js";
 import { RunHandle } from "./run-handle.js";
@@ -32,10 +32,7 @@ export async function streamChunks<G extends GraphTypes>(
   const selection = toSelection(options.streamMode, options.subgraphs);
   const events = await beginRun(graph, input, options, selection);
   await events.open();
-  if (encoding === undefined) {
-    const run = handleOf(graph, events, options, toWireModes(selection));
-    return new RunStream(events, toChunker(selection, graph.decode), run);
-  }
+  if (encoding === undefined) return toRunStream(graph, events, toChunker(selection, graph.decode), options);
   const toChunks = toChunker<[Namespace, StreamMode, unknown]>({
     ...selection,
     isList: true,
@@ -57,39 +54,22 @@ export function streamGraphEvents<G extends GraphTypes>(
     throw new TypeError(
       `streamEvents has the versions "v2" and "v3", not ${JSON.stringify(options.version)}`,
     );
-  const toChunks = toEventChunker(options, encoding === undefined ? graph.decode : undefined);
+  const toChunks = toEventChunker(options, encoding === undefined ? graph.decode : asPlain);
   const { options: settings, ...run } = prepareRun(graph, input, options, toSelection("updates"));
   run.body.stream_mode = [...EVENT_MODES];
   const events = new RunEvents(graph.client, run, settings, toEventFilter(EVENT_MODES));
   if (encoding !== undefined)
     return toEventStream(events, toChunks, (data) => ({ event: "data", data }), "event: end\n\n");
-  return new RunStream(events, toChunks, handleOf(graph, events, options, EVENT_MODES));
+  return toRunStream(graph, events, toChunks, options);
 }
 
-/** The handle of a run whose ids become known while its events are read. */
-function handleOf(
-  graph: GraphContext,
+function toRunStream<Chunk>(
+  { client, decode }: GraphContext,
   events: EventReader,
-  options: RunOptions,
-  modes: readonly string[],
-): RunHandle {
-  const run = {
-    get threadId() {
-      return events.threadId;
-    },
-    get runId() {
-      return events.runId;
-    },
-    get idempotencyKey() {
-      return events.idempotencyKey;
-    },
-    get actualThreadId() {
-      return events.actualThreadId;
-    },
-    resumable: withDefaults(graph, options).streamResumable !== false,
-    modes,
-  };
-  return new RunHandle(graph.client, run, { headers: options.headers, decode: graph.decode });
+  toChunks: (event: RunEvent, into: Chunk[]) => void,
+  { headers }: RunOptions,
+): RunStream<Chunk> {
+  return new RunStream(events, toChunks, new RunHandle(client, events, { headers, decode }));
 }
 
 const MAX_BUFFER_BYTES = 8 * 1024 * 1024;
@@ -131,7 +111,7 @@ async function startThread<G extends GraphTypes>(
   const threadId = known ?? randomUuid();
   const init = toCallInit(options, reading ?? options.signal);
   const { graphId, coerceMessages } = graph.options;
-  const decode = coerceMessages && toMessageDecoder(coerceMessages, isProtocolMessage);
+  const decode = coerceMessages ? toMessageDecoder(coerceMessages, isProtocolMessage) : asPlain;
   const thread = { client, threadId, isGiven: known !== undefined, graphId, options, init };
   return new ThreadRun<G>(thread, await startOnThread(thread, input), { maxBufferBytes, decode });
 }

@@ -5,26 +5,26 @@ import { awaitRun } from "../run/await-run.js";
 import { RunEvents } from "../run/run-events.js";
 import { toInvokeResult } from "../run/run-outcome.js";
 import { type CallInit, cancelRun, findThread, getRun, toCallInit } from "../run/run-requests.js";
-import type { CancelOptions, JoinOptions, JoinStreamOptions, RunEvent, RunStatus } from "../run/run-types.js";
-import { type Decode, toChunker, toSelection, toWireModes } from "../stream-mode.js";
+import type {
+  CancelOptions,
+  EventReader,
+  JoinOptions,
+  JoinStreamOptions,
+  RunEvent,
+  RunStatus,
+} from "../run/run-types.js";
+import { toChunker, toSelection, toWireModes } from "../stream-mode.js";
 import type { ChunkOf, GraphTypes, InvokeResult, RequestOptions, StreamMode } from "../types.js";
 import { toEventFilter } from "../wire/event-name.js";
+import { asPlain, type Decode } from "../wire/messages.js";
 import { RunStream } from "./run-stream.js";
 
 /** The run of a handle. */
-export interface HandledRun {
-  /** The thread that the run is on; `undefined` for a stateless run. */
-  readonly threadId: string | undefined;
-  /** The run; `undefined` until the server has named it. */
-  readonly runId: string | undefined;
-  /** The thread that the run is on: its own, or the one that the server made for a stateless run, which goes with it. */
-  readonly actualThreadId?: string | undefined;
-  /** The idempotency key of its start, where this process knows it. */
-  readonly idempotencyKey?: string | undefined;
-  /** Whether the server keeps its events for any number of readers; `undefined` where that is not known. */
-  readonly resumable: boolean | undefined;
-  /** The stream modes of the request that started it; `undefined` when they are unknown. */
-  readonly modes: readonly string[] | undefined;
+export interface HandledRun
+  extends Pick<
+    EventReader,
+    "threadId" | "runId" | "actualThreadId" | "idempotencyKey" | "resumable" | "modes"
+  > {
   /** Converts the events of a run that was started by the thread protocol. */
   readonly translate?: ((event: RunEvent) => RunEvent | undefined) | undefined;
 }
@@ -40,19 +40,19 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
   readonly #client: Client;
   readonly #run: HandledRun;
   readonly #headers: RequestOptions["headers"];
-  readonly #decode: Decode | undefined;
+  readonly #decode: Decode;
   /** Whether the server has accepted a cancel request. */
   #stop: Promise<boolean> | undefined;
 
   constructor(
     client: Client,
     run: HandledRun,
-    options: { headers?: RequestOptions["headers"]; decode?: Decode | undefined } = {},
+    { headers, decode = asPlain }: { headers?: RequestOptions["headers"]; decode?: Decode | undefined } = {},
   ) {
     this.#client = client;
     this.#run = run;
-    this.#headers = options.headers;
-    this.#decode = options.decode;
+    this.#headers = headers;
+    this.#decode = decode;
   }
 
   /** The run; `undefined` until the server has named it. */
@@ -75,7 +75,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    */
   async status(options: RequestOptions = {}): Promise<RunStatus> {
     const init = this.#init(options);
-    const runId = this.#named();
+    const { runId } = this.#named();
     const thread = await this.#findActualThread(init);
     if (thread === undefined) throw new StreamError("the server does not keep a stateless run", { runId });
     return (await getRun(this.#client, thread, runId, init)).status;
@@ -96,7 +96,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    * `GET /threads/{thread_id}/runs/{run_id}/join`.
    */
   async join(options: JoinOptions = {}): Promise<InvokeResult<G>> {
-    const run = { ...this.#run, runId: this.#named(), wasStopped: () => this.#stop };
+    const run = { ...this.#named(), wasStopped: () => this.#stop };
     const headers = { ...this.#headers, ...options.headers };
     return toInvokeResult<G>(await awaitRun(this.#client, run, { ...options, headers }), this.#decode);
   }
@@ -117,9 +117,9 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     Subgraphs extends boolean = false,
   >(options: JoinStreamOptions<Mode, Subgraphs> = {}): RunStream<ChunkOf<G, Mode, Subgraphs>, RunHandle<G>> {
     const { streamMode, subgraphs, lastEventId, onDisconnect, ...rest } = options;
-    const { modes, translate = (event: RunEvent) => event, ...run } = this.#run;
-    const { threadId, resumable } = run;
-    const runId = this.#named();
+    const { modes, translate = (event: RunEvent) => event } = this.#run;
+    const run = this.#named();
+    const { threadId, runId, resumable } = run;
     const selection = toSelection(streamMode, subgraphs);
     const asked = toWireModes(selection);
     assertStreamed(asked, modes);
@@ -131,7 +131,7 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     const accepts = toEventFilter(asked, selection.subgraphs);
     const events = new RunEvents(
       this.#client,
-      { ...run, runId, lastEventId, onDisconnect },
+      { ...run, lastEventId, onDisconnect },
       { ...rest, headers: { ...this.#headers, ...rest.headers } },
       toEventFilter(asked, true), // translation may change an event's namespace
     );
@@ -159,7 +159,8 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
    */
   async cancel({ action, wait, ...options }: CancelOptions = {}): Promise<void> {
     const before = this.#stop;
-    const [runId, init] = [this.#named(), this.#init(options)];
+    const { runId } = this.#named();
+    const init = this.#init(options);
     const stopping = this.#findActualThread(init).then(
       (thread) => thread !== undefined && cancelRun(this.#client, thread, runId, { action, wait }, init),
     );
@@ -181,10 +182,11 @@ export class RunHandle<G extends GraphTypes = GraphTypes> {
     return toCallInit({ ...options, headers }, options.signal);
   }
 
-  #named(): string {
-    const { runId, threadId } = this.#run;
+  /** A copy of what is known of the run, once the server has named it. */
+  #named() {
+    const { threadId, runId, actualThreadId, idempotencyKey, resumable } = this.#run;
     if (runId === undefined) throw new StreamError("the server has not named the run yet", { threadId });
-    return runId;
+    return { threadId, runId, actualThreadId, idempotencyKey, resumable };
   }
 }
 

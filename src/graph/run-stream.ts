@@ -130,18 +130,15 @@ export function toEventStream<Chunk>(
 
 /** Texts as bytes, each produced when it is read; empty texts are skipped. */
 export function toBytes(
-  texts: AsyncIterator<string, void>,
+  texts: AsyncIterable<string>,
   cancel: (reason: unknown) => Promise<void> | void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    for (;;) {
-      const { done, value } = await texts.next();
-      if (done) return { done, value: undefined };
-      if (value !== "") return { value: encoder.encode(value) };
-    }
+  const bytes = async function* () {
+    for await (const text of texts) if (text !== "") yield encoder.encode(text);
   };
-  return new ReadableStream(...toPullSource(next, cancel));
+  const reading = bytes();
+  return new ReadableStream(...toPullSource(() => reading.next(), cancel));
 }
 
 /** One server-sent event as text. */

@@ -1,8 +1,8 @@
 import type { Message } from "../../generated/schema.js";
 import type { RunEvent } from "../run/run-types.js";
-import type { Decode } from "../stream-mode.js";
 import type { ContextOf, GraphTypes, RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
+import type { Decode } from "../wire/messages.js";
 
 /** The `data` of each kind of event of `streamEvents` v2. */
 interface EventData {
@@ -84,7 +84,7 @@ export interface EventStreamOptions<G extends GraphTypes = GraphTypes>
  */
 export function toEventChunker(
   filters: EventFilters,
-  decode: Decode | undefined,
+  decode: Decode,
 ): (event: RunEvent, into: StreamEvent[]) => void {
   const isWanted = toEventPredicate(filters);
   let root: StreamEvent | undefined;
@@ -96,7 +96,7 @@ export function toEventChunker(
     const isDuplicate =
       event === "events" && streamed.event === "on_chain_stream" && streamed.run_id === root.run_id;
     if (isDuplicate || !isWanted(streamed)) return;
-    into.push(decode ? ({ ...streamed, data: decode(streamed.data, "updates") } as StreamEvent) : streamed);
+    into.push({ ...streamed, data: decode(streamed.data) } as StreamEvent);
   };
 
   function toRootChunk(chunk: unknown): StreamEvent | undefined {

@@ -1,5 +1,5 @@
 /** Where a parent graph calls the remote graph as a node; decides the thread and the options of the remote run. */
-import { CHECKPOINT_KEYS } from "../config.js";
+import { SELECTING_KEYS } from "../config.js";
 import type { RunnableConfig, RunOptions } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { isUuid, nameUuid } from "../util/uuid.js";
@@ -70,14 +70,13 @@ const DEFAULT_RECURSION_LIMIT = 25;
 
 /** Config keys that describe the parent's run. A server would apply them to the remote run. */
 const PARENT_KEYS = new Set<string>([
-  ...CHECKPOINT_KEYS,
+  ...SELECTING_KEYS,
   "assistant_id",
   "graph_id",
   "ls_integration",
   "run_attempt",
   "run_id",
   "task_id",
-  "thread_id",
   "user-agent",
 ]);
 

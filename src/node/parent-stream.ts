@@ -1,8 +1,9 @@
 import type { RunEvent } from "../run/run-types.js";
-import { type Decode, isStreamMode, toChunker } from "../stream-mode.js";
+import { isStreamMode, toChunker } from "../stream-mode.js";
 import type { RunnableConfig, StreamMode } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { modeOf } from "../wire/event-name.js";
+import type { Decode } from "../wire/messages.js";
 import type { NodePlace } from "./node-place.js";
 import { toParentChunk } from "./node-state.js";
 import { handlersOf } from "./tracing.js";
@@ -26,7 +27,7 @@ function isPushable(value: unknown): value is Pushable {
 }
 
 /** The parent passes its stream to nodes only when it streams subgraphs; it always passes the writer of `custom` events. */
-export function parentStreamOf(config: RunnableConfig, place: NodePlace, decode?: Decode): ParentStream {
+export function parentStreamOf(config: RunnableConfig, place: NodePlace, decode: Decode): ParentStream {
   const stream = config.configurable?.__pregel_stream;
   if (isPushable(stream)) return toPushing(stream, config, place, decode);
   const writer = "writer" in config ? config.writer : undefined;
@@ -35,17 +36,12 @@ export function parentStreamOf(config: RunnableConfig, place: NodePlace, decode?
     modes: ["custom"],
     subgraphs: false,
     write({ event, data }) {
-      if (event === "custom") writer(decode ? decode(data, "custom") : data);
+      if (event === "custom") writer(decode(data));
     },
   };
 }
 
-function toPushing(
-  stream: Pushable,
-  config: RunnableConfig,
-  place: NodePlace,
-  decode?: Decode,
-): ParentStream {
+function toPushing(stream: Pushable, config: RunnableConfig, place: NodePlace, decode: Decode): ParentStream {
   const handlers = handlersOf(config);
   // this handler builds protocol events from callbacks of models in this process, and takes no message chunks
   const isThreadCentric = handlers.some(({ name }) => name === "StreamProtocolMessagesHandler");

@@ -6,7 +6,7 @@ import { toWireConfig, type WireConfig } from "../config.js";
 import { type ApiError, isApiError, StreamError, withDetail } from "../errors.js";
 import { type CallInit, cancelRun, findRun } from "../run/run-requests.js";
 import { startOnce } from "../run/start-run.js";
-import { toWire, toWireCommand } from "../serialize.js";
+import { toWire } from "../serialize.js";
 import { carriesContext, honoursStrategies, numbersEvents, refusalIn } from "../servers/protocol.js";
 import { toHead, withIdempotencyKey } from "../servers/server.js";
 import { readState } from "../thread-state.js";
@@ -194,7 +194,8 @@ async function start(thread: GraphThread, input: unknown): Promise<StartedRun> {
 }
 
 async function resume(thread: GraphThread, command: CommandInput): Promise<StartedRun> {
-  const { resume: answer, ...beside } = toWireCommand(command);
+  const wire = toWire(command, "command");
+  const { resume: answer, ...beside } = isRecord(wire) ? wire : {};
   if (answer === undefined || Object.keys(beside).length > 0)
     throw new TypeError('streamEvents with version "v3" takes a Command that resumes, and does nothing else');
   const interrupts = await interruptsOf(thread);

@@ -3,9 +3,9 @@ import { isStreamError, StreamError } from "../errors.js";
 import { awaitRun } from "../run/await-run.js";
 import { toInvokeResult } from "../run/run-outcome.js";
 import { cancelRun } from "../run/run-requests.js";
-import type { Decode } from "../stream-mode.js";
 import type { GraphTypes, InvokeResult } from "../types.js";
 import { quietly } from "../util/quietly.js";
+import type { Decode } from "../wire/messages.js";
 import { type GraphThread, respond } from "./commands.js";
 import type { RunStart } from "./run-filter.js";
 import { ThreadLog } from "./thread-log.js";
@@ -23,7 +23,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
   /** The id of the run's thread. */
   readonly threadId: string;
   readonly #thread: GraphThread;
-  readonly #decode: Decode | undefined;
+  readonly #decode: Decode;
   /** Ends the reading with the caller's signal, or with `abort`. */
   readonly #limit: TimeLimit;
   readonly #log: ThreadLog;
@@ -38,7 +38,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
   constructor(
     given: GraphThread,
     start: RunStart,
-    { maxBufferBytes, decode }: { maxBufferBytes: number; decode: Decode | undefined },
+    { maxBufferBytes, decode }: { maxBufferBytes: number; decode: Decode },
   ) {
     const limit = new TimeLimit(given.init.signal ?? undefined);
     const { signal } = limit;
@@ -47,7 +47,7 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
       if (!this.interrupted) this.#release();
     };
     const log = new ThreadLog(thread, start, { signal, maxBytes: maxBufferBytes, onEnd });
-    super({ path: [], log, from: 0, decode: (value) => decode?.(value, "values") ?? value });
+    super({ path: [], log, from: 0, decode });
     this.threadId = thread.threadId;
     this.#thread = thread;
     this.#decode = decode;

@@ -1,6 +1,7 @@
 import type { ModeData } from "../graph-types.js";
 import { hasNodeNamespace, toCustom, toUpdates } from "../servers/protocol.js";
 import type { CustomOf, GraphTypes, Namespace, StateOf } from "../types.js";
+import type { Decode } from "../wire/messages.js";
 import { endAt } from "./run-filter.js";
 import { type Extent, project } from "./thread-log.js";
 import { awaitable, lastOf, nodeOf, toMessageStream, toToolCallStream } from "./thread-streams.js";
@@ -9,7 +10,7 @@ import type { AwaitableIterable, MessageStream, ThreadEvent, ToolCallStream } fr
 /** The part of a log that a scope reads, its path in the graph, and the conversion of messages. */
 interface ScopeOptions extends Extent {
   path: Namespace;
-  decode: (value: unknown) => unknown;
+  decode: Decode;
 }
 
 /**

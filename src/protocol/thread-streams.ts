@@ -9,6 +9,7 @@ import { RemoteException, StreamError } from "../errors.js";
 import type { GraphTypes, MessageOf, Namespace } from "../types.js";
 import { quietly } from "../util/quietly.js";
 import { isRecord, withoutUndefined } from "../util/record.js";
+import type { Decode } from "../wire/messages.js";
 import { type EventOf, type Extent, project } from "./thread-log.js";
 import type { AwaitableIterable, MessageStream, ThreadEvent, ToolCallStream } from "./thread-types.js";
 
@@ -62,7 +63,7 @@ export function toMessageStream<G extends GraphTypes>(
   { params: { namespace, node = nodeOf(namespace) } }: MessageEvent,
   start: MessageStart,
   extent: Extent,
-  decode: (message: unknown) => unknown,
+  decode: Decode,
 ): MessageStream<G> {
   const stepIn = ({ params }: MessageEvent): ProtocolMessagesData | undefined =>
     params.namespace.join("|") === namespace.join("|") && params.data.run_id === start.run_id
@@ -174,7 +175,7 @@ export function toToolCallStream(
   { params: { namespace } }: ToolEvent,
   { tool_name: name, tool_call_id: callId, input }: ToolStart,
   extent: Extent,
-  decode: (value: unknown) => unknown,
+  decode: Decode,
 ): ToolCallStream {
   const stepIn = ({ params: { data } }: ToolEvent) => (data.tool_call_id === callId ? data : undefined);
   const isEnd = (event: ThreadEvent) => event.method === "tools" && isToolEnd(stepIn(event));

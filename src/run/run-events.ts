@@ -72,6 +72,18 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     return this.#access?.idempotencyKey;
   }
 
+  /** @internal */
+  get resumable(): boolean | undefined {
+    const { body, resumable } = this.#run;
+    return body === undefined ? resumable : body.stream_resumable === true;
+  }
+
+  /** @internal */
+  get modes(): readonly string[] | undefined {
+    const { body } = this.#run;
+    return body && [body.stream_mode ?? []].flat();
+  }
+
   /** Whether the reading was left or aborted. */
   get isStopped(): boolean {
     return this.#stop !== undefined;

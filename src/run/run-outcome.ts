@@ -1,9 +1,9 @@
 import { toInterrupt } from "../checkpoint.js";
 import type { Interrupt } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
-import type { Decode } from "../stream-mode.js";
 import type { GraphTypes, InvokeResult } from "../types.js";
 import { isRecord } from "../util/record.js";
+import { asPlain, type Decode } from "../wire/messages.js";
 import type { EventReader } from "./run-types.js";
 
 /** The outcome of a run: its last values, if any, and its interrupts. */
@@ -54,9 +54,9 @@ export function addValues(outcome: Outcome, data: unknown): void {
 /** The result of `invoke`: the output, with `__interrupt__` for an interrupted run. */
 export function toInvokeResult<G extends GraphTypes>(
   { values, interrupts }: Outcome,
-  decode: Decode | undefined,
+  decode: Decode = asPlain,
 ): InvokeResult<G> {
-  const output = decode?.(values, "values") ?? values;
+  const output = decode(values);
   const result = interrupts === undefined ? output : { ...(output as object), __interrupt__: interrupts };
   return result as InvokeResult<G>;
 }

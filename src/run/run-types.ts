@@ -1,6 +1,13 @@
 import type { components } from "../../generated/schema.js";
 import type { RetryOptions } from "../client/retry-policy.js";
-import type { GraphTypes, OnDisconnect, RequestOptions, StreamMode, StreamOptions } from "../types.js";
+import type {
+  GraphTypes,
+  OnDisconnect,
+  RequestOptions,
+  RunOptions,
+  StreamMode,
+  StreamOptions,
+} from "../types.js";
 import type { RunBody } from "./run-requests.js";
 
 /** One event of a run, as the server names it. */
@@ -13,25 +20,17 @@ export interface RunEvent {
   data: unknown;
 }
 
+type EventLimits = Pick<RunOptions, "idleTimeoutMs" | "maxEventBytes">;
+
 /** Options for reading a run's events. */
-export interface EventOptions {
-  /** Ends the reading when it aborts; the reading throws the signal's reason. */
-  signal?: AbortSignal | undefined;
-  /** Headers of each request, over the client's. */
-  headers?: Record<string, string | null | undefined> | undefined;
+export interface EventOptions extends RequestOptions, EventLimits {
   /** Time limit in ms from the first request to the last event. Default: none. */
   timeout?: number | undefined;
-  /** Time in ms to the response headers of each request. Default: the client's. */
-  timeoutMs?: number | undefined;
   /**
    * How often a request, or a connection without new events, is tried again. Default: the client's, or 4 times; 8 times after
    * the server closed the stream during the run, as it does before a restart, which gives it some 20 s.
    */
   retry?: RetryOptions | false | undefined;
-  /** Time in ms without a byte after which the stream counts as cut; heartbeats are bytes. Default: none. */
-  idleTimeoutMs?: number | undefined;
-  /** The largest event in bytes. Default 256 MiB. */
-  maxEventBytes?: number | undefined;
   /** Time in ms that the run may wait for its start before it counts as lost. Default: none. */
   maxPendingMs?: number | undefined;
   /** Whether a reader that leaves early stops the run. Default: when the run is started with `on_disconnect: "cancel"`. */
@@ -70,13 +69,19 @@ export interface RunToJoin {
 
 /** Reads one run's events in batches. */
 export interface EventReader {
+  /** The thread that the run is on; `undefined` for a stateless run. */
   readonly threadId: string | undefined;
+  /** The run; `undefined` until the server has named it. */
   readonly runId: string | undefined;
   readonly lastEventId: string | undefined;
   /** The idempotency key of the run's start, if this process started it. */
   readonly idempotencyKey?: string | undefined;
   /** The thread that the run is on: its own, or the one that the server made for a stateless run. */
   readonly actualThreadId?: string | undefined;
+  /** Whether the server keeps the run's events for any number of readers; `undefined` when unknown. */
+  readonly resumable?: boolean | undefined;
+  /** The stream modes of the request that started the run; `undefined` when unknown. */
+  readonly modes?: readonly string[] | undefined;
   /** Whether the reading was cancelled or aborted, so that received events must be dropped. */
   readonly isStopped: boolean;
   /** Sends the first request, and resolves when the server has answered it. */
@@ -93,13 +98,11 @@ export type RunStatus = components["schemas"]["Run"]["status"];
 /** Options of `createRun`. */
 export type CreateRunOptions<G extends GraphTypes = GraphTypes> = Omit<
   StreamOptions<G>,
-  "onDisconnect" | "idleTimeoutMs" | "maxEventBytes"
+  "onDisconnect" | keyof EventLimits
 >;
 
 /** Options of a handle's `join`. */
-export interface JoinOptions {
-  /** Headers of each request, over the client's. */
-  headers?: RequestOptions["headers"];
+export interface JoinOptions extends RequestOptions {
   /** Ends the wait, but not the run, when it aborts. */
   signal?: AbortSignal | undefined;
   /** Time limit in ms for the run's end. Default: none. */
@@ -116,7 +119,7 @@ export interface JoinStreamOptions<
   Mode extends StreamMode | readonly StreamMode[] = StreamMode | readonly StreamMode[],
   Subgraphs extends boolean = boolean,
 > extends RequestOptions,
-    Pick<EventOptions, "idleTimeoutMs" | "maxEventBytes"> {
+    EventLimits {
   /** The id of the last known event. Default: none, for all events that the server has kept. */
   lastEventId?: string | undefined;
   /** One mode, or a list, of those that the run was started with. Default `updates`. */

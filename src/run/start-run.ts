@@ -3,7 +3,7 @@ import type { Client } from "../client/client-calls.js";
 import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
 import { type ApiError, ConnectionError, isApiError, isConnectionError, withDetail } from "../errors.js";
-import { isCommand, toWire, toWireCommand } from "../serialize.js";
+import { toWire } from "../serialize.js";
 import {
   continuesThread,
   hasContextAndConfigurable,
@@ -155,7 +155,6 @@ function toWireBody(body: RunBody): RunBody {
 
 function toField(key: string, value: unknown): unknown {
   if (value === undefined || (value === null && !NULLABLE.has(key))) return undefined;
-  if (key === "command" && isCommand(value)) return toWireCommand(value);
   const wire = toWire(value, key);
   if (key === "context" && wire !== null && !isRecord(wire)) throw new TypeError("context must be an object");
   return wire;

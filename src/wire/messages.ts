@@ -1,4 +1,3 @@
-import type { Decode } from "../stream-mode.js";
 import { isRecord } from "../util/record.js";
 import { CHUNK_TYPES, MESSAGE_TYPES } from "./message-dict.js";
 
@@ -10,6 +9,12 @@ export interface MessageFields {
   content: unknown;
   [field: string]: unknown;
 }
+
+/** Converts the messages in a server's JSON. */
+export type Decode = (value: unknown) => unknown;
+
+/** Leaves messages the server's plain objects. */
+export const asPlain: Decode = (value) => value;
 
 /** Converts a server's messages into a library's message objects. */
 export interface MessageCoercion {
@@ -26,7 +31,7 @@ export interface MessageCoercion {
  * @param isMessage - recognises a message by its fields
  */
 export function toMessageDecoder({ message, chunk }: MessageCoercion, isMessage = isWholeMessage): Decode {
-  function decode(value: unknown): unknown {
+  const decode: Decode = (value) => {
     if (Array.isArray(value)) return value.map(decode);
     if (!isRecord(value)) return value;
     if (!isMessage(value)) {
@@ -40,7 +45,7 @@ export function toMessageDecoder({ message, chunk }: MessageCoercion, isMessage 
     const type = CHUNK_TYPES.get(value.type);
     if (type !== undefined) return chunk({ ...value, type });
     return isChunk(value) ? chunk(value) : message(value);
-  }
+  };
   return decode;
 }
 

@@ -22,7 +22,8 @@ import {
 import { RunnableLambda } from "@langchain/core/runnables";
 import { describe, expect, test } from "vitest";
 import { langChainMessages } from "../../src/langchain-forms.js";
-import { Command, toWire } from "../../src/serialize.js";
+import { toWire } from "../../src/serialize.js";
+import { Command } from "../../src/wire/command.js";
 import { toMessageDecoder } from "../../src/wire/messages.js";
 
 type Dict = Record<string, unknown>;
@@ -30,7 +31,7 @@ type MessageLike = Parameters<typeof coerceMessageLikeToMessage>[0];
 
 const onWire = (value: unknown): unknown => JSON.parse(JSON.stringify(toWire(value)));
 const decode = toMessageDecoder(langChainMessages);
-const overTheWire = (value: unknown) => decode(onWire(value), "values") as BaseMessage;
+const overTheWire = (value: unknown) => decode(onWire(value)) as BaseMessage;
 
 const blocks: ContentBlock[] = [
   { type: "text", text: "What is this?" },
@@ -257,7 +258,7 @@ describe("LangChain's messages come back as what they were", () => {
   test("pieces of others whole from a JavaScript server, and as a Python server says", () => {
     expect(overTheWire(new HumanMessageChunk("hi"))).toBeInstanceOf(HumanMessage);
     const fields = { content: "hi", additional_kwargs: {}, id: "m1" };
-    expect(decode({ type: "HumanMessageChunk", ...fields }, "messages")).toBeInstanceOf(HumanMessageChunk);
-    expect(decode({ type: "AIMessageChunk", ...fields }, "messages")).toBeInstanceOf(AIMessageChunk);
+    expect(decode({ type: "HumanMessageChunk", ...fields })).toBeInstanceOf(HumanMessageChunk);
+    expect(decode({ type: "AIMessageChunk", ...fields })).toBeInstanceOf(AIMessageChunk);
   });
 });

@@ -16,7 +16,7 @@ const ofChunks = { tool_call_chunks: [] };
 test.for(["human", "ai", "system", "developer", "tool", "function", "generic", "chat", "remove"])(
   "a message of type %s",
   (type) => {
-    expect(told(flat(type, "hi"), "values")).toBe(`whole ${type}: hi`);
+    expect(told(flat(type, "hi"))).toBe(`whole ${type}: hi`);
   },
 );
 
@@ -27,7 +27,7 @@ test.for([
   [flat("human", "hi", ofChunks), "whole human: hi"],
   [flat("human", [{ type: "text", text: "hi" }]), "whole human: [object Object]"],
 ])("%o is told as a message", ([value, what]) => {
-  expect(told(value, "messages")).toBe(what);
+  expect(told(value)).toBe(what);
 });
 
 test.for([
@@ -37,13 +37,13 @@ test.for([
   { type: "person", content: "hi", additional_kwargs: {} },
   { type: "human", content: "hi", additional_kwargs: "none" },
 ])("%o is data of the graph", (value) => {
-  expect(told(value, "values")).toEqual(value);
+  expect(told(value)).toEqual(value);
 });
 
 test("a message is found at any depth, all else left as it is", () => {
   const state = { count: 1, deep: [{ list: [flat("human", "a"), null] }, "text"], missing: undefined };
   const before = structuredClone(state);
-  expect(told(state, "values")).toEqual({ ...state, deep: [{ list: ["whole human: a", null] }, "text"] });
+  expect(told(state)).toEqual({ ...state, deep: [{ list: ["whole human: a", null] }, "text"] });
   expect(state).toEqual(before);
 });
 
@@ -51,14 +51,14 @@ test("what is asked stays as it is, of a state or a task", () => {
   const asked = [{ id: "1", value: flat("ai", "may I?") }];
   const input = { last: flat("ai", "hm") };
   const decoded = { last: "whole ai: hm" };
-  expect(told({ __interrupt__: asked, ...input }, "values")).toEqual({ __interrupt__: asked, ...decoded });
+  expect(told({ __interrupt__: asked, ...input })).toEqual({ __interrupt__: asked, ...decoded });
   const task = { id: "1", name: "ask", interrupts: asked, input };
-  expect(told(task, "tasks")).toEqual({ ...task, input: decoded });
-  expect(told({ interrupts: [flat("ai", "hm")] }, "values")).toEqual({ interrupts: ["whole ai: hm"] });
+  expect(told(task)).toEqual({ ...task, input: decoded });
+  expect(told({ interrupts: [flat("ai", "hm")] })).toEqual({ interrupts: ["whole ai: hm"] });
 });
 
 test("a member called __proto__ stays data", () => {
-  const decoded = told(JSON.parse('{"__proto__": {"polluted": true}}'), "values");
+  const decoded = told(JSON.parse('{"__proto__": {"polluted": true}}'));
   expect(Object.keys(decoded as object)).toEqual(["__proto__"]);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });

@@ -1,7 +1,10 @@
 import { runInNewContext } from "node:vm";
 import { Command as LangGraphCommand, Send as LangGraphSend, Overwrite } from "@langchain/langgraph";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { Command, isCommand, Send, toWire, toWireCommand } from "../../src/serialize.js";
+import { toWire } from "../../src/serialize.js";
+import { Command, isCommand, Send } from "../../src/wire/command.js";
+
+const toWireCommand = (command: unknown) => toWire(command, "command");
 
 /** What a server reads. */
 function onWire(value: unknown): unknown {
