@@ -97,7 +97,12 @@ export class Session {
     const within = (time: number) => limit.within(time, () => new Error(`it took longer than ${time} ms`));
     const stopWaiting = within(TIMEOUT_MS);
     try {
-      const response = await this.#send(operation, request, limit.signal);
+      const send = () => this.#send(operation, request, limit.signal);
+      const response = await send().catch((error: unknown) => {
+        // a busy server may close a connection before it has answered; what may have been created is not created again
+        if (limit.signal.aborted || CREATES.test(id)) throw error;
+        return send();
+      });
       stopWaiting();
       within(ms);
       call.status = response.status;
