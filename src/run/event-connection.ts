@@ -48,6 +48,7 @@ export class EventConnection {
    * @throws {ConnectionError} when the connection breaks, or the response ends inside an event
    */
   async read(ms: number): Promise<Reading> {
+    this.#parser.assertWithinLimit(); // no further byte may come
     this.#reading ??= this.#reader.read();
     const read = await (ms === Number.POSITIVE_INFINITY ? this.#reading : within(ms, this.#reading)).catch(
       (cause: unknown) => {

@@ -92,7 +92,7 @@ export class EventParser {
    *
    * @returns the events that these bytes completed, in order
    * @throws {EventTooLargeError} when an unfinished event outgrows the limit. Events that were completed before it in the
-   * same bytes are returned first; the error then comes with the next call.
+   * same bytes are returned first; the error then comes with the next call, and from `assertWithinLimit`.
    */
   push(chunk: Uint8Array): ServerEvent[] {
     if (this.#failure === undefined) this.#take(chunk);
@@ -102,13 +102,18 @@ export class EventParser {
     return completed;
   }
 
+  /** @throws {EventTooLargeError} when an unfinished event has outgrown the limit */
+  assertWithinLimit(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   /**
    * Ends the stream.
    *
    * @returns true when an unfinished event had to be discarded: the stream was cut
    */
   end(): boolean {
-    if (this.#failure !== undefined) throw this.#failure;
+    this.assertWithinLimit();
     const line = this.#withoutMark(concat(this.#pieces));
     return this.#hasFields || (line.length > 0 && line[0] !== COLON);
   }
