@@ -52,8 +52,8 @@ const TESTS: Gate[][] = [[testsBy("tests", "test")]];
 /** The long ones first; `browser` needs the environment that `python` makes. */
 const ALL_TESTS: Gate[][] = [
   [liveOn("python"), testsBy("browser", "test:browser")],
-  [liveOn("aegra")],
   ...TESTS,
+  [liveOn("aegra")],
   [liveOn("js-2.0.0")],
   [testsBy("consumers", "test:consumers")],
 ];
