@@ -41,6 +41,13 @@ describe.each(kinds)("the React page on the server %s", (kind) => {
     expect(seen.at(-1)).toBe(numbers(count));
     expect(seen.length).toBeGreaterThan(5);
   };
+  const approveOnce = async () => {
+    await chat.approve().click({ timeout: 30_000 });
+    await says("Done: 2");
+    await chat.idle();
+    expect(await texts("tool")).toHaveLength(1);
+    expect(await chat.approve().count()).toBe(0);
+  };
   const edit = async (at: number, text: string) => {
     await chat.page.getByRole("button", { name: "Edit" }).nth(at).click();
     await chat.page.locator("input[name=text]").fill(text);
@@ -64,11 +71,7 @@ describe.each(kinds)("the React page on the server %s", (kind) => {
     await chat.ask("book");
     await chat.approve().waitFor({ timeout: 30_000 });
     await chat.page.reload();
-    await chat.approve().click({ timeout: 30_000 });
-    await says("Done: 2");
-    await chat.idle();
-    expect(await texts("tool")).toHaveLength(1);
-    expect(await chat.approve().count()).toBe(0);
+    await approveOnce();
   });
 
   it("books what is approved after a reload before the thread's events have come", async () => {
@@ -82,11 +85,7 @@ describe.each(kinds)("the React page on the server %s", (kind) => {
       await route.continue();
     });
     await chat.page.reload();
-    await chat.approve().click({ timeout: 30_000 });
-    await says("Done: 2");
-    await chat.idle();
-    expect(await texts("tool")).toHaveLength(1);
-    expect(await chat.approve().count()).toBe(0);
+    await approveOnce();
   });
 
   it("does not book what is declined", async () => {
