@@ -3,7 +3,7 @@ import type { methods, paths } from "../../generated/schema.js";
 import type { FetchResult } from "../client/attempts.js";
 import type { CallAnswer, Client } from "../client/client-calls.js";
 import type { PagedItems } from "../client/list-all.js";
-import { settled } from "../client/results.js";
+import { settled, toApiError } from "../client/results.js";
 import { toAssistantId } from "../graph/assistant.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import { isRecord, withoutNulls, withoutUndefined } from "../util/record.js";
@@ -95,7 +95,10 @@ export const operationsOf =
         params: { path: at, query: query && { ...query, ...fields } },
         ...(body && { body: { ...body, ...fields } }),
       };
-      const { data } = await settled<unknown>(untyped(client)(method, path, parts));
+      const exchange = await settled<unknown>(untyped(client)(method, path, parts));
+      const { data, response } = exchange;
+      // only other statuses, such as 204, promise no body
+      if (data === undefined && response.status === 200) throw toApiError(exchange, "an empty answer");
       return data as Awaited<ReturnType<Operation<Method, Path, Names>>>;
     };
 
