@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { joinRun, RemoteGraph, streamRun } from "../../src/index.js";
+import { Client } from "../../src/sdk.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
@@ -184,5 +185,18 @@ describe("__proto__ in what the server sends", () => {
     const graph = graphOn(server);
     const failure = await failureOf(graph.getState(thread));
     expectClean(failure);
+  });
+});
+
+test.each([
+  ["a thread that is created", (sdk: Client) => sdk.threads.create()],
+  ["a state", (sdk: Client) => sdk.threads.getState(THREAD_ID)],
+  ["an assistant", (sdk: Client) => sdk.assistants.get("a")],
+])("an empty answer of status 200 to the SDK's call for %s is an error", async (_, call) => {
+  const { url } = await serve(() => ({ body: "" }));
+  const sdk = new Client({ apiUrl: url, apiKey: null });
+  await expect(call(sdk)).rejects.toMatchObject({
+    name: "ApiError",
+    message: expect.stringMatching(/empty answer/),
   });
 });
