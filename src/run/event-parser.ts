@@ -137,9 +137,10 @@ export class EventParser {
 
   /** Parses a line; called by `getLines`. */
   onLine(reported: Uint8Array, fieldLength: number): void {
-    if (this.#failure !== undefined || fieldLength === 0) return; // the parser has failed, or the line is a comment
+    if (this.#failure !== undefined) return;
     const line = this.#withoutMark(reported);
     this.#isFirstLine = false;
+    if (fieldLength === 0) return; // a comment
     if (line.length === 0) {
       this.#dispatch();
       return;

@@ -47,6 +47,7 @@ test.each<[what: string, text: string, events: Expected]>([
   ["other separators of Unicode", "data: a\u2028b\u2029c\u0085d\ve\f\n\n", ["a\u2028b\u2029c\u0085d\ve\f"]],
   ["a byte order mark before a blank line", "\ufeff\ndata: a\n\n", ["a"]],
   ["a byte order mark before a comment", "\ufeff: hi\ndata: a\n\n", ["a"]],
+  ["a byte order mark after a comment", ": hi\n\ufeffdata: a\n\n", []],
   ["two byte order marks", "\ufeff\ufeffdata: a\n\n", []],
   ["byte order marks elsewhere", "\ufeffdata: \ufeffa\n\n\ufeffdata: b\n\n", ["\ufeffa"]],
 ])("%s", (_, text, events) => {
