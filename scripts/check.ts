@@ -1,7 +1,7 @@
 /**
  * Runs the gates and `npm test`, and says at the end what passed: `npm run check`; with `--all` also the live suite on
- * Python, a part of it on the other servers, and the suites of browsers and of consumers. A gate that fails does not keep
- * the others from running. The last line is `N passed, N failed`, tests and gates counted alike.
+ * the other three servers, and the suites of browsers and of consumers. A gate that fails does not keep the others from
+ * running. The last line is `N passed, N failed`, tests and gates counted alike.
  *
  * Two gates of tests run side by side, since they wait a part of their time; the other gates take what the tests leave of
  * the processors. What a gate writes is shown when it is over.
@@ -28,13 +28,8 @@ function testsBy(name: string, script: string, ...args: string[]): Gate {
   return { name, command: ["npm", "run", script, "--", ...args, ...reporters], report };
 }
 
-/** The part of the live suite for the servers that have no time for all of it here; `npm run test:servers` runs all. */
-const SAMPLE = ["conformance", "run", "stream", "interrupt", "run-options", "run-handle", "server", "thread"];
-
-const liveOn = (server: ServerKind, files: readonly string[] = []): Gate => {
-  const paths = files.map((name) => `test/live/${name}.test.ts`);
-  return testsBy(`live tests on ${server}`, "test:live", "--server", server, ...paths);
-};
+const liveOn = (server: ServerKind): Gate =>
+  testsBy(`live tests on ${server}`, "test:live", "--server", server);
 
 /** The other gates, in groups: those of one need what the one before has built. */
 const GATES: Gate[][] = [
@@ -58,8 +53,8 @@ const TESTS: Gate[][] = [[testsBy("tests", "test")]];
 const ALL_TESTS: Gate[][] = [
   [liveOn("python"), testsBy("browser", "test:browser")],
   ...TESTS,
-  [liveOn("aegra", SAMPLE)],
-  [liveOn("js-2.0.0", SAMPLE)],
+  [liveOn("aegra")],
+  [liveOn("js-2.0.0")],
   [testsBy("consumers", "test:consumers")],
 ];
 
