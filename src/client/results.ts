@@ -1,13 +1,30 @@
 /** Converts the result of a call to its data, or throws its error. */
 import { ApiError, isApiError } from "../errors.js";
 import { detailOf } from "../servers/error-bodies.js";
+import { isRecord } from "../util/record.js";
 import type { Exchange, FetchResult } from "./attempts.js";
 
-/** The data of a call. @throws {ApiError} when the server refused it, or sent an empty body */
-export async function result<T>(call: Promise<{ data?: T } & FetchResult>): Promise<T> {
+/**
+ * The data of a call.
+ *
+ * @param failureKey - see {@link dataOf}
+ * @throws {ApiError} when the server refused the call, or sent an empty body
+ */
+export async function result<T>(call: Promise<{ data?: T } & FetchResult>, failureKey?: string): Promise<T> {
   const exchange = await settled(call);
-  if (exchange.data !== undefined) return exchange.data;
-  throw toApiError(exchange, "an empty answer");
+  const data = dataOf(exchange, failureKey);
+  if (data === undefined) throw toApiError(exchange, "an empty answer");
+  return data;
+}
+
+/**
+ * The data of a response.
+ *
+ * @param failureKey - the member that tells why a run failed: the request's secrets are removed from it
+ */
+export function dataOf<T>({ data, redactor }: Exchange<T>, failureKey?: string): T | undefined {
+  if (failureKey === undefined || !isRecord(data) || !(failureKey in data)) return data;
+  return { ...data, [failureKey]: redactor.value(data[failureKey]) };
 }
 
 /** The complete result of a successful call. @throws {ApiError} when the server refused it */

@@ -50,13 +50,14 @@ async function sendCommand({ client, threadId, init }: GraphThread, method: stri
     body: { id: 1, method, params }, // only over a WebSocket, responses are told apart by their ids
   });
   const exchange = await settled(call).catch(orUnsupported);
-  const { data } = exchange;
+  const { data, redactor } = exchange;
   // no event has the number 0: Python and aegra send it in each response
   if (data?.type === "success")
     return { result: data.result, seq: data.meta?.applied_through_seq || undefined };
   if (data === undefined) throw toApiError(exchange, "an empty answer");
-  const { status, detail } = refusalIn(data) ?? { detail: `${data.error}: ${data.message}` };
-  throw toApiError({ ...exchange, error: data }, detail, status);
+  const error = redactor.value(data) as typeof data;
+  const { status, detail } = refusalIn(error) ?? { detail: `${error.error}: ${error.message}` };
+  throw toApiError({ ...exchange, error }, detail, status);
 }
 
 const UNSUPPORTED =

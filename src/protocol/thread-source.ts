@@ -1,5 +1,6 @@
 import type { LifecycleEventData } from "../../generated/schema.js";
 import type { Exchange } from "../client/attempts.js";
+import type { Redactor } from "../client/redact.js";
 import { settled, unlessMissing } from "../client/results.js";
 import { isTransientError } from "../client/retry-policy.js";
 import { type ApiError, isConnectionError, type RemoteException, StreamError } from "../errors.js";
@@ -41,6 +42,8 @@ export class ThreadSource implements EventSource<SizedEvent> {
   readonly interrupts = new Map<string, ThreadInterrupt>();
   readonly #thread: GraphThread;
   #filter: NumberedEvents | NamedEvents;
+  /** Removes the secrets of the latest request, so that an error may quote its events. */
+  #redactor: Redactor | undefined;
   #hasEvents = false;
   /** The `seq` that the current connection started after, and whether the next one has to start at the first event. */
   #since = 0;
@@ -84,7 +87,9 @@ export class ThreadSource implements EventSource<SizedEvent> {
       params: { path: { thread_id: threadId } },
       body: { channels: CHANNELS, ...(this.#since > 0 ? { since: this.#since } : {}) },
     });
-    return settled<unknown>(call).catch(orUnsupported);
+    const exchange = await settled<unknown>(call).catch(orUnsupported);
+    this.#redactor = exchange.redactor;
+    return exchange;
   }
 
   take(events: ServerEvent[]): Taken<SizedEvent> {
@@ -129,8 +134,10 @@ export class ThreadSource implements EventSource<SizedEvent> {
     try {
       const parsed: unknown = JSON.parse(data);
       return isThreadEvent(parsed) ? parsed : undefined;
-    } catch (cause) {
-      throw this.#toError(`an event of the thread is not JSON: ${data.slice(0, 200)}`, cause);
+    } catch {
+      // the parser's own error quotes part of the data, which may be part of a secret
+      const beginning = this.#redactor?.text(data.slice(0, 2000)).slice(0, 200);
+      throw this.#toError(`an event of the thread is not JSON: ${beginning}`, new SyntaxError("no JSON"));
     }
   };
 
@@ -205,8 +212,9 @@ export class ThreadSource implements EventSource<SizedEvent> {
   }
 
   /** The failure of a run. Its event holds the class and the message on JavaScript; on others one of them, or neither. */
-  async #toFailure(text: string | undefined): Promise<RemoteException> {
+  async #toFailure(given: string | undefined): Promise<RemoteException> {
     const { threadId, runId } = this.#info;
+    const text = given && this.#redactor?.text(given);
     const known = toRemoteException(text, this.#info);
     const isWhole = text !== undefined && known.message !== text;
     if (runId === undefined || isWhole) return known;

@@ -1,6 +1,6 @@
 import { parseTaskError } from "../checkpoint.js";
 import type { Client } from "../client/client-calls.js";
-import { unlessMissing } from "../client/results.js";
+import { settled, unlessMissing } from "../client/results.js";
 import type { RemoteException, RunInfo } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureClass } from "../servers/protocol.js";
@@ -61,10 +61,11 @@ async function failureInState(
   init: CallInit,
 ): Promise<RemoteException | undefined> {
   const params = { path: { thread_id: run.threadId } };
-  const { data } = await client.GET("/threads/{thread_id}/state", { ...init, params });
+  const asking = settled(client.GET("/threads/{thread_id}/state", { ...init, params }));
+  const { data, redactor } = (await unlessMissing(asking)) ?? {};
   const taskError = (data?.tasks ?? []).find(({ error }) => error !== undefined && error !== null)?.error;
   if (taskError === undefined) return undefined;
-  const failure = parseTaskError(taskError);
+  const failure = parseTaskError(redactor?.value(taskError));
   const { name = "Error", message } = isRecord(failure) ? failure : { name: undefined, message: failure };
   return toRemoteException({ error: name, message }, run);
 }

@@ -6,7 +6,7 @@ import { mergeHeaders } from "../client/outgoing-request.js";
 import { result, settled, unlessMissing } from "../client/results.js";
 import { isApiError } from "../errors.js";
 import { nameMissingMode } from "../servers/error-bodies.js";
-import { IDEMPOTENCY_KEY, isWaiting, metadataOf, toRunsPage } from "../servers/server.js";
+import { FAILURE_IN_ROW, IDEMPOTENCY_KEY, isWaiting, metadataOf, toRunsPage } from "../servers/server.js";
 
 /** The body of a run that is streamed. */
 export type RunBody = components["schemas"]["RunCreateStreamingStateful"];
@@ -101,18 +101,20 @@ export function getRunOutput(
   init: CallInit,
 ): Promise<unknown> {
   const params = { path: { thread_id: threadId, run_id: runId } };
-  return result<unknown>(client.GET("/threads/{thread_id}/runs/{run_id}/join", { ...init, params }));
+  const call = client.GET("/threads/{thread_id}/runs/{run_id}/join", { ...init, params });
+  return result<unknown>(call, "__error__");
 }
 
 /** One run of a thread: `GET /threads/{thread_id}/runs/{run_id}`. */
 export function getRun(client: Client, threadId: string, runId: string, init: CallInit): Promise<Run> {
   const params = { path: { thread_id: threadId, run_id: runId } };
-  return result(client.GET("/threads/{thread_id}/runs/{run_id}", { ...init, params }));
+  return result(client.GET("/threads/{thread_id}/runs/{run_id}", { ...init, params }), FAILURE_IN_ROW);
 }
 
 /** A thread: `GET /threads/{thread_id}`. */
 export function getThread(client: Client, threadId: string, init: CallInit): Promise<Thread> {
-  return result(client.GET("/threads/{thread_id}", { ...init, params: { path: { thread_id: threadId } } }));
+  const params = { path: { thread_id: threadId } };
+  return result(client.GET("/threads/{thread_id}", { ...init, params }), "error");
 }
 
 /** Whether a thread has a pending interrupt; false when it doesn't exist. */

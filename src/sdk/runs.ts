@@ -1,7 +1,7 @@
 /** The methods for runs, which are started exactly once and resumed after a cut, as in the rest of the package. */
 import type { components } from "../../generated/schema.js";
 import type { Client } from "../client/client-calls.js";
-import { result, settled } from "../client/results.js";
+import { dataOf, result, settled } from "../client/results.js";
 import { isRemoteException, RemoteException } from "../errors.js";
 import type { RunEvents } from "../run/run-events.js";
 import { getRun, getRunOutput, type RunBody, toCallInit } from "../run/run-requests.js";
@@ -64,7 +64,9 @@ async function startRun(
     : runNamedIn(started.result.response.headers);
   if (run !== undefined) onRunCreated?.(run);
   // only a run on a known thread is found
-  const data = isFound ? await read(client, threadId ?? "", started.runId, init) : started.result.data;
+  const data = isFound
+    ? await read(client, threadId ?? "", started.runId, init)
+    : dataOf(started.result, "__error__");
   return { run, data };
 }
 

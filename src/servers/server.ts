@@ -225,6 +225,10 @@ export function isWaiting({ status, interrupts }: { status?: string; interrupts?
     : status === "interrupted";
 }
 
-/** Why a run failed: on aegra its row has it. */
-export const failureInRow = (row: Record<string, unknown>): string | undefined =>
-  typeof row.error_message === "string" && row.error_message !== "" ? row.error_message : undefined;
+/** The member of a run's row that tells why the run failed: on aegra. */
+export const FAILURE_IN_ROW = "error_message";
+
+/** Why a run failed, by its row. */
+export function failureInRow({ [FAILURE_IN_ROW]: message }: Record<string, unknown>): string | undefined {
+  return typeof message === "string" && message !== "" ? message : undefined;
+}

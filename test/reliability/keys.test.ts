@@ -1,12 +1,14 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
-import { type Answer, keepSilent } from "../support/scripted-server.js";
+import { Client } from "../../src/sdk.js";
+import { type Answer, type Frames, keepSilent, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
   END,
   graphOn,
+  ROW,
   RUN_ID,
   serve,
   serveRun,
@@ -80,6 +82,77 @@ describe("a key", () => {
     expectNoSecret(await failureOf(graph.invoke({}, thread)));
     expectNoSecret(await failureOf(graph.getState(thread)));
     expectNoSecret(await failureOf(graph.invoke({})));
+  });
+
+  const STARTED = { type: "success", id: 1, result: { run_id: RUN_ID }, meta: { applied_through_seq: 0 } };
+  const failed = { error: "ValueError", message: echo };
+  const lifecycle = (seq: number, data: object) => {
+    const params = { namespace: [], timestamp: 1, data };
+    return {
+      event: "lifecycle",
+      data: { type: "event", seq, event_id: `${seq}`, method: "lifecycle", params },
+    };
+  };
+
+  test.each<[string, unknown, Frames?]>([
+    ["in the refusal of a command", { type: "error", id: 1, error: "invalid_argument", message: echo }],
+    ["in Python's refusal of a command", { type: "error", id: 1, message: `422: ${echo}` }],
+    ["in an event that is not JSON", STARTED, [`data: {${echo}\n\n`]],
+    [
+      "in an event that is not JSON, where the quotation ends",
+      STARTED,
+      [`data: ${"x".repeat(190)}${KEY}\n\n`],
+    ],
+    [
+      "in the event of its failure",
+      STARTED,
+      [lifecycle(1, { event: "running" }), lifecycle(2, { event: "failed", error: `ValueError: ${echo}` })],
+    ],
+  ])(
+    "is in no error of a run by the thread protocol, although the server repeats it %s",
+    async (_, command, frames) => {
+      const server = await serve(({ path }) => {
+        if (path.endsWith("/commands")) return { body: command };
+        return path.endsWith("/stream/events") ? sse(frames ?? []) : { body: {} };
+      });
+      const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: KEY, headers, retry: false });
+      const running = graph.streamEvents({}, { version: "v3" });
+      const failure = await failureOf(Promise.resolve(running).then((events) => toArray(events)));
+      expectNoSecret(failure);
+      expect(failure.message).toContain("[removed]");
+    },
+  );
+
+  test.each<[string, Record<string, object>]>([
+    ["the answer to a join", { join: { __error__: failed } }],
+    ["the run's row", { runs: { error_message: echo } }],
+    ["the thread's row", { thread: { status: "error", error: failed } }],
+    ["the thread's state", { state: { tasks: [{ id: "1", name: "node", error: JSON.stringify(failed) }] } }],
+    ["the thread's state, as text", { state: { tasks: [{ id: "1", name: "node", error: echo }] } }],
+  ])("is not in the error of a run, although the server repeats it in %s", async (_, told) => {
+    const server = await serve(({ path }) => {
+      if (path.endsWith("/stream")) return stream([values(1)]);
+      const kind = /\/(join|state|runs)/.exec(path.replace(`/runs/${RUN_ID}/`, "/"))?.[1] ?? "thread";
+      return { body: { ...(kind === "runs" ? { ...ROW, status: "error" } : {}), ...told[kind] } };
+    });
+    const graph = new RemoteGraph({ graphId: "g", url: server.url, apiKey: KEY, headers, retry: false });
+    const handle = await graph.createRun({}, thread);
+    for (const call of [() => graph.invoke({}, thread), () => handle.join()]) {
+      const failure = await failureOf(call());
+      expectNoSecret(failure);
+      expect(failure).toMatchObject({
+        name: "RemoteException",
+        message: expect.stringContaining("[removed]"),
+      });
+    }
+  });
+
+  test("is not in the error of a run that the SDK waits for", async () => {
+    const server = await serve(() => ({ body: { __error__: failed } }));
+    const client = new Client({ apiUrl: server.url, apiKey: KEY, defaultHeaders: headers });
+    const failure = await failureOf(client.runs.wait(THREAD_ID, "any", { input: {} }));
+    expectNoSecret(failure);
+    expect(failure.message).toContain("ValueError: denied: [removed]");
   });
 
   test("is in no error of a connection", async () => {
