@@ -30,7 +30,7 @@ export class ReconnectBackoff {
   #isShutdown = false;
   /** Attempts since the last progress. */
   failures = 0;
-  /** Attempts in a row that brought nothing, whatever progress came between them. */
+  /** The step of the pause: each attempt that brought nothing lengthens it, each other one shortens it. */
   #step = 0;
   #hasProgressed = true;
   #retryMs = 0;
@@ -49,7 +49,7 @@ export class ReconnectBackoff {
     return this.failures > (isPatient ? SHUTDOWN_RETRIES : this.#maxRetries);
   }
 
-  /** Resets the number of attempts after a new event. The pause stays as it was, to spare an overloaded server. */
+  /** Resets the number of attempts after a new event, but not the pause, to spare an overloaded server. */
   progressed(): void {
     this.failures = 0;
     this.#hasProgressed = true;
@@ -62,7 +62,7 @@ export class ReconnectBackoff {
     this.#isShutdown ||= isShutdown;
     this.#retryMs = retryMs ?? this.#retryMs;
     this.#afterMs = afterMs;
-    if (!this.#hasProgressed) this.#step += 1;
+    this.#step = Math.max(0, this.#step + (this.#hasProgressed ? -1 : 1));
     if (lastedMs < LASTING_MS) return;
     this.failures = 0;
     this.#step = 0;

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { type LogFields, streamRun } from "../../src/index.js";
 import { Cut, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import { numbersOf, start } from "./support/numbers.js";
 import {
+  clientOn,
   END,
   failureOf,
   graphOn,
@@ -70,6 +72,24 @@ describe("joining again", () => {
     for (const [at, leastMs] of [125, 250, 500, 1000].entries()) {
       expect(pauses[at], `pause ${at}`).toBeGreaterThanOrEqual(leastMs - 10);
     }
+  });
+
+  test("waits no longer in the end than at first where something new comes every other time", async () => {
+    const pauses: (number | undefined)[] = [];
+    const logger = { ...console, warn: (_: string, { waitMs }: LogFields) => pauses.push(waitMs) };
+    const server = await serveRun({
+      ...running,
+      start: () => stream(thenCut(values(1))),
+      join: (_, count) => {
+        if (count === 15) return stream([values(16), END]);
+        return stream(count % 2 === 0 ? thenCut(": nothing\n\n") : thenCut(values(count + 1)));
+      },
+    });
+    const client = clientOn(server, { logger });
+    const read = streamRun(client, { assistantId: "any", threadId: THREAD_ID, input: {} });
+    expect(await numbersOf(read)).toEqual([1, 2, 4, 6, 8, 10, 12, 14, 16]);
+    expect(pauses).toHaveLength(16);
+    expect(Math.max(...pauses.map(Number))).toBeLessThan(500);
   });
 
   test("goes on for as long as each time something new comes, piles up no listeners, and asks for nothing that it knows", async () => {
