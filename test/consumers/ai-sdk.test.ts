@@ -152,7 +152,10 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
     const graph = new RemoteGraph({ graphId: "tokens", url: proxy.url, apiKey: null });
     const { hook, finish } = await beginRun(async ({ input }, tell) => {
       const stream = await graph.stream(input, { streamMode: ["values", "messages"] });
-      for await (const chunk of toUIMessageStream(stream)) if (chunk.type === "text-delta") tell(chunk.delta);
+      for await (const chunk of toUIMessageStream(stream)) {
+        if (chunk.type === "error") throw new Error(chunk.errorText);
+        if (chunk.type === "text-delta") tell(chunk.delta);
+      }
     });
     proxy.cut("reset");
     await finish();
