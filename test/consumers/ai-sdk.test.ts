@@ -151,7 +151,9 @@ describe.each(servers)("useChat on the $kind server", ({ url }) => {
     const proxy = await startCuttable(url);
     const graph = new RemoteGraph({ graphId: "tokens", url: proxy.url, apiKey: null });
     const { hook, finish } = await beginRun(async ({ input }, tell) => {
-      const stream = await graph.stream(input, { streamMode: ["values", "messages"] });
+      // without a thread of its own, Python would remove the run at its end, perhaps before it is joined again
+      const config = { configurable: { thread_id: crypto.randomUUID() } };
+      const stream = await graph.stream(input, { ...config, streamMode: ["values", "messages"] });
       for await (const chunk of toUIMessageStream(stream)) {
         if (chunk.type === "error") throw new Error(chunk.errorText);
         if (chunk.type === "text-delta") tell(chunk.delta);
