@@ -79,17 +79,31 @@ function sendable(values: Record<string, unknown>): Record<string, unknown> {
   return withoutUndefined(Object.fromEntries(own.map(([key, value]) => [key, toJsonValue(value, [])])));
 }
 
+/** How deep a value may be nested; what is deeper is left out. */
+const MAX_DEPTH = 1000;
+
 /** A copy of the part of a value that JSON can carry; `undefined` when there is none. */
 function toJsonValue(value: unknown, above: readonly object[]): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "object" || above.includes(value)) return undefined;
+  if (typeof value !== "object" || above.includes(value) || above.length === MAX_DEPTH) return undefined;
   const within = [...above, value];
   const carry = (member: unknown) => toJsonValue(member, within);
   if (Array.isArray(value)) return value.map(carry).filter((item) => item !== undefined);
-  if ("toJSON" in value && typeof value.toJSON === "function") return carry(value.toJSON());
+  if (hasToJson(value)) return carry(ownJsonOf(value));
   if (!isPlain(value)) return undefined;
   return withoutUndefined(
     Object.fromEntries(Object.entries(value).map(([key, member]) => [key, carry(member)])),
   );
+}
+
+const hasToJson = (value: object): value is { toJSON(): unknown } =>
+  "toJSON" in value && typeof value.toJSON === "function";
+
+function ownJsonOf(value: { toJSON(): unknown }): unknown {
+  try {
+    return value.toJSON();
+  } catch {
+    return undefined; // JSON can't carry it
+  }
 }

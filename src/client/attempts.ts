@@ -88,7 +88,8 @@ export async function makeCall(
     let waitMs: number;
     let cause: ApiError | ConnectionError;
     try {
-      const exchange = await attempt(settings, method, options, send, { leftMs: leftMs(), redirects });
+      const place = { leftMs: leftMs(), redirects };
+      const exchange = await attempt(settings, method, template, options, send, place);
       const { response } = exchange;
       if (response.ok) return exchange;
       const target = redirectWithin(settings.origin, exchange, redirects);
@@ -137,7 +138,9 @@ function redirectWithin(
   const location = headers.get("location");
   const keepsMethod = status === 307 || status === 308 || request.method === "GET";
   if (status < 300 || status > 399 || location === null || !keepsMethod) return undefined;
-  const target = new URL(location, new URL(before.at(-1) ?? request.path, origin));
+  const from = new URL(before.at(-1) ?? request.path, origin);
+  if (!URL.canParse(location, from)) return undefined;
+  const target = new URL(location, from);
   return target.origin === origin && before.length < MOST_REDIRECTS ? target.href : undefined;
 }
 
@@ -145,18 +148,14 @@ function redirectWithin(
 async function attempt(
   settings: ClientSettings,
   method: string,
+  template: string,
   { timeoutMs = settings.timeoutMs, timeout, signal: caller, retry: _, ...options }: AttemptOptions,
   send: SendOnce,
   { leftMs, redirects }: { leftMs: number; redirects: string[] },
 ): Promise<Exchange> {
   const { parseAs = "json" } = options;
   const signal = caller ?? undefined;
-  // an abort doesn't wait for the function
-  const given = await (typeof settings.headers === "function"
-    ? abortable(Promise.resolve().then(settings.headers), signal)
-    : settings.headers);
-  const headers = mergeHeaders({ "x-api-key": settings.apiKey }, given, options.headers);
-  const request = { method: method.toUpperCase(), path: "" };
+  const request = { method: method.toUpperCase(), path: template };
   // fetch is slower with a signal
   const isLimited = signal !== undefined || timeoutMs !== undefined || timeout !== undefined;
   const limit = isLimited ? new TimeLimit(signal) : undefined;
@@ -187,6 +186,11 @@ async function attempt(
   };
 
   try {
+    // an abort and the time limits don't wait for the function
+    const given = await (typeof settings.headers === "function"
+      ? abortable(Promise.resolve().then(settings.headers), limit?.signal)
+      : settings.headers);
+    const headers = mergeHeaders({ "x-api-key": settings.apiKey }, given, options.headers);
     const received = await send({
       ...options,
       headers,

@@ -59,8 +59,11 @@ export function isSafeToRepeat(method: string, path: string): boolean {
 
 const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
+/** Whether a proxy has got no answer from the server: 520 to 524 are Cloudflare's. */
+export const isOfProxy = (status: number): boolean => status >= 520 && status <= 524;
+
 /** Whether another attempt may succeed after this status. */
-export const isTransient = (status: number): boolean => TRANSIENT_STATUS.has(status);
+export const isTransient = (status: number): boolean => TRANSIENT_STATUS.has(status) || isOfProxy(status);
 
 /** Whether the server could not be reached, or was temporarily unavailable. */
 export const isTransientError = (error: unknown): boolean =>

@@ -246,7 +246,7 @@ async function inBatches<In, Out>(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [at, input] = next;
       outputs[at] = await call(input, at).catch((error: unknown) => {
-        if (returnExceptions && error instanceof Error) return error;
+        if (returnExceptions) return error as Error; // or whatever a signal was aborted with
         waiting.length = 0;
         throw error;
       });

@@ -1,4 +1,5 @@
 import type { Exchange } from "../client/attempts.js";
+import { isTransientError } from "../client/retry-policy.js";
 import { EventConnection, type Reading } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import { isSynthetic, storedAt } from "../servers/protocol.js";
@@ -81,7 +82,9 @@ export class GaplessConnection extends EventConnection {
     const tail = this.#tail.map(toIdentity);
     this.#tail = [];
     const end = toIdentity(live);
-    const another = await this.#openAnother();
+    const another = await this.#openAnother().catch((cause: unknown) => {
+      throw isTransientError(cause) ? this.toError("a second connection was refused", { cause }) : cause;
+    });
     this.#another = another;
     try {
       if (this.#isClosed) return [];

@@ -36,6 +36,8 @@ export class NamedEvents {
   /** How many events of the run were selected in all, and how many this connection has sent. */
   #taken = 0;
   #place = 0;
+  /** Whether this connection still replays events from before the kept ids. */
+  #isBeforeKept = true;
   /** Whether events without a run id belong to this run. */
   #isOpen = false;
 
@@ -46,6 +48,7 @@ export class NamedEvents {
   /** Notes a new connection, which replays events. */
   connected(): void {
     this.#place = 0;
+    this.#isBeforeKept = true;
     this.#isOpen = false;
   }
 
@@ -62,7 +65,9 @@ export class NamedEvents {
     const isOwn = runId === undefined ? this.#isOpen : runId === this.#runId;
     if (!isOwn) return [];
     this.#place += 1;
-    if (this.#place <= this.#taken - this.#ids.size || this.#ids.has(event_id)) return [];
+    const isKnown = this.#ids.has(event_id);
+    this.#isBeforeKept &&= !isKnown && this.#place <= this.#taken - this.#ids.size;
+    if (isKnown || this.#isBeforeKept) return [];
     this.#taken += 1;
     this.#ids.add(event_id);
     for (const oldest of this.#ids) {

@@ -1,7 +1,9 @@
 import { loggerOf, retryOf } from "../client/client.js";
+import { abortable } from "../client/time-limit.js";
 import { StreamError } from "../errors.js";
 import { ReconnectingReader } from "../run/reconnecting-reader.js";
 import { whyWithheld } from "../servers/protocol.js";
+import { leavable } from "../util/leavable.js";
 import type { GraphThread } from "./commands.js";
 import type { RunStart, SizedEvent } from "./run-filter.js";
 import { ThreadSource } from "./thread-source.js";
@@ -80,8 +82,15 @@ export class ThreadLog {
     });
   }
 
-  /** The events from a position on, each with the position after it. */
-  async *read(from: number): AsyncGenerator<{ event: ThreadEvent; position: number }, void, undefined> {
+  /**
+   * The events from a position on, each with the position after it.
+   *
+   * @param left - ends the reading, also while it waits for an event
+   */
+  async *read(
+    from: number,
+    left: AbortSignal,
+  ): AsyncGenerator<{ event: ThreadEvent; position: number }, void, undefined> {
     this.#readers += 1;
     try {
       for (let position = from; ; ) {
@@ -101,8 +110,10 @@ export class ThreadLog {
         if (entry !== undefined) {
           position += 1;
           yield { event: entry.event, position };
-        } else if (!(await this.#more())) return;
+        } else if (!(await abortable(this.#more(), left))) return;
       }
+    } catch (error) {
+      if (!left.aborted) throw error;
     } finally {
       this.#leave();
     }
@@ -223,24 +234,29 @@ export function project<Item, Method extends ThreadEvent["method"] = ThreadEvent
 ): AsyncIterable<Item> {
   let begin = from;
   let read: { position: number; leg: number } | undefined;
-  return {
-    async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-      if (read !== undefined && read.leg < log.leg) begin = read.position;
-      let behind = begin;
-      let isSent = false;
-      let reason: string | undefined;
-      for await (const { event, position } of log.read(begin)) {
-        behind = position;
-        reason ??= method && whyWithheld(event, method);
-        if (isOf(method, event)) {
-          isSent = true;
-          const item = toItem(event, position);
-          if (item !== undefined) yield item;
-        }
-        if (isEnd?.(event)) break;
+  async function* iterate(left: AbortSignal): AsyncGenerator<Item, void, undefined> {
+    if (read !== undefined && read.leg < log.leg) begin = read.position;
+    let behind = begin;
+    let isSent = false;
+    let reason: string | undefined;
+    for await (const { event, position } of log.read(begin, left)) {
+      behind = position;
+      reason ??= method && whyWithheld(event, method);
+      if (isOf(method, event)) {
+        isSent = true;
+        const item = toItem(event, position);
+        if (item !== undefined) yield item;
       }
-      if (isEnd === undefined) read = { position: behind, leg: log.leg };
-      if (!isSent && reason !== undefined) throw new StreamError(reason);
+      if (isEnd?.(event)) break;
+    }
+    if (left.aborted) return;
+    if (isEnd === undefined) read = { position: behind, leg: log.leg };
+    if (!isSent && reason !== undefined) throw new StreamError(reason);
+  }
+  return {
+    [Symbol.asyncIterator]() {
+      const left = new AbortController();
+      return leavable(iterate(left.signal), () => left.abort());
     },
   };
 }

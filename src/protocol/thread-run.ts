@@ -1,6 +1,7 @@
 import { onAbort, TimeLimit } from "../client/time-limit.js";
 import { isStreamError, StreamError } from "../errors.js";
 import { awaitRun } from "../run/await-run.js";
+import { LONGEST_LOOK_UP_MS } from "../run/run-access.js";
 import { toInvokeResult } from "../run/run-outcome.js";
 import { cancelRun } from "../run/run-requests.js";
 import type { GraphTypes, InvokeResult } from "../types.js";
@@ -127,7 +128,8 @@ export class ThreadRun<G extends GraphTypes = GraphTypes> extends ThreadScope<G>
   async #cancel(): Promise<void> {
     const { client, threadId, init } = this.#thread;
     if (this.runId === undefined || this.#log.isOver) return;
-    await cancelRun(client, threadId, this.runId, {}, { ...init, signal: null });
+    const limits = { ...init, signal: null, timeout: LONGEST_LOOK_UP_MS };
+    await cancelRun(client, threadId, this.runId, {}, limits);
   }
 
   /** The outcome by the run's events; if the server no longer has them all, by the run's status. */

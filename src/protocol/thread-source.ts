@@ -7,6 +7,7 @@ import { type ApiError, isConnectionError, type RemoteException, StreamError } f
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
 import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
+import { LONGEST_LOOK_UP_MS } from "../run/run-access.js";
 import { failureOf, findFailure, toCancelled } from "../run/run-failure.js";
 import { getRun, getThread, type Run, streaming } from "../run/run-requests.js";
 import { toRemoteException } from "../servers/error-bodies.js";
@@ -49,6 +50,8 @@ export class ThreadSource implements EventSource<SizedEvent> {
   #since = 0;
   #asksForAll = false;
   #end: { event: ThreadEvent; data: LifecycleEventData } | undefined;
+  /** How often a connection was silent although the run was over. */
+  #silences = 0;
 
   constructor(thread: GraphThread, start: RunStart) {
     this.start = start;
@@ -141,7 +144,12 @@ export class ThreadSource implements EventSource<SizedEvent> {
     }
   };
 
-  async judge({ how, hasEvents, hasNewEvents, cause }: Close): Promise<"done" | "reconnect" | "alive"> {
+  async judge({
+    how,
+    hasEvents,
+    hasNewEvents,
+    cause,
+  }: Close): Promise<"done" | "reconnect" | "alive" | "ending"> {
     // a server never ends the stream of a thread
     if (how !== "silent") return "reconnect";
     const row = await this.#row().catch((error: unknown) => {
@@ -160,7 +168,11 @@ export class ThreadSource implements EventSource<SizedEvent> {
       return "reconnect";
     }
     if (isRunning) throw this.#toError("the server no longer has the run's events", cause);
-    if (hasNewEvents && row !== undefined && row.status !== "timeout") return "reconnect"; // the end may not have been sent yet
+    // the end may not have been sent yet, or the connection may be dead; Python sends none after a timeout
+    if (row !== undefined && row.status !== "timeout" && (hasNewEvents || this.#silences < 2)) {
+      this.#silences += 1;
+      return this.#silences === 1 ? "ending" : "reconnect";
+    }
     const message = "the run has ended; the server did not send its end";
     throw (await this.#failureOf(row, cause)) ?? this.#toError(message, cause);
   }
@@ -224,10 +236,11 @@ export class ThreadSource implements EventSource<SizedEvent> {
 
   /** The run's row; `undefined` when it was removed, or the run's id is unknown. */
   async #row(): Promise<Run | undefined> {
-    const { client, threadId, init } = this.#thread;
+    const { client, threadId, init, options } = this.#thread;
+    const timeout = options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
     return this.start.runId === undefined
       ? undefined
-      : unlessMissing(getRun(client, threadId, this.start.runId, init));
+      : unlessMissing(getRun(client, threadId, this.start.runId, { ...init, timeout }));
   }
 
   get #info(): { threadId: string; runId: string | undefined } {

@@ -7,6 +7,12 @@ export const BEGINNING = "-1";
 /** How many of the latest events are remembered by id and hash. */
 const REMEMBERED = 512;
 
+/**
+ * For how long after its opening a connection may send an event twice, replayed and live, in ms; its opening is known to
+ * the second. An event from later is new, even if it equals another one of its millisecond.
+ */
+const DOUBLED_MS = 2000;
+
 /** The state of a connection that joined the run. */
 interface Rejoined {
   /** The `Last-Event-ID` of its request; `undefined` for none. */
@@ -214,8 +220,9 @@ export class EventDeduplicator {
     const placeFrom = (from: number) => this.#latest.findIndex((one, at) => at >= from && isSame(one, event));
     let place = placeFrom(rejoined.place);
     if (place === -1 && rejoined.place === 0 && isSameNumbered(this.#latest[0], event)) place = 0;
-    // by the time in its id, it was made after the connection was opened, and may be both replayed and sent live
-    if (place === -1 && (storedAt(id) ?? 0) >= rejoined.openedAt) place = placeFrom(rejoined.ownFrom);
+    // by the time in its id, it was made while the connection was opened, and may be both replayed and sent live
+    const sinceOpenedMs = (storedAt(id) ?? 0) - rejoined.openedAt;
+    if (place === -1 && sinceOpenedMs >= 0 && sinceOpenedMs < DOUBLED_MS) place = placeFrom(rejoined.ownFrom);
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;
   }

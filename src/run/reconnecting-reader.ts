@@ -1,5 +1,5 @@
 import { isTransient, LONGEST_WAIT_MS, type RetryOptions, retryAfterMs } from "../client/retry-policy.js";
-import { type ApiError, isApiError, isConnectionError } from "../errors.js";
+import { type ApiError, isApiError, isConnectionError, isStreamError } from "../errors.js";
 import type { LogFields } from "../types.js";
 import type { EventConnection } from "./event-connection.js";
 import type { ServerEvent } from "./event-parser.js";
@@ -46,8 +46,11 @@ export interface EventSource<Item> {
    * @param wasBroken - whether the connection before it broke
    */
   take(events: ServerEvent[], connection: EventConnection, wasBroken: boolean): Taken<Item>;
-  /** Decides what to do after a close; throws the error that ends the reading. */
-  judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive">;
+  /**
+   * Decides what to do after a close; throws the error that ends the reading. A silent connection is `alive`, or it is
+   * `ending`: the run is over, and its last events may be about to arrive.
+   */
+  judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive" | "ending">;
   /** After a reconnect that must not be retried: returns if the stream was complete, else throws the error. */
   judgeRefusal(error: ApiError, wasCheck: boolean): void;
   /** Finishes after the last event: returns remaining items, or throws the run's failure. */
@@ -63,6 +66,9 @@ export interface EventSource<Item> {
 const PROBE_MS = 10_000;
 const LONGEST_PROBE_MS = 60_000;
 
+/** How long the connection of a run that is over may go without an event before it is judged again. */
+const ENDING_PROBE_MS = 1000;
+
 /** How many events are parsed at once: fewer parsed events are held in memory when many streams are read concurrently. */
 const MOST_AT_ONCE = 16;
 
@@ -71,13 +77,15 @@ export class ReconnectingReader<Item> {
   readonly #source: EventSource<Item>;
   readonly #signal: AbortSignal;
   readonly #idleMs: number;
+  readonly #firstProbeMs: number;
   readonly #backoff: ReconnectBackoff;
   readonly #onReconnect: ((fields: LogFields) => void) | undefined;
   #connection: EventConnection | undefined;
   #isReconnect = false;
-  /** Whether the next connection is opened at once, without backoff. */
-  #isCheck = true;
-  /** Whether a connection broke and none since had an event. */
+  /** Whether the next connection only has to bring what may be left; and whether it is opened at once, without backoff. */
+  #isCheck = false;
+  #isImmediate = true;
+  /** Whether a connection broke, or was left in its silence, and none since had an event. */
   #wasBroken = false;
   /** Why the reader has to leave the open connection and reconnect. */
   #lost: Error | undefined;
@@ -94,18 +102,24 @@ export class ReconnectingReader<Item> {
 
   /**
    * @param signal - ends every request and every pause
-   * @param options - time in ms without a byte after which a connection counts as broken, and attempts in a row
+   * @param options - times in ms: without a byte, after which a connection counts as broken; and without an event of the
+   * first connection, after which it is judged (default: of a joined one 10 s). And attempts in a row
    * @param onReconnect - called before each attempt
    */
   constructor(
     source: EventSource<Item>,
     signal: AbortSignal,
-    options: { idleTimeoutMs: number | undefined; retry: RetryOptions | false | undefined },
+    options: {
+      idleTimeoutMs: number | undefined;
+      probeMs?: number | undefined;
+      retry: RetryOptions | false | undefined;
+    },
     onReconnect?: (fields: LogFields) => void,
   ) {
     this.#source = source;
     this.#signal = signal;
     this.#idleMs = options.idleTimeoutMs ?? Number.POSITIVE_INFINITY;
+    this.#firstProbeMs = options.probeMs ?? Number.POSITIVE_INFINITY;
     this.#backoff = new ReconnectBackoff(options.retry);
     this.#onReconnect = onReconnect;
   }
@@ -153,7 +167,7 @@ export class ReconnectingReader<Item> {
     this.#hasNewEvents = false;
     this.#byteAt = performance.now();
     this.#probeMs = PROBE_MS;
-    this.#probeAt = isJoin ? this.#byteAt + PROBE_MS : Number.POSITIVE_INFINITY;
+    this.#probeAt = this.#byteAt + Math.min(this.#firstProbeMs, isJoin ? PROBE_MS : Number.POSITIVE_INFINITY);
   }
 
   async #read(connection: EventConnection): Promise<void> {
@@ -206,16 +220,18 @@ export class ReconnectingReader<Item> {
   }
 
   async #onSilence(connection: EventConnection): Promise<void> {
-    if (this.#byteAt + this.#idleMs <= this.#probeAt)
-      return this.#onClose("broken", connection.idleError(this.#idleMs));
-    await this.#onClose("silent", new Error("the server sends no events of the run"));
-    this.#probeMs = Math.min(this.#probeMs * 2, LONGEST_PROBE_MS);
-    this.#probeAt = performance.now() + this.#probeMs;
+    if (this.#byteAt + this.#idleMs <= this.#probeAt) {
+      await this.#onClose("broken", connection.idleError(this.#idleMs));
+      return;
+    }
+    const verdict = await this.#onClose("silent", new Error("the server sends no events of the run"));
+    if (verdict === "alive") this.#probeMs = Math.min(this.#probeMs * 2, LONGEST_PROBE_MS);
+    this.#probeAt = performance.now() + (verdict === "ending" ? ENDING_PROBE_MS : this.#probeMs);
   }
 
-  async #onClose(how: Close["how"], cause: unknown): Promise<void> {
+  async #onClose(how: Close["how"], cause: unknown): Promise<string | undefined> {
     const connection = this.#connection;
-    if (connection === undefined) return;
+    if (connection === undefined) return undefined;
     const closedAt = performance.now();
     if (how !== "silent") this.#drop(connection);
     const verdict = await this.#source.judge({
@@ -228,11 +244,12 @@ export class ReconnectingReader<Item> {
       isReconnect: this.#isReconnect,
       wasBroken: this.#wasBroken,
     });
-    if (verdict === "alive" || this.#state === "over") return;
+    if (verdict === "alive" || verdict === "ending" || this.#state === "over") return verdict;
     this.#drop(connection);
-    this.#wasBroken = how === "broken" || (this.#wasBroken && !connection.hasEvents);
+    this.#wasBroken = how !== "clean" || (this.#wasBroken && !connection.hasEvents);
     this.#isReconnect = true;
     this.#isCheck = verdict === "check for more";
+    this.#isImmediate = this.#isCheck;
     if (verdict === "done") this.close();
     else if (verdict === "reconnect")
       this.#backoff.lost({
@@ -241,6 +258,7 @@ export class ReconnectingReader<Item> {
         lastedMs: closedAt - connection.openedAt,
         isShutdown: how === "clean",
       });
+    return verdict;
   }
 
   #drop(connection: EventConnection): void {
@@ -252,9 +270,9 @@ export class ReconnectingReader<Item> {
   }
 
   async #reconnect(): Promise<void> {
-    const isCheck = this.#isCheck;
-    this.#isCheck = false;
-    if (!isCheck) {
+    const isImmediate = this.#isImmediate;
+    this.#isImmediate = false;
+    if (!isImmediate) {
       const { isExhausted, failures, cause } = this.#backoff;
       if (isExhausted) throw this.#source.toExhausted(failures, cause);
       await this.#backoff.wait(this.#signal, (waitMs) =>
@@ -264,18 +282,18 @@ export class ReconnectingReader<Item> {
     try {
       this.#use(await this.#source.connect(true), true);
     } catch (error) {
-      if (isConnectionError(error)) this.#backoff.lost({ cause: error });
-      else if (isApiError(error)) this.#onRefusal(error, isCheck);
-      else throw error;
+      if (this.#signal.aborted || isStreamError(error)) throw error;
+      if (isApiError(error)) this.#onRefusal(error);
+      else this.#backoff.lost({ cause: error }); // no answer; or the caller's `headers` function failed
     }
   }
 
-  #onRefusal(error: ApiError, isCheck: boolean): void {
+  #onRefusal(error: ApiError): void {
     const afterMs = retryAfterMs(error.headers.get("retry-after")) ?? 0;
     if (isTransient(error.status) && afterMs <= LONGEST_WAIT_MS) {
       this.#backoff.lost({ cause: error, afterMs });
     } else {
-      this.#source.judgeRefusal(error, isCheck);
+      this.#source.judgeRefusal(error, this.#isCheck);
       this.close();
     }
   }

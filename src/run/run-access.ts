@@ -22,7 +22,7 @@ import {
   type RunBody,
 } from "./run-requests.js";
 import type { EventOptions, RunToRead } from "./run-types.js";
-import { startOnce, startsAtCheckpoint, toStartBody } from "./start-run.js";
+import { lookUpRun, startOnce, startsAtCheckpoint, toStartBody } from "./start-run.js";
 
 /** A run's status, with its row if the server has one. */
 export interface RunState {
@@ -92,7 +92,8 @@ export class RunAccess {
       throw new StreamError("the stream broke off before the server had named the run", { threadId });
     // the idle time limit also applies to the response headers of a reconnect
     const { timeoutMs = this.#options.idleTimeoutMs } = this.#init;
-    const limits = timeoutMs === undefined ? {} : { timeoutMs };
+    // an error's body counts too: that of a stream doesn't
+    const limits = timeoutMs === undefined ? {} : { timeoutMs, timeout: timeoutMs };
     const init = isReconnect ? { ...this.#init, retry: false as const, ...limits } : this.#init;
     const how = { lastEventId, cancelOnDisconnect: this.#cancelsOnDisconnect };
     const joinAt = (thread: string | undefined) =>
@@ -140,6 +141,13 @@ export class RunAccess {
     return typeof found === "object" ? found.runId : undefined;
   }
 
+  /** The id of a run whose start was aborted: the server may still be creating the run. */
+  async #lookUp(thread: string, init: CallInit): Promise<string | undefined> {
+    const key = this.idempotencyKey;
+    const found = key === undefined ? undefined : await lookUpRun(this.#client, thread, key, init);
+    return typeof found === "object" ? found.runId : undefined;
+  }
+
   /** The thread of the run; `undefined` when a stateless run's was removed with the run, or the run's key is unknown. */
   async #findThread(init: CallInit): Promise<string | undefined> {
     const key = this.idempotencyKey;
@@ -155,10 +163,11 @@ export class RunAccess {
 
   /** The run's status. A stateless run that can be joined by its id is not looked up: `unknown`. */
   async state(): Promise<RunState> {
-    const init = { ...this.#init, retry: false as const };
+    const timeout = this.#options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
+    const init = { ...this.#init, retry: false as const, timeout };
     if (this.actualThreadId === undefined) {
       if (this.isJoinableStateless || this.idempotencyKey === undefined) return { status: "unknown" };
-      if ((await this.#findThread(this.#init)) === undefined) return { status: "gone" };
+      if ((await this.#findThread({ ...this.#init, timeout })) === undefined) return { status: "gone" };
     }
     if (this.runId === undefined || this.actualThreadId === undefined) return { status: "unknown" };
     const row = await this.row(init);
@@ -182,10 +191,11 @@ export class RunAccess {
   /** Stops the run on the server if the caller wants that when a reader leaves early. */
   async leave(): Promise<void> {
     if (!(this.#options.stopOnLeave ?? this.#cancelsOnDisconnect)) return;
-    const init = { ...this.#init, signal: null };
+    const init = { ...this.#init, signal: null, timeout: LONGEST_LOOK_UP_MS };
     const thread = await this.#findThread(init);
-    const runId = thread && (await this.#findId(init));
-    if (thread && runId) await cancelRun(this.#client, thread, runId, {}, init);
+    if (thread === undefined) return;
+    const { runId = await this.#lookUp(thread, init) } = this;
+    if (runId !== undefined) await cancelRun(this.#client, thread, runId, {}, init);
   }
 }
 
@@ -195,6 +205,9 @@ function withDisconnect(body: RunBody): RunBody {
     ? { ...body, on_disconnect: "continue" }
     : body;
 }
+
+/** How long the look-up of a run, or its cancel, may take, so that no reader waits for it forever. */
+export const LONGEST_LOOK_UP_MS = 10_000;
 
 /** How long a replay of a run that is over may be silent. */
 const LONGEST_REPLAY_MS = 10_000;

@@ -129,10 +129,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     limit.within(timeout ?? undefined, () => this.#tookTooLong(timeout));
     this.#limit = limit;
     const init = toCallInit(options, limit.signal);
-    const { idleTimeoutMs, retry = retryOf(this.#client) } = options;
+    const { idleTimeoutMs, maxPendingMs, retry = retryOf(this.#client) } = options;
     this.#access = new RunAccess(this.#client, this.#run, options, init);
     this.#source = new RunSource(this.#access, this.#run, options, this.#accepts);
-    const reader = new ReconnectingReader(this.#source, limit.signal, { idleTimeoutMs, retry }, (fields) =>
+    const times = { idleTimeoutMs, probeMs: maxPendingMs, retry };
+    const reader = new ReconnectingReader(this.#source, limit.signal, times, (fields) =>
       loggerOf(this.#client)?.warn("the run's stream is joined again", {
         ...fields,
         threadId: this.threadId,

@@ -31,6 +31,8 @@ export class RunSource implements EventSource<RunEvent> {
   #owesEvents = false;
   /** Joins in a row that ended before they had repeated all known events: the server may have dropped the first ones. */
   #timesBehind = 0;
+  /** How often a connection was silent although the run was over, since the last new event. */
+  #silences = 0;
   /** The final status of the run, once it was looked up. */
   #ended: RunState | undefined;
   #sawInterrupt = false;
@@ -116,6 +118,7 @@ export class RunSource implements EventSource<RunEvent> {
       } else if (parsed !== undefined) {
         taken.items.push(parsed);
         taken.isProgress ||= parsed.event !== "metadata";
+        this.#silences = 0;
         this.#note(parsed);
       }
       taken.isLast = isLast || this.#failure !== undefined;
@@ -173,7 +176,7 @@ export class RunSource implements EventSource<RunEvent> {
     return this.#sawInterrupt || this.#access.isWaiting();
   }
 
-  async judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive"> {
+  async judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive" | "ending"> {
     const state = close.how === "broken" ? undefined : await this.#state();
     if (close.how === "silent") return this.#probe(close, state?.status);
     // a server that shuts down closes its streams first
@@ -225,11 +228,17 @@ export class RunSource implements EventSource<RunEvent> {
     }
   }
 
-  /** Judges an open connection that sends no events. */
-  #probe({ hasEvents, cause }: Close, status: CloseEvidence["status"] | undefined): "alive" {
+  /**
+   * Judges an open connection that sends no events. The last events of a run that is over may arrive a moment later; if they
+   * don't, the connection may be dead, and another one may bring them.
+   */
+  #probe(
+    { hasEvents, cause }: Close,
+    status: CloseEvidence["status"] | undefined,
+  ): "alive" | "ending" | "reconnect" {
     const { maxPendingMs = Number.POSITIVE_INFINITY } = this.#options;
     if (status === "pending") {
-      if (performance.now() - this.#openedAt <= maxPendingMs) return "alive";
+      if (performance.now() - this.#openedAt < maxPendingMs) return "alive";
       throw this.toError(
         `the run did not start within ${maxPendingMs} ms: the server may have lost it`,
         cause,
@@ -237,6 +246,9 @@ export class RunSource implements EventSource<RunEvent> {
     }
     const mayGoOn = status === "running" || status === "unknown";
     if (status === undefined || (mayGoOn && (hasEvents || !this.#owesEvents))) return "alive";
+    this.#silences += 1;
+    if (this.#silences === 1) return "ending";
+    if (this.#silences === 2 && this.#access.resumable !== false) return "reconnect";
     throw this.toError("the server no longer has the run's events", cause);
   }
 

@@ -1,6 +1,6 @@
 import { kindOf, loggerOf, retryOf, serverOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
-import { backoffMs, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
+import { backoffMs, isOfProxy, maxRetriesOf, wasNeverSent } from "../client/retry-policy.js";
 import { sleep } from "../client/time-limit.js";
 import { type ApiError, ConnectionError, isApiError, isConnectionError, withDetail } from "../errors.js";
 import { toWire } from "../serialize.js";
@@ -105,13 +105,13 @@ const AMBIGUOUS_STATUS = new Set([408, 500, 502, 503, 504]);
 /** False after a 429 or a refused connection, which prove that the run has not started; the client has retried those. */
 function mayHaveStarted(error: unknown): error is ApiError | ConnectionError {
   if (isConnectionError(error)) return !wasNeverSent(error);
-  return isApiError(error) && AMBIGUOUS_STATUS.has(error.status);
+  return isApiError(error) && (AMBIGUOUS_STATUS.has(error.status) || isOfProxy(error.status));
 }
 
 const LOOK_UPS = 3;
 
 /** Looks the run up three times, with a pause before each: a server may list a new run with a delay. */
-async function lookUpRun(client: Client, threadId: string, key: string, init: CallInit) {
+export async function lookUpRun(client: Client, threadId: string, key: string, init: CallInit) {
   for (let count = 0; ; count += 1) {
     await sleep(backoffMs(count), init.signal ?? undefined);
     const found = await findRun(client, threadId, key, init);

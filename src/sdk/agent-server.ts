@@ -101,10 +101,10 @@ export class ClientAgentServer implements AgentServer {
     const post = async (body: AgentCommand) => {
       const call = untyped(this.#client)("post", "/threads/{thread_id}/commands", { params: { path }, body });
       const exchange = await settled<unknown>(call);
-      const { data } = exchange;
-      const refusal = refusalIn(data);
-      if (refusal !== undefined)
-        throw toApiError({ ...exchange, error: data }, refusal.detail, refusal.status);
+      const { data, redactor } = exchange;
+      const error = redactor.value(data);
+      const refusal = refusalIn(error);
+      if (refusal !== undefined) throw toApiError({ ...exchange, error }, refusal.detail, refusal.status);
       return data as Response;
     };
     if (!STARTS.has(method) || !isRecord(params)) return post(command);

@@ -6,9 +6,11 @@ import { settled } from "../client/results.js";
 import { TimeLimit } from "../client/time-limit.js";
 import { StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
+import type { EventDeduplicator } from "../run/event-deduplicator.js";
 import { type EventSource, ReconnectingReader } from "../run/reconnecting-reader.js";
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { RunEvent } from "../run/run-types.js";
+import { leavable } from "../util/leavable.js";
 
 /**
  * An async generator over a reader's items, which opens the reader at the first `next`. Leaving it while it waits for an
@@ -20,25 +22,15 @@ export function guarded<Reader extends { cancel(): Promise<void> }, Item>(
   read: (reader: Reader) => AsyncIterable<Item>,
 ): AsyncGenerator<Item, void, undefined> {
   let reader: Reader | undefined;
-  const generator = (async function* () {
+  const generator = async function* () {
     try {
       reader = open();
       yield* read(reader);
     } catch (error) {
       throw signal?.aborted ? toAbortError(signal.reason) : error;
     }
-  })();
-  const { return: leave, throw: fail } = generator;
-  return Object.assign(generator, {
-    return: async (value: undefined) => {
-      await reader?.cancel();
-      return leave.call(generator, value);
-    },
-    throw: async (error: unknown) => {
-      await reader?.cancel();
-      return fail.call(generator, error);
-    },
-  });
+  };
+  return leavable(generator(), () => reader?.cancel());
 }
 
 /** What consumers know an abort by, whatever reason it was given. */
@@ -47,12 +39,12 @@ function toAbortError(reason: unknown): unknown {
   return isKnown ? reason : Object.assign(new DOMException("aborted", "AbortError"), { cause: reason });
 }
 
-/** Requests one connection, behind the last event that came before it. */
-type Connect = (init: CallInit, lastEventId: string | undefined) => Promise<FetchResult>;
+/** Requests one connection, behind the event of an id. */
+export type Connect = (init: CallInit, lastEventId: string | undefined) => Promise<FetchResult>;
 
 /**
  * A stream of events that a server never ends: reconnects whenever the connection closes. A connection may first repeat
- * known events, which the reader recognises by their id.
+ * known events.
  */
 export class ThreadFeed {
   readonly #limit: TimeLimit;
@@ -60,10 +52,11 @@ export class ThreadFeed {
   #opening: Promise<void> | undefined;
   #isCancelled = false;
 
-  constructor(client: Client, signal: AbortSignal | undefined, connect: Connect) {
+  /** @param known - drops the events that a reconnect repeats. Default: none is dropped, and the caller recognises them */
+  constructor(client: Client, signal: AbortSignal | undefined, connect: Connect, known?: EventDeduplicator) {
     this.#limit = new TimeLimit(signal);
     this.#reader = new ReconnectingReader(
-      toSource(this.#limit.signal, connect),
+      toSource(this.#limit.signal, connect, known),
       this.#limit.signal,
       { idleTimeoutMs: undefined, retry: retryOf(client) },
       (fields) => loggerOf(client)?.warn("the thread's stream is opened again", fields),
@@ -95,20 +88,27 @@ export class ThreadFeed {
   }
 }
 
-function toSource(signal: AbortSignal, connect: Connect): EventSource<RunEvent> {
-  let lastEventId: string | undefined;
+function toSource(
+  signal: AbortSignal,
+  connect: Connect,
+  known: EventDeduplicator | undefined,
+): EventSource<RunEvent> {
   return {
     async connect(isAgain) {
       // retries are left to the reader's reconnect loop
       const init = toCallInit(isAgain ? { retry: false } : {}, signal);
-      return new EventConnection(await settled<unknown>(connect(init, lastEventId)));
+      const after = known?.resumeFrom;
+      const exchange = await settled<unknown>(connect(init, after));
+      if (isAgain) known?.rejoin(after, exchange.response.headers.get("date"));
+      return new EventConnection(exchange);
     },
-    take(events) {
-      const items = events.map(({ id, event, data }): RunEvent => {
-        const parsed = { event, data: parse(data) };
-        return id === undefined ? parsed : { id, ...parsed };
-      });
-      lastEventId = items.at(-1)?.id ?? lastEventId;
+    take(events, connection) {
+      const items = events
+        .filter((one) => known?.isNew(one) ?? true)
+        .map(({ id, event, data }): RunEvent => {
+          const parsed = { event, data: parse(data, connection) };
+          return id === undefined ? parsed : { id, ...parsed };
+        });
       return { items, isProgress: items.length > 0, isLast: false };
     },
     judge: async ({ how }) => (how === "silent" ? "alive" : "reconnect"),
@@ -118,15 +118,18 @@ function toSource(signal: AbortSignal, connect: Connect): EventSource<RunEvent> 
     settle: async () => [],
     toExhausted(attempts, cause) {
       const message = `the stream was cut and could not be resumed in ${attempts} attempts`;
-      return new StreamError(message, { lastEventId }, { cause });
+      return new StreamError(message, { lastEventId: known?.lastId }, { cause });
     },
   };
 }
 
-function parse(data: string): unknown {
+function parse(data: string, connection: EventConnection): unknown {
   try {
     return data === "" ? null : JSON.parse(data);
-  } catch (cause) {
-    throw new StreamError(`an event of the thread is not JSON: ${data.slice(0, 200)}`, {}, { cause });
+  } catch {
+    // the parser's own error quotes part of the data, which may be part of a secret
+    const cause = new SyntaxError("no JSON");
+    const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
+    throw new StreamError(`an event of the thread is not JSON: ${beginning}`, {}, { cause });
   }
 }

@@ -3,12 +3,13 @@ import type { components, methods } from "../../generated/schema.js";
 import { kindOf } from "../client/client.js";
 import type { Client } from "../client/client-calls.js";
 import { settled } from "../client/results.js";
+import { EventDeduplicator } from "../run/event-deduplicator.js";
 import { streaming, toCallInit } from "../run/run-requests.js";
 import { toWireBefore, toWireFlag } from "../servers/server.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { ClientAgentServer } from "./agent-server.js";
-import { guarded, ThreadFeed } from "./event-streams.js";
+import { type Connect, guarded, ThreadFeed } from "./event-streams.js";
 import {
   type CallOptions,
   FIRST_PAGE,
@@ -118,11 +119,11 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       const params = { path: { thread_id }, query: { stream_modes: streamMode } };
       // for a thread's stream, "-" selects the first event
       const first = lastEventId === "-1" ? "-" : lastEventId;
-      const open = () =>
-        new ThreadFeed(client, signal, (init, last = first) => {
-          const options = streaming(init, last === undefined ? {} : { "last-event-id": last });
-          return client.GET("/threads/{thread_id}/stream", { ...options, params });
-        });
+      const connect: Connect = (init, last) => {
+        const options = streaming(init, last === undefined ? {} : { "last-event-id": last });
+        return client.GET("/threads/{thread_id}/stream", { ...options, params });
+      };
+      const open = () => new ThreadFeed(client, signal, connect, new EventDeduplicator(first));
       return guarded(signal, open, (feed) => feed);
     },
     /** Opens the thread protocol, with the class `ThreadStream` that was passed in the config. */
