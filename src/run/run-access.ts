@@ -191,7 +191,8 @@ export class RunAccess {
   /** Stops the run on the server if the caller wants that when a reader leaves early. */
   async leave(): Promise<void> {
     if (!(this.#options.stopOnLeave ?? this.#cancelsOnDisconnect)) return;
-    const init = { ...this.#init, signal: null, timeout: LONGEST_LOOK_UP_MS };
+    const timeout = this.#options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
+    const init = { ...this.#init, signal: null, timeout };
     const thread = await this.#findThread(init);
     if (thread === undefined) return;
     const { runId = await this.#lookUp(thread, init) } = this;

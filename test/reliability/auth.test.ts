@@ -70,6 +70,22 @@ describe("headers that are a function", () => {
     expect(server.requests).toEqual([]);
   });
 
+  test("that fail for a while do not end a stream that is joined again", async () => {
+    const server = await serveRun({
+      status: "running",
+      start: () => stream(thenCut(values(1))),
+      join: () => stream([values(1), values(2), END]),
+    });
+    let asked = 0;
+    const headers = async () => {
+      asked += 1;
+      if (asked === 2) throw new TypeError("fetch failed");
+      return {};
+    };
+    expect(await toArray(streamRun(clientOn(server, { headers }), run))).toHaveLength(3);
+    expect(asked).toBe(3);
+  });
+
   test("that never come do not keep an abort waiting", async () => {
     const server = await serve(() => ({}));
     const headers = () => new Promise<never>(() => {});
@@ -130,6 +146,11 @@ describe("a redirect", () => {
     await expect(graph.invoke({})).rejects.toMatchObject(failure);
     await expect(graph.getState(thread)).rejects.toHaveProperty("status", 307);
     expect(other.requests).toEqual([]);
+  });
+
+  test("to what is no address is told as it is", async () => {
+    const server = await serve(() => ({ status: 307, headers: { location: "http://[" } }));
+    await expect(graphOn(server).invoke({})).rejects.toMatchObject({ name: "ApiError", status: 307 });
   });
 
   test("within the origin that goes in a circle comes to an end", async () => {

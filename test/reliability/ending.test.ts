@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type RemoteGraph, streamRun } from "../../src/index.js";
 import { heldNow } from "../support/leftovers.js";
-import type { RecordedRequest, ScriptedServer } from "../support/scripted-server.js";
+import { keepSilent, type RecordedRequest, type ScriptedServer } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
@@ -188,6 +188,23 @@ describe("onDisconnect: cancel", () => {
     await waits();
     abort();
     expect(await reading).toBe(reason);
+    await expect.poll(() => cancelsOf(server).length).toBe(1);
+  });
+
+  test("asks it when the signal aborts before the server has created the run", async () => {
+    const { signal, abort } = abortable();
+    let tag: unknown;
+    let looks = 0;
+    const server = await serveRun({
+      start: (request) => {
+        const { metadata } = request.json() as { metadata: Record<string, unknown> };
+        tag = metadata.langgraph_remote_start;
+        abort();
+        return keepSilent(request);
+      },
+      runs: () => (++looks < 2 ? [] : [{ run_id: RUN_ID, metadata: { langgraph_remote_start: tag } }]),
+    });
+    expect(await failureOf(graphOn(server).invoke({}, { ...config, signal }))).toBe(reason);
     await expect.poll(() => cancelsOf(server).length).toBe(1);
   });
 

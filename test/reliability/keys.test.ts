@@ -155,6 +155,14 @@ describe("a key", () => {
     expect(failure.message).toContain("ValueError: denied: [removed]");
   });
 
+  test("is not in the error of a thread's stream in the SDK", async () => {
+    const server = await serve(() => sse([`event: values\ndata: {${echo}\n\n`]));
+    const client = new Client({ apiUrl: server.url, apiKey: KEY, defaultHeaders: headers });
+    const failure = await failureOf(toArray(client.threads.joinStream(THREAD_ID)));
+    expectNoSecret(failure);
+    expect(failure.message).toContain("[removed]");
+  });
+
   test("is in no error of a connection", async () => {
     const url = "http://127.0.0.1:9";
     const client = createClient({ url, apiKey: KEY, headers, retry: false });

@@ -9,7 +9,7 @@ import { settlesWithin } from "./support/time.js";
 // the same time, and the servers are closed after the last.
 describe("a stream that was cut, and is silent when it is joined again", () => {
   test("shows whether the run is alive, is lost, or has not begun", { timeout: 120_000 }, async () => {
-    await Promise.all([forgetful(), patient(), queued()]);
+    await Promise.all([forgetful(), patient(), queued(), late(), dead()]);
   });
 });
 
@@ -56,6 +56,35 @@ async function patient(): Promise<void> {
   });
   expect(await read(server)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, "end"]);
   expect(asked).toEqual(["1"]); // so that a server that has its events repeats one at once
+}
+
+/** A server whose run tells its end while its status is looked up. */
+async function late(): Promise<void> {
+  let isAsked = false;
+  async function* whenAsked() {
+    yield values(1);
+    while (!isAsked) await delay(20);
+    yield* [values(2), END];
+  }
+  const server = await serveRun({
+    status: () => {
+      isAsked = true;
+      return "success";
+    },
+    start: () => stream(thenCut(values(1))),
+    join: () => stream(whenAsked()),
+  });
+  expect(await read(server)).toEqual([{ n: 1 }, { n: 2 }, "end"]);
+}
+
+/** A connection that is dead, and the run comes to its end meanwhile. */
+async function dead(): Promise<void> {
+  const server = await serveRun({
+    start: () => stream(thenCut(values(1))),
+    join: (_, count) =>
+      count === 0 ? stream(thenSilence(values(1), values(2))) : stream([values(2), values(3), END]),
+  });
+  expect(await read(server)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, "end"]);
 }
 
 /** A server that is busy with other runs: there is nothing that it could tell. */

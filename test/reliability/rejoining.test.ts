@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type LogFields, streamRun } from "../../src/index.js";
-import { Cut, sse } from "../support/scripted-server.js";
+import { Client } from "../../src/sdk.js";
+import { Cut, type SseFrame, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import { numbersOf, start } from "./support/numbers.js";
 import {
@@ -15,6 +16,7 @@ import {
   stream,
   THREAD_ID,
   thenCut,
+  thenSilence,
   thread,
   values,
 } from "./support/servers.js";
@@ -108,6 +110,32 @@ describe("joining again", () => {
     const asked = new Set(server.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`));
     const run = `/threads/${THREAD_ID}/runs/${RUN_ID}`;
     expect(asked).toEqual(new Set([`POST /threads/${THREAD_ID}/runs/stream`, `GET ${run}/stream`]));
+  });
+
+  test("tells each event of a thread's stream once in the SDK, also those that share an id", async () => {
+    const told = [
+      ["5-0", 0],
+      ["6-0", 1],
+      ["6-0", 2],
+      ["6-0", 3],
+      ["7-0", 4],
+    ] as const;
+    const asked: unknown[] = [];
+    const server = await serve(({ headers }) => {
+      const after = headers["last-event-id"];
+      asked.push(after);
+      const kept = told.filter(([id]) => after === undefined || id > String(after));
+      const frames = kept.map(([id, n]): SseFrame => ({ event: "values", id, data: { n } }));
+      return asked.length === 1 ? sse(thenCut(...frames.slice(0, 3))) : sse(thenSilence(...frames));
+    });
+    const client = new Client({ apiUrl: server.url, apiKey: null });
+    const numbers: unknown[] = [];
+    for await (const { data } of client.threads.joinStream(THREAD_ID)) {
+      numbers.push((data as { n: number }).n);
+      if (numbers.length === told.length) break;
+    }
+    expect(numbers).toEqual([0, 1, 2, 3, 4]);
+    expect(asked).toEqual([undefined, "5-0"]);
   });
 
   test("is one request for each attempt, of which there are as many as a call may make", async () => {

@@ -47,7 +47,7 @@ const UNSAFE: Record<string, (client: TestClient) => Promise<unknown>> = {
 
 const PASSING: [string, () => Answer][] = [
   ["a reset", cut],
-  ...[408, 425, 429, 500, 502, 503, 504].map(
+  ...[408, 425, 429, 500, 502, 503, 504, 520, 524].map(
     (status) => [`a ${status}`, () => ({ status })] as [string, () => { status: number }],
   ),
   ["a 503 with a Retry-After", () => ({ status: 503, headers: { "retry-after": "0" } })],

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
+import { Cut, type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
 import { join, numbersOf, start } from "./support/numbers.js";
 import { END, RUN_ID, serveRun, stream, THREAD_ID, thenCut, values } from "./support/servers.js";
 
@@ -21,6 +21,17 @@ describe("the end of a stream", () => {
       message: "the stream could not be resumed",
       cause: { status: 403 },
     });
+  });
+
+  test("is the run's where the look for more breaks off, and the server then no longer has the run", async () => {
+    const server = await serveRun({
+      start: () => stream([values(1)]),
+      join: (_, count) => {
+        if (count === 0) throw new Cut();
+        return { status: 404, body: { detail: "Run not found" } };
+      },
+    });
+    expect(await numbersOf(start(server))).toEqual([1]);
   });
 
   test("is that of a reader who has seen the run's last event and joins after it, as a page does that is loaded again", async () => {

@@ -41,21 +41,26 @@ function serveThread(connections: readonly Connection[], row: () => unknown = ()
     if (!path.endsWith("/stream/events")) return { body: row() };
     const events = connections[count] ?? [];
     count += 1;
-    async function* frames() {
-      let seq = 0;
-      for (const event of events) {
-        if (event === "cut") throw new Cut();
-        if (event === "wait") await delay(100);
-        else {
-          seq += 1;
-          const data = { type: "event", seq, ...event };
-          yield { event: event.method, id: seq, data };
-        }
-      }
-      await closed;
-    }
-    return sse(frames());
+    return sendEvents(events, closed);
   });
+}
+
+/** Sends events on a connection, which then stays open. */
+function sendEvents(events: Connection, closed: Promise<void>) {
+  async function* frames() {
+    let seq = 0;
+    for (const event of events) {
+      if (event === "cut") throw new Cut();
+      if (event === "wait") await delay(100);
+      else {
+        seq += 1;
+        const data = { type: "event", seq, ...event };
+        yield { event: event.method, id: seq, data };
+      }
+    }
+    await closed;
+  }
+  return sse(frames());
 }
 
 const start = ({ url }: ScriptedServer) => graphOn({ url }).streamEvents({}, { version: "v3" });
@@ -120,6 +125,32 @@ test("gives events that are alike, each as often as the server does", async () =
     [...stored, state(2, 10), state(2, 30), state(2, 30, ".1")],
   ]);
   expect(await readNumbers(server)).toEqual([1, 2, 2, 2, 2]);
+});
+
+test("makes the connection anew where the second one is refused for a moment", async () => {
+  const live = [...stored, "wait", state(5, 30), made("completed")] as const;
+  let count = 0;
+  const connections = [live, [...stored, state(5, 30)]];
+  const server = await serve(({ path, closed }) => {
+    if (path.endsWith("/commands")) return { body: STARTED };
+    if (!path.endsWith("/stream/events")) return { body: {} };
+    count += 1;
+    return count === 2 ? { status: 503 } : sendEvents(connections[(count + 1) % 2] ?? [], closed);
+  });
+  expect(await readNumbers(server)).toEqual([1, 2, 5]);
+});
+
+test("is left at once, though it waits for an event", async () => {
+  const server = await serveThread([stored]);
+  const run = await start(server);
+  const states = run.values[Symbol.asyncIterator]();
+  await states.next();
+  await states.next();
+  const waiting = states.next();
+  await states.return?.();
+  expect(await waiting).toEqual({ done: true, value: undefined });
+  const connection = server.requests.find(({ path }) => path.endsWith("/stream/events"));
+  await connection?.closed;
 });
 
 test("needs no second connection for a run that began after the first one was made", async () => {

@@ -12,6 +12,8 @@ import {
   serveRun,
   stream,
   THREAD_ID,
+  thenCut,
+  thenSilence,
   thread,
   values,
 } from "./support/servers.js";
@@ -195,5 +197,59 @@ describe("timeout, the time for a whole call", () => {
     const server = await serveRun({ start: () => stream([values(1), END]) });
     const graph = graphOn(server);
     expect(await graph.invoke({}, { ...thread, timeout: 10_000 })).toEqual({ n: 1 });
+  });
+});
+
+test.each(["timeout", "timeoutMs"])("%s ends a call whose headers never come", async (name) => {
+  const client = clientOn(await serveSilence(), { headers: () => new Promise(() => {}), retry: false });
+  const { isSoon, error } = await timeOf(client.GET("/ok", { [name]: 100 }));
+  expect(error).toMatchObject({ name: "ConnectionError", timedOut: true, path: "/ok" });
+  expect(isSoon).toBe(true);
+});
+
+test("maxPendingMs ends a run that was started and does not begin", async () => {
+  const server = await serveRun({ status: "pending", start: () => stream(thenSilence()) });
+  const run = { assistantId: "any", threadId: THREAD_ID, input: {}, maxPendingMs: 200 };
+  await expect(toArray(streamRun(clientOn(server), run))).rejects.toMatchObject({
+    name: "StreamError",
+    message: "the run did not start within 200 ms: the server may have lost it",
+  });
+});
+
+describe("idleTimeoutMs, the time without a byte", () => {
+  const run = { assistantId: "any", threadId: THREAD_ID, input: {}, idleTimeoutMs: 200 };
+
+  test("ends a look at the run's status that is not answered", async () => {
+    let looks = 0;
+    const server = await serve((request) => {
+      if (request.method === "POST") return stream([values(1)]);
+      if (request.path.endsWith("/stream")) return stream([values(1), values(2), END]);
+      looks += 1;
+      return keepSilent(request);
+    });
+    expect(await toArray(streamRun(clientOn(server), run))).toHaveLength(3);
+    expect(looks).toBe(1);
+  });
+
+  test("ends the answer to a join whose body does not come", async () => {
+    const server = await serveRun({
+      status: "running",
+      start: () => stream(thenCut(values(1))),
+      join: (_, count) =>
+        count === 0
+          ? { status: 503, headers: { "content-type": "text/plain" }, body: thenSilence("busy") }
+          : stream([values(1), values(2), END]),
+    });
+    expect(await toArray(streamRun(clientOn(server), run))).toHaveLength(3);
+  });
+
+  test("ends a cancel that is not answered", async () => {
+    const server = await serve((request) =>
+      request.path.endsWith("/runs/stream") ? stream(thenSilence(values(1))) : keepSilent(request),
+    );
+    const left = async () => {
+      for await (const _ of streamRun(clientOn(server), { ...run, on_disconnect: "cancel" })) break;
+    };
+    await expect(left()).rejects.toMatchObject({ name: "ConnectionError", timedOut: true });
   });
 });

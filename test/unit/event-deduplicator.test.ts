@@ -52,6 +52,17 @@ describe("ids that are milliseconds, which several events share", () => {
     expect(news(replayed)).toEqual(["ha", "ha"]);
   });
 
+  test("lose none of those that say the same long after a connection was opened", () => {
+    const { news } = rejoined([[first, "a"]], { date: new Date(1795841774000).toUTCString() });
+    const live: Told[] = [
+      [first, "a"],
+      [second, "ha"],
+      [second, "ha"],
+      [second, "ha"],
+    ];
+    expect(news(live)).toEqual(["ha", "ha", "ha"]);
+  });
+
   test("come twice on one connection where a server subscribes before it replays", () => {
     const { news } = rejoined([[first, "a"]], { date: new Date(1795841778000).toUTCString() });
     const twice: Told[] = [

@@ -73,6 +73,11 @@ test("`configurable` and `metadata` carry what JSON can, and nothing that begins
     map: new Map([["a", 1]]),
     cyclic,
     money: { toJSON: () => ({ amount: 3, call: () => 1 }) },
+    closed: {
+      toJSON() {
+        throw new Error("closed");
+      },
+    },
   };
   const carried = {
     ...kept,
@@ -86,6 +91,14 @@ test("`configurable` and `metadata` carry what JSON can, and nothing that begins
   const { date, no, text, zero } = carried; // of metadata, what aegra takes in a config
   expect(body.config).toEqual({ configurable: carried, metadata: { date, no, text, zero } });
   expect(body.metadata).toEqual({ ...carried, langgraph_remote_start: expect.any(String) });
+});
+
+test("what is nested too deep for a server is left out of a config", async () => {
+  let deep: unknown[] = ["the bottom"];
+  for (let level = 0; level < 20_000; level += 1) deep = [deep];
+  const { body } = await sendRun({ configurable: { thread_id: "t1", deep }, metadata: { deep } });
+  expect(JSON.stringify(body)).toMatch(/\[{900}/);
+  expect(JSON.stringify(body)).not.toContain("the bottom");
 });
 
 test("a run changes nothing of the caller's own", async () => {

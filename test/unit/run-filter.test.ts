@@ -86,6 +86,17 @@ test("keeps no more ids than it needs, and skips a replay of a long run by count
   expect(taken(filter, events)).toEqual(events.slice(11_000).map(wordOf));
 });
 
+test("loses nothing where a server no longer replays the beginning of a long run", () => {
+  const filter = new NamedEvents({ runId: own, afterSeq: 0, startSeq: undefined });
+  const running = toEvent(1, `synth:${own}:lc||running`, "running", 1);
+  const events = Array.from({ length: 6600 }, (_, index) =>
+    toEvent(index + 2, `${1000 + index}-0`, `${index}`, 1),
+  );
+  expect(taken(filter, [running, ...events.slice(0, 6000)])).toHaveLength(6001);
+  filter.connected();
+  expect(taken(filter, [running, ...events.slice(5500)])).toEqual(events.slice(6000).map(wordOf));
+});
+
 /** Events of one connection, whose id is their number, counted through all runs of the thread: `8 running`. */
 const numbered = (words: string, startTime = 1000): ThreadEvent[] =>
   words.split(", ").map((told) => {
