@@ -79,8 +79,8 @@ function sendable(values: Record<string, unknown>): Record<string, unknown> {
   return withoutUndefined(Object.fromEntries(own.map(([key, value]) => [key, toJsonValue(value, [])])));
 }
 
-/** How deep a value may be nested; what is deeper is left out. */
-const MAX_DEPTH = 1000;
+/** How deep a value may be nested, so that a whole body is not too deep for servers; what is deeper is left out. */
+const MAX_DEPTH = 900;
 
 /** A copy of the part of a value that JSON can carry; `undefined` when there is none. */
 function toJsonValue(value: unknown, above: readonly object[]): unknown {

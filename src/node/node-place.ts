@@ -93,8 +93,6 @@ export function toNodeOptions(options: RunOptions, caller: string, threadId: str
   const thread = threadId === undefined ? {} : { thread_id: threadId };
   return {
     ...options,
-    // a run that waits for another node's would go on from that node's state
-    multitaskStrategy: options.multitaskStrategy ?? (threadId === undefined ? undefined : "reject"),
     recursionLimit: recursionLimit === DEFAULT_RECURSION_LIMIT ? undefined : recursionLimit,
     configurable: { ...withoutParentKeys(options.configurable), ...thread },
     metadata: { ...withoutParentKeys(options.metadata), [CALLER_TAG]: caller },

@@ -61,7 +61,6 @@ test("the options of the remote run are the caller's, without what is the parent
   expect(toNodeOptions(given, "me", uuid)).toEqual({
     configurable: { customer: 7, thread_id: uuid },
     metadata: { from: "test", langgraph_remote_caller: "me" },
-    multitaskStrategy: "reject",
     recursionLimit: undefined,
     tags: ["urgent"],
   });

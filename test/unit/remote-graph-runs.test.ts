@@ -70,6 +70,12 @@ describe("batch", () => {
     expect(sent).toHaveLength(2);
   });
 
+  test("returns whatever a call fails with, also what is no error", async () => {
+    const { graph } = connect({});
+    const signal = AbortSignal.abort("gone");
+    expect(await graph.batch([1, 2], { signal }, { returnExceptions: true })).toEqual(["gone", "gone"]);
+  });
+
   test("of nothing is nothing", async () => {
     const { graph, sent } = connect({});
     expect(await graph.batch([])).toEqual([]);
