@@ -55,7 +55,10 @@ export type Operation<
 ) => Promise<AnswerOf<Method, Path>>;
 
 /** Whether an operation's fields go into the query or the body, with default values in snake case. */
-type Fields = { query?: object; body?: object };
+type Fields = { query?: object; body?: object; timeoutMs?: number };
+
+/** For a request that is answered at the end of a run. */
+export const NO_LIMIT = { timeoutMs: Number.POSITIVE_INFINITY };
 
 type Send = (method: keyof methods, path: keyof paths, options: object) => Promise<FetchResult>;
 
@@ -78,14 +81,14 @@ export const operationsOf =
   >(
     method: Method,
     path: Path,
-    { query, body }: Fields = {},
+    { query, body, ...limit }: Fields = {},
     ...names: Names
   ): Operation<Method, Path, Names> => {
     const ids: readonly string[] = path.match(/\w+(?=\})/g) ?? [];
     return async (...args: readonly unknown[]) => {
       const named = [...ids, ...names].map((name, at) => [name, args[at]]);
       const { signal, ...options }: CallOptions = Object(args[named.length]);
-      const init = toCallInit({}, signal);
+      const init = toCallInit(limit, signal);
       const given = toWireNames({ ...Object.fromEntries(named.slice(ids.length)), ...options });
       // in the body of a search for crons, some servers don't accept a graph's name
       const fields = path.startsWith("/runs/crons/") ? await withId(given, init) : given;

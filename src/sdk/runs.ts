@@ -12,7 +12,14 @@ import { toRemoteException } from "../servers/error-bodies.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { guarded } from "./event-streams.js";
-import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
+import {
+  type CallOptions,
+  FIRST_PAGE,
+  NO_LIMIT,
+  type Options,
+  operationsOf,
+  toWireNames,
+} from "./operation.js";
 
 type Schemas = components["schemas"];
 
@@ -52,9 +59,10 @@ async function startRun(
   const threadId = thread ?? undefined;
   const key = randomUuid();
   const init = toCallInit({}, signal);
+  const waiting = end === "/wait" ? { ...init, ...NO_LIMIT } : init;
   const wire = await toStartBody(client, threadId, body, key, init);
   const at = threadId === undefined ? (`/runs${end}` as const) : (`/threads/{thread_id}/runs${end}` as const);
-  const parts = { ...init, params: { path: { thread_id: thread ?? "" } }, body: wire };
+  const parts = { ...waiting, params: { path: { thread_id: thread ?? "" } }, body: wire };
   const send = () => settled<unknown>(client.POST<typeof at>(at, parts));
   const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
@@ -65,7 +73,7 @@ async function startRun(
   if (run !== undefined) onRunCreated?.(run);
   // only a run on a known thread is found
   const data = isFound
-    ? await read(client, threadId ?? "", started.runId, init)
+    ? await read(client, threadId ?? "", started.runId, waiting)
     : dataOf(started.result, "__error__");
   return { run, data };
 }
@@ -170,7 +178,7 @@ export function runsOf<Values>(client: Client) {
     },
 
     /** Waits for the end of a run and returns the values. */
-    join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {} }) as (
+    join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {}, ...NO_LIMIT }) as (
       threadId: string,
       runId: string,
       options?: CallOptions & { cancelOnDisconnect?: boolean | undefined },
