@@ -54,8 +54,11 @@ export type Operation<
   ...args: [...IdsOf<Path>, ...NamedIn<Options<Fields>, Names>, options?: Options<Fields, Names[number]>]
 ) => Promise<AnswerOf<Method, Path>>;
 
-/** Whether an operation's fields go into the query or the body, with default values in snake case. */
-type Fields = { query?: object; body?: object; timeoutMs?: number };
+/**
+ * Whether an operation's fields go into the query or the body, with default values in snake case. In the query and in the
+ * body of a search, `null` is as good as left out.
+ */
+type Fields = { query?: object; body?: object; search?: object; timeoutMs?: number };
 
 /** For a request that is answered at the end of a run. */
 export const NO_LIMIT = { timeoutMs: Number.POSITIVE_INFINITY };
@@ -81,7 +84,7 @@ export const operationsOf =
   >(
     method: Method,
     path: Path,
-    { query, body, ...limit }: Fields = {},
+    { query, body, search, ...limit }: Fields = {},
     ...names: Names
   ): Operation<Method, Path, Names> => {
     const ids: readonly string[] = path.match(/\w+(?=\})/g) ?? [];
@@ -95,8 +98,9 @@ export const operationsOf =
       const at = await withId(Object.fromEntries(named.slice(0, ids.length)), init);
       const parts = {
         ...init,
-        params: { path: at, query: query && { ...query, ...fields } },
+        params: { path: at, query: query && { ...query, ...withoutNulls(fields) } },
         ...(body && { body: { ...body, ...fields } }),
+        ...(search && { body: { ...search, ...withoutNulls(fields) } }),
       };
       const exchange = await settled<unknown>(untyped(client)(method, path, parts));
       const { data, response } = exchange;

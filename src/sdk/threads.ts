@@ -50,7 +50,7 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
   const create = operation("post", "/threads", { body: {} });
   const getLatest = operation("get", "/threads/{thread_id}/state", { query: {} });
   const getAt = operation("post", "/threads/{thread_id}/state/checkpoint", { body: {} });
-  const getHistory = operation("post", "/threads/{thread_id}/history", { body: { limit: 10 } });
+  const getHistory = operation("post", "/threads/{thread_id}/history", { search: { limit: 10 } });
   const kind = ({ signal }: CallOptions) => kindOf(client, toCallInit({}, signal));
   return {
     create: async ({ metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) =>
@@ -67,8 +67,8 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       const params = { path: { thread_id } };
       return (await settled(client.PATCH("/threads/{thread_id}", { ...init, params, body }))).data;
     },
-    search: operation("post", "/threads/search", { body: FIRST_PAGE }),
-    count: operation("post", "/threads/count", { body: {} }),
+    search: operation("post", "/threads/search", { search: FIRST_PAGE }),
+    count: operation("post", "/threads/count", { search: {} }),
     copy: operation("post", "/threads/{thread_id}/copy"),
     delete: operation("delete", "/threads/{thread_id}"),
     /** Deletes threads, or their old checkpoints. */

@@ -188,6 +188,56 @@ describe("__proto__ in what the server sends", () => {
   });
 });
 
+const none = null as never;
+
+test.each<[string, (sdk: Client) => Promise<unknown>, object]>([
+  [
+    "threads.search",
+    ({ threads }) => threads.search({ metadata: null, ids: none, limit: none, offset: none, select: none }),
+    { limit: 10, offset: 0 },
+  ],
+  ["threads.count", ({ threads }) => threads.count({ metadata: none, status: none }), {}],
+  ["threads.getHistory", ({ threads }) => threads.getHistory(THREAD_ID, { limit: none }), { limit: 10 }],
+  [
+    "assistants.search",
+    ({ assistants }) => assistants.search({ graphId: none, name: none, metadata: none, limit: none }),
+    { limit: 10, offset: 0 },
+  ],
+  ["assistants.count", ({ assistants }) => assistants.count({ graphId: none, metadata: none }), {}],
+  [
+    "assistants.getVersions",
+    ({ assistants }) => assistants.getVersions(THREAD_ID, { metadata: none, limit: none }),
+    { limit: 10, offset: 0 },
+  ],
+  [
+    "store.searchItems",
+    ({ store }) => store.searchItems(["a"], { filter: none, limit: none }),
+    { namespace_prefix: ["a"], limit: 10, offset: 0 },
+  ],
+  [
+    "store.listNamespaces",
+    ({ store }) => store.listNamespaces({ prefix: none, limit: none }),
+    { limit: 100, offset: 0 },
+  ],
+  ["crons.search", ({ crons }) => crons.search({ threadId: none, limit: none }), { limit: 10, offset: 0 }],
+  ["crons.count", ({ crons }) => crons.count({ assistantId: none }), {}],
+])("null in the SDK's %s is as good as left out", async (_, call, body) => {
+  const server = await serve(({ path }) => ({ body: path.startsWith("/store") ? { items: [] } : [] }));
+  const sdk = new Client({ apiUrl: server.url, apiKey: null });
+  await call(sdk);
+  expect(server.requests.at(-1)?.json()).toEqual(body);
+});
+
+test("null in a query of the SDK is as good as left out, and stays in what is written", async () => {
+  const server = await serve(() => ({ body: [] }));
+  const { runs, threads } = new Client({ apiUrl: server.url, apiKey: null });
+  await runs.list(THREAD_ID, { limit: none, status: none });
+  await threads.updateState(THREAD_ID, { values: null, asNode: none });
+  const [listed, written] = server.requests;
+  expect(listed?.path).toBe(`/threads/${THREAD_ID}/runs?limit=10&offset=0`);
+  expect(written?.json()).toEqual({ values: null, as_node: null });
+});
+
 test.each([
   ["a thread that is created", (sdk: Client) => sdk.threads.create()],
   ["a state", (sdk: Client) => sdk.threads.getState(THREAD_ID)],
