@@ -18,6 +18,7 @@ export interface ClientConfig extends Pick<ClientOptions, "apiKey" | "timeoutMs"
         /** How often a request that may be repeated is tried again. Default 4 times. */
         maxRetries?: number | undefined;
       }
+    | null
     | undefined;
   /** Sent with each request. */
   defaultHeaders?: Record<string, string | null | undefined> | undefined;
@@ -45,16 +46,17 @@ const absolute = (url: string): string =>
   url.startsWith("/") && globalThis.location ? new URL(url, globalThis.location.href).href : url;
 
 /** This package's client for such a config. */
-export function toCoreClient(config: ClientConfig = {}): CoreClient {
-  const { callerOptions: { maxRetries } = {}, onRequest, apiKey, defaultHeaders, timeoutMs, logger } = config;
+export function toCoreClient(config: ClientConfig): CoreClient {
+  const { callerOptions, onRequest, apiKey, defaultHeaders, timeoutMs, logger } = config;
+  const maxRetries = callerOptions?.maxRetries;
   const { url, fetch } = targetOf(config);
   return createClient({
     url,
     apiKey,
-    timeoutMs,
+    timeoutMs: timeoutMs ?? undefined,
     logger,
     headers: defaultHeaders,
-    fetch: onRequest === undefined ? fetch : withHook(onRequest, fetch),
+    fetch: onRequest ? withHook(onRequest, fetch) : fetch,
     retry: maxRetries === undefined ? undefined : { maxRetries },
   });
 }
@@ -100,7 +102,8 @@ export class Client<State = unknown, Update = State, Custom = unknown> {
   /** The type of the data that nodes write to the custom stream. */
   declare readonly "~custom"?: Custom;
 
-  constructor(config: ClientConfig = {}) {
+  constructor(options?: ClientConfig | null) {
+    const config = options ?? {};
     const client = toCoreClient(config);
     this.runs = runsOf<State>(client);
     this.threads = threadsOf<State, Update>(client, config.ThreadStream);

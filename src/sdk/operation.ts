@@ -51,7 +51,11 @@ export type Operation<
   Names extends readonly string[] = [],
   Fields = FieldsOf<methods[Method][Path]>,
 > = (
-  ...args: [...IdsOf<Path>, ...NamedIn<Options<Fields>, Names>, options?: Options<Fields, Names[number]>]
+  ...args: [
+    ...IdsOf<Path>,
+    ...NamedIn<Options<Fields>, Names>,
+    options?: Options<Fields, Names[number]> | null,
+  ]
 ) => Promise<AnswerOf<Method, Path>>;
 
 /**

@@ -15,7 +15,8 @@ export type Assistants = ReturnType<typeof assistantsOf>;
 export function assistantsOf(client: Client) {
   const operation = operationsOf(client);
 
-  async function search({ signal, includePagination, ...query }: AssistantQuery = {}) {
+  async function search(options?: AssistantQuery | null) {
+    const { signal, includePagination, ...query } = options ?? {};
     const body = { ...FIRST_PAGE, ...withoutNulls(toWireNames(query)) };
     const call = client.POST("/assistants/search", { ...toCallInit({}, signal), body });
     const { data, response } = await settled(call);
@@ -26,7 +27,8 @@ export function assistantsOf(client: Client) {
     get: operation("get", "/assistants/{assistant_id}"),
     getGraph: operation("get", "/assistants/{assistant_id}/graph", { query: {} }),
     getSchemas: operation("get", "/assistants/{assistant_id}/schemas"),
-    getSubgraphs: async (assistantId: string, { signal, namespace, recurse }: SubgraphsQuery = {}) => {
+    async getSubgraphs(assistantId: string, options?: SubgraphsQuery | null) {
+      const { signal, namespace, recurse } = options ?? {};
       const query = { namespace: namespace || undefined, recurse };
       return fetchSubgraphs(client, assistantId, query, toCallInit({}, signal));
     },
@@ -39,7 +41,7 @@ export function assistantsOf(client: Client) {
     /** Searches assistants; with `includePagination`, also returns the offset of the next page. */
     search: search as {
       (query: AssistantQuery & { includePagination: true }): Promise<AssistantPage>;
-      (query?: AssistantQuery & { includePagination?: false }): Promise<Schemas["Assistant"][]>;
+      (query?: (AssistantQuery & { includePagination?: false }) | null): Promise<Schemas["Assistant"][]>;
     },
     count: operation("post", "/assistants/count", { search: {} }),
     getVersions: operation("post", "/assistants/{assistant_id}/versions", { search: FIRST_PAGE }),

@@ -118,11 +118,8 @@ export function runsOf<Values>(client: Client) {
   });
   return {
     /** Starts a run and returns its events. */
-    stream(
-      threadId: string | null,
-      assistantId: string,
-      { onRunCreated, signal, onDisconnect, ...payload }: RunPayload = {},
-    ) {
+    stream(threadId: string | null, assistantId: string, options?: RunPayload | null) {
+      const { onRunCreated, signal, onDisconnect, ...payload } = options ?? {};
       // with the server's default, a cut connection would cancel the run
       const leaving =
         onDisconnect === undefined
@@ -134,24 +131,25 @@ export function runsOf<Values>(client: Client) {
     },
 
     /** Starts a run in the background. */
-    async create(threadId: string | null, assistantId: string, payload: RunPayload = {}) {
+    async create(threadId: string | null, assistantId: string, payload?: RunPayload | null) {
       const body = toRunBody({ ...payload, onDisconnect: undefined }, assistantId);
-      const { data } = await startRun(client, "", threadId, body, payload, getRun);
+      const { data } = await startRun(client, "", threadId, body, payload ?? {}, getRun);
       return data as Schemas["Run"];
     },
 
     /** Starts stateless runs in the background. */
-    async createBatch(payloads: (RunPayload & { assistantId: string })[], { signal }: CallOptions = {}) {
+    async createBatch(payloads: (RunPayload & { assistantId: string })[], options?: CallOptions | null) {
       const body = payloads.map((payload) => toRunBody(payload, payload.assistantId));
-      return result(client.POST("/runs/batch", { ...toCallInit({}, signal), body }));
+      return result(client.POST("/runs/batch", { ...toCallInit({}, options?.signal), body }));
     },
 
     /** Runs to the end and returns the values; throws the run's failure unless `raiseError` is `false`. */
     async wait(
       threadId: string | null,
       assistantId: string,
-      payload: RunPayload & { raiseError?: boolean | undefined } = {},
+      options?: (RunPayload & { raiseError?: boolean | undefined }) | null,
     ) {
+      const payload = options ?? {};
       const body = toRunBody(payload, assistantId);
       const { run, data } = await startRun(client, "/wait", threadId, body, payload, getRunOutput);
       if (payload.raiseError === false || !isRecord(data) || !isRecord(data.__error__)) return data as Values;
@@ -167,7 +165,7 @@ export function runsOf<Values>(client: Client) {
       runId: string,
       wait?: boolean,
       action?: "interrupt" | "rollback",
-      options: CallOptions & { reason?: "taken" | undefined } = {},
+      options?: (CallOptions & { reason?: "taken" | undefined }) | null,
     ): Promise<unknown> => cancel(threadId, runId, { ...options, wait, action }),
     /** Stops several runs. */
     async cancelMany({ signal, action = "interrupt", ...runs }: CancelManyOptions) {
@@ -181,17 +179,17 @@ export function runsOf<Values>(client: Client) {
     join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {}, ...NO_LIMIT }) as (
       threadId: string,
       runId: string,
-      options?: CallOptions & { cancelOnDisconnect?: boolean | undefined },
+      options?: (CallOptions & { cancelOnDisconnect?: boolean | undefined }) | null,
     ) => Promise<Values>,
 
     /** Joins a run: returns new events, or with `lastEventId` the events after it (`-1`: all events). */
     joinStream(
       threadId: string | null | undefined,
       runId: string,
-      options: JoinStreamOptions | AbortSignal = {},
+      options?: JoinStreamOptions | AbortSignal | null,
     ) {
-      const given = "aborted" in options ? { signal: options } : options;
-      const { cancelOnDisconnect: stopOnLeave, ...join } = given;
+      const given = options ?? {};
+      const { cancelOnDisconnect: stopOnLeave, ...join } = "aborted" in given ? { signal: given } : given;
       const onlyNew = join.lastEventId === undefined;
       const open = () =>
         joinRun(client, { threadId: threadId ?? undefined, runId, onlyNew, stopOnLeave, ...join });

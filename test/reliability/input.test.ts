@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { joinRun, RemoteGraph, streamRun } from "../../src/index.js";
-import { Client } from "../../src/sdk.js";
+import { agentServer, Client } from "../../src/sdk.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
@@ -236,6 +236,40 @@ test("null in a query of the SDK is as good as left out, and stays in what is wr
   const [listed, written] = server.requests;
   expect(listed?.path).toBe(`/threads/${THREAD_ID}/runs?limit=10&offset=0`);
   expect(written?.json()).toEqual({ values: null, as_node: null });
+});
+
+test.each<[string, (sdk: Client) => Promise<unknown>]>([
+  ["runs.stream", ({ runs }) => toArray(runs.stream(THREAD_ID, "a", none))],
+  ["runs.create", ({ runs }) => runs.create(THREAD_ID, "a", none)],
+  ["runs.createBatch", ({ runs }) => runs.createBatch([{ assistantId: "a" }], none)],
+  ["runs.wait", ({ runs }) => runs.wait(THREAD_ID, "a", none)],
+  ["runs.cancel", ({ runs }) => runs.cancel(THREAD_ID, RUN_ID, none, none, none)],
+  ["runs.join", ({ runs }) => runs.join(THREAD_ID, RUN_ID, none)],
+  ["runs.joinStream", ({ runs }) => toArray(runs.joinStream(THREAD_ID, RUN_ID, none))],
+  ["threads.create", ({ threads }) => threads.create(none)],
+  ["threads.update", ({ threads }) => threads.update(THREAD_ID, none)],
+  ["threads.search", ({ threads }) => threads.search(none)],
+  ["threads.getState", ({ threads }) => threads.getState(THREAD_ID, RUN_ID, none)],
+  ["threads.patchState", ({ threads }) => threads.patchState(THREAD_ID, {}, none)],
+  ["threads.getHistory", ({ threads }) => threads.getHistory(THREAD_ID, none)],
+  ["threads.joinStream", ({ threads }) => threads.joinStream(THREAD_ID, none).next()],
+  ["assistants.search", ({ assistants }) => assistants.search(none)],
+  ["assistants.getSubgraphs", ({ assistants }) => assistants.getSubgraphs("a", none)],
+])("null for the options of the SDK's %s is as good as none", async (_, call) => {
+  const server = await serve(({ path }) => {
+    if (path.includes("/stream")) return stream([{ event: "values", data: {} }, END]);
+    return { body: /search|history|batch/.test(path) ? [] : { run_id: RUN_ID } };
+  });
+  const settings = { callerOptions: none, timeoutMs: none, onRequest: none };
+  await call(new Client({ apiUrl: server.url, apiKey: null, ...settings }));
+  expect(server.requests).not.toEqual([]);
+});
+
+test("null for the config of the SDK's client, or of an agent server, is as good as none", () => {
+  expect(String(Reflect.get(new Client(none), "~configHash"))).toBe(
+    String(Reflect.get(new Client(), "~configHash")),
+  );
+  expect(agentServer(none).threadId).toBe("");
 });
 
 test.each([
