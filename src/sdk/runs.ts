@@ -24,9 +24,11 @@ import {
 type Schemas = components["schemas"];
 
 /** Options of a run. */
-export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assistantId"> & {
+export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assistantId" | "langsmithTracer"> & {
   /** Called once with the run, before its first event. */
   onRunCreated?: ((run: StartedRun) => void) | undefined;
+  /** Where to trace the run: a `LangChainTracer`, or its two fields. */
+  _langsmithTracer?: { projectName?: string | undefined; exampleId?: string | undefined } | null | undefined;
 };
 
 interface StartedRun {
@@ -42,10 +44,15 @@ const FIELDS = new Set([
   ...["afterSeconds", "strictResume"],
 ]);
 
-const toRunBody = (payload: object, assistantId: string): RunBody => ({
+const toRunBody = ({ _langsmithTracer: tracer, ...payload }: RunPayload, assistantId: string): RunBody => ({
   ...toWireNames(Object.fromEntries(Object.entries(payload).filter(([name]) => FIELDS.has(name)))),
+  ...(tracer ? { langsmith_tracer: toTracing(tracer) } : {}),
   assistant_id: assistantId,
 });
+
+/** Of a tracer of LangChain only its project and its example are sent. */
+const toTracing = ({ projectName, exampleId }: NonNullable<RunPayload["_langsmithTracer"]>) =>
+  toWireNames({ projectName, exampleId });
 
 /** Starts a run at `/runs…` exactly once; when the response is lost, the run is found, and its data is read. */
 async function startRun(

@@ -1,3 +1,4 @@
+import { LangChainTracer } from "@langchain/core/tracers/tracer_langchain";
 import { describe, expect, test } from "vitest";
 import { joinRun, RemoteGraph, streamRun } from "../../src/index.js";
 import { agentServer, Client } from "../../src/sdk.js";
@@ -263,6 +264,22 @@ test.each<[string, (sdk: Client) => Promise<unknown>]>([
   const settings = { callerOptions: none, timeoutMs: none, onRequest: none };
   await call(new Client({ apiUrl: server.url, apiKey: null, ...settings }));
   expect(server.requests).not.toEqual([]);
+});
+
+test("a run of the SDK is sent with its tracer", async () => {
+  const server = await serve(({ path }) =>
+    path.endsWith("/stream") ? stream([{ event: "values", data: {} }, END]) : { body: { run_id: RUN_ID } },
+  );
+  const { runs } = new Client({ apiUrl: server.url, apiKey: null });
+  const tracer = new LangChainTracer({ projectName: "p", exampleId: "e" });
+  const payload = { input: {}, _langsmithTracer: tracer };
+  await toArray(runs.stream(THREAD_ID, "a", payload));
+  await runs.create(THREAD_ID, "a", payload);
+  await runs.wait(THREAD_ID, "a", payload);
+  const starts = server.requests.filter(({ method }) => method === "POST");
+  expect(starts.length).toBe(3);
+  for (const start of starts)
+    expect(start.json()).toHaveProperty("langsmith_tracer", { project_name: "p", example_id: "e" });
 });
 
 test("null for the config of the SDK's client, or of an agent server, is as good as none", () => {
