@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { KEY_NAMES } from "../client/client.js";
+import { firstKey, KEY_NAMES } from "../client/client.js";
 import { type Client, createClient } from "../index.js";
 import type { Terminal } from "./terminal.js";
 
@@ -107,7 +107,7 @@ export function readKeyHeaders(
   { env }: Terminal,
   defaults: readonly string[] = [],
 ): Record<string, string> {
-  const key = (name === undefined ? defaults : [name]).map((one) => env[one]?.trim()).find(Boolean);
+  const key = firstKey(name === undefined ? defaults : [name], env);
   if (name !== undefined && key === undefined)
     throw new UsageError(`--api-key-env names ${name}, which is not set`);
   const headers: Record<string, string> = key === undefined ? {} : { "x-api-key": key };

@@ -7,7 +7,12 @@ import { type Runs, runsOf } from "./runs.js";
 import { type ThreadStreamClass, type Threads, threadsOf } from "./threads.js";
 
 /** How to reach a LangGraph server. */
-export interface ClientConfig extends Pick<ClientOptions, "apiKey" | "timeoutMs" | "logger"> {
+export interface ClientConfig extends Pick<ClientOptions, "timeoutMs" | "logger"> {
+  /**
+   * Sent as `x-api-key`. Left out or empty, it comes from `LANGGRAPH_API_KEY`, `LANGSMITH_API_KEY` or `LANGCHAIN_API_KEY`
+   * of the environment, the first that is set; `null` sends none.
+   */
+  apiKey?: string | null | undefined;
   /** Address of the server. Default: the server in this process, where one runs, else `http://localhost:8123`. */
   apiUrl?: string | undefined;
   /** How requests are made. */
@@ -52,7 +57,7 @@ export function toCoreClient(config: ClientConfig): CoreClient {
   const { url, fetch } = targetOf(config);
   return createClient({
     url,
-    apiKey,
+    apiKey: apiKey === "" ? undefined : apiKey,
     timeoutMs: timeoutMs ?? undefined,
     logger,
     headers: defaultHeaders,
