@@ -33,6 +33,6 @@ export const Client: ClientConstructor = declared<ClientConstructor>(OwnClient);
  *
  * @param config - how to reach the server, and the thread, where it is known
  */
-export function agentServer(config: ClientConfig & { threadId?: string | undefined } = {}): AgentServer {
-  return new ClientAgentServer(toCoreClient(config), config.threadId);
+export function agentServer(config?: (ClientConfig & { threadId?: string | undefined }) | null): AgentServer {
+  return new ClientAgentServer(toCoreClient(config ?? {}), config?.threadId);
 }

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { KEY_NAMES } from "../client/client.js";
+import { firstKey, KEY_NAMES } from "../client/client.js";
 import { type Client, createClient } from "../index.js";
 import type { Terminal } from "./terminal.js";
 
@@ -107,7 +107,7 @@ export function readKeyHeaders(
   { env }: Terminal,
   defaults: readonly string[] = [],
 ): Record<string, string> {
-  const key = (name === undefined ? defaults : [name]).map((one) => env[one]?.trim()).find(Boolean);
+  const key = firstKey(name === undefined ? defaults : [name], env);
   if (name !== undefined && key === undefined)
     throw new UsageError(`--api-key-env names ${name}, which is not set`);
   const headers: Record<string, string> = key === undefined ? {} : { "x-api-key": key };
@@ -129,11 +129,14 @@ const PEERS = {
   "@stoplight/prism-cli": "@stoplight/prism-cli@5.14.2",
 } as const;
 
+const WITH_ITS_TYPESCRIPT = `Where the project has another version:
+npx -p langgraph-remote -p openapi-typescript@7 -p typescript@5 langgraph-remote types …`;
+
 /**
  * Loads an optional peer dependency.
  *
  * @param load - imports or resolves it, with the name spelled out so that bundlers find it
- * @throws {CommandError} that says how to install it
+ * @throws {CommandError} that says how to install it; also when openapi-typescript meets a TypeScript that it can't use
  */
 export async function loadPeer<T>(
   peer: keyof typeof PEERS,
@@ -143,7 +146,13 @@ export async function loadPeer<T>(
   try {
     return await load();
   } catch (error) {
-    if (!/MODULE_NOT_FOUND$/.test(codeOf(error) ?? "")) throw error;
+    if (!/MODULE_NOT_FOUND$/.test(codeOf(error) ?? "")) {
+      if (peer !== "openapi-typescript") throw error;
+      const failure = `openapi-typescript cannot be loaded: ${messageOf(error)}`;
+      throw new CommandError(`${failure}\nIt needs TypeScript 5 beside it. ${WITH_ITS_TYPESCRIPT}`, {
+        cause: error,
+      });
+    }
     const problem = `\`langgraph-remote ${command}\` needs ${peer}, which is not installed here.`;
     const remedy = `Install it beside langgraph-remote: npm install --save-dev ${PEERS[peer]}`;
     throw new CommandError(`${problem}\n${remedy}`, { cause: error });

@@ -19,7 +19,7 @@ import { isUpToDate, renderFile, renderGraphs, toCommandLine } from "./types/ren
 const HELP = `Usage: langgraph-remote types --url URL [--graph ID]… [--api-key-env NAME] --out FILE [--check] [--json]
 
 Writes the schemas of a deployment's graphs as TypeScript: an interface for each graph and subgraph, to be used as in
-new RemoteGraph<AgentGraph>({ url, graphId: "agent" }). Needs openapi-typescript.
+new RemoteGraph<AgentGraph>({ url, graphId: "agent" }). Needs openapi-typescript and TypeScript 5.
 
 Options
 ${SERVER_HELP}

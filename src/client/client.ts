@@ -169,10 +169,16 @@ function parseUrl(url: string): URL {
 /** The environment variables that are read for the API key, in order of precedence. */
 export const KEY_NAMES = ["LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"];
 
+/** The first key that is set, without the quotes that some loaders of `.env` files leave around it. */
+export const firstKey = (
+  names: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined => names.map((name) => env[name]?.trim().replace(/^["']|["']$/g, "")).find(Boolean);
+
 function apiKeyFromEnvironment(): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
   try {
-    return KEY_NAMES.map((name) => process?.env?.[name]?.trim()).find((value) => value);
+    return firstKey(KEY_NAMES, process?.env ?? {});
   } catch {
     return undefined; // Deno throws without the permission to read the environment
   }

@@ -7,7 +7,12 @@ import { type Runs, runsOf } from "./runs.js";
 import { type ThreadStreamClass, type Threads, threadsOf } from "./threads.js";
 
 /** How to reach a LangGraph server. */
-export interface ClientConfig extends Pick<ClientOptions, "apiKey" | "timeoutMs" | "logger"> {
+export interface ClientConfig extends Pick<ClientOptions, "timeoutMs" | "logger"> {
+  /**
+   * Sent as `x-api-key`. Left out or empty, it comes from `LANGGRAPH_API_KEY`, `LANGSMITH_API_KEY` or `LANGCHAIN_API_KEY`
+   * of the environment, the first that is set; `null` sends none.
+   */
+  apiKey?: string | null | undefined;
   /** Address of the server. Default: the server in this process, where one runs, else `http://localhost:8123`. */
   apiUrl?: string | undefined;
   /** How requests are made. */
@@ -18,6 +23,7 @@ export interface ClientConfig extends Pick<ClientOptions, "apiKey" | "timeoutMs"
         /** How often a request that may be repeated is tried again. Default 4 times. */
         maxRetries?: number | undefined;
       }
+    | null
     | undefined;
   /** Sent with each request. */
   defaultHeaders?: Record<string, string | null | undefined> | undefined;
@@ -45,16 +51,17 @@ const absolute = (url: string): string =>
   url.startsWith("/") && globalThis.location ? new URL(url, globalThis.location.href).href : url;
 
 /** This package's client for such a config. */
-export function toCoreClient(config: ClientConfig = {}): CoreClient {
-  const { callerOptions: { maxRetries } = {}, onRequest, apiKey, defaultHeaders, timeoutMs, logger } = config;
+export function toCoreClient(config: ClientConfig): CoreClient {
+  const { callerOptions, onRequest, apiKey, defaultHeaders, timeoutMs, logger } = config;
+  const maxRetries = callerOptions?.maxRetries;
   const { url, fetch } = targetOf(config);
   return createClient({
     url,
-    apiKey,
-    timeoutMs,
+    apiKey: apiKey === "" ? undefined : apiKey,
+    timeoutMs: timeoutMs ?? undefined,
     logger,
     headers: defaultHeaders,
-    fetch: onRequest === undefined ? fetch : withHook(onRequest, fetch),
+    fetch: onRequest ? withHook(onRequest, fetch) : fetch,
     retry: maxRetries === undefined ? undefined : { maxRetries },
   });
 }
@@ -100,7 +107,8 @@ export class Client<State = unknown, Update = State, Custom = unknown> {
   /** The type of the data that nodes write to the custom stream. */
   declare readonly "~custom"?: Custom;
 
-  constructor(config: ClientConfig = {}) {
+  constructor(options?: ClientConfig | null) {
+    const config = options ?? {};
     const client = toCoreClient(config);
     this.runs = runsOf<State>(client);
     this.threads = threadsOf<State, Update>(client, config.ThreadStream);

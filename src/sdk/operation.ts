@@ -51,11 +51,21 @@ export type Operation<
   Names extends readonly string[] = [],
   Fields = FieldsOf<methods[Method][Path]>,
 > = (
-  ...args: [...IdsOf<Path>, ...NamedIn<Options<Fields>, Names>, options?: Options<Fields, Names[number]>]
+  ...args: [
+    ...IdsOf<Path>,
+    ...NamedIn<Options<Fields>, Names>,
+    options?: Options<Fields, Names[number]> | null,
+  ]
 ) => Promise<AnswerOf<Method, Path>>;
 
-/** Whether an operation's fields go into the query or the body, with default values in snake case. */
-type Fields = { query?: object; body?: object };
+/**
+ * Whether an operation's fields go into the query or the body, with default values in snake case. In the query and in the
+ * body of a search, `null` is as good as left out.
+ */
+type Fields = { query?: object; body?: object; search?: object; timeoutMs?: number };
+
+/** For a request that is answered at the end of a run. */
+export const NO_LIMIT = { timeoutMs: Number.POSITIVE_INFINITY };
 
 type Send = (method: keyof methods, path: keyof paths, options: object) => Promise<FetchResult>;
 
@@ -78,22 +88,23 @@ export const operationsOf =
   >(
     method: Method,
     path: Path,
-    { query, body }: Fields = {},
+    { query, body, search, ...limit }: Fields = {},
     ...names: Names
   ): Operation<Method, Path, Names> => {
     const ids: readonly string[] = path.match(/\w+(?=\})/g) ?? [];
     return async (...args: readonly unknown[]) => {
       const named = [...ids, ...names].map((name, at) => [name, args[at]]);
       const { signal, ...options }: CallOptions = Object(args[named.length]);
-      const init = toCallInit({}, signal);
+      const init = toCallInit(limit, signal);
       const given = toWireNames({ ...Object.fromEntries(named.slice(ids.length)), ...options });
       // in the body of a search for crons, some servers don't accept a graph's name
       const fields = path.startsWith("/runs/crons/") ? await withId(given, init) : given;
       const at = await withId(Object.fromEntries(named.slice(0, ids.length)), init);
       const parts = {
         ...init,
-        params: { path: at, query: query && { ...query, ...fields } },
+        params: { path: at, query: query && { ...query, ...withoutNulls(fields) } },
         ...(body && { body: { ...body, ...fields } }),
+        ...(search && { body: { ...search, ...withoutNulls(fields) } }),
       };
       const exchange = await settled<unknown>(untyped(client)(method, path, parts));
       const { data, response } = exchange;

@@ -4,6 +4,7 @@ import type { Client } from "../client/client-calls.js";
 import { settled } from "../client/results.js";
 import { fetchSubgraphs } from "../graph/assistant.js";
 import { toCallInit } from "../run/run-requests.js";
+import { withoutNulls } from "../util/record.js";
 import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
 
 type Schemas = components["schemas"];
@@ -14,8 +15,9 @@ export type Assistants = ReturnType<typeof assistantsOf>;
 export function assistantsOf(client: Client) {
   const operation = operationsOf(client);
 
-  async function search({ signal, includePagination, ...query }: AssistantQuery = {}) {
-    const body = { ...FIRST_PAGE, ...toWireNames(query) };
+  async function search(options?: AssistantQuery | null) {
+    const { signal, includePagination, ...query } = options ?? {};
+    const body = { ...FIRST_PAGE, ...withoutNulls(toWireNames(query)) };
     const call = client.POST("/assistants/search", { ...toCallInit({}, signal), body });
     const { data, response } = await settled(call);
     return includePagination ? { assistants: data, next: response.headers.get("x-pagination-next") } : data;
@@ -25,7 +27,8 @@ export function assistantsOf(client: Client) {
     get: operation("get", "/assistants/{assistant_id}"),
     getGraph: operation("get", "/assistants/{assistant_id}/graph", { query: {} }),
     getSchemas: operation("get", "/assistants/{assistant_id}/schemas"),
-    getSubgraphs: async (assistantId: string, { signal, namespace, recurse }: SubgraphsQuery = {}) => {
+    async getSubgraphs(assistantId: string, options?: SubgraphsQuery | null) {
+      const { signal, namespace, recurse } = options ?? {};
       const query = { namespace: namespace || undefined, recurse };
       return fetchSubgraphs(client, assistantId, query, toCallInit({}, signal));
     },
@@ -38,10 +41,10 @@ export function assistantsOf(client: Client) {
     /** Searches assistants; with `includePagination`, also returns the offset of the next page. */
     search: search as {
       (query: AssistantQuery & { includePagination: true }): Promise<AssistantPage>;
-      (query?: AssistantQuery & { includePagination?: false }): Promise<Schemas["Assistant"][]>;
+      (query?: (AssistantQuery & { includePagination?: false }) | null): Promise<Schemas["Assistant"][]>;
     },
-    count: operation("post", "/assistants/count", { body: {} }),
-    getVersions: operation("post", "/assistants/{assistant_id}/versions", { body: FIRST_PAGE }),
+    count: operation("post", "/assistants/count", { search: {} }),
+    getVersions: operation("post", "/assistants/{assistant_id}/versions", { search: FIRST_PAGE }),
     /** Sets the current version. */
     setLatest: operation("post", "/assistants/{assistant_id}/latest", { body: {} }, "version"),
   };
@@ -69,7 +72,7 @@ export type Store = ReturnType<typeof storeOf>;
 export function storeOf(client: Client) {
   const operation = operationsOf(client);
   const get = operation("get", "/store/items", { query: {} }, "namespace", "key");
-  const search = operation("post", "/store/items/search", { body: FIRST_PAGE }, "namespacePrefix");
+  const search = operation("post", "/store/items/search", { search: FIRST_PAGE }, "namespacePrefix");
   return {
     putItem: labelled(operation("put", "/store/items", { body: {} }, "namespace", "key", "value")),
     /** Reads an item; `null` when it does not exist. */
@@ -81,7 +84,7 @@ export function storeOf(client: Client) {
     searchItems: async (...args: Parameters<typeof search>) => ({
       items: (await search(...args)).items.map(toItem),
     }),
-    listNamespaces: operation("post", "/store/namespaces", { body: { limit: 100, offset: 0 } }),
+    listNamespaces: operation("post", "/store/namespaces", { search: { limit: 100, offset: 0 } }),
   };
 }
 
@@ -106,7 +109,7 @@ export function cronsOf(client: Client) {
     createForThread: operation("post", "/threads/{thread_id}/runs/crons", { body: {} }, "assistantId"),
     update: operation("patch", "/runs/crons/{cron_id}", { body: {} }),
     delete: operation("delete", "/runs/crons/{cron_id}"),
-    search: operation("post", "/runs/crons/search", { body: FIRST_PAGE }),
-    count: operation("post", "/runs/crons/count", { body: {} }),
+    search: operation("post", "/runs/crons/search", { search: FIRST_PAGE }),
+    count: operation("post", "/runs/crons/count", { search: {} }),
   };
 }

@@ -12,14 +12,23 @@ import { toRemoteException } from "../servers/error-bodies.js";
 import { isRecord } from "../util/record.js";
 import { randomUuid } from "../util/uuid.js";
 import { guarded } from "./event-streams.js";
-import { type CallOptions, FIRST_PAGE, type Options, operationsOf, toWireNames } from "./operation.js";
+import {
+  type CallOptions,
+  FIRST_PAGE,
+  NO_LIMIT,
+  type Options,
+  operationsOf,
+  toWireNames,
+} from "./operation.js";
 
 type Schemas = components["schemas"];
 
 /** Options of a run. */
-export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assistantId"> & {
+export type RunPayload = Options<Schemas["RunCreateStreamingStateful"], "assistantId" | "langsmithTracer"> & {
   /** Called once with the run, before its first event. */
   onRunCreated?: ((run: StartedRun) => void) | undefined;
+  /** Where to trace the run: a `LangChainTracer`, or its two fields. */
+  _langsmithTracer?: { projectName?: string | undefined; exampleId?: string | undefined } | null | undefined;
 };
 
 interface StartedRun {
@@ -35,10 +44,15 @@ const FIELDS = new Set([
   ...["afterSeconds", "strictResume"],
 ]);
 
-const toRunBody = (payload: object, assistantId: string): RunBody => ({
+const toRunBody = ({ _langsmithTracer: tracer, ...payload }: RunPayload, assistantId: string): RunBody => ({
   ...toWireNames(Object.fromEntries(Object.entries(payload).filter(([name]) => FIELDS.has(name)))),
+  ...(tracer ? { langsmith_tracer: toTracing(tracer) } : {}),
   assistant_id: assistantId,
 });
+
+/** Of a tracer of LangChain only its project and its example are sent. */
+const toTracing = ({ projectName, exampleId }: NonNullable<RunPayload["_langsmithTracer"]>) =>
+  toWireNames({ projectName, exampleId });
 
 /** Starts a run at `/runs…` exactly once; when the response is lost, the run is found, and its data is read. */
 async function startRun(
@@ -52,9 +66,10 @@ async function startRun(
   const threadId = thread ?? undefined;
   const key = randomUuid();
   const init = toCallInit({}, signal);
+  const waiting = end === "/wait" ? { ...init, ...NO_LIMIT } : init;
   const wire = await toStartBody(client, threadId, body, key, init);
   const at = threadId === undefined ? (`/runs${end}` as const) : (`/threads/{thread_id}/runs${end}` as const);
-  const parts = { ...init, params: { path: { thread_id: thread ?? "" } }, body: wire };
+  const parts = { ...waiting, params: { path: { thread_id: thread ?? "" } }, body: wire };
   const send = () => settled<unknown>(client.POST<typeof at>(at, parts));
   const fromCheckpoint = startsAtCheckpoint(body);
   const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
@@ -65,7 +80,7 @@ async function startRun(
   if (run !== undefined) onRunCreated?.(run);
   // only a run on a known thread is found
   const data = isFound
-    ? await read(client, threadId ?? "", started.runId, init)
+    ? await read(client, threadId ?? "", started.runId, waiting)
     : dataOf(started.result, "__error__");
   return { run, data };
 }
@@ -110,11 +125,8 @@ export function runsOf<Values>(client: Client) {
   });
   return {
     /** Starts a run and returns its events. */
-    stream(
-      threadId: string | null,
-      assistantId: string,
-      { onRunCreated, signal, onDisconnect, ...payload }: RunPayload = {},
-    ) {
+    stream(threadId: string | null, assistantId: string, options?: RunPayload | null) {
+      const { onRunCreated, signal, onDisconnect, ...payload } = options ?? {};
       // with the server's default, a cut connection would cancel the run
       const leaving =
         onDisconnect === undefined
@@ -126,24 +138,25 @@ export function runsOf<Values>(client: Client) {
     },
 
     /** Starts a run in the background. */
-    async create(threadId: string | null, assistantId: string, payload: RunPayload = {}) {
+    async create(threadId: string | null, assistantId: string, payload?: RunPayload | null) {
       const body = toRunBody({ ...payload, onDisconnect: undefined }, assistantId);
-      const { data } = await startRun(client, "", threadId, body, payload, getRun);
+      const { data } = await startRun(client, "", threadId, body, payload ?? {}, getRun);
       return data as Schemas["Run"];
     },
 
     /** Starts stateless runs in the background. */
-    async createBatch(payloads: (RunPayload & { assistantId: string })[], { signal }: CallOptions = {}) {
+    async createBatch(payloads: (RunPayload & { assistantId: string })[], options?: CallOptions | null) {
       const body = payloads.map((payload) => toRunBody(payload, payload.assistantId));
-      return result(client.POST("/runs/batch", { ...toCallInit({}, signal), body }));
+      return result(client.POST("/runs/batch", { ...toCallInit({}, options?.signal), body }));
     },
 
     /** Runs to the end and returns the values; throws the run's failure unless `raiseError` is `false`. */
     async wait(
       threadId: string | null,
       assistantId: string,
-      payload: RunPayload & { raiseError?: boolean | undefined } = {},
+      options?: (RunPayload & { raiseError?: boolean | undefined }) | null,
     ) {
+      const payload = options ?? {};
       const body = toRunBody(payload, assistantId);
       const { run, data } = await startRun(client, "/wait", threadId, body, payload, getRunOutput);
       if (payload.raiseError === false || !isRecord(data) || !isRecord(data.__error__)) return data as Values;
@@ -159,7 +172,7 @@ export function runsOf<Values>(client: Client) {
       runId: string,
       wait?: boolean,
       action?: "interrupt" | "rollback",
-      options: CallOptions & { reason?: "taken" | undefined } = {},
+      options?: (CallOptions & { reason?: "taken" | undefined }) | null,
     ): Promise<unknown> => cancel(threadId, runId, { ...options, wait, action }),
     /** Stops several runs. */
     async cancelMany({ signal, action = "interrupt", ...runs }: CancelManyOptions) {
@@ -170,20 +183,20 @@ export function runsOf<Values>(client: Client) {
     },
 
     /** Waits for the end of a run and returns the values. */
-    join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {} }) as (
+    join: operation("get", "/threads/{thread_id}/runs/{run_id}/join", { query: {}, ...NO_LIMIT }) as (
       threadId: string,
       runId: string,
-      options?: CallOptions & { cancelOnDisconnect?: boolean | undefined },
+      options?: (CallOptions & { cancelOnDisconnect?: boolean | undefined }) | null,
     ) => Promise<Values>,
 
     /** Joins a run: returns new events, or with `lastEventId` the events after it (`-1`: all events). */
     joinStream(
       threadId: string | null | undefined,
       runId: string,
-      options: JoinStreamOptions | AbortSignal = {},
+      options?: JoinStreamOptions | AbortSignal | null,
     ) {
-      const given = "aborted" in options ? { signal: options } : options;
-      const { cancelOnDisconnect: stopOnLeave, ...join } = given;
+      const given = options ?? {};
+      const { cancelOnDisconnect: stopOnLeave, ...join } = "aborted" in given ? { signal: given } : given;
       const onlyNew = join.lastEventId === undefined;
       const open = () =>
         joinRun(client, { threadId: threadId ?? undefined, runId, onlyNew, stopOnLeave, ...join });

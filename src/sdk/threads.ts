@@ -51,25 +51,28 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
   const create = operation("post", "/threads", { body: {} });
   const getLatest = operation("get", "/threads/{thread_id}/state", { query: {} });
   const getAt = operation("post", "/threads/{thread_id}/state/checkpoint", { body: {} });
-  const getHistory = operation("post", "/threads/{thread_id}/history", { body: { limit: 10 } });
+  const getHistory = operation("post", "/threads/{thread_id}/history", { search: { limit: 10 } });
   const kind = ({ signal }: CallOptions) => kindOf(client, toCallInit({}, signal));
   return {
-    create: async ({ metadata, graphId, ttl, supersteps, ...fields }: ThreadPayload = {}) =>
-      create({
+    async create(payload?: ThreadPayload | null) {
+      const { metadata, graphId, ttl, supersteps, ...fields } = payload ?? {};
+      return create({
         ...fields,
         metadata: { ...metadata, ...(graphId === undefined ? {} : { graph_id: graphId }) },
         ttl: toTtl(ttl),
         supersteps: supersteps?.map(({ updates }) => ({ updates: updates.map((one) => toWireNames(one)) })),
-      }),
+      });
+    },
     get: operation("get", "/threads/{thread_id}", { query: {} }),
-    async update(thread_id: string, { signal, metadata, ttl, returnMinimal }: ThreadChanges = {}) {
+    async update(thread_id: string, changes?: ThreadChanges | null) {
+      const { signal, metadata, ttl, returnMinimal } = changes ?? {};
       const init = toCallInit({ headers: returnMinimal ? { prefer: "return=minimal" } : {} }, signal);
       const body = toWireNames<Schemas["ThreadPatch"]>({ metadata, ttl: toTtl(ttl) });
       const params = { path: { thread_id } };
       return (await settled(client.PATCH("/threads/{thread_id}", { ...init, params, body }))).data;
     },
-    search: operation("post", "/threads/search", { body: FIRST_PAGE }),
-    count: operation("post", "/threads/count", { body: {} }),
+    search: operation("post", "/threads/search", { search: FIRST_PAGE }),
+    count: operation("post", "/threads/count", { search: {} }),
     copy: operation("post", "/threads/{thread_id}/copy"),
     delete: operation("delete", "/threads/{thread_id}"),
     /** Deletes threads, or their old checkpoints. */
@@ -79,8 +82,9 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
     async getState(
       threadId: string,
       checkpoint?: Checkpoint | string | null,
-      query: CallOptions & { subgraphs?: boolean; select?: string[] } = {},
+      options?: (CallOptions & { subgraphs?: boolean; select?: string[] }) | null,
     ): Promise<State<Values>> {
+      const query = options ?? {};
       if (checkpoint == null) return (await getLatest(threadId, query)) as State<Values>;
       const state = await getAt(threadId, {
         ...query,
@@ -98,30 +102,32 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
     async patchState(
       thread: string | Schemas["Config"],
       metadata: Record<string, unknown>,
-      { signal }: CallOptions = {},
+      options?: CallOptions | null,
     ) {
       const thread_id = typeof thread === "string" ? thread : thread.configurable?.thread_id;
       if (typeof thread_id !== "string" || thread_id === "")
         throw new TypeError("patchState needs a thread: its id, or a config with configurable.thread_id");
       const params = { path: { thread_id } };
-      const parts = { ...toCallInit({}, signal), params, body: { metadata } };
+      const parts = { ...toCallInit({}, options?.signal), params, body: { metadata } };
       await settled(untyped(client)("patch", "/threads/{thread_id}/state", parts));
     },
     /** The states of a thread, newest first. */
-    async getHistory(threadId: string, { before, ...query }: HistoryQuery = {}) {
+    async getHistory(threadId: string, options?: HistoryQuery | null) {
+      const { before, ...query } = options ?? {};
       const id = checkpointIdOf(before);
       const from = id === undefined ? undefined : toWireBefore(await kind(query), id);
       return (await getHistory(threadId, { ...query, before: from })) as State<Values>[];
     },
 
     /** Streams the events of a thread, run after run, without an end. */
-    joinStream(thread_id: string, { lastEventId, streamMode = "run_modes", signal }: JoinOptions = {}) {
+    joinStream(thread_id: string, options?: JoinOptions | null) {
+      const { lastEventId, streamMode = "run_modes", signal } = options ?? {};
       const params = { path: { thread_id }, query: { stream_modes: streamMode } };
       // for a thread's stream, "-" selects the first event
       const first = lastEventId === "-1" ? "-" : lastEventId;
       const connect: Connect = (init, last) => {
-        const options = streaming(init, last === undefined ? {} : { "last-event-id": last });
-        return client.GET("/threads/{thread_id}/stream", { ...options, params });
+        const headers = last === undefined ? undefined : { "last-event-id": last };
+        return client.GET("/threads/{thread_id}/stream", { ...streaming(init, headers), params });
       };
       const open = () => new ThreadFeed(client, signal, connect, new EventDeduplicator(first));
       return guarded(signal, open, (feed) => feed);

@@ -108,6 +108,11 @@ test("a server that is what the document says: said so, and nothing is left behi
   expect(await survey()).toEqual(nothing);
 });
 
+test("a graph that interrupts proves that its streams are resumed", async () => {
+  const { out } = await runCommand(["check", "--url", serverUrl, "--graph", "approval"]);
+  expect(verdictOf(out, "resumable streams (rejoin, joinStream)")).toBe("yes");
+});
+
 test("a server that is not: each contradiction is told, what it cannot serve, and what cannot be removed", async () => {
   const { code, out } = await withLiar(
     ({ method, url = "" }, told) => {

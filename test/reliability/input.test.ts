@@ -1,6 +1,7 @@
+import { LangChainTracer } from "@langchain/core/tracers/tracer_langchain";
 import { describe, expect, test } from "vitest";
 import { joinRun, RemoteGraph, streamRun } from "../../src/index.js";
-import { Client } from "../../src/sdk.js";
+import { agentServer, Client } from "../../src/sdk.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
@@ -186,6 +187,106 @@ describe("__proto__ in what the server sends", () => {
     const failure = await failureOf(graph.getState(thread));
     expectClean(failure);
   });
+});
+
+const none = null as never;
+
+test.each<[string, (sdk: Client) => Promise<unknown>, object]>([
+  [
+    "threads.search",
+    ({ threads }) => threads.search({ metadata: null, ids: none, limit: none, offset: none, select: none }),
+    { limit: 10, offset: 0 },
+  ],
+  ["threads.count", ({ threads }) => threads.count({ metadata: none, status: none }), {}],
+  ["threads.getHistory", ({ threads }) => threads.getHistory(THREAD_ID, { limit: none }), { limit: 10 }],
+  [
+    "assistants.search",
+    ({ assistants }) => assistants.search({ graphId: none, name: none, metadata: none, limit: none }),
+    { limit: 10, offset: 0 },
+  ],
+  ["assistants.count", ({ assistants }) => assistants.count({ graphId: none, metadata: none }), {}],
+  [
+    "assistants.getVersions",
+    ({ assistants }) => assistants.getVersions(THREAD_ID, { metadata: none, limit: none }),
+    { limit: 10, offset: 0 },
+  ],
+  [
+    "store.searchItems",
+    ({ store }) => store.searchItems(["a"], { filter: none, limit: none }),
+    { namespace_prefix: ["a"], limit: 10, offset: 0 },
+  ],
+  [
+    "store.listNamespaces",
+    ({ store }) => store.listNamespaces({ prefix: none, limit: none }),
+    { limit: 100, offset: 0 },
+  ],
+  ["crons.search", ({ crons }) => crons.search({ threadId: none, limit: none }), { limit: 10, offset: 0 }],
+  ["crons.count", ({ crons }) => crons.count({ assistantId: none }), {}],
+])("null in the SDK's %s is as good as left out", async (_, call, body) => {
+  const server = await serve(({ path }) => ({ body: path.startsWith("/store") ? { items: [] } : [] }));
+  const sdk = new Client({ apiUrl: server.url, apiKey: null });
+  await call(sdk);
+  expect(server.requests.at(-1)?.json()).toEqual(body);
+});
+
+test("null in a query of the SDK is as good as left out, and stays in what is written", async () => {
+  const server = await serve(() => ({ body: [] }));
+  const { runs, threads } = new Client({ apiUrl: server.url, apiKey: null });
+  await runs.list(THREAD_ID, { limit: none, status: none });
+  await threads.updateState(THREAD_ID, { values: null, asNode: none });
+  const [listed, written] = server.requests;
+  expect(listed?.path).toBe(`/threads/${THREAD_ID}/runs?limit=10&offset=0`);
+  expect(written?.json()).toEqual({ values: null, as_node: null });
+});
+
+test.each<[string, (sdk: Client) => Promise<unknown>]>([
+  ["runs.stream", ({ runs }) => toArray(runs.stream(THREAD_ID, "a", none))],
+  ["runs.create", ({ runs }) => runs.create(THREAD_ID, "a", none)],
+  ["runs.createBatch", ({ runs }) => runs.createBatch([{ assistantId: "a" }], none)],
+  ["runs.wait", ({ runs }) => runs.wait(THREAD_ID, "a", none)],
+  ["runs.cancel", ({ runs }) => runs.cancel(THREAD_ID, RUN_ID, none, none, none)],
+  ["runs.join", ({ runs }) => runs.join(THREAD_ID, RUN_ID, none)],
+  ["runs.joinStream", ({ runs }) => toArray(runs.joinStream(THREAD_ID, RUN_ID, none))],
+  ["threads.create", ({ threads }) => threads.create(none)],
+  ["threads.update", ({ threads }) => threads.update(THREAD_ID, none)],
+  ["threads.search", ({ threads }) => threads.search(none)],
+  ["threads.getState", ({ threads }) => threads.getState(THREAD_ID, RUN_ID, none)],
+  ["threads.patchState", ({ threads }) => threads.patchState(THREAD_ID, {}, none)],
+  ["threads.getHistory", ({ threads }) => threads.getHistory(THREAD_ID, none)],
+  ["threads.joinStream", ({ threads }) => threads.joinStream(THREAD_ID, none).next()],
+  ["assistants.search", ({ assistants }) => assistants.search(none)],
+  ["assistants.getSubgraphs", ({ assistants }) => assistants.getSubgraphs("a", none)],
+])("null for the options of the SDK's %s is as good as none", async (_, call) => {
+  const server = await serve(({ path }) => {
+    if (path.includes("/stream")) return stream([{ event: "values", data: {} }, END]);
+    return { body: /search|history|batch/.test(path) ? [] : { run_id: RUN_ID } };
+  });
+  const settings = { callerOptions: none, timeoutMs: none, onRequest: none };
+  await call(new Client({ apiUrl: server.url, apiKey: null, ...settings }));
+  expect(server.requests).not.toEqual([]);
+});
+
+test("a run of the SDK is sent with its tracer", async () => {
+  const server = await serve(({ path }) =>
+    path.endsWith("/stream") ? stream([{ event: "values", data: {} }, END]) : { body: { run_id: RUN_ID } },
+  );
+  const { runs } = new Client({ apiUrl: server.url, apiKey: null });
+  const tracer = new LangChainTracer({ projectName: "p", exampleId: "e" });
+  const payload = { input: {}, _langsmithTracer: tracer };
+  await toArray(runs.stream(THREAD_ID, "a", payload));
+  await runs.create(THREAD_ID, "a", payload);
+  await runs.wait(THREAD_ID, "a", payload);
+  const starts = server.requests.filter(({ method }) => method === "POST");
+  expect(starts.length).toBe(3);
+  for (const start of starts)
+    expect(start.json()).toHaveProperty("langsmith_tracer", { project_name: "p", example_id: "e" });
+});
+
+test("null for the config of the SDK's client, or of an agent server, is as good as none", () => {
+  expect(String(Reflect.get(new Client(none), "~configHash"))).toBe(
+    String(Reflect.get(new Client(), "~configHash")),
+  );
+  expect(agentServer(none).threadId).toBe("");
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
+import { Client } from "../../src/sdk.js";
 import { keepSilent } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import {
@@ -8,6 +9,7 @@ import {
   END,
   failureOf,
   graphOn,
+  RUN_ID,
   serve,
   serveRun,
   stream,
@@ -67,6 +69,17 @@ describe("timeoutMs, the time to the headers", () => {
     const client = clientOn(server, { timeoutMs: 1000 });
     expect((await client.GET("/ok")).data).toEqual({ ok: true });
     expect(server.requests.length).toBe(3);
+  });
+
+  test("does not end the SDK's waiting for the end of a run", async () => {
+    const server = await serve(async ({ path }) => {
+      if (/wait|join/.test(path)) await delay(1600);
+      return { body: { done: true } };
+    });
+    const { runs } = new Client({ apiUrl: server.url, apiKey: null, timeoutMs: 800 });
+    const waiting = [runs.wait(THREAD_ID, "a", {}), runs.wait(null, "a", {}), runs.join(THREAD_ID, RUN_ID)];
+    for (const output of await Promise.all(waiting)) expect(output).toEqual({ done: true });
+    expect(server.requests.filter(({ path }) => /wait|join/.test(path)).length).toBe(3);
   });
 
   test("does not end a stream whose headers have come", async () => {

@@ -86,6 +86,12 @@ test("takes the scheme of an address in any case", async () => {
   expect(await runCommand(["types", "--url", shouted, "--out", out])).toMatchObject({ code: 0, err: "" });
 });
 
+test("sends the key without the quotes that it has in the environment", async () => {
+  const args = ["types", "--url", url, "--api-key-env", "MY_KEY", "--out", out];
+  expect(await runCommand(args, { env: { MY_KEY: '"secret-key"' } })).toMatchObject({ code: 0 });
+  expect(server.requests.at(-1)?.headers).toHaveProperty("x-api-key", "secret-key");
+});
+
 test("says which graphs there are when one is asked for that is not", async () => {
   expect(await runCommand(["types", "--url", url, "--graph", "none", "--out", out])).toEqual({
     code: 2,

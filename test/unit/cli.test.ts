@@ -136,6 +136,18 @@ describe("an optional peer", () => {
     );
   });
 
+  test("that finds another TypeScript than it needs says so, and the command that works", async () => {
+    const failure = new TypeError("Cannot read properties of undefined (reading 'createKeywordTypeNode')");
+    const loading = loadPeer("openapi-typescript", "types", () => Promise.reject(failure));
+    await expect(loading).rejects.toMatchObject({
+      name: "CommandError",
+      cause: failure,
+      message: expect.stringMatching(
+        /createKeywordTypeNode.*\n.*TypeScript 5.*\nnpx .*-p typescript@5 langgraph-remote types/,
+      ),
+    });
+  });
+
   test("that is broken is not taken for missing", async () => {
     const load = () => Promise.reject(new SyntaxError("broken"));
     await expect(loadPeer("ajv", "check", load)).rejects.toThrow(SyntaxError);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { result } from "../../src/client/results.js";
 import { type Client, type ClientOptions, createClient } from "../../src/index.js";
+import { Client as SdkClient } from "../../src/sdk.js";
 import {
   type Answer,
   type Script,
@@ -67,10 +68,19 @@ describe("the API key", () => {
     [["one", "two", "three"], "one"],
     [["", "two", "three"], "two"],
     [[" ", undefined, " three\n"], "three"],
+    [["''", '"two"', "three"], "two"],
+    [[undefined, " 'two'\n", "three"], "two"],
     [[undefined, undefined, undefined], undefined],
   ])("comes from the environment when left out: %j gives %j", async (values, key) => {
     stubKeys(values);
     expect(await keySent({})).toBe(key);
+  });
+
+  test("comes from the environment in the SDK's client when it is empty", async () => {
+    stubKeys([undefined, "two"]);
+    server = await startScriptedServer(() => ({ body: [] }));
+    await new SdkClient({ apiUrl: server.url, apiKey: "" }).threads.search();
+    expect(header("x-api-key")).toEqual(["two"]);
   });
 
   test("is not looked for when it is null, or given", async () => {
