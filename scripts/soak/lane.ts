@@ -131,6 +131,7 @@ export class Lane {
 
   #fault(thread: string, what: string): void {
     this.figures.faults += 1;
+    console.error(`${this.kind}: ${thread} ${what}`);
     if (this.figures.faultsInWords.length < KEPT_FAULTS) this.figures.faultsInWords.push(`${thread} ${what}`);
   }
 

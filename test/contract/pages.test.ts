@@ -63,6 +63,7 @@ describe("the README and the guides", () => {
     expect(commands.slice(2).toSorted()).toEqual([
       "npm install langgraph-remote",
       GENERATE,
+      "npx -p langgraph-remote -p openapi-typescript@7 -p typescript@5 langgraph-remote types --url http://localhost:2024 --out src/graphs.ts",
       "npx langgraph-remote check --url http://localhost:2024",
       "npx langgraph-remote types --url http://localhost:2024 --out src/graphs.ts",
     ]);
