@@ -7,18 +7,18 @@ export const BEGINNING = "-1";
 /** How many of the latest events are remembered by id and hash. */
 const REMEMBERED = 512;
 
-/**
- * For how long after its opening a connection may send an event twice, replayed and live, in ms; its opening is known to
- * the second. An event from later is new, even if it equals another one of its millisecond.
- */
-const DOUBLED_MS = 2000;
+/** How inexact the times of a connection are, in ms: a `Date` header counts seconds, and the first event takes a while. */
+const INEXACT_MS = 1250;
 
 /** The state of a connection that joined the run. */
 interface Rejoined {
   /** The `Last-Event-ID` of its request; `undefined` for none. */
   readonly after: string | undefined;
-  /** When it was opened, by the server's clock, in ms: events from before are replayed only, and not sent live too. */
+  /** When it was opened, by the server's clock and by the local one, in ms: events from before are replayed only. */
   readonly openedAt: number;
+  readonly openedHereAt: number;
+  /** When the server had read the events to replay, by its clock, or a little later: events from after are sent live only. */
+  readAt: number | undefined;
   /** How its repeated events are recognised; decided by its first event with an id. */
   by: "undecided" | "id" | "content";
   /** The last id that it sent, and the hash of its last event. */
@@ -115,6 +115,8 @@ export class EventDeduplicator {
       after,
       // CORS may hide the header from a page: then by the local clock
       openedAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
+      openedHereAt: performance.now(),
+      readAt: undefined,
       // if no event was received before, only this connection itself can repeat one
       by: this.#count === 0 ? "id" : "undecided",
       id: after === BEGINNING ? undefined : after,
@@ -145,6 +147,7 @@ export class EventDeduplicator {
     const rejoined = this.#rejoined;
     if (rejoined !== undefined) {
       const { id, hash } = rejoined;
+      rejoined.readAt ??= rejoined.openedAt + performance.now() - rejoined.openedHereAt + INEXACT_MS;
       if (event.id !== undefined) rejoined.id = event.id;
       rejoined.hash = hashOf(event);
       if (rejoined.by === "undecided") this.#decide(event, rejoined);
@@ -220,9 +223,10 @@ export class EventDeduplicator {
     const placeFrom = (from: number) => this.#latest.findIndex((one, at) => at >= from && isSame(one, event));
     let place = placeFrom(rejoined.place);
     if (place === -1 && rejoined.place === 0 && isSameNumbered(this.#latest[0], event)) place = 0;
-    // by the time in its id, it was made while the connection was opened, and may be both replayed and sent live
-    const sinceOpenedMs = (storedAt(id) ?? 0) - rejoined.openedAt;
-    if (place === -1 && sinceOpenedMs >= 0 && sinceOpenedMs < DOUBLED_MS) place = placeFrom(rejoined.ownFrom);
+    // made after the server subscribed to events, and before it read those to replay: both replayed and sent live
+    const at = storedAt(id) ?? 0;
+    const { openedAt, readAt = 0 } = rejoined;
+    if (place === -1 && at >= openedAt && at < readAt) place = placeFrom(rejoined.ownFrom);
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;
   }
