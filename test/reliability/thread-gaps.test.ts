@@ -54,14 +54,19 @@ function sendEvents(events: Connection, closed: Promise<void>) {
       if (event === "wait") await delay(100);
       else {
         seq += 1;
-        const data = { type: "event", seq, ...event };
-        yield { event: event.method, id: seq, data };
+        yield toFrame(event, seq);
       }
     }
     await closed;
   }
   return sse(frames());
 }
+
+const toFrame = (event: SentEvent, seq: number) => ({
+  event: event.method,
+  id: seq,
+  data: { type: "event", seq, ...event },
+});
 
 const start = ({ url }: ScriptedServer) => graphOn({ url }).streamEvents({}, { version: "v3" });
 
@@ -138,6 +143,29 @@ test("makes the connection anew where the second one is refused for a moment", a
     return count === 2 ? { status: 503 } : sendEvents(connections[(count + 1) % 2] ?? [], closed);
   });
   expect(await readNumbers(server)).toEqual([1, 2, 5]);
+});
+
+// takes as long as a silent server is given
+test("tells an end that comes while the run's status is looked up", { timeout: 60_000 }, async () => {
+  let count = 0;
+  let isAsked = false;
+  async function* whenAsked(closed: Promise<void>) {
+    yield* stored.map((event, at) => toFrame(event, at + 1));
+    while (!isAsked) await delay(20);
+    yield toFrame(made("completed"), stored.length + 1);
+    await closed;
+  }
+  const server = await serve(({ path, closed }) => {
+    if (path.endsWith("/commands")) return { body: STARTED };
+    if (path.endsWith("/stream/events")) {
+      count += 1;
+      return count === 1 ? sendEvents([...stored, "cut"], closed) : sse(whenAsked(closed));
+    }
+    isAsked ||= path.endsWith(`/runs/${RUN_ID}`);
+    return { body: { run_id: RUN_ID, status: "success" } };
+  });
+  expect(await readNumbers(server)).toEqual([1, 2]);
+  expect(isAsked).toBe(true);
 });
 
 test("is left at once, though it waits for an event", async () => {
