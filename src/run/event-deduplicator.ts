@@ -7,17 +7,13 @@ export const BEGINNING = "-1";
 /** How many of the latest events are remembered by id and hash. */
 const REMEMBERED = 512;
 
-/** How inexact the times of a connection are, in ms: a `Date` header counts seconds, and the first event takes a while. */
-const INEXACT_MS = 1250;
-
 /** The state of a connection that joined the run. */
 interface Rejoined {
   /** The `Last-Event-ID` of its request; `undefined` for none. */
   readonly after: string | undefined;
-  /** When it was opened, by the server's clock and by the local one, in ms: events from before are replayed only. */
+  /** When it was opened, by the server's clock, in ms, or earlier: events from before are replayed only. */
   readonly openedAt: number;
-  readonly openedHereAt: number;
-  /** When the server had read the events to replay, by its clock, or a little later: events from after are sent live only. */
+  /** When the server had read what it replays, by its clock, or later: events from after are sent live only. */
   readAt: number | undefined;
   /** How its repeated events are recognised; decided by its first event with an id. */
   by: "undecided" | "id" | "content";
@@ -59,9 +55,12 @@ export class EventDeduplicator {
   #rejoined: Rejoined | undefined;
   #metadata: string | undefined;
   #idsAreUnique = false;
+  readonly #serverNow: () => number;
 
-  constructor(origin: string | undefined) {
+  /** @param serverNow - the time by the server's clock, in ms, or a later one. Default: unknown */
+  constructor(origin: string | undefined, serverNow = () => Number.POSITIVE_INFINITY) {
     this.origin = origin;
+    this.#serverNow = serverNow;
   }
 
   /** The last id that was received. */
@@ -115,7 +114,6 @@ export class EventDeduplicator {
       after,
       // CORS may hide the header from a page: then by the local clock
       openedAt: Number.isNaN(dated) ? Date.now() - 1000 : dated,
-      openedHereAt: performance.now(),
       readAt: undefined,
       // if no event was received before, only this connection itself can repeat one
       by: this.#count === 0 ? "id" : "undecided",
@@ -147,7 +145,7 @@ export class EventDeduplicator {
     const rejoined = this.#rejoined;
     if (rejoined !== undefined) {
       const { id, hash } = rejoined;
-      rejoined.readAt ??= rejoined.openedAt + performance.now() - rejoined.openedHereAt + INEXACT_MS;
+      rejoined.readAt ??= this.#serverNow();
       if (event.id !== undefined) rejoined.id = event.id;
       rejoined.hash = hashOf(event);
       if (rejoined.by === "undecided") this.#decide(event, rejoined);
@@ -225,7 +223,7 @@ export class EventDeduplicator {
     if (place === -1 && rejoined.place === 0 && isSameNumbered(this.#latest[0], event)) place = 0;
     // made after the server subscribed to events, and before it read those to replay: both replayed and sent live
     const at = storedAt(id) ?? 0;
-    const { openedAt, readAt = 0 } = rejoined;
+    const { openedAt, readAt = Number.POSITIVE_INFINITY } = rejoined;
     if (place === -1 && at >= openedAt && at < readAt) place = placeFrom(rejoined.ownFrom);
     rejoined.place = (place === -1 ? this.#latest.length : place) + 1;
     return place !== -1;

@@ -53,7 +53,8 @@ export class RunSource implements EventSource<RunEvent> {
     this.#options = options;
     this.#accepts = accepts;
     // as in browsers, an empty id means none
-    this.#events = new EventDeduplicator(onlyNew ? undefined : lastEventId || BEGINNING);
+    const origin = onlyNew ? undefined : lastEventId || BEGINNING;
+    this.#events = new EventDeduplicator(origin, () => this.#times.serverNow);
   }
 
   get lastEventId(): string | undefined {
@@ -124,7 +125,7 @@ export class RunSource implements EventSource<RunEvent> {
       taken.isLast = isLast || this.#failure !== undefined;
       if (taken.isLast) break;
     }
-    this.#times.received(events.at(-1)?.id);
+    this.#times.received(events.at(-1)?.id, isStart);
     return taken;
   }
 

@@ -7,8 +7,11 @@ type Told = [id: string | undefined, data: string];
 const toEvent = ([id, data]: Told): ServerEvent => ({ id, event: "messages", data });
 
 /** A reader that was told some events, and joins again. */
-function rejoined(told: Told[], { origin = BEGINNING, date = null as string | null } = {}) {
-  const events = new EventDeduplicator(origin);
+function rejoined(
+  told: Told[],
+  { origin = BEGINNING, date = null as string | null, readAt = Number.POSITIVE_INFINITY } = {},
+) {
+  const events = new EventDeduplicator(origin, () => readAt);
   for (const one of told) expect(events.isNew(toEvent(one))).toBe(true);
   const asked = events.resumeFrom;
   events.rejoin(asked, date);
@@ -53,7 +56,8 @@ describe("ids that are milliseconds, which several events share", () => {
   });
 
   test("lose none of those that say the same long after a connection was opened", () => {
-    const { news } = rejoined([[first, "a"]], { date: new Date(1795841774000).toUTCString() });
+    const times = { date: new Date(1795841774000).toUTCString(), readAt: 1795841776000 };
+    const { news } = rejoined([[first, "a"]], times);
     const live: Told[] = [
       [first, "a"],
       [second, "ha"],
