@@ -1,5 +1,5 @@
 import type { RunnableConfig } from "./types.js";
-import { isPlain, isRecord, withoutUndefined } from "./util/record.js";
+import { hasToJson, isPlain, isRecord, withoutUndefined } from "./util/record.js";
 
 /** The keys of `configurable` that select a checkpoint. */
 export const CHECKPOINT_KEYS = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"] as const;
@@ -96,9 +96,6 @@ function toJsonValue(value: unknown, above: readonly object[]): unknown {
     Object.fromEntries(Object.entries(value).map(([key, member]) => [key, carry(member)])),
   );
 }
-
-const hasToJson = (value: object): value is { toJSON(): unknown } =>
-  "toJSON" in value && typeof value.toJSON === "function";
 
 function ownJsonOf(value: { toJSON(): unknown }): unknown {
   try {

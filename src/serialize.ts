@@ -1,4 +1,4 @@
-import { isPlain, withoutUndefined } from "./util/record.js";
+import { hasToJson, isPlain, withoutUndefined } from "./util/record.js";
 import { type CommandLike, isCommand } from "./wire/command.js";
 import { fromStoredMessage, toMessageFields } from "./wire/message-dict.js";
 
@@ -156,10 +156,6 @@ function pathTo(place: Place): string {
 function toTagged(target: unknown): unknown {
   const isBare = typeof target === "object" && target !== null && "node" in target && "args" in target;
   return isBare ? { lg_name: "Send", ...target } : target;
-}
-
-function hasToJson(value: Members): value is Members & WithToJson {
-  return typeof value.toJSON === "function";
 }
 
 function isDate(value: unknown): value is Date {

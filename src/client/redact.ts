@@ -6,6 +6,10 @@ const PUBLIC = new Set(["accept", "content-type", "last-event-id"]);
 /** Names of headers whose value is a secret however short it is. */
 const SENSITIVE = /key|token|auth|secret|cookie|password/i;
 
+/** How many characters an error quotes; and of how many, so that a secret that begins among them is found whole. */
+const QUOTED_LENGTH = 200;
+const READ_LENGTH = 2000;
+
 const SHORTEST = 3;
 const SHORTEST_ELSEWHERE = 6;
 
@@ -22,6 +26,11 @@ export class Redactor {
   text(text: string): string {
     this.#secrets ??= secretsIn(this.#sent);
     return this.#secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, "[removed]"), text);
+  }
+
+  /** The beginning of a text, short enough for an error's message. */
+  beginning(text: string): string {
+    return this.text(text.slice(0, READ_LENGTH)).slice(0, QUOTED_LENGTH);
   }
 
   headers(answered: Headers): Headers {

@@ -6,7 +6,7 @@ import { isTransientError } from "../client/retry-policy.js";
 import { type ApiError, isConnectionError, type RemoteException, StreamError } from "../errors.js";
 import { EventConnection } from "../run/event-connection.js";
 import type { ServerEvent } from "../run/event-parser.js";
-import type { Close, EventSource, Taken } from "../run/reconnecting-reader.js";
+import type { Close, EventSource, Taken, Verdict } from "../run/reconnecting-reader.js";
 import { LONGEST_LOOK_UP_MS } from "../run/run-access.js";
 import { failureOf, findFailure, toCancelled } from "../run/run-failure.js";
 import { getRun, getThread, type Run, streaming } from "../run/run-requests.js";
@@ -139,17 +139,12 @@ export class ThreadSource implements EventSource<SizedEvent> {
       return isThreadEvent(parsed) ? parsed : undefined;
     } catch {
       // the parser's own error quotes part of the data, which may be part of a secret
-      const beginning = this.#redactor?.text(data.slice(0, 2000)).slice(0, 200);
+      const beginning = this.#redactor?.beginning(data);
       throw this.#toError(`an event of the thread is not JSON: ${beginning}`, new SyntaxError("no JSON"));
     }
   };
 
-  async judge({
-    how,
-    hasEvents,
-    hasNewEvents,
-    cause,
-  }: Close): Promise<"done" | "reconnect" | "alive" | "ending"> {
+  async judge({ how, hasEvents, hasNewEvents, cause }: Close): Promise<Verdict> {
     // a server never ends the stream of a thread
     if (how !== "silent") return "reconnect";
     const row = await this.#row().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import type { Exchange } from "../client/attempts.js";
+import type { Redactor } from "../client/redact.js";
 import { startTimer } from "../client/time-limit.js";
 import { ConnectionError, StreamError } from "../errors.js";
 import { EventParser, type ServerEvent } from "./event-parser.js";
@@ -78,8 +79,8 @@ export class EventConnection {
   }
 
   /** Removes secrets from a text of the stream, so that an error may quote it. */
-  redact(text: string): string {
-    return this.#exchange.redactor.text(text);
+  get redactor(): Redactor {
+    return this.#exchange.redactor;
   }
 
   /** Closes the socket at once. */

@@ -36,6 +36,9 @@ export interface Close {
   wasBroken: boolean;
 }
 
+/** What follows a close. A silent connection is `alive`, or `ending`: its run is over, and the last events may be about to arrive. */
+export type Verdict = "done" | "reconnect" | "check for more" | "alive" | "ending";
+
 /** A source of events: makes connections, filters their events, and judges how they close. */
 export interface EventSource<Item> {
   /** Opens the first connection, or, as a reconnect, makes one attempt to open the next. */
@@ -46,11 +49,8 @@ export interface EventSource<Item> {
    * @param wasBroken - whether the connection before it broke
    */
   take(events: ServerEvent[], connection: EventConnection, wasBroken: boolean): Taken<Item>;
-  /**
-   * Decides what to do after a close; throws the error that ends the reading. A silent connection is `alive`, or it is
-   * `ending`: the run is over, and its last events may be about to arrive.
-   */
-  judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive" | "ending">;
+  /** Decides what to do after a close; throws the error that ends the reading. */
+  judge(close: Close): Promise<Verdict>;
   /** After a reconnect that must not be retried: returns if the stream was complete, else throws the error. */
   judgeRefusal(error: ApiError, wasCheck: boolean): void;
   /** Finishes after the last event: returns remaining items, or throws the run's failure. */
@@ -229,7 +229,7 @@ export class ReconnectingReader<Item> {
     this.#probeAt = performance.now() + (verdict === "ending" ? ENDING_PROBE_MS : this.#probeMs);
   }
 
-  async #onClose(how: Close["how"], cause: unknown): Promise<string | undefined> {
+  async #onClose(how: Close["how"], cause: unknown): Promise<Verdict | undefined> {
     const connection = this.#connection;
     if (connection === undefined) return undefined;
     const closedAt = performance.now();

@@ -155,6 +155,11 @@ export class RunAccess {
     return this.actualThreadId;
   }
 
+  /** The options of a look-up, or of a cancel, that must not be waited for forever. */
+  get #limited(): CallInit {
+    return { ...this.#init, timeout: this.#options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS };
+  }
+
   /** Whether the run's thread has a pending interrupt. */
   async isWaiting(): Promise<boolean> {
     const thread = this.actualThreadId;
@@ -163,11 +168,11 @@ export class RunAccess {
 
   /** The run's status. A stateless run that can be joined by its id is not looked up: `unknown`. */
   async state(): Promise<RunState> {
-    const timeout = this.#options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
-    const init = { ...this.#init, retry: false as const, timeout };
+    const limited = this.#limited;
+    const init = { ...limited, retry: false as const };
     if (this.actualThreadId === undefined) {
       if (this.isJoinableStateless || this.idempotencyKey === undefined) return { status: "unknown" };
-      if ((await this.#findThread({ ...this.#init, timeout })) === undefined) return { status: "gone" };
+      if ((await this.#findThread(limited)) === undefined) return { status: "gone" };
     }
     if (this.runId === undefined || this.actualThreadId === undefined) return { status: "unknown" };
     const row = await this.row(init);
@@ -191,8 +196,7 @@ export class RunAccess {
   /** Stops the run on the server if the caller wants that when a reader leaves early. */
   async leave(): Promise<void> {
     if (!(this.#options.stopOnLeave ?? this.#cancelsOnDisconnect)) return;
-    const timeout = this.#options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
-    const init = { ...this.#init, signal: null, timeout };
+    const init = { ...this.#limited, signal: null };
     const thread = await this.#findThread(init);
     if (thread === undefined) return;
     const { runId = await this.#lookUp(thread, init) } = this;

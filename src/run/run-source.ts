@@ -8,7 +8,7 @@ import { type CloseEvidence, classifyClose } from "./classify-close.js";
 import { EventConnection } from "./event-connection.js";
 import { BEGINNING, EventDeduplicator } from "./event-deduplicator.js";
 import type { ServerEvent } from "./event-parser.js";
-import type { Close, EventSource, Taken } from "./reconnecting-reader.js";
+import type { Close, EventSource, Taken, Verdict } from "./reconnecting-reader.js";
 import type { RunAccess, RunState } from "./run-access.js";
 import { toCancelled, toTimedOut } from "./run-failure.js";
 import type { RunBody } from "./run-requests.js";
@@ -130,14 +130,14 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   #parse({ id, event, data }: ServerEvent, connection: EventConnection): RunEvent | undefined {
-    const json = event === "error" ? connection.redact(data) : data;
+    const json = event === "error" ? connection.redactor.text(data) : data;
     try {
       const parsed: unknown = json === "" ? null : JSON.parse(json);
       return id === undefined ? { event, data: parsed } : { id, event, data: parsed };
     } catch {
       // the parser's own error quotes part of the data, which may be part of a secret
       const cause = new SyntaxError("no JSON");
-      const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
+      const beginning = connection.redactor.beginning(data);
       this.#failure = this.toError(`the event "${event}" carries data that is not JSON: ${beginning}`, cause);
       return undefined;
     }
@@ -177,7 +177,7 @@ export class RunSource implements EventSource<RunEvent> {
     return this.#sawInterrupt || this.#access.isWaiting();
   }
 
-  async judge(close: Close): Promise<"done" | "reconnect" | "check for more" | "alive" | "ending"> {
+  async judge(close: Close): Promise<Verdict> {
     const state = close.how === "broken" ? undefined : await this.#state();
     if (close.how === "silent") return this.#probe(close, state?.status);
     // a server that shuts down closes its streams first
@@ -233,10 +233,7 @@ export class RunSource implements EventSource<RunEvent> {
    * Judges an open connection that sends no events. The last events of a run that is over may arrive a moment later; if they
    * don't, the connection may be dead, and another one may bring them.
    */
-  #probe(
-    { hasEvents, cause }: Close,
-    status: CloseEvidence["status"] | undefined,
-  ): "alive" | "ending" | "reconnect" {
+  #probe({ hasEvents, cause }: Close, status: CloseEvidence["status"] | undefined): Verdict {
     const { maxPendingMs = Number.POSITIVE_INFINITY } = this.#options;
     if (status === "pending") {
       if (performance.now() - this.#openedAt < maxPendingMs) return "alive";

@@ -129,7 +129,7 @@ function parse(data: string, connection: EventConnection): unknown {
   } catch {
     // the parser's own error quotes part of the data, which may be part of a secret
     const cause = new SyntaxError("no JSON");
-    const beginning = connection.redact(data.slice(0, 2000)).slice(0, 200);
+    const beginning = connection.redactor.beginning(data);
     throw new StreamError(`an event of the thread is not JSON: ${beginning}`, {}, { cause });
   }
 }

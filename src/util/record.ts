@@ -16,6 +16,10 @@ type Given<T> = { [K in keyof T as T[K] extends undefined ? never : K]?: Exclude
 export const withoutUndefined = <T extends object>(values: T): Given<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 
+/** True for an object that makes its own JSON. */
+export const hasToJson = (value: object): value is { toJSON(key?: string): unknown } =>
+  "toJSON" in value && typeof value.toJSON === "function";
+
 /** True for a plain object, also of another realm (a frame, a `vm` context). */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
