@@ -7,8 +7,8 @@ import { EventParser, type ServerEvent } from "./event-parser.js";
 /** The result of one read: events (perhaps none), the end of the response, or `silent` when no byte came in time. */
 export type Reading = { events: ServerEvent[] } | "end" | "silent";
 
-/** How long a server may take to close a stream after its last event, before the socket is closed. */
-const DRAIN_MS = 100;
+/** How long a server may take to end a response after its last event, before the socket is closed. */
+const DRAIN_MS = 5000;
 
 /** One response with an event stream: reads its bytes and parses its events. */
 export class EventConnection {
@@ -89,7 +89,10 @@ export class EventConnection {
     this.#reader.cancel().catch(ignoreBroken);
   }
 
-  /** Reads a stream to its end after its last event, so that the socket can be reused. */
+  /**
+   * Reads a stream to its end after its last event, so that the socket can be reused; and since aegra removes the thread of
+   * a stateless run only then, and keeps it for ever if the client has left.
+   */
   drain(): void {
     this.#exchange.release();
     const stop = startTimer(DRAIN_MS, () => this.close());

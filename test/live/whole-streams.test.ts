@@ -64,7 +64,7 @@ for (const mode of MODES) {
     await forEach(Array.from({ length: RUNS }), AT_ONCE, async () => {
       const { client, sent } = countingClient();
       const threadId = await newThread();
-      const run = mode === "custom" ? { assistantId: "nested", input: { messages: [] } } : body;
+      const run = mode === "custom" ? { ...body, assistantId: "writer" } : body;
       const events = await toArray(streamRun(client, { ...run, threadId, stream_mode: [mode] }));
       const names = events.map(({ event }) => event);
       all.push({ names, sent });

@@ -47,6 +47,19 @@ function readOn(chunks: AsyncIterable<unknown>) {
   return { reading: failureOf(reading), waits: () => expect.poll(() => got.length).toBe(2) };
 }
 
+test("a response is left to the server to end after the run's last event: aegra removes a thread meanwhile", async () => {
+  let leftEarly: boolean | undefined;
+  async function* ending({ closed }: RecordedRequest) {
+    yield values(1);
+    yield END;
+    leftEarly = await Promise.race([closed.then(() => true), delay(500, false)]);
+  }
+  const server = await serveRun({ start: (request) => stream(ending(request)) });
+  await graphOn(server).invoke({});
+  expect(leftEarly).toBeUndefined();
+  await expect.poll(() => leftEarly).toBe(false);
+});
+
 describe("the connection is closed at once, within 50 round trips", () => {
   const options = { ...thread, streamMode: "values" } as const;
 
