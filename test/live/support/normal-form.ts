@@ -5,7 +5,8 @@ import { isPython } from "./python-graph.js";
 /** Also as LangChain makes one of a model's run, or of a tool's. */
 const ID = /(run-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(-tool-\w+)?/g;
 const INTERRUPT_ID = /^[0-9a-f]{32}$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(Z|\+00:00)$/;
+/** Python leaves the fraction out when it is zero, as it is once in a million times. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$/;
 
 /**
  * The form in which what a local graph gave and what a remote one gave are compared, together with {@link toPlain}. It
