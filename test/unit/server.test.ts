@@ -35,6 +35,13 @@ describe("which server it is", () => {
   });
 });
 
+test("a run has one reader; of many runs the oldest are forgotten, so that a client that lives long does not grow", () => {
+  const server = answering({});
+  expect([server.claimReader("first"), server.claimReader("first")]).toEqual([true, false]);
+  for (let at = 0; at < 1000; at += 1) server.claimReader(`run ${at}`);
+  expect([server.claimReader("run 999"), server.claimReader("first")]).toEqual([false, true]);
+});
+
 test("a thread that ran from a checkpoint is sent to its head by JavaScript only, and only until it ran there", () => {
   const server = answering({ context: "js" });
   server.noteRunStart("t1", true);
