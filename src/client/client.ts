@@ -1,6 +1,6 @@
 import createOpenapiClient, { createQuerySerializer, type Middleware } from "openapi-fetch";
 import type { paths } from "../../generated/schema.js";
-import { Server, type ServerKind, toWireQuery } from "../servers/server.js";
+import { forkedOn, Server, type ServerKind, toWireQuery } from "../servers/server.js";
 import type { HeadersOption, Logger } from "../types.js";
 import { isRecord } from "../util/record.js";
 import { type AttemptOptions, type ClientSettings, type FetchResult, makeCall } from "./attempts.js";
@@ -77,11 +77,12 @@ class RetryingClient implements Client {
       pathSerializer: toPath,
       querySerializer: (query: Record<string, unknown>) => serializeQuery(toWireQuery(query)),
     }) as RawClient;
-    this.#server = new Server(async () => {
+    const askInfo = async () => {
       const { data, error, response } = await this.GET("/info");
       // a proxy may block `/info`: the server is then unknown, which is no error
       return response.ok || [401, 403, 404, 405].includes(response.status) ? data : Promise.reject(error);
-    }, options.logger);
+    };
+    this.#server = new Server(askInfo, logger, forkedOn(fetch ?? globalThis.fetch ?? globalThis, base.href));
   }
 
   /** @throws TypeError for a client that is not from {@link createClient} */

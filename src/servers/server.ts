@@ -10,6 +10,26 @@ import { isRecord } from "../util/record.js";
 export type ServerKind = "javascript" | "python" | "aegra";
 
 const REMEMBERED_READERS = 1000;
+const REMEMBERED_FORKS = 10_000;
+
+/** Threads with a run from a checkpoint, of all clients of this process: by the `fetch` and the address of their server. */
+const forkedThreads = new WeakMap<object, Map<string, Set<string>>>();
+
+/** The threads of a server on which a client of this process started a run from a checkpoint. */
+export function forkedOn(reach: object, address: string): Set<string> {
+  const servers = forkedThreads.get(reach) ?? new Map<string, Set<string>>();
+  const threads = servers.get(address) ?? new Set<string>();
+  forkedThreads.set(reach, servers.set(address, threads));
+  return threads;
+}
+
+function remember(ids: Set<string>, id: string, most: number): void {
+  ids.add(id);
+  for (const oldest of ids) {
+    if (ids.size <= most) break;
+    ids.delete(oldest);
+  }
+}
 
 /** What a client has found out about its server. */
 export class Server {
@@ -19,19 +39,19 @@ export class Server {
   readonly #read = new Set<string>();
   /** The ids of assistants by the names of their graphs. */
   readonly #assistants = new Map<string, string>();
-  /** Threads whose last run started from a checkpoint. */
-  readonly #forked = new Set<string>();
-
+  readonly #forked: Set<string>;
   readonly #logger: Logger | undefined;
   readonly #quirks = new Set<string>();
 
   /**
    * @param askInfo - requests the body of `GET /info`; `undefined` when the server or a proxy refuses it
    * @param logger - gets one entry for each quirk
+   * @param forked - the threads with a run from a checkpoint
    */
-  constructor(askInfo: () => Promise<unknown>, logger?: Logger) {
+  constructor(askInfo: () => Promise<unknown>, logger?: Logger, forked = new Set<string>()) {
     this.#askInfo = askInfo;
     this.#logger = logger;
+    this.#forked = forked;
   }
 
   /** Logs a quirk of the server, once. */
@@ -72,21 +92,19 @@ export class Server {
    */
   claimReader(runId: string): boolean {
     if (this.#read.has(runId)) return false;
-    this.#read.add(runId);
-    for (const oldest of this.#read) {
-      if (this.#read.size <= REMEMBERED_READERS) break;
-      this.#read.delete(oldest);
-    }
+    remember(this.#read, runId, REMEMBERED_READERS);
     return true;
   }
 
-  /** Notes whether a run that the server has accepted starts from a checkpoint. */
-  noteRunStart(threadId: string, fromCheckpoint: boolean): void {
-    if (fromCheckpoint) this.#forked.add(threadId);
-    else this.#forked.delete(threadId);
+  /** Notes that a run from a checkpoint is about to start: the server may accept it although no response comes. */
+  noteFork(threadId: string): void {
+    remember(this.#forked, threadId, REMEMBERED_FORKS);
   }
 
-  /** Whether the last run of a thread started from a checkpoint. */
+  /**
+   * Whether a run of a thread may have started from a checkpoint. It stays so after later runs: JavaScript does not clear the
+   * thread's config by a run that is enqueued.
+   */
   isForked(threadId: string): boolean {
     return this.#forked.has(threadId);
   }

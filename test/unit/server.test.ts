@@ -35,12 +35,10 @@ describe("which server it is", () => {
   });
 });
 
-test("a thread that ran from a checkpoint is sent to its head by JavaScript only, and only until it ran there", () => {
+test("a thread that ran from a checkpoint is sent to its head by JavaScript only", () => {
   const server = answering({ context: "js" });
-  server.noteRunStart("t1", true);
+  server.noteFork("t1");
   expect([server.isForked("t1"), server.isForked("t2")]).toEqual([true, false]);
-  server.noteRunStart("t1", false);
-  expect(server.isForked("t1")).toBe(false);
   expect([toHead("javascript"), toHead("python")]).toEqual([{ checkpoint_id: null }, undefined]);
 });
 
