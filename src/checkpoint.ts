@@ -48,7 +48,7 @@ export function toSnapshot<State>(
   return {
     values: decode(state.values ?? {}) as State,
     next: state.next ?? [],
-    config: state.checkpoint && hasRun ? configOf(state.checkpoint) : withoutContext(asked),
+    config: state.checkpoint && hasRun ? configOf(state.checkpoint) : toReusable(asked),
     metadata: hasRun ? (state.metadata ?? undefined) : undefined,
     createdAt: state.created_at ?? undefined,
     parentConfig: state.parent_checkpoint ? configOf(state.parent_checkpoint) : undefined,
@@ -57,9 +57,11 @@ export function toSnapshot<State>(
   };
 }
 
-function withoutContext({ context: _, ...config }: RunnableConfig): CheckpointSelection {
-  return config;
-}
+/** The keys of a config that belong to one call: headers may hold a secret, and a signal may have aborted later. */
+const OF_ONE_CALL = new Set(["context", "headers", "signal", "timeout", "timeoutMs"]);
+
+const toReusable = (asked: RunnableConfig): CheckpointSelection =>
+  Object.fromEntries(Object.entries(asked).filter(([key]) => !OF_ONE_CALL.has(key)));
 
 function toTask(task: WireTask, asked: RunnableConfig, decode: Decode): StateTask {
   const result: StateTask = {

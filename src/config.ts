@@ -1,4 +1,5 @@
 import type { RunnableConfig } from "./types.js";
+import { eitherSignal } from "./util/either-signal.js";
 import { hasToJson, isPlain, isRecord, withoutUndefined } from "./util/record.js";
 
 /** The keys of `configurable` that select a checkpoint. */
@@ -17,7 +18,7 @@ export interface WireConfig {
   metadata?: Record<string, unknown>;
 }
 
-/** Merges configs, of which later ones win: `configurable`, `metadata` and `headers` by key; `tags` are joined. */
+/** Merges configs, of which later ones win: `configurable`, `metadata` and `headers` by key; `tags` are joined; any `signal` counts. */
 export function mergeConfigs<C extends RunnableConfig>(...configs: (C | RunnableConfig | undefined)[]): C {
   const merged: Record<string, unknown> = {};
   for (const config of configs) {
@@ -34,6 +35,8 @@ function mergeValue(key: string, under: unknown, over: unknown): unknown {
     return isRecord(under) && isRecord(over) ? { ...under, ...over } : over;
   }
   if (key === "tags" && Array.isArray(under) && Array.isArray(over)) return [...new Set([...under, ...over])];
+  if (key === "signal" && under instanceof AbortSignal && over instanceof AbortSignal)
+    return eitherSignal(under, over);
   return over;
 }
 

@@ -167,8 +167,8 @@ export interface TaskChunk {
   input?: unknown;
   /** The channels that triggered it; sent at its start. */
   triggers?: string[];
-  /** Its interrupts. */
-  interrupts: Interrupt[];
+  /** Its interrupts; sent at its end, by JavaScript servers also at its start. */
+  interrupts?: Interrupt[];
   /** The values that the node wrote; sent at its end. */
   result?: unknown;
   /** Its error, if it failed; sent at its end. */

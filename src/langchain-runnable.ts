@@ -1,5 +1,5 @@
 import type { CallbackManagerForChainRun } from "@langchain/core/callbacks/manager";
-import { type RunnableConfig as LangChainConfig, Runnable } from "@langchain/core/runnables";
+import { type RunnableConfig as LangChainConfig, mergeConfigs, Runnable } from "@langchain/core/runnables";
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import { AsyncGeneratorWithSetup, IterableReadableStream } from "@langchain/core/utils/stream";
 import type { RemoteGraph as CoreGraph } from "./graph/remote-graph.js";
@@ -20,6 +20,7 @@ import type {
   StreamOptions,
 } from "./types.js";
 import { joined } from "./util/pieces.js";
+import { withoutUndefined } from "./util/record.js";
 
 /** Options of a call: LangChain's, and those of a remote run. */
 export type CallOptions<Context = unknown> = Omit<RunOptions<Context>, keyof LangChainConfig> &
@@ -76,6 +77,7 @@ export abstract class RunnableGraph<T extends GraphTypes> extends Runnable<
     input: GraphInput<T>,
     options?: Partial<CallOptions<ContextOf<T>>>,
   ): Promise<InvokeResult<T>> {
+    const seen = this.#seenByCallbacks(options);
     return this._callWithConfig(
       (given: GraphInput<T>, config, manager) => {
         const core = toCore(options, config, manager);
@@ -84,6 +86,17 @@ export abstract class RunnableGraph<T extends GraphTypes> extends Runnable<
           : this.#graph.invoke(given, core);
       },
       input,
+      seen,
+    );
+  }
+
+  /** The call's options over what callbacks see of the graph's own config, which LangChain doesn't know. */
+  #seenByCallbacks(
+    options: Partial<CallOptions<ContextOf<T>>> | undefined,
+  ): Partial<CallOptions<ContextOf<T>>> {
+    const { callbacks, tags, metadata, configurable, runName } = this.#graph.config as LangChainConfig;
+    return mergeConfigs<CallOptions<ContextOf<T>>>(
+      withoutUndefined({ callbacks, tags, metadata, configurable, runName }),
       options,
     );
   }
@@ -186,7 +199,7 @@ export abstract class RunnableGraph<T extends GraphTypes> extends Runnable<
           InvokeResult<T>
         >;
       },
-      options,
+      this.#seenByCallbacks(options),
     );
   }
 

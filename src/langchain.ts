@@ -1,4 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
+import { mergeConfigs as mergeLangChainConfigs } from "@langchain/core/runnables";
 import type { Graph } from "@langchain/core/runnables/graph";
 import { mergeConfigs } from "./config.js";
 import type { RemoteGraphOptions } from "./graph/graph-context.js";
@@ -62,7 +63,8 @@ export class RemoteGraph<G extends GraphTypes = GraphTypes> extends RunnableGrap
   /** A graph of the same class with a further config, over which the config of each call is merged. */
   override withConfig(config: Partial<CallOptions<ContextOf<LangChainTypes<G>>>>): this {
     const Same = this.constructor as new (options: RemoteGraphOptions) => this;
-    return new Same({ ...this.#options, config: mergeConfigs(this.config, config) });
+    const { callbacks } = mergeLangChainConfigs(this.config as typeof config, config);
+    return new Same({ ...this.#options, config: { ...mergeConfigs(this.config, config), callbacks } });
   }
 
   /** The graph as its server draws it, in LangChain's own form. */

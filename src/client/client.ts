@@ -77,11 +77,12 @@ class RetryingClient implements Client {
       pathSerializer: toPath,
       querySerializer: (query: Record<string, unknown>) => serializeQuery(toWireQuery(query)),
     }) as RawClient;
-    this.#server = new Server(async () => {
+    const askInfo = async () => {
       const { data, error, response } = await this.GET("/info");
       // a proxy may block `/info`: the server is then unknown, which is no error
       return response.ok || [401, 403, 404, 405].includes(response.status) ? data : Promise.reject(error);
-    }, options.logger);
+    };
+    this.#server = new Server(askInfo, { url: base.href, fetch }, logger);
   }
 
   /** @throws TypeError for a client that is not from {@link createClient} */

@@ -80,9 +80,10 @@ export async function streamThread<G extends GraphTypes>(
   input: unknown,
   { encoding, ...options }: ThreadStreamOptions<G> & Partial<Encoded>,
 ): Promise<ThreadRun<G> | ReadableStream<Uint8Array>> {
-  if (encoding === undefined) return startThread(graph, input, options, options.signal);
-  const reading = new TimeLimit(options.signal ?? graph.options.config?.signal);
-  const stop = withDefaults(graph, options).onDisconnect === "cancel" ? { signal: reading.signal } : {};
+  if (encoding === undefined) return startThread(graph, input, options);
+  const { signal, onDisconnect } = withDefaults(graph, options);
+  const reading = new TimeLimit(signal);
+  const stop = onDisconnect === "cancel" ? { signal: reading.signal } : {};
   try {
     const run = await startThread(graph, input, { ...options, ...stop }, reading.signal);
     return toBytes(textsOf(run, reading), () => reading.abort());
@@ -97,7 +98,7 @@ async function startThread<G extends GraphTypes>(
   graph: GraphContext,
   input: unknown,
   given: ThreadStreamOptions<G>,
-  reading: AbortSignal | undefined,
+  reading?: AbortSignal,
 ): Promise<ThreadRun<G>> {
   const { client } = graph;
   const { maxBufferBytes = MAX_BUFFER_BYTES } = given;

@@ -1,6 +1,6 @@
 import { loggerOf, retryOf } from "../client/client.js";
 import { abortable } from "../client/time-limit.js";
-import { StreamError } from "../errors.js";
+import { type RunInfo, StreamError } from "../errors.js";
 import { ReconnectingReader } from "../run/reconnecting-reader.js";
 import { whyWithheld } from "../servers/protocol.js";
 import { leavable } from "../util/leavable.js";
@@ -60,6 +60,19 @@ export class ThreadLog {
     return this.#isOver;
   }
 
+  /** The ids of the run that has the event at a position. */
+  infoAt(position: number): RunInfo {
+    return this.#legAt(position)?.source.info ?? {};
+  }
+
+  #legAt(position: number) {
+    return this.#legs.findLast(({ base }) => base <= position);
+  }
+
+  #lost(position: number): StreamError {
+    return new StreamError("the server no longer has all events of the run", this.infoAt(position));
+  }
+
   /** Continues after the run's end with the run that an answer has started. */
   resume(start: RunStart): void {
     this.#source = this.#add(start);
@@ -103,7 +116,7 @@ export class ThreadLog {
             yield { event, position };
             if (position >= this.#dropped) break;
           }
-          if (position === before) throw lost();
+          if (position === before) throw this.#lost(position);
           continue;
         }
         const entry = this.#entries[position - this.#dropped];
@@ -191,8 +204,8 @@ export class ThreadLog {
 
   /** Fetches the events of one run again, from a position on. */
   async *#replay(position: number): AsyncGenerator<ThreadEvent, void, undefined> {
-    const leg = this.#legs.findLast(({ base }) => base <= position);
-    if (leg === undefined || leg.source.wasRestarted) throw lost();
+    const leg = this.#legAt(position);
+    if (leg === undefined || leg.source.wasRestarted) throw this.#lost(position);
     const reader = this.#read(new ThreadSource(this.#thread, leg.source.start));
     try {
       let place = leg.base;
@@ -208,11 +221,9 @@ export class ThreadLog {
   }
 }
 
-const lost = () => new StreamError("the server no longer has all events of the run");
-
 /** The part of a log that a projection reads. */
 export interface Extent {
-  log: Pick<ThreadLog, "read" | "leg">;
+  log: Pick<ThreadLog, "read" | "leg" | "infoAt">;
   /** The position of its first event. */
   from: number;
   /** Whether it ends with this event. Default: it ends with the run. */
@@ -251,7 +262,7 @@ export function project<Item, Method extends ThreadEvent["method"] = ThreadEvent
     }
     if (left.aborted) return;
     if (isEnd === undefined) read = { position: behind, leg: log.leg };
-    if (!isSent && reason !== undefined) throw new StreamError(reason);
+    if (!isSent && reason !== undefined) throw new StreamError(reason, log.infoAt(behind - 1));
   }
   return {
     [Symbol.asyncIterator]() {

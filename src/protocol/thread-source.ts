@@ -195,7 +195,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
 
   /** A run with the status `interrupted` has an interrupt, stopped at a breakpoint, or was cancelled. */
   async #settleInterrupted(row: Run | undefined): Promise<void> {
-    if (row === undefined) throw toCancelled(this.#info);
+    if (row === undefined) throw toCancelled(this.info);
     const isAsking = row.status === "interrupted" && this.interrupts.size > 0;
     const failure = isAsking ? undefined : await this.#failureOf(row);
     if (failure !== undefined) throw failure;
@@ -215,14 +215,14 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const thread = await unlessMissing(getThread(client, threadId, init));
     return thread === undefined
       ? this.#toError("the server no longer has the thread", cause)
-      : toCancelled(this.#info);
+      : toCancelled(this.info);
   }
 
   /** The failure of a run. Its event holds the class and the message on JavaScript; on others one of them, or neither. */
   async #toFailure(given: string | undefined): Promise<RemoteException> {
-    const { threadId, runId } = this.#info;
+    const { threadId, runId } = this.info;
     const text = given && this.#redactor?.text(given);
-    const known = toRemoteException(text, this.#info);
+    const known = toRemoteException(text, this.info);
     const isWhole = text !== undefined && known.message !== text;
     if (runId === undefined || isWhole) return known;
     const { client, init } = this.#thread;
@@ -238,12 +238,13 @@ export class ThreadSource implements EventSource<SizedEvent> {
       : unlessMissing(getRun(client, threadId, this.start.runId, { ...init, timeout }));
   }
 
-  get #info(): { threadId: string; runId: string | undefined } {
+  /** The ids of the run. */
+  get info(): { threadId: string; runId: string | undefined } {
     return { threadId: this.#thread.threadId, runId: this.start.runId };
   }
 
   #toError(message: string, cause?: unknown): StreamError {
-    return new StreamError(message, this.#info, cause === undefined ? {} : { cause });
+    return new StreamError(message, this.info, cause === undefined ? {} : { cause });
   }
 }
 

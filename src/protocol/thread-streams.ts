@@ -5,7 +5,7 @@ import type {
   ToolCall,
   UsageMetadata,
 } from "../../generated/schema.js";
-import { RemoteException, StreamError } from "../errors.js";
+import { RemoteException, type RunInfo, StreamError } from "../errors.js";
 import type { GraphTypes, MessageOf, Namespace } from "../types.js";
 import { quietly } from "../util/quietly.js";
 import { isRecord, withoutUndefined } from "../util/record.js";
@@ -82,7 +82,7 @@ export function toMessageStream<G extends GraphTypes>(
   };
   const text = textOf("text");
   const steps = project(own, "messages", stepIn);
-  const atEnd = once(() => assemble(start, steps));
+  const atEnd = once(() => assemble(start, steps, extent.log.infoAt(extent.from - 1)));
   return {
     id: start.id,
     namespace,
@@ -103,7 +103,11 @@ export function toMessageStream<G extends GraphTypes>(
 }
 
 /** Builds a message from its events. */
-async function assemble({ id, role: type = "ai" }: MessageStart, steps: AsyncIterable<ProtocolMessagesData>) {
+async function assemble(
+  { id, role: type = "ai" }: MessageStart,
+  steps: AsyncIterable<ProtocolMessagesData>,
+  run: RunInfo,
+) {
   const blocks: ContentBlock[] = [];
   let usage: UsageMetadata | undefined;
   for await (const step of steps) {
@@ -119,7 +123,7 @@ async function assemble({ id, role: type = "ai" }: MessageStart, steps: AsyncIte
         usage = step.usage ?? usage;
         break;
       case "error":
-        throw new RemoteException({ error: step.code ?? "Error", message: step.message });
+        throw new RemoteException({ error: step.code ?? "Error", message: step.message, ...run });
       case "message-finish": {
         const content = Object.values(blocks);
         return {
@@ -134,7 +138,7 @@ async function assemble({ id, role: type = "ai" }: MessageStart, steps: AsyncIte
       }
     }
   }
-  throw new StreamError("the run ended within the message");
+  throw new StreamError("the run ended within the message", run);
 }
 
 type DeltaStep = Extract<ProtocolMessagesData, { event: "content-block-delta" }>;
@@ -180,10 +184,11 @@ export function toToolCallStream(
   const stepIn = ({ params: { data } }: ToolEvent) => (data.tool_call_id === callId ? data : undefined);
   const isEnd = (event: ThreadEvent) => event.method === "tools" && isToolEnd(stepIn(event));
   const steps = project({ ...extent, isEnd }, "tools", stepIn);
+  const run = extent.log.infoAt(extent.from);
   const atEnd = once(async () => {
     const last = await lastOf(steps);
     if (isToolEnd(last)) return last;
-    throw new StreamError(`the run ended within the call of ${name}`);
+    throw new StreamError(`the run ended within the call of ${name}`, run);
   });
   return {
     name,
@@ -193,7 +198,7 @@ export function toToolCallStream(
     get output() {
       return atEnd((step) => {
         if (step.event === "tool-finished") return decode(step.output);
-        throw new RemoteException({ error: step.code ?? "ToolError", message: step.message });
+        throw new RemoteException({ error: step.code ?? "ToolError", message: step.message, ...run });
       });
     },
     get status() {

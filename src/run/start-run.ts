@@ -72,13 +72,10 @@ export async function startOnce<Result>(
   init: CallInit,
 ): Promise<Started<Result>> {
   const maxRetries = maxRetriesOf(init.retry ?? retryOf(client));
-  const noted = <Result>(result: Result): Result => {
-    if (threadId !== undefined) serverOf(client).noteRunStart(threadId, fromCheckpoint);
-    return result;
-  };
+  if (threadId !== undefined && fromCheckpoint) serverOf(client).noteFork(threadId);
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return noted({ result: await send() });
+      return { result: await send() };
     } catch (error) {
       init.signal?.throwIfAborted();
       if (!mayHaveStarted(error)) throw error;
@@ -91,7 +88,7 @@ export async function startOnce<Result>(
       const fields = { method, path, attempt: attempt + 1, threadId, cause: error };
       if (typeof found === "object") {
         loggerOf(client)?.warn("the start got no answer; its run was found", { ...fields, ...found });
-        return noted(found);
+        return found;
       }
       if (found === "unmarked") throw unmarked(error);
       if (attempt >= maxRetries) throw error;

@@ -10,6 +10,21 @@ import { isRecord } from "../util/record.js";
 export type ServerKind = "javascript" | "python" | "aegra";
 
 const REMEMBERED_READERS = 1000;
+const REMEMBERED_FORKS = 10_000;
+
+/**
+ * The addresses of threads with a run from a checkpoint, by the `fetch` that reached them. Clients share them, since a page or
+ * a function of a server may make one for each of its calls.
+ */
+const forkedThreads = new WeakMap<typeof fetch, Set<string>>();
+
+function remember(ids: Set<string>, id: string, most: number): void {
+  ids.add(id);
+  for (const oldest of ids) {
+    if (ids.size <= most) break;
+    ids.delete(oldest);
+  }
+}
 
 /** What a client has found out about its server. */
 export class Server {
@@ -19,19 +34,27 @@ export class Server {
   readonly #read = new Set<string>();
   /** The ids of assistants by the names of their graphs. */
   readonly #assistants = new Map<string, string>();
-  /** Threads whose last run started from a checkpoint. */
-  readonly #forked = new Set<string>();
-
+  /** The addresses of threads with a run from a checkpoint. */
+  readonly #forked: Set<string>;
+  readonly #url: string;
   readonly #logger: Logger | undefined;
   readonly #quirks = new Set<string>();
 
   /**
    * @param askInfo - requests the body of `GET /info`; `undefined` when the server or a proxy refuses it
+   * @param where - the server's URL, and the `fetch` by which it is reached
    * @param logger - gets one entry for each quirk
    */
-  constructor(askInfo: () => Promise<unknown>, logger?: Logger) {
+  constructor(
+    askInfo: () => Promise<unknown>,
+    { url, fetch = globalThis.fetch }: { url: string; fetch?: typeof globalThis.fetch | undefined },
+    logger?: Logger,
+  ) {
     this.#askInfo = askInfo;
+    this.#url = url;
     this.#logger = logger;
+    this.#forked = forkedThreads.get(fetch) ?? new Set();
+    forkedThreads.set(fetch, this.#forked);
   }
 
   /** Logs a quirk of the server, once. */
@@ -72,23 +95,21 @@ export class Server {
    */
   claimReader(runId: string): boolean {
     if (this.#read.has(runId)) return false;
-    this.#read.add(runId);
-    for (const oldest of this.#read) {
-      if (this.#read.size <= REMEMBERED_READERS) break;
-      this.#read.delete(oldest);
-    }
+    remember(this.#read, runId, REMEMBERED_READERS);
     return true;
   }
 
-  /** Notes whether a run that the server has accepted starts from a checkpoint. */
-  noteRunStart(threadId: string, fromCheckpoint: boolean): void {
-    if (fromCheckpoint) this.#forked.add(threadId);
-    else this.#forked.delete(threadId);
+  /** Notes that a run from a checkpoint is about to start: the server may accept it although no response comes. */
+  noteFork(threadId: string): void {
+    remember(this.#forked, `${this.#url} ${threadId}`, REMEMBERED_FORKS);
   }
 
-  /** Whether the last run of a thread started from a checkpoint. */
+  /**
+   * Whether a run of a thread may have started from a checkpoint. It stays so after later runs: JavaScript does not clear the
+   * thread's config by a run that is enqueued.
+   */
   isForked(threadId: string): boolean {
-    return this.#forked.has(threadId);
+    return this.#forked.has(`${this.#url} ${threadId}`);
   }
 
   /** The id of a graph's own assistant if it was looked up, else the graph's name, which most calls accept. */

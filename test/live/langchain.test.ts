@@ -18,9 +18,13 @@ class Tracer extends BaseCallbackHandler {
   readonly name = "tracer";
   override awaitHandlers = true;
   readonly seen: string[] = [];
+  readonly tags: unknown[] = [];
+  readonly metadata: unknown[] = [];
 
   override handleChainStart(...args: unknown[]): void {
     this.seen.push(`start ${args[7]}`);
+    this.tags.push(args[4]);
+    this.metadata.push(args[5]);
   }
   override handleChainEnd(): void {
     this.seen.push("end");
@@ -45,6 +49,24 @@ describe("callbacks see a call as one run of the graph's name", () => {
     expect(chunks).toHaveLength(1);
     expect(tracer.seen).toEqual(["start chat", "end"]);
     expect(stream.runId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test("of a graph whose own config has callbacks, tags, metadata and a name, beside those of the call", async () => {
+    const [bound, added, given] = [new Tracer(), new Tracer(), new Tracer()];
+    const graph = graphOf("chat")
+      .withConfig({ callbacks: [bound], tags: ["a"], metadata: { of: "graph" }, runName: "named" })
+      .withConfig({ callbacks: [added] });
+    const config = { callbacks: [given], tags: ["b"] };
+    await graph.invoke(ask("Hi"), config);
+    for await (const _ of await graph.stream(ask("Hi"), config));
+    for (const tracer of [bound, added, given]) {
+      expect(tracer.seen).toEqual(["start named", "end", "start named", "end"]);
+      expect(tracer.tags).toEqual([
+        ["a", "b"],
+        ["a", "b"],
+      ]);
+      expect(tracer.metadata).toEqual([{ of: "graph" }, { of: "graph" }]);
+    }
   });
 
   test("failing", async () => {

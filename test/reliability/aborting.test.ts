@@ -117,6 +117,20 @@ test.for(Object.entries(GRAPH_CALLS))(
   },
 );
 
+test.for(Object.entries(GRAPH_CALLS))(
+  "%s ends with the signal in the graph's own config too where the call has another",
+  async ([, call]) => {
+    const server = await serve((request) => (request.path === "/info" ? { body: {} } : keepSilent(request)));
+    const controller = new AbortController();
+    const graph = graphOn(server, { config: { signal: controller.signal } });
+    const failing = failureOf(call(graph, { signal: new AbortController().signal }));
+    await expect.poll(() => server.requests.some(({ path }) => path !== "/info")).toBe(true);
+    collectGarbage();
+    controller.abort(reason);
+    expect(await failing).toBe(reason);
+  },
+);
+
 test("a client that is called with an aborted signal does not ask for headers either", async () => {
   const client = clientOn(await serveRun({}), { headers: () => expect.fail("asked for headers") });
   for (const call of Object.values(CLIENT_CALLS))

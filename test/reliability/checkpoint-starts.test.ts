@@ -18,21 +18,28 @@ async function serveStarts(isRefused: (start: number) => boolean) {
     return stream([values(1), END]);
   });
   const graph = graphOn(server);
-  return { graph, asked };
+  return { server, graph, asked };
 }
 
-test("a start at a checkpoint that was refused leaves the next run where it would be", async () => {
+test("a start at a checkpoint that was refused is followed by a run at the head", async () => {
   const { graph, asked } = await serveStarts((start) => start === 1);
   await expect(graph.invoke({}, { configurable: fork })).rejects.toMatchObject({ status: 409 });
   await graph.invoke({}, { configurable: thread });
-  expect(asked).toEqual([fork.checkpoint_id, undefined]);
+  expect(asked).toEqual([fork.checkpoint_id, null]);
 });
 
-test("a run at a checkpoint is followed by one at the head, also when that is refused at first", async () => {
+test("a run at a checkpoint is followed by runs at the head: a server may not keep that of a refused or an enqueued one", async () => {
   const { graph, asked } = await serveStarts((start) => start === 2);
   await graph.invoke({}, { configurable: fork });
   await expect(graph.invoke({}, { configurable: thread })).rejects.toMatchObject({ status: 409 });
   await graph.invoke({}, { configurable: thread });
   await graph.invoke({}, { configurable: thread });
-  expect(asked).toEqual([fork.checkpoint_id, null, null, undefined]);
+  expect(asked).toEqual([fork.checkpoint_id, null, null, null]);
+});
+
+test("a run of another client of this process begins at the head too", async () => {
+  const { server, graph, asked } = await serveStarts(() => false);
+  await graph.invoke({}, { configurable: fork });
+  await graphOn(server).invoke({}, { configurable: thread });
+  expect(asked).toEqual([fork.checkpoint_id, null]);
 });

@@ -45,6 +45,8 @@ expectType<MessagesChunk>().of(chunkOf(graph.stream({}, { streamMode: "messages-
 expectType<{ percent: number }>().of(chunkOf(graph.stream({}, { streamMode: "custom" })));
 expectType<DebugChunk<State>>().of(chunkOf(graph.stream({}, { streamMode: "debug" })));
 expectType<TaskChunk>().of(chunkOf(graph.stream({}, { streamMode: "tasks" })));
+// Python sends the start of a task without
+expectType<Interrupt[] | undefined>().of(chunkOf(graph.stream({}, { streamMode: "tasks" })).interrupts);
 expectType<CheckpointChunk<State>>().of(chunkOf(graph.stream({}, { streamMode: "checkpoints" })));
 expectType<ToolChunk>().of(chunkOf(graph.stream({}, { streamMode: "tools" })));
 

@@ -5,6 +5,17 @@ const onThread = { configurable: { thread_id: "t1" } };
 const empty = { values: {}, next: [], checkpoint: null, created_at: null };
 
 describe("toSnapshot", () => {
+  test("has the caller's config for a thread that never ran, without what belongs to that one call", () => {
+    const kept = { ...onThread, tags: ["a"], metadata: { b: 1 } };
+    const call = {
+      headers: { authorization: "secret" },
+      signal: AbortSignal.abort(),
+      timeout: 1,
+      timeoutMs: 1,
+    };
+    expect(toSnapshot(empty, { ...kept, ...call, context: {} }).config).toEqual(kept);
+  });
+
   test("keeps the schema of an answer, and nothing else that a server notes of an interrupt", () => {
     const response_schema = { type: "number" };
     const sent = { id: "i", value: "n?", when: "during", response_schema };

@@ -13,7 +13,7 @@ import {
   withIdempotencyKey,
 } from "../../src/servers/server.js";
 
-const answering = (info: unknown) => new Server(async () => info);
+const answering = (info: unknown) => new Server(async () => info, { url: "http://server" });
 
 describe("which server it is", () => {
   test.each([
@@ -27,7 +27,7 @@ describe("which server it is", () => {
 
   test("is asked once, and again only after a request that failed", async () => {
     const ask = vi.fn().mockRejectedValueOnce(new Error("down")).mockResolvedValue({ context: "js" });
-    const server = new Server(ask);
+    const server = new Server(ask, { url: "http://server" });
     await expect(server.kind()).rejects.toThrow("down");
     await Promise.all([server.kind(), server.kind()]);
     await server.kind();
@@ -42,12 +42,10 @@ test("a run has one reader; of many runs the oldest are forgotten, so that a cli
   expect([server.claimReader("run 999"), server.claimReader("first")]).toEqual([false, true]);
 });
 
-test("a thread that ran from a checkpoint is sent to its head by JavaScript only, and only until it ran there", () => {
+test("a thread that ran from a checkpoint is sent to its head by JavaScript only", () => {
   const server = answering({ context: "js" });
-  server.noteRunStart("t1", true);
+  server.noteFork("t1");
   expect([server.isForked("t1"), server.isForked("t2")]).toEqual([true, false]);
-  server.noteRunStart("t1", false);
-  expect(server.isForked("t1")).toBe(false);
   expect([toHead("javascript"), toHead("python")]).toEqual([{ checkpoint_id: null }, undefined]);
 });
 

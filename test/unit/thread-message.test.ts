@@ -6,8 +6,9 @@ import { toArray } from "../support/to-array.js";
 
 /** The scope of a graph whose run gave these events. */
 function scopeOf(events: { method: string; data: unknown; node?: string }[]) {
-  const log: Pick<ThreadLog, "read" | "leg"> = {
+  const log: Pick<ThreadLog, "read" | "leg" | "infoAt"> = {
     leg: 0,
+    infoAt: () => ({ threadId: "t1", runId: "r1" }),
     async *read(from: number) {
       for (const [index, { method, data, node }] of events.entries()) {
         const params = { namespace: [], timestamp: index, data, ...(node === undefined ? {} : { node }) };
@@ -52,4 +53,28 @@ test("reads what nodes write, covered or bare, as each server sends it", async (
     { step: { count: 2 } },
     { step: { count: 3 } },
   ]);
+});
+
+test("each error of a message, of a tool and of events that are not sent names its run", async () => {
+  const run = { threadId: "t1", runId: "r1" };
+  const start = { event: "message-start", id: "m1" };
+  const failing = scopeOf([
+    { method: "messages", data: start },
+    { method: "messages", data: { event: "error", code: "Overloaded", message: "no" } },
+    { method: "tools", data: { event: "tool-started", tool_call_id: "1", tool_name: "t", input: "" } },
+    { method: "tools", data: { event: "tool-error", tool_call_id: "1", message: "no" } },
+  ]);
+  const broken = scopeOf([
+    { method: "messages", data: start },
+    { method: "tools", data: { event: "tool-started", tool_call_id: "1", tool_name: "t", input: "" } },
+  ]);
+  for (const [name, { messages, toolCalls }] of Object.entries({
+    RemoteException: failing,
+    StreamError: broken,
+  })) {
+    for (const { output } of [...(await toArray(messages)), ...(await toArray(toolCalls))])
+      await expect(output).rejects.toMatchObject({ name, ...run });
+  }
+  const { toolCalls } = scopeOf([{ method: "messages", data: { event: "message-start", role: "tool" } }]);
+  await expect(toArray(toolCalls)).rejects.toMatchObject({ name: "StreamError", ...run });
 });
