@@ -181,6 +181,33 @@ test("is left at once, though it waits for an event", async () => {
   await connection?.closed;
 });
 
+test("is read anew after it was left in the middle of an event", async () => {
+  const beginning = [made("running"), state(1, -10)];
+  let connections = 0;
+  const server = await serve(({ path, closed }) => {
+    if (path.endsWith("/commands")) return { body: STARTED };
+    connections += 1;
+    async function* half() {
+      for (const [at, event] of beginning.entries()) yield toFrame(event, at + 1);
+      yield 'event: values\ndata: {"type';
+      await closed;
+    }
+    return connections === 1
+      ? sse(half())
+      : sendEvents([...beginning, state(2, -5), made("completed")], closed);
+  });
+  const run = await start(server);
+  const events = run[Symbol.asyncIterator]();
+  await events.next();
+  await events.next();
+  const next = events.next();
+  await delay(100);
+  await events.return?.();
+  expect(await next).toEqual({ done: true, value: undefined });
+  await delay(100);
+  expect(await toArray(run.values)).toEqual([{ n: 1 }, { n: 2 }]);
+});
+
 test("needs no second connection for a run that began after the first one was made", async () => {
   const live = (n: number) => state(n, n * 10 - 10);
   const server = await serveThread([["wait", made("running"), live(1), live(2), live(3), made("completed")]]);
