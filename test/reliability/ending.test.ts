@@ -145,6 +145,15 @@ describe("the connection is closed at once, within 50 round trips", () => {
     expect(await reading).toBe(reason);
   });
 
+  test("by an event that cannot be read", async () => {
+    const server = await serveRun({
+      start: () => stream(thenSilence(values(1), "event: values\ndata: <html>\n\n")),
+    });
+    const reading = failureOf(toArray(await graphOn(server).stream({}, options)));
+    expect(await tripsUntilClosed(server.requests[0], () => reading)).toBeLessThan(50);
+    expect(await reading).toMatchObject({ name: "StreamError", lastEventId: "1" });
+  });
+
   test("by an abort of invoke, batch and a stream of events", async () => {
     for (const call of ["invoke", "batch", "streamRun"] as const) {
       const { server, graph } = await serveLongRun();
