@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type RemoteGraph, streamRun } from "../../src/index.js";
+import { Client } from "../../src/sdk.js";
 import { heldNow } from "../support/leftovers.js";
 import { keepSilent, type RecordedRequest, type ScriptedServer } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
@@ -152,6 +153,16 @@ describe("the connection is closed at once, within 50 round trips", () => {
     const reading = failureOf(toArray(await graphOn(server).stream({}, options)));
     expect(await tripsUntilClosed(server.requests[0], () => reading)).toBeLessThan(50);
     expect(await reading).toMatchObject({ name: "StreamError", lastEventId: "1" });
+  });
+
+  test("by a callback of the SDK's that throws, whose error is what comes out", async () => {
+    const { server } = await serveLongRun();
+    const onRunCreated = () => {
+      throw reason;
+    };
+    const { runs } = new Client({ apiUrl: server.url, apiKey: null });
+    expect(await failureOf(toArray(runs.stream(THREAD_ID, "a", { onRunCreated })))).toBe(reason);
+    expect(await tripsUntilClosed(server.requests[0], () => undefined)).toBeLessThan(50);
   });
 
   test("by an abort of invoke, batch and a stream of events", async () => {
