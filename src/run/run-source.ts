@@ -185,8 +185,10 @@ export class RunSource implements EventSource<RunEvent> {
     const { status = "running", row } = state ?? {};
     const isDoubtful = this.#events.isBehind || (status === "unknown" && close.silentMs < LINGER_MS);
     this.#timesBehind = close.isReconnect && isDoubtful ? this.#timesBehind + 1 : 0;
-    // a run may have no events at all: assumed only for a run that was started here, if no connection broke
-    const hadNone = this.#body !== undefined && status === "success" && !close.wasBroken;
+    // a run may have no events at all: assumed only where new ones were asked for, and for a run that
+    // was started here, if no connection broke
+    const mayHaveNone = this.#events.origin === undefined || (this.#body !== undefined && !close.wasBroken);
+    const hadNone = status === "success" && mayHaveNone;
     const verdict = classifyClose({
       ...close,
       isResumable: this.#access.resumable !== false,

@@ -45,6 +45,17 @@ describe("the end of a stream", () => {
     await expect(joinAfter("2", [])).rejects.toMatchObject(lost);
   });
 
+  test("is that of a reader who wants new events only, and joins after the run's end", async () => {
+    const server = await serveRun({ join: () => stream([]) });
+    expect(await numbersOf(join(server, { onlyNew: true }))).toEqual([]);
+    const lost = await serveRun({
+      status: "error",
+      join: () => stream([]),
+      row: () => ({ error_message: "boom" }),
+    });
+    await expect(numbersOf(join(lost, { onlyNew: true }))).rejects.toMatchObject({ message: "boom" });
+  });
+
   test("costs one request where the run was over before the stream was, by the times in its row", async () => {
     async function* slowly() {
       yield values(1);
