@@ -199,7 +199,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const isAsking = row.status === "interrupted" && this.interrupts.size > 0;
     const failure = isAsking ? undefined : await this.#failureOf(row);
     if (failure !== undefined) throw failure;
-    const state = await readWaitingState(this.#thread);
+    const state = await readWaitingState(this.#limited);
     if (state === undefined) return;
     this.values = state.values;
     // events have the namespace of an interrupt, the state hasn't
@@ -208,7 +208,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
 
   /** The failure of a run that has ended, by its row: Python sends no event after a timeout or a rollback. */
   async #failureOf(row: Run | undefined, cause?: unknown): Promise<Error | undefined> {
-    const { client, threadId, init } = this.#thread;
+    const { client, threadId, init } = this.#limited;
     if (row !== undefined) return failureOf(client, { threadId, runId: row.run_id }, row, init);
     if (this.start.runId === undefined) return undefined;
     // a rollback removes the run from its thread
@@ -225,17 +225,23 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const known = toRemoteException(text, this.#info);
     const isWhole = text !== undefined && known.message !== text;
     if (runId === undefined || isWhole) return known;
-    const { client, init } = this.#thread;
+    const { client, init } = this.#limited;
     return findFailure(client, { threadId, runId }, (await this.#row()) ?? {}, init, text);
   }
 
   /** The run's row; `undefined` when it was removed, or the run's id is unknown. */
   async #row(): Promise<Run | undefined> {
-    const { client, threadId, init, options } = this.#thread;
-    const timeout = options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
+    const { client, threadId, init } = this.#limited;
     return this.start.runId === undefined
       ? undefined
-      : unlessMissing(getRun(client, threadId, this.start.runId, { ...init, timeout }));
+      : unlessMissing(getRun(client, threadId, this.start.runId, init));
+  }
+
+  /** The thread, with a time limit for each look-up. */
+  get #limited(): GraphThread {
+    const { init, options } = this.#thread;
+    const timeout = options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
+    return { ...this.#thread, init: { ...init, timeout } };
   }
 
   get #info(): { threadId: string; runId: string | undefined } {
