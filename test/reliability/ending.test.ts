@@ -241,6 +241,20 @@ describe("onDisconnect: cancel", () => {
     await expect.poll(() => cancelsOf(server).length).toBe(1);
   });
 
+  test("asks it when the stream of the parent that a node writes to throws", async () => {
+    const server = await serveRun({
+      status: "running",
+      start: () => stream(thenSilence({ event: "custom", data: 1, id: "1" })),
+    });
+    const writer = () => {
+      throw reason;
+    };
+    const call = { configurable: { ...thread.configurable, __pregel_read: () => {} }, writer };
+    expect(await failureOf(graphOn(server).invoke({}, call))).toBe(reason);
+    await expect.poll(() => cancelsOf(server).length).toBe(1);
+    await server.requests[0]?.closed;
+  });
+
   test("asks it when the time is over", async () => {
     const { server, graph } = await serveLongRun();
     await failureOf(graph.invoke({}, { ...config, timeout: 500 }));
