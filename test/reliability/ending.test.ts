@@ -308,6 +308,18 @@ describe("nothing is left behind", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
+  test("on the caller's signal by a run that failed, at top level or as a node", async () => {
+    const error = { event: "error", data: { error: "Error", message: "boom" } };
+    const server = await serveRun({ start: () => stream([values(1), error]) });
+    const { signal } = new AbortController();
+    for (const extra of [{}, { __pregel_read: () => {} }]) {
+      const configurable = { ...thread.configurable, ...extra };
+      const failed = await failureOf(graphOn(server).invoke({}, { configurable, signal }));
+      expect(failed).toMatchObject({ name: "RemoteException", message: "boom" });
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+    }
+  });
+
   test("among timers and sockets of the process", async () => {
     const server = await serveRun({ start: () => stream([values(1), values(2), END]) });
     const held = () => heldNow().length;
