@@ -1,8 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { Cut, type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
+import {
+  type Answer,
+  Cut,
+  type RecordedRequest,
+  type SseFrame,
+  toSseText,
+} from "../support/scripted-server.js";
 import { join, numbersOf, start } from "./support/numbers.js";
-import { END, RUN_ID, serveRun, stream, THREAD_ID, thenCut, values } from "./support/servers.js";
+import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, thenCut, values } from "./support/servers.js";
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -132,6 +138,39 @@ describe("the end of a stream", () => {
     const server = await serveRun({ join: () => stream([]) });
     const reading = numbersOf(join(server, { threadId: undefined }));
     await expect(reading).rejects.toMatchObject({ name: "StreamError" });
+  });
+});
+
+describe("a failed run", () => {
+  const failed = (answers: Record<string, Answer>) =>
+    serve(({ method, path }) => {
+      if (method === "POST" || path.endsWith("/stream")) return stream([values(1)]);
+      const [end = ""] = /\/(join|state|threads\/[^/]+)$/.exec(path)?.slice(1) ?? [];
+      return (
+        answers[end.startsWith("threads") ? "thread" : end] ?? { body: { run_id: RUN_ID, status: "error" } }
+      );
+    });
+  const refused = { status: 403, body: { detail: "no" } };
+
+  test("is told by whichever look-up tells it, though another is refused", async () => {
+    const server = await failed({
+      join: refused,
+      thread: { body: { error: { error: "E", message: "boom" } } },
+    });
+    await expect(numbersOf(start(server))).rejects.toMatchObject({
+      name: "RemoteException",
+      message: "boom",
+    });
+  });
+
+  test("is the error also where every look-up for the reason is refused", async () => {
+    const server = await failed({ join: refused, thread: refused, state: refused });
+    await expect(numbersOf(start(server))).rejects.toMatchObject({
+      name: "RemoteException",
+      message: "the run failed; the server does not say why",
+      runId: RUN_ID,
+      cause: { status: 403, path: `/threads/${THREAD_ID}/runs/${RUN_ID}/join` },
+    });
   });
 });
 
