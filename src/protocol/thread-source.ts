@@ -14,7 +14,7 @@ import { toRemoteException } from "../servers/error-bodies.js";
 import { isNumbered, isSynthetic } from "../servers/protocol.js";
 import { isRecord } from "../util/record.js";
 import { type GraphThread, orUnsupported, readWaitingState, toThreadInterrupt } from "./commands.js";
-import { GaplessConnection } from "./gapless-connection.js";
+import { GaplessConnection, REPLAY_TIMEOUT_MS } from "./gapless-connection.js";
 import { endAt, NamedEvents, NumberedEvents, type RunStart, type SizedEvent } from "./run-filter.js";
 import type { ThreadEvent, ThreadInterrupt } from "./thread-types.js";
 
@@ -76,16 +76,18 @@ export class ThreadSource implements EventSource<SizedEvent> {
     this.#filter.connected();
     const { options } = this.#thread;
     return new GaplessConnection(exchange, options, this.#parse, async () => {
-      return new EventConnection(await this.#request(), options);
+      // without a limit, one that a browser queues behind its other connections would be waited for forever
+      return new EventConnection(await this.#request({ timeout: REPLAY_TIMEOUT_MS }), options);
     });
   }
 
-  async #request(): Promise<Exchange> {
+  async #request(limit: { timeout?: number } = {}): Promise<Exchange> {
     const { client, threadId, init, options } = this.#thread;
     const { timeoutMs = options.idleTimeoutMs } = init;
     const call = client.POST("/threads/{thread_id}/stream/events", {
       ...streaming(init),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...limit,
       retry: false,
       params: { path: { thread_id: threadId } },
       body: { channels: CHANNELS, ...(this.#since > 0 ? { since: this.#since } : {}) },

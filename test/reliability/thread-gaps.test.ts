@@ -145,6 +145,20 @@ test("makes the connection anew where the second one is refused for a moment", a
   expect(await readNumbers(server)).toEqual([1, 2, 5]);
 });
 
+// takes as long as a server is given that does not answer, as does a browser that queues the second connection
+test("makes the connection anew where the second one is not answered", { timeout: 60_000 }, async () => {
+  let count = 0;
+  const server = await serve((request) => {
+    if (request.path.endsWith("/commands")) return { body: STARTED };
+    count += 1;
+    if (count === 2) return keepSilent(request);
+    const events: Connection =
+      count === 1 ? [...stored, "wait", state(5, 30)] : [later, ...states, state(5, 30), made("completed")];
+    return sendEvents(events, request.closed);
+  });
+  expect(await readNumbers(server)).toEqual([1, 2, 5]);
+});
+
 // takes as long as a silent server is given
 test("tells an end that comes while the run's status is looked up", { timeout: 60_000 }, async () => {
   let count = 0;
