@@ -308,6 +308,19 @@ describe("nothing is left behind", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
+  test("on the caller's signal by a call with a header that HTTP does not allow", async () => {
+    const graph = graphOn(await serveRun({}));
+    const { signal } = new AbortController();
+    const headers = { wrong: "a\nb" };
+    const started = await graph.createRun({}, thread);
+    for (const failed of [
+      graph.invoke({}, { ...thread, signal, headers }),
+      started.join({ signal, headers }),
+    ])
+      expect(await failureOf(failed)).toBeInstanceOf(TypeError);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
   test("on the caller's signal by a run that failed, at top level or as a node", async () => {
     const error = { event: "error", data: { error: "Error", message: "boom" } };
     const server = await serveRun({ start: () => stream([values(1), error]) });
