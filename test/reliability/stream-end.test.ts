@@ -193,6 +193,12 @@ describe("what cannot be read", () => {
     expect(got).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
+  test("is not an answer whose content type is written in another case", async () => {
+    const headers = { "content-type": "Text/Event-Stream" };
+    const server = await serveRun({ start: () => ({ ...stream([values(1), END]), headers }) });
+    expect(await numbersOf(start(server))).toEqual([1]);
+  });
+
   test("is an answer that is no event stream", async () => {
     const server = await serveRun({
       start: () => ({ headers: { "content-type": "text/html" }, body: "<h1>Sign in</h1>" }),
