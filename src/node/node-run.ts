@@ -5,6 +5,7 @@ import type { EventReader, RunEvent } from "../run/run-types.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { type Selection, toWireModes } from "../stream-mode.js";
 import type { RunnableConfig } from "../types.js";
+import { quietly } from "../util/quietly.js";
 import { isRecord } from "../util/record.js";
 import { Command } from "../wire/command.js";
 import { toEventFilter } from "../wire/event-name.js";
@@ -71,6 +72,7 @@ export class NodeReader extends RunEvents {
       }
     } catch (error) {
       this.#node.call.fail(error);
+      quietly(this.cancel(error)); // if the parent's stream has thrown, the run still goes on
       throw error;
     }
   }

@@ -5,8 +5,8 @@ import type { ServerEvent } from "../run/event-parser.js";
 import { isSynthetic, storedAt } from "../servers/protocol.js";
 import type { ThreadEvent } from "./thread-types.js";
 
-/** How long a second connection may take to replay the missing events. */
-const REPLAY_TIMEOUT_MS = 10_000;
+/** How long a second connection may take to be answered, and then to replay the missing events. */
+export const REPLAY_TIMEOUT_MS = 10_000;
 
 /**
  * A connection to the events of a thread, without a gap. A Python server sends the stored events first, and subscribes to

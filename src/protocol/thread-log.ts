@@ -177,6 +177,7 @@ export class ThreadLog {
       if (reader !== this.#reader) return; // closed after the last reader left
       this.#isOver = true;
     } catch (error) {
+      if (reader !== this.#reader) return; // a response that is closed inside an event looks like a cut one
       const { signal } = this.#options;
       this.#failure = { error: signal.aborted ? signal.reason : error };
     }

@@ -14,7 +14,7 @@ import { toRemoteException } from "../servers/error-bodies.js";
 import { isNumbered, isSynthetic } from "../servers/protocol.js";
 import { isRecord } from "../util/record.js";
 import { type GraphThread, orUnsupported, readWaitingState, toThreadInterrupt } from "./commands.js";
-import { GaplessConnection } from "./gapless-connection.js";
+import { GaplessConnection, REPLAY_TIMEOUT_MS } from "./gapless-connection.js";
 import { endAt, NamedEvents, NumberedEvents, type RunStart, type SizedEvent } from "./run-filter.js";
 import type { ThreadEvent, ThreadInterrupt } from "./thread-types.js";
 
@@ -76,16 +76,18 @@ export class ThreadSource implements EventSource<SizedEvent> {
     this.#filter.connected();
     const { options } = this.#thread;
     return new GaplessConnection(exchange, options, this.#parse, async () => {
-      return new EventConnection(await this.#request(), options);
+      // without a limit, one that a browser queues behind its other connections would be waited for forever
+      return new EventConnection(await this.#request({ timeout: REPLAY_TIMEOUT_MS }), options);
     });
   }
 
-  async #request(): Promise<Exchange> {
+  async #request(limit: { timeout?: number } = {}): Promise<Exchange> {
     const { client, threadId, init, options } = this.#thread;
     const { timeoutMs = options.idleTimeoutMs } = init;
     const call = client.POST("/threads/{thread_id}/stream/events", {
       ...streaming(init),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...limit,
       retry: false,
       params: { path: { thread_id: threadId } },
       body: { channels: CHANNELS, ...(this.#since > 0 ? { since: this.#since } : {}) },
@@ -199,7 +201,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const isAsking = row.status === "interrupted" && this.interrupts.size > 0;
     const failure = isAsking ? undefined : await this.#failureOf(row);
     if (failure !== undefined) throw failure;
-    const state = await readWaitingState(this.#thread);
+    const state = await readWaitingState(this.#limited);
     if (state === undefined) return;
     this.values = state.values;
     // events have the namespace of an interrupt, the state hasn't
@@ -208,7 +210,7 @@ export class ThreadSource implements EventSource<SizedEvent> {
 
   /** The failure of a run that has ended, by its row: Python sends no event after a timeout or a rollback. */
   async #failureOf(row: Run | undefined, cause?: unknown): Promise<Error | undefined> {
-    const { client, threadId, init } = this.#thread;
+    const { client, threadId, init } = this.#limited;
     if (row !== undefined) return failureOf(client, { threadId, runId: row.run_id }, row, init);
     if (this.start.runId === undefined) return undefined;
     // a rollback removes the run from its thread
@@ -225,17 +227,23 @@ export class ThreadSource implements EventSource<SizedEvent> {
     const known = toRemoteException(text, this.info);
     const isWhole = text !== undefined && known.message !== text;
     if (runId === undefined || isWhole) return known;
-    const { client, init } = this.#thread;
+    const { client, init } = this.#limited;
     return findFailure(client, { threadId, runId }, (await this.#row()) ?? {}, init, text);
   }
 
   /** The run's row; `undefined` when it was removed, or the run's id is unknown. */
   async #row(): Promise<Run | undefined> {
-    const { client, threadId, init, options } = this.#thread;
-    const timeout = options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
+    const { client, threadId, init } = this.#limited;
     return this.start.runId === undefined
       ? undefined
-      : unlessMissing(getRun(client, threadId, this.start.runId, { ...init, timeout }));
+      : unlessMissing(getRun(client, threadId, this.start.runId, init));
+  }
+
+  /** The thread, with a time limit for each look-up. */
+  get #limited(): GraphThread {
+    const { init, options } = this.#thread;
+    const timeout = options.idleTimeoutMs ?? LONGEST_LOOK_UP_MS;
+    return { ...this.#thread, init: { ...init, timeout } };
   }
 
   /** The ids of the run. */

@@ -43,9 +43,10 @@ export async function awaitRun(client: Client, run: RunToAwait, options: JoinOpt
   const { headers, timeoutMs, lostAfterMs } = options;
   assertMs(timeoutMs, "timeoutMs");
   assertMs(lostAfterMs, "lostAfterMs");
+  const given = toCallInit({ headers }, options.signal); // throws before there is a listener or a timer
   const limit = new TimeLimit(options.signal);
   limit.within(timeoutMs, () => tooLate(run, timeoutMs));
-  const init = toCallInit({ headers }, limit.signal);
+  const init = { ...given, signal: limit.signal };
   try {
     const { threadId } = run;
     const ending =

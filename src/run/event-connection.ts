@@ -24,13 +24,13 @@ export class EventConnection {
   /** @throws {StreamError} when the response is not an event stream */
   constructor(exchange: Exchange, options: { maxEventBytes?: number | undefined } = {}) {
     const { response, request } = exchange;
-    const type = response.headers.get("content-type");
+    const type = response.headers.get("content-type")?.toLowerCase();
     const { body } = response;
     if (body === null) throw new ConnectionError({ ...request, reason: "an event stream without a body" });
     this.#exchange = exchange;
     this.#parser = new EventParser(options);
     this.#reader = body.getReader();
-    if (type === null || type.includes("text/event-stream")) return;
+    if (type === undefined || type.includes("text/event-stream")) return;
     this.close();
     throw new StreamError(
       `${request.method} ${request.path}: answered with ${type}, not with an event stream`,

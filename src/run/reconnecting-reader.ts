@@ -13,7 +13,7 @@ export interface Taken<Item> {
   isProgress: boolean;
   /** Whether the run's last event was among them. */
   isLast: boolean;
-  /** Why the reader has to reconnect, if an event shows that. */
+  /** Why the reader has to leave the connection, if an event shows that. */
   lost?: Error;
   /** If set, the time in ms without an event after which the source has to `judge` the silent connection. */
   probeMs?: number;
@@ -87,7 +87,7 @@ export class ReconnectingReader<Item> {
   #isImmediate = true;
   /** Whether a connection broke, or was left in its silence, and none since had an event. */
   #wasBroken = false;
-  /** Why the reader has to leave the open connection and reconnect. */
+  /** Why the reader has to leave the open connection. */
   #lost: Error | undefined;
   #hasNewEvents = false;
   #byteAt = 0;

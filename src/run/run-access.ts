@@ -86,7 +86,7 @@ export class RunAccess {
    * @param isReconnect - makes one attempt only: the reader has its own backoff
    */
   async join(lastEventId: string | undefined, isReconnect: boolean): Promise<Exchange> {
-    this.runId ??= await this.#findId(this.#init);
+    this.runId ??= await this.#findId(this.#limited);
     const { threadId, runId } = this;
     if (runId === undefined)
       throw new StreamError("the stream broke off before the server had named the run", { threadId });
@@ -99,13 +99,13 @@ export class RunAccess {
     const joinAt = (thread: string | undefined) =>
       getRunStream(this.#client, { threadId: thread, runId }, how, init);
     if (threadId !== undefined || !this.isJoinableStateless)
-      return joinAt(threadId ?? (await this.#findThread(this.#init)));
+      return joinAt(threadId ?? (await this.#findThread(this.#limited)));
     try {
       return await joinAt(undefined);
     } catch (error) {
       if (!isApiError(error) || error.status !== 404) throw error;
       serverOf(this.#client).noteNotJoinableStateless();
-      const thread = await this.#findThread(this.#init);
+      const thread = await this.#findThread(this.#limited);
       if (thread === undefined) throw error;
       return joinAt(thread);
     }
@@ -163,7 +163,7 @@ export class RunAccess {
   /** Whether the run's thread has a pending interrupt. */
   async isWaiting(): Promise<boolean> {
     const thread = this.actualThreadId;
-    return thread !== undefined && isThreadWaiting(this.#client, thread, this.#init);
+    return thread !== undefined && isThreadWaiting(this.#client, thread, this.#limited);
   }
 
   /** The run's status. A stateless run that can be joined by its id is not looked up: `unknown`. */
@@ -182,7 +182,7 @@ export class RunAccess {
   }
 
   /** The run's row; `undefined` when the server has none. */
-  async row(init = this.#init): Promise<Run | undefined> {
+  async row(init = this.#limited): Promise<Run | undefined> {
     if (this.runId === undefined || this.actualThreadId === undefined) return undefined;
     return unlessMissing(getRun(this.#client, this.actualThreadId, this.runId, init));
   }
@@ -190,7 +190,7 @@ export class RunAccess {
   /** Why the run failed. */
   async findFailure(row: Run | undefined): Promise<Error> {
     const { runId = "", actualThreadId: threadId = "" } = this;
-    return findFailure(this.#client, { threadId, runId }, row ?? {}, this.#init);
+    return findFailure(this.#client, { threadId, runId }, row ?? {}, this.#limited);
   }
 
   /** Stops the run on the server if the caller wants that when a reader leaves early. */

@@ -125,10 +125,11 @@ export class RunEvents implements EventReader, AsyncIterable<RunEvent> {
     const { signal, timeout, ...options } = this.#options;
     signal?.throwIfAborted();
     if (this.#state === "ended") return;
+    const given = toCallInit(options, signal); // throws before there is a listener or a timer
     const limit = new TimeLimit(signal ?? undefined);
     limit.within(timeout ?? undefined, () => this.#tookTooLong(timeout));
     this.#limit = limit;
-    const init = toCallInit(options, limit.signal);
+    const init = { ...given, signal: limit.signal };
     const { idleTimeoutMs, maxPendingMs, retry = retryOf(this.#client) } = options;
     this.#access = new RunAccess(this.#client, this.#run, options, init);
     this.#source = new RunSource(this.#access, this.#run, options, this.#accepts);

@@ -1,7 +1,7 @@
 import { parseTaskError } from "../checkpoint.js";
 import type { Client } from "../client/client-calls.js";
 import { settled, unlessMissing } from "../client/results.js";
-import type { RemoteException, RunInfo } from "../errors.js";
+import { isApiError, isConnectionError, RemoteException, type RunInfo } from "../errors.js";
 import { toRemoteException } from "../servers/error-bodies.js";
 import { failureClass } from "../servers/protocol.js";
 import { failureInRow } from "../servers/server.js";
@@ -31,7 +31,8 @@ export async function failureOf(
 
 /**
  * The error of a failed run whose stream had no `error` event. It is looked up in the run's row, by
- * `GET /threads/{thread_id}/runs/{run_id}/join`, in the thread's row, and in the tasks of the thread's state.
+ * `GET /threads/{thread_id}/runs/{run_id}/join`, in the thread's row, and in the tasks of the thread's state. If none tells
+ * it, the `cause` is the failure of the first look-up that failed.
  *
  * @param text - what an event says of it: its class, its message, or nothing
  */
@@ -45,21 +46,39 @@ export async function findFailure(
   const error = failureClass(text) ?? "RunFailed";
   const message = failureInRow(row);
   if (message !== undefined) return toRemoteException({ error, message }, run);
-  const output = await unlessMissing(getRunOutput(client, run.threadId, run.runId, init));
-  if (isRecord(output) && "__error__" in output) return toRemoteException(output.__error__, run);
-  // the thread has the error of its last run, and for a moment that of the run before
-  const thread = await unlessMissing(getThread(client, run.threadId, init));
-  if (isRecord(thread?.error)) return toRemoteException(thread.error, run);
-  const unknown = { error, message: text ?? "the run failed; the server does not say why" };
-  return (await failureInState(client, run, init)) ?? toRemoteException(unknown, run);
+  let cause: unknown;
+  for (const lookUp of [failureInOutput, failureInThread, failureInState]) {
+    try {
+      const found = await lookUp(client, run, init);
+      if (found !== undefined) return found;
+    } catch (failure) {
+      if (!isApiError(failure) && !isConnectionError(failure)) throw failure;
+      cause ??= failure;
+    }
+  }
+  const unknown = { error, message: text ?? "the run failed; the server does not say why", ...run };
+  return new RemoteException(unknown, cause === undefined ? {} : { cause });
 }
 
-/** The error of a failed task, which is in the thread's state until another run continues. */
-async function failureInState(
+type LookUp = (
   client: Client,
   run: { threadId: string; runId: string },
   init: CallInit,
-): Promise<RemoteException | undefined> {
+) => Promise<RemoteException | undefined>;
+
+const failureInOutput: LookUp = async (client, run, init) => {
+  const output = await unlessMissing(getRunOutput(client, run.threadId, run.runId, init));
+  return isRecord(output) && "__error__" in output ? toRemoteException(output.__error__, run) : undefined;
+};
+
+/** The thread has the error of its last run, and for a moment that of the run before. */
+const failureInThread: LookUp = async (client, run, init) => {
+  const thread = await unlessMissing(getThread(client, run.threadId, init));
+  return isRecord(thread?.error) ? toRemoteException(thread.error, run) : undefined;
+};
+
+/** The error of a failed task, which is in the thread's state until another run continues. */
+const failureInState: LookUp = async (client, run, init) => {
   const params = { path: { thread_id: run.threadId } };
   const asking = settled(client.GET("/threads/{thread_id}/state", { ...init, params }));
   const { data, redactor } = (await unlessMissing(asking)) ?? {};
@@ -68,4 +87,4 @@ async function failureInState(
   const failure = parseTaskError(redactor?.value(taskError));
   const { name = "Error", message } = isRecord(failure) ? failure : { name: undefined, message: failure };
   return toRemoteException({ error: name, message }, run);
-}
+};

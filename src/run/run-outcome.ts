@@ -21,12 +21,15 @@ export interface Outcome {
  */
 export async function readOutcome(events: EventReader): Promise<Outcome> {
   const outcome = newOutcome();
+  let failure: Error | undefined;
+  // also after a failure, since a reader releases its signal and its timers at the end
   for (let batch = await events.next(); batch !== undefined; batch = await events.next()) {
     for (const { event, data } of batch) {
-      if (event === "error") throw toRemoteException(data, events);
+      if (event === "error") failure = toRemoteException(data, events);
       if (event === "values") addValues(outcome, data);
     }
   }
+  if (failure !== undefined) throw failure;
   return outcome;
 }
 

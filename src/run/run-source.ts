@@ -122,8 +122,9 @@ export class RunSource implements EventSource<RunEvent> {
         this.#silences = 0;
         this.#note(parsed);
       }
-      taken.isLast = isLast || this.#failure !== undefined;
-      if (taken.isLast) break;
+      if (this.#failure !== undefined) taken.lost = this.#failure;
+      else taken.isLast = isLast;
+      if (isLast || this.#failure !== undefined) break;
     }
     this.#times.received(events.at(-1)?.id, isStart);
     return taken;
@@ -160,7 +161,6 @@ export class RunSource implements EventSource<RunEvent> {
 
   /** The status `interrupted` in an `end` event means an interrupt or a cancel. */
   async settle(): Promise<RunEvent[]> {
-    if (this.#failure !== undefined) throw this.#failure;
     if (this.#masked !== undefined) return [await this.#unmask(this.#masked)];
     if (this.#endStatus === "interrupted" && !(await this.#isWaiting())) throw toCancelled(this.#access);
     return [];
@@ -178,14 +178,17 @@ export class RunSource implements EventSource<RunEvent> {
   }
 
   async judge(close: Close): Promise<Verdict> {
+    if (this.#failure !== undefined) throw this.#failure;
     const state = close.how === "broken" ? undefined : await this.#state();
     if (close.how === "silent") return this.#probe(close, state?.status);
     // a server that shuts down closes its streams first
     const { status = "running", row } = state ?? {};
     const isDoubtful = this.#events.isBehind || (status === "unknown" && close.silentMs < LINGER_MS);
     this.#timesBehind = close.isReconnect && isDoubtful ? this.#timesBehind + 1 : 0;
-    // a run may have no events at all: assumed only for a run that was started here, if no connection broke
-    const hadNone = this.#body !== undefined && status === "success" && !close.wasBroken;
+    // a run may have no events at all: assumed only where new ones were asked for, and for a run that
+    // was started here, if no connection broke
+    const mayHaveNone = this.#events.origin === undefined || (this.#body !== undefined && !close.wasBroken);
+    const hadNone = status === "success" && mayHaveNone;
     const verdict = classifyClose({
       ...close,
       isResumable: this.#access.resumable !== false,

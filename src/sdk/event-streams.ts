@@ -11,6 +11,7 @@ import { type EventSource, ReconnectingReader } from "../run/reconnecting-reader
 import { type CallInit, toCallInit } from "../run/run-requests.js";
 import type { RunEvent } from "../run/run-types.js";
 import { leavable } from "../util/leavable.js";
+import { quietly } from "../util/quietly.js";
 
 /**
  * An async generator over a reader's items, which opens the reader at the first `next`. Leaving it while it waits for an
@@ -27,6 +28,8 @@ export function guarded<Reader extends { cancel(): Promise<void> }, Item>(
       reader = open();
       yield* read(reader);
     } catch (error) {
+      // such as that of a callback, which matters more than a failed attempt to stop the run
+      if (reader !== undefined) quietly(reader.cancel());
       throw signal?.aborted ? toAbortError(signal.reason) : error;
     }
   };

@@ -197,7 +197,7 @@ export function runsOf<Values>(client: Client) {
     ) {
       const given = options ?? {};
       const { cancelOnDisconnect: stopOnLeave, ...join } = "aborted" in given ? { signal: given } : given;
-      const onlyNew = join.lastEventId === undefined;
+      const onlyNew = !join.lastEventId; // as in browsers, an empty id means none
       const open = () =>
         joinRun(client, { threadId: threadId ?? undefined, runId, onlyNew, stopOnLeave, ...join });
       return guarded(join.signal, open, (events) => eventsOf(events));

@@ -124,7 +124,7 @@ export function threadsOf<Values, Update>(client: Client, ThreadStream?: ThreadS
       const { lastEventId, streamMode = "run_modes", signal } = options ?? {};
       const params = { path: { thread_id }, query: { stream_modes: streamMode } };
       // for a thread's stream, "-" selects the first event
-      const first = lastEventId === "-1" ? "-" : lastEventId;
+      const first = lastEventId === "-1" ? "-" : lastEventId || undefined;
       const connect: Connect = (init, last) => {
         const headers = last === undefined ? undefined : { "last-event-id": last };
         return client.GET("/threads/{thread_id}/stream", { ...streaming(init, headers), params });

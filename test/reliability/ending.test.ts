@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type RemoteGraph, streamRun } from "../../src/index.js";
+import { Client } from "../../src/sdk.js";
 import { heldNow } from "../support/leftovers.js";
 import { keepSilent, type RecordedRequest, type ScriptedServer } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
@@ -145,6 +146,25 @@ describe("the connection is closed at once, within 50 round trips", () => {
     expect(await reading).toBe(reason);
   });
 
+  test("by an event that cannot be read", async () => {
+    const server = await serveRun({
+      start: () => stream(thenSilence(values(1), "event: values\ndata: <html>\n\n")),
+    });
+    const reading = failureOf(toArray(await graphOn(server).stream({}, options)));
+    expect(await tripsUntilClosed(server.requests[0], () => reading)).toBeLessThan(50);
+    expect(await reading).toMatchObject({ name: "StreamError", lastEventId: "1" });
+  });
+
+  test("by a callback of the SDK's that throws, whose error is what comes out", async () => {
+    const { server } = await serveLongRun();
+    const onRunCreated = () => {
+      throw reason;
+    };
+    const { runs } = new Client({ apiUrl: server.url, apiKey: null });
+    expect(await failureOf(toArray(runs.stream(THREAD_ID, "a", { onRunCreated })))).toBe(reason);
+    expect(await tripsUntilClosed(server.requests[0], () => undefined)).toBeLessThan(50);
+  });
+
   test("by an abort of invoke, batch and a stream of events", async () => {
     for (const call of ["invoke", "batch", "streamRun"] as const) {
       const { server, graph } = await serveLongRun();
@@ -221,6 +241,20 @@ describe("onDisconnect: cancel", () => {
     await expect.poll(() => cancelsOf(server).length).toBe(1);
   });
 
+  test("asks it when the stream of the parent that a node writes to throws", async () => {
+    const server = await serveRun({
+      status: "running",
+      start: () => stream(thenSilence({ event: "custom", data: 1, id: "1" })),
+    });
+    const writer = () => {
+      throw reason;
+    };
+    const call = { configurable: { ...thread.configurable, __pregel_read: () => {} }, writer };
+    expect(await failureOf(graphOn(server).invoke({}, call))).toBe(reason);
+    await expect.poll(() => cancelsOf(server).length).toBe(1);
+    await server.requests[0]?.closed;
+  });
+
   test("asks it when the time is over", async () => {
     const { server, graph } = await serveLongRun();
     await failureOf(graph.invoke({}, { ...config, timeout: 500 }));
@@ -272,6 +306,31 @@ describe("nothing is left behind", () => {
     await failureOf(graph.getState({ ...thread, signal }));
     await failureOf(graph.invoke({}, { ...thread, signal }));
     expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("on the caller's signal by a call with a header that HTTP does not allow", async () => {
+    const graph = graphOn(await serveRun({}));
+    const { signal } = new AbortController();
+    const headers = { wrong: "a\nb" };
+    const started = await graph.createRun({}, thread);
+    for (const failed of [
+      graph.invoke({}, { ...thread, signal, headers }),
+      started.join({ signal, headers }),
+    ])
+      expect(await failureOf(failed)).toBeInstanceOf(TypeError);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("on the caller's signal by a run that failed, at top level or as a node", async () => {
+    const error = { event: "error", data: { error: "Error", message: "boom" } };
+    const server = await serveRun({ start: () => stream([values(1), error]) });
+    const { signal } = new AbortController();
+    for (const extra of [{}, { __pregel_read: () => {} }]) {
+      const configurable = { ...thread.configurable, ...extra };
+      const failed = await failureOf(graphOn(server).invoke({}, { configurable, signal }));
+      expect(failed).toMatchObject({ name: "RemoteException", message: "boom" });
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+    }
   });
 
   test("among timers and sockets of the process", async () => {

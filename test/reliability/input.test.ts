@@ -2,6 +2,7 @@ import { LangChainTracer } from "@langchain/core/tracers/tracer_langchain";
 import { describe, expect, test } from "vitest";
 import { joinRun, RemoteGraph, streamRun } from "../../src/index.js";
 import { agentServer, Client } from "../../src/sdk.js";
+import { sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
@@ -238,6 +239,24 @@ test("null in a query of the SDK is as good as left out, and stays in what is wr
   expect(listed?.path).toBe(`/threads/${THREAD_ID}/runs?limit=10&offset=0`);
   expect(written?.json()).toEqual({ values: null, as_node: null });
 });
+
+test.each(["", none])(
+  "%j as the SDK's lastEventId is as good as none: new events only",
+  async (lastEventId) => {
+    const server = await serve(() =>
+      sse([
+        { event: "values", data: {} },
+        { event: "end", data: null },
+      ]),
+    );
+    const { runs, threads } = new Client({ apiUrl: server.url, apiKey: null });
+    await toArray(runs.joinStream(THREAD_ID, RUN_ID, { lastEventId }));
+    const events = threads.joinStream(THREAD_ID, { lastEventId });
+    await events.next();
+    await events.return(undefined);
+    expect(server.requests.map(({ headers }) => headers["last-event-id"])).toEqual([undefined, undefined]);
+  },
+);
 
 test.each<[string, (sdk: Client) => Promise<unknown>]>([
   ["runs.stream", ({ runs }) => toArray(runs.stream(THREAD_ID, "a", none))],

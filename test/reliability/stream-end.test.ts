@@ -1,8 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { Cut, type RecordedRequest, type SseFrame, toSseText } from "../support/scripted-server.js";
+import {
+  type Answer,
+  Cut,
+  type RecordedRequest,
+  type SseFrame,
+  toSseText,
+} from "../support/scripted-server.js";
 import { join, numbersOf, start } from "./support/numbers.js";
-import { END, RUN_ID, serveRun, stream, THREAD_ID, thenCut, values } from "./support/servers.js";
+import { END, RUN_ID, serve, serveRun, stream, THREAD_ID, thenCut, values } from "./support/servers.js";
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -43,6 +49,17 @@ describe("the end of a stream", () => {
     const lost = { message: "the server has no events of the run, or no longer" };
     await expect(joinAfter("1", [values(1), values(2)])).rejects.toMatchObject(lost);
     await expect(joinAfter("2", [])).rejects.toMatchObject(lost);
+  });
+
+  test("is that of a reader who wants new events only, and joins after the run's end", async () => {
+    const server = await serveRun({ join: () => stream([]) });
+    expect(await numbersOf(join(server, { onlyNew: true }))).toEqual([]);
+    const lost = await serveRun({
+      status: "error",
+      join: () => stream([]),
+      row: () => ({ error_message: "boom" }),
+    });
+    await expect(numbersOf(join(lost, { onlyNew: true }))).rejects.toMatchObject({ message: "boom" });
   });
 
   test("costs one request where the run was over before the stream was, by the times in its row", async () => {
@@ -124,6 +141,39 @@ describe("the end of a stream", () => {
   });
 });
 
+describe("a failed run", () => {
+  const failed = (answers: Record<string, Answer>) =>
+    serve(({ method, path }) => {
+      if (method === "POST" || path.endsWith("/stream")) return stream([values(1)]);
+      const [end = ""] = /\/(join|state|threads\/[^/]+)$/.exec(path)?.slice(1) ?? [];
+      return (
+        answers[end.startsWith("threads") ? "thread" : end] ?? { body: { run_id: RUN_ID, status: "error" } }
+      );
+    });
+  const refused = { status: 403, body: { detail: "no" } };
+
+  test("is told by whichever look-up tells it, though another is refused", async () => {
+    const server = await failed({
+      join: refused,
+      thread: { body: { error: { error: "E", message: "boom" } } },
+    });
+    await expect(numbersOf(start(server))).rejects.toMatchObject({
+      name: "RemoteException",
+      message: "boom",
+    });
+  });
+
+  test("is the error also where every look-up for the reason is refused", async () => {
+    const server = await failed({ join: refused, thread: refused, state: refused });
+    await expect(numbersOf(start(server))).rejects.toMatchObject({
+      name: "RemoteException",
+      message: "the run failed; the server does not say why",
+      runId: RUN_ID,
+      cause: { status: 403, path: `/threads/${THREAD_ID}/runs/${RUN_ID}/join` },
+    });
+  });
+});
+
 describe("what cannot be read", () => {
   test("is an error that quotes its beginning, after the events before it", async () => {
     const bad = `event: values\ndata: <html>${"x".repeat(500)}\nid: 3\n\n`;
@@ -141,6 +191,12 @@ describe("what cannot be read", () => {
       runId: RUN_ID,
     });
     expect(got).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  test("is not an answer whose content type is written in another case", async () => {
+    const headers = { "content-type": "Text/Event-Stream" };
+    const server = await serveRun({ start: () => ({ ...stream([values(1), END]), headers }) });
+    expect(await numbersOf(start(server))).toEqual([1]);
   });
 
   test("is an answer that is no event stream", async () => {

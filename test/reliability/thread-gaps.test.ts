@@ -145,6 +145,20 @@ test("makes the connection anew where the second one is refused for a moment", a
   expect(await readNumbers(server)).toEqual([1, 2, 5]);
 });
 
+// takes as long as a server is given that does not answer, as does a browser that queues the second connection
+test("makes the connection anew where the second one is not answered", { timeout: 60_000 }, async () => {
+  let count = 0;
+  const server = await serve((request) => {
+    if (request.path.endsWith("/commands")) return { body: STARTED };
+    count += 1;
+    if (count === 2) return keepSilent(request);
+    const events: Connection =
+      count === 1 ? [...stored, "wait", state(5, 30)] : [later, ...states, state(5, 30), made("completed")];
+    return sendEvents(events, request.closed);
+  });
+  expect(await readNumbers(server)).toEqual([1, 2, 5]);
+});
+
 // takes as long as a silent server is given
 test("tells an end that comes while the run's status is looked up", { timeout: 60_000 }, async () => {
   let count = 0;
@@ -179,6 +193,33 @@ test("is left at once, though it waits for an event", async () => {
   expect(await waiting).toEqual({ done: true, value: undefined });
   const connection = server.requests.find(({ path }) => path.endsWith("/stream/events"));
   await connection?.closed;
+});
+
+test("is read anew after it was left in the middle of an event", async () => {
+  const beginning = [made("running"), state(1, -10)];
+  let connections = 0;
+  const server = await serve(({ path, closed }) => {
+    if (path.endsWith("/commands")) return { body: STARTED };
+    connections += 1;
+    async function* half() {
+      for (const [at, event] of beginning.entries()) yield toFrame(event, at + 1);
+      yield 'event: values\ndata: {"type';
+      await closed;
+    }
+    return connections === 1
+      ? sse(half())
+      : sendEvents([...beginning, state(2, -5), made("completed")], closed);
+  });
+  const run = await start(server);
+  const events = run[Symbol.asyncIterator]();
+  await events.next();
+  await events.next();
+  const next = events.next();
+  await delay(100);
+  await events.return?.();
+  expect(await next).toEqual({ done: true, value: undefined });
+  await delay(100);
+  expect(await toArray(run.values)).toEqual([{ n: 1 }, { n: 2 }]);
 });
 
 test("needs no second connection for a run that began after the first one was made", async () => {

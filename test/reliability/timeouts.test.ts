@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createClient, RemoteGraph, streamRun } from "../../src/index.js";
 import { Client } from "../../src/sdk.js";
-import { keepSilent } from "../support/scripted-server.js";
+import { keepSilent, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import {
   clientOn,
@@ -242,6 +242,30 @@ describe("idleTimeoutMs, the time without a byte", () => {
     });
     expect(await toArray(streamRun(clientOn(server), run))).toHaveLength(3);
     expect(looks).toBe(1);
+  });
+
+  test("ends a look for the interrupt that the end of a run speaks of", async () => {
+    const end = { event: "end", data: { status: "interrupted" } };
+    const server = await serve((request) =>
+      request.method === "POST" ? stream([values(1), end]) : keepSilent(request),
+    );
+    const failed = failureOf(toArray(streamRun(clientOn(server), run)));
+    expect(await settlesWithin(5000, failed)).toBe(true);
+    expect(await failed).toMatchObject({ name: "ConnectionError", timedOut: true });
+  });
+
+  test("ends a look for the run that a broken stream has not named", async () => {
+    let looks = 0;
+    const server = await serve((request) => {
+      if (request.method === "POST") return sse(thenCut(": hello\n\n"));
+      if (request.path.endsWith("/stream")) return stream([values(1), END]);
+      looks += 1;
+      const { metadata } = JSON.parse(server.requests[0]?.body ?? "");
+      return looks === 1 ? keepSilent(request) : { body: [{ run_id: RUN_ID, metadata }] };
+    });
+    const events = toArray(streamRun(clientOn(server), run));
+    expect(await settlesWithin(5000, events)).toBe(true);
+    expect(await events).toHaveLength(2);
   });
 
   test("ends the answer to a join whose body does not come", async () => {
