@@ -102,7 +102,7 @@ export async function makeCall(
         settings.logger?.info("the headers function is called again after a 401", exchange.request);
         continue;
       }
-      const requestedMs = retryAfterMs(response.headers.get("retry-after"));
+      const requestedMs = retryAfterMs(response.headers);
       waitMs = requestedMs ?? backoffMs(retries);
       const mayWait = retries < maxRetries && waitMs <= Math.min(LONGEST_WAIT_MS, leftMs());
       const mayPass = isRetryableStatus(response.status, safe, requestedMs !== undefined);

@@ -32,10 +32,16 @@ export function backoffMs(attempt: number, random = Math.random): number {
   return step / 2 + (random() * step) / 2;
 }
 
-/** A `Retry-After` header in ms, from seconds or an HTTP date; `undefined` when it is missing or invalid. */
-export function retryAfterMs(header: string | null, now = Date.now()): number | undefined {
-  if (header === null || header.trim() === "") return undefined;
+/**
+ * A `Retry-After` header in ms, from seconds or an HTTP date; `undefined` when it is missing or invalid. A date is compared
+ * with the response's own `Date`, since the local clock may be wrong.
+ */
+export function retryAfterMs(headers: Headers): number | undefined {
+  const header = headers.get("retry-after")?.trim();
+  if (!header) return undefined;
   const seconds = Number(header);
+  const sentAt = Date.parse(headers.get("date") ?? "");
+  const now = Number.isNaN(sentAt) ? Date.now() : sentAt;
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -1,6 +1,7 @@
 /** Starts runs in the background, and joins runs that were started earlier. */
+import { TimeLimit } from "../client/time-limit.js";
 import { mergeConfigs, requireThreadId, threadIdOf } from "../config.js";
-import { isApiError, StreamError } from "../errors.js";
+import { ConnectionError, isApiError, StreamError } from "../errors.js";
 import { getRun, postRun, toCallInit } from "../run/run-requests.js";
 import type { CreateRunOptions, JoinStreamOptions, RunEvent } from "../run/run-types.js";
 import { startOnce, startsAtCheckpoint, toStartBody } from "../run/start-run.js";
@@ -34,11 +35,19 @@ export async function createGraphRun<G extends GraphTypes>(
   const { threadId, body, options } = prepareRun(graph, input, given, selection);
   const { on_disconnect: _, ...background } = body; // no connection streams the run
   const key = randomUuid();
-  const init = toCallInit(options, options.signal);
-  const wire = await toStartBody(client, threadId, background, key, init);
-  const send = () => postRun(client, threadId, wire, init);
-  const fromCheckpoint = startsAtCheckpoint(body);
-  const started = await startOnce(client, { threadId, key, send, fromCheckpoint }, init);
+  const { timeout, ...limits } = options;
+  const requests = toCallInit(limits, options.signal);
+  // for the whole start: its requests, its look-ups and the pauses between them
+  const limit = new TimeLimit(options.signal);
+  limit.within(timeout, () => tookTooLong(threadId, timeout));
+  const init = { ...requests, signal: limit.signal };
+  const start = async () => {
+    const wire = await toStartBody(client, threadId, background, key, init);
+    const send = () => postRun(client, threadId, wire, init);
+    const fromCheckpoint = startsAtCheckpoint(body);
+    return startOnce(client, { threadId, key, send, fromCheckpoint }, init);
+  };
+  const started = await start().finally(() => limit.release());
   const run: HandledRun = {
     threadId,
     ...("runId" in started ? started : toNames(started.result, threadId)),
@@ -47,6 +56,12 @@ export async function createGraphRun<G extends GraphTypes>(
     modes: toWireModes(selection),
   };
   return new RunHandle<G>(client, run, { headers: options.headers, decode }) as StartedRun<G>;
+}
+
+function tookTooLong(threadId: string | undefined, ms: number | undefined): ConnectionError {
+  const path = threadId === undefined ? "/runs" : `/threads/${threadId}/runs`;
+  const reason = `the call took longer than ${ms} ms; the run may have started all the same`;
+  return new ConnectionError({ method: "POST", path, reason, timedOut: true });
 }
 
 function toNames(

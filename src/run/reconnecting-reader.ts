@@ -289,7 +289,7 @@ export class ReconnectingReader<Item> {
   }
 
   #onRefusal(error: ApiError): void {
-    const afterMs = retryAfterMs(error.headers.get("retry-after")) ?? 0;
+    const afterMs = retryAfterMs(error.headers) ?? 0;
     if (isTransient(error.status) && afterMs <= LONGEST_WAIT_MS) {
       this.#backoff.lost({ cause: error, afterMs });
     } else {

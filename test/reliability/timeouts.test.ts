@@ -184,6 +184,16 @@ describe("timeout, the time for a whole call", () => {
     expect((await timeOf(graph.invoke({}, { ...thread, timeout: 500 }))).error).toMatchObject(expected);
   });
 
+  test("ends a start in the background, look-ups and all", async () => {
+    const server = await serve((request) => (request.method === "GET" ? { body: [] } : keepSilent(request)));
+    const { error, isSoon } = await timeOf(graphOn(server).createRun({}, { ...thread, timeout: 300 }));
+    expect(error).toMatchObject({
+      ...expected,
+      message: `POST /threads/${THREAD_ID}/runs: the call took longer than 300 ms; the run may have started all the same`,
+    });
+    expect(isSoon).toBe(true);
+  });
+
   test("ends a pause before a rejoin", async () => {
     const server = await serveRun({ status: "running", start: () => stream(["retry: 60000\n\n"]) });
     const graph = graphOn(server);

@@ -19,7 +19,8 @@ describe("backoffMs", () => {
 });
 
 describe("retryAfterMs", () => {
-  const now = Date.UTC(2026, 0, 1);
+  // the server's clock, by which the local one is wrong
+  const date = "Thu, 01 Jan 2026 00:00:00 GMT";
 
   test.each([
     ["0", 0],
@@ -33,7 +34,15 @@ describe("retryAfterMs", () => {
     [" ", undefined],
     [null, undefined],
   ])("reads %j as %j", (header, ms) => {
-    expect(retryAfterMs(header, now)).toBe(ms);
+    const headers = header === null ? { date } : { date, "retry-after": header };
+    expect(retryAfterMs(new Headers(headers))).toBe(ms);
+  });
+
+  test("compares a date with the local clock where the server does not tell its own", () => {
+    const later = new Date(Date.now() + 60_000).toUTCString();
+    const ms = retryAfterMs(new Headers({ "retry-after": later }));
+    expect(ms).toBeGreaterThan(50_000);
+    expect(ms).toBeLessThanOrEqual(60_000);
   });
 });
 
