@@ -46,7 +46,7 @@ export async function writeState(
   const checkpoint = toCheckpoint(config);
   const body = {
     values: toWire(values, "values") as Record<string, unknown> | null,
-    ...(asNode === undefined ? {} : { as_node: asNode }),
+    ...(asNode == null ? {} : { as_node: asNode }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
   };
   const params = { path: { thread_id } };

@@ -191,7 +191,7 @@ async function attempt(
       ? abortable(Promise.resolve().then(settings.headers), limit?.signal)
       : settings.headers);
     const headers = mergeHeaders({ "x-api-key": settings.apiKey }, given, options.headers);
-    const received = await send({
+    const sending = send({
       ...options,
       headers,
       signal: limit?.signal,
@@ -199,6 +199,7 @@ async function attempt(
       // JSON is parsed below, so that an error can quote a body that is not JSON
       parseAs: parseAs === "json" ? "text" : parseAs,
     });
+    const received = await abortable(sending, limit?.signal); // the caller's own `fetch` may ignore the signal
     const redactor = new Redactor(headers);
     const exchange = { response: received.response, request, redactor, release };
     if (!received.response.ok) return { error: redactor.value(received.error), ...exchange };

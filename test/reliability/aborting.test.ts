@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { joinRun, type RemoteGraph, streamRun } from "../../src/index.js";
+import { createClient, joinRun, RemoteGraph, streamRun } from "../../src/index.js";
 import { collectGarbage } from "../support/leftovers.js";
 import { keepSilent, type ScriptedServer } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
@@ -18,6 +18,12 @@ import {
 import { roundTripsDuring } from "./support/time.js";
 
 const reason = new Error("the user went away");
+
+function abortedIn(ms: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(reason), ms);
+  return controller.signal;
+}
 
 type Call = (graph: RemoteGraph, config: { signal?: AbortSignal }) => Promise<unknown>;
 
@@ -173,4 +179,13 @@ describe("an answer that stops in its middle", () => {
     expect(await whileCollecting(failing)).toBe(reason);
     await server.requests[0]?.closed;
   });
+});
+
+test("a `fetch` that ignores its signal is not waited for", async () => {
+  const client = createClient({ url: "http://server", apiKey: null, fetch: () => new Promise(() => {}) });
+  const signal = abortedIn(20);
+  expect(await failureOf(client.GET("/info", { signal }))).toBe(reason);
+  const graph = new RemoteGraph({ client, graphId: "a" });
+  expect(await failureOf(graph.invoke({}, { ...thread, signal: abortedIn(20) }))).toBe(reason);
+  expect(await failureOf(graph.getState({ ...thread, timeout: 20 }))).toMatchObject({ timedOut: true });
 });

@@ -185,6 +185,12 @@ describe("each option of a run", () => {
     });
   });
 
+  test("that the call leaves out by a null is the graph's", async () => {
+    const config = { configurable: { model: "small" }, tags: ["bound"], recursionLimit: 5 };
+    const { body } = await sendRun(nulls, { graph: { config } });
+    expect(body.config).toEqual({ configurable: { model: "small" }, tags: ["bound"], recursion_limit: 5 });
+  });
+
   test("`headers` go over the client's, and `null` takes one away", async () => {
     const graph = { apiKey: "key", headers: { "x-tenant": "one", "x-team": "words" } };
     const { headers } = await sendRun({ headers: { "x-tenant": "two", "x-team": null } }, { graph });

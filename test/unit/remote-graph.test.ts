@@ -6,6 +6,16 @@ import { connect, onThread } from "./support/fake-server.js";
 
 const url = "http://graphs.test";
 
+test("a null for an option counts as left out", async () => {
+  const { graph, sent } = connect({
+    "POST /threads/t1/state": { checkpoint: { thread_id: "t1", checkpoint_ns: "", checkpoint_id: "c" } },
+    "POST /threads/t1/history": [],
+  });
+  await graph.updateState(onThread, {}, null as never);
+  await toArray(graph.getStateHistory(onThread, { filter: null as never, before: null as never }));
+  expect(sent.map(({ body }) => Object.keys(body as object))).toEqual([["values"], ["limit"]]);
+});
+
 describe("what the caller left out or got wrong is an error before any request", () => {
   const { graph, sent } = connect({});
   const noThread = /thread_id/;
