@@ -96,11 +96,15 @@ function toSource(
   connect: Connect,
   known: EventDeduplicator | undefined,
 ): EventSource<RunEvent> {
+  // without deduplication, each connection repeats all events: only more than ever before are progress
+  let sent = 0;
+  let most = 0;
   return {
     async connect(isAgain) {
       // retries are left to the reader's reconnect loop
       const init = toCallInit(isAgain ? { retry: false } : {}, signal);
       const after = known?.resumeFrom;
+      if (known === undefined) sent = 0;
       const exchange = await settled<unknown>(connect(init, after));
       if (isAgain) known?.rejoin(after, exchange.response.headers.get("date"));
       return new EventConnection(exchange);
@@ -112,7 +116,10 @@ function toSource(
           const parsed = { event, data: parse(data, connection) };
           return id === undefined ? parsed : { id, ...parsed };
         });
-      return { items, isProgress: items.length > 0, isLast: false };
+      sent += items.length;
+      const isProgress = sent > most;
+      most = Math.max(most, sent);
+      return { items, isProgress, isLast: false };
     },
     judge: async ({ how }) => (how === "silent" ? "alive" : "reconnect"),
     judgeRefusal(error) {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type LogFields, streamRun } from "../../src/index.js";
-import { Client } from "../../src/sdk.js";
+import { agentServer, Client } from "../../src/sdk.js";
 import { Cut, type SseFrame, sse } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import { numbersOf, start } from "./support/numbers.js";
@@ -136,6 +136,21 @@ describe("joining again", () => {
     }
     expect(numbers).toEqual([0, 1, 2, 3, 4]);
     expect(asked).toEqual([undefined, "5-0"]);
+  });
+
+  test("backs off where an agent server's connections bring only what was sent before", async () => {
+    const event = {
+      type: "event",
+      seq: 1,
+      method: "values",
+      params: { namespace: [], timestamp: 1, data: {} },
+    };
+    const server = await serve(() => sse([{ event: "values", data: event, id: 1 }]));
+    const agent = agentServer({ apiUrl: server.url, apiKey: null, callerOptions: { maxRetries: 3 } });
+    agent.setThreadId(THREAD_ID);
+    const { events } = agent.openEventStream({ channels: ["values"] });
+    await expect(toArray(events)).rejects.toMatchObject({ name: "StreamError" });
+    expect(server.requests.length).toBe(5);
   });
 
   test("is one request for each attempt, of which there are as many as a call may make", async () => {
