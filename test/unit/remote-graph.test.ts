@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { RemoteGraph, type RemoteGraphOptions, type StreamMode } from "../../src/index.js";
+import { Command, RemoteGraph, type RemoteGraphOptions, type StreamMode } from "../../src/index.js";
 import { toArray } from "../support/to-array.js";
 import { connect, onThread } from "./support/fake-server.js";
 
@@ -40,6 +40,11 @@ describe("what the caller left out or got wrong is an error before any request",
     ["no such mode", /streamMode/, () => graph.stream({}, { streamMode: "vaules" as StreamMode })],
     ["a context that is no object", /context/, () => graph.invoke({}, { context: ["en"] as never })],
     ["no concurrency", /maxConcurrency/, () => graph.batch([{}], {}, { maxConcurrency: 0 })],
+    [
+      "a v3 Command without a thread",
+      /a Command resumes a thread/,
+      () => graph.streamEvents(new Command({ resume: 1 }), { version: "v3" }),
+    ],
     [
       "streamEvents without a version",
       /the versions "v2" and "v3", not undefined/,

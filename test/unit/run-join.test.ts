@@ -237,3 +237,15 @@ test("a time that is none is refused", async () => {
   await expect(run.join({ lostAfterMs: -1 })).rejects.toBeInstanceOf(TypeError);
   expect(asked).toEqual([]);
 });
+
+test("the output of a run whose events are sent once is that of its join: its state may hold more than the graph puts out", async () => {
+  const { run } = handleOn(
+    {
+      "run/join": () => json({ answer: 1 }),
+      run: () => statusOf("success"),
+      "/state": () => stateOf({ values: { answer: 1, notes: "for the graph alone" } }),
+    },
+    notResumable,
+  );
+  expect(await run.join()).toEqual({ answer: 1 });
+});
