@@ -180,3 +180,13 @@ describe("an answer", () => {
     expect(error).toMatchObject({ detail: "no key [removed], no token [removed]: send application/json" });
   });
 });
+
+test("a call that leaves out a parameter of its path names it, and sends nothing", async () => {
+  const fetch = vi.fn();
+  const client = createClient({ url: "http://server", apiKey: null, fetch });
+  const params = {} as { path: { thread_id: string } };
+  await expect(client.GET("/threads/{thread_id}", { params })).rejects.toThrow(
+    new TypeError('the path parameter "thread_id" is missing'),
+  );
+  expect(fetch).not.toHaveBeenCalled();
+});

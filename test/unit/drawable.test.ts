@@ -123,6 +123,14 @@ describe("drawMermaid", () => {
   });
 });
 
+test("a node whose name is a word of Mermaid's grammar is drawn by another id", () => {
+  const edges = [{ source: "start", target: "end" }];
+  const drawn = parseDrawable({ nodes: [{ id: "start" }, { id: "end" }], edges }).drawMermaid();
+  expect(drawn).not.toMatch(/^\s*end\b/m);
+  expect(drawn).not.toMatch(/--> end\b/);
+  expect(drawn).toContain(`end_(["end"])`);
+});
+
 describe("as a part of a parent's drawing", () => {
   test("loses its first and last node where one edge leads there", () => {
     const graph = parseDrawable({

@@ -24,6 +24,17 @@ test("a stream tells the same in each of two modes that name it, and once where 
   expect(sent).toMatchObject([{ body: { stream_mode: ["messages-tuple"] } }]);
 });
 
+test("a stream gives the chunks before a run's failure, and throws that", async () => {
+  const failed = { event: "error", data: { error: "ValueError", message: "no such city" } };
+  const { graph } = connect({ "POST /runs/stream": runStream({ event: "values", data: { n: 1 } }, failed) });
+  const seen: unknown[] = [];
+  const reading = (async () => {
+    for await (const chunk of await graph.stream({}, { streamMode: "values" })) seen.push(chunk);
+  })();
+  await expect(reading).rejects.toMatchObject({ name: "RemoteException", error: "ValueError" });
+  expect(seen).toEqual([{ n: 1 }]);
+});
+
 describe("batch", () => {
   function counting() {
     let running = 0;

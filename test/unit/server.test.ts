@@ -60,10 +60,19 @@ test("a context beside settings is put among them for Python, which takes one of
 });
 
 test("a run's metadata is in that of its config too, as far as aegra takes it there", () => {
-  const metadata = { from: "test", deep: { no: 1 }, "a key": "no", long: "x".repeat(513), yes: true };
+  const metadata = {
+    from: "test",
+    deep: { no: 1 },
+    "a key": "no",
+    long: "x".repeat(513),
+    full: "x".repeat(512),
+    yes: true,
+  };
   const { config, ...rest } = withIdempotencyKey({ metadata, config: { metadata: { mine: [1] } } }, "k");
   expect(rest.metadata).toEqual({ ...metadata, langgraph_remote_start: "k" });
-  expect(config).toEqual({ metadata: { from: "test", yes: true, mine: [1], langgraph_remote_start: "k" } });
+  expect(config).toEqual({
+    metadata: { from: "test", full: metadata.full, yes: true, mine: [1], langgraph_remote_start: "k" },
+  });
   const many = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`k${at}`, at]));
   const echoed = withIdempotencyKey<Pick<RunBody, "metadata" | "config">>({ metadata: many }, "k").config;
   expect(Object.keys(echoed?.metadata ?? {})).toHaveLength(32);
