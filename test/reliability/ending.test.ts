@@ -241,6 +241,25 @@ describe("onDisconnect: cancel", () => {
     await expect.poll(() => cancelsOf(server).length).toBe(1);
   });
 
+  test("asks it when the start of a v3 run is aborted before the server has named the run", async () => {
+    const { signal, abort } = abortable();
+    let tag: unknown;
+    const server = await serve((request) => {
+      const { path } = request;
+      if (path.endsWith("/commands")) {
+        const { params } = request.json() as { params: { metadata: Record<string, unknown> } };
+        tag = params.metadata.langgraph_remote_start;
+        abort();
+        return keepSilent(request);
+      }
+      if (path.includes("/cancel")) return { status: 202, body: "" };
+      return { body: [{ run_id: RUN_ID, metadata: { langgraph_remote_start: tag } }] };
+    });
+    const started = graphOn(server).streamEvents({}, { ...thread, version: "v3", signal });
+    expect(await failureOf(started)).toBe(reason);
+    await expect.poll(() => cancelsOf(server).length).toBe(1);
+  });
+
   test("asks it when the stream of the parent that a node writes to throws", async () => {
     const server = await serveRun({
       status: "running",

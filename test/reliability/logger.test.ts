@@ -90,6 +90,7 @@ test("a run that is found after an ambiguous start is told once", async () => {
       fields: {
         method: "POST",
         path: "/threads/t1/runs/stream",
+        attempt: 1,
         threadId: "t1",
         runId: "r1",
         cause: { status: 502 },

@@ -1,7 +1,7 @@
 /** The thread protocol of a Python server, which lets events fall between those that it has stored and those to come. */
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { Cut, keepSilent, type ScriptedServer, sse } from "../support/scripted-server.js";
+import { Cut, keepSilent, type ScriptedServer, sse, toSseText } from "../support/scripted-server.js";
 import { toArray } from "../support/to-array.js";
 import { graphOn, RUN_ID, serve, THREAD_ID } from "./support/servers.js";
 
@@ -290,4 +290,14 @@ test("asks once more for the end of a run that fell in between", { timeout: 30_0
   const row = () => ({ run_id: RUN_ID, status: "success" });
   const server = await serveThread([stored, [later, ...states, state(3, 10), made("completed")]], row);
   expect(await readNumbers(server)).toEqual([1, 2, 3]);
+});
+
+test("what follows a run's end in the same bytes is of another run", async () => {
+  const events = [made("running"), state(1, 1), made("completed"), state(2, 30)];
+  const text = events.map((event, at) => toSseText(toFrame(event, at + 1))).join("");
+  const server = await serve(({ path }) => {
+    if (path.endsWith("/commands")) return { body: STARTED };
+    return path.endsWith("/stream/events") ? sse([text]) : { body: {} };
+  });
+  expect(await readNumbers(server)).toEqual([1]);
 });

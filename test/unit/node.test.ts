@@ -4,6 +4,7 @@ import { z } from "zod";
 import { RemoteGraph, type RemoteGraphOptions, type StateSnapshot } from "../../src/index.js";
 import { isNodeCall, type NodePlace, threadAt, toNodeOptions } from "../../src/node/node-place.js";
 import { interruptsOf, isResuming, resumeMapOf, takeAnswer } from "../../src/node/node-resume.js";
+import { toNodeSelection } from "../../src/node/node-run.js";
 import { toStateView } from "../../src/node/node-state.js";
 import { enterTask } from "../../src/node/node-task.js";
 import { connect, runStream } from "./support/fake-server.js";
@@ -328,5 +329,17 @@ describe("with a server that tells", () => {
       .compile();
     await parent.invoke({});
     expect(asked[0]?.body).toMatchObject({ command: { goto: ["x"] } });
+  });
+});
+
+test.each([
+  [false, true],
+  [true, false],
+])("a node streams subgraphs where its call does (%s) or the parent (%s)", (call, parent) => {
+  const selection = { modes: ["custom" as const], isList: false, subgraphs: call };
+  expect(toNodeSelection(selection, { modes: ["messages"], subgraphs: parent, write: () => {} })).toEqual({
+    modes: ["custom", "values", "updates", "messages"],
+    isList: true,
+    subgraphs: true,
   });
 });
