@@ -23,7 +23,7 @@ export function mergeConfigs<C extends RunnableConfig>(...configs: (C | Runnable
   const merged: Record<string, unknown> = {};
   for (const config of configs) {
     for (const [key, value] of Object.entries(config ?? {})) {
-      if (value === undefined || value === null) continue;
+      if (value == null) continue;
       merged[key] = mergeValue(key, merged[key], value);
     }
   }

@@ -69,7 +69,7 @@ export async function* historyOf(
   query: HistoryQuery,
   init: CallInit,
 ): AsyncGenerator<WireState, void, undefined> {
-  const { filter } = query;
+  const filter = query.filter ?? undefined;
   const limit = query.limit ?? Number.POSITIVE_INFINITY;
   if (!(limit >= 0)) throw new TypeError(`limit must be 0 or more, not ${limit}`);
   const checkpoint = toCheckpoint(config);

@@ -113,11 +113,7 @@ export class DeployedGraph<G extends GraphTypes = GraphTypes> {
   ): AsyncGenerator<StateSnapshot<StateOf<G>>, void, undefined> {
     const { view, merged } = this.#viewOf(config);
     const threadId = requireThreadId(merged, "getStateHistory");
-    const query = {
-      limit: options.limit,
-      before: toCheckpoint(options.before),
-      filter: options.filter ?? undefined,
-    };
+    const query = { limit: options.limit, before: toCheckpoint(options.before), filter: options.filter };
     const states = historyOf(this.#graph.client, threadId, merged, query, toInit(merged, options));
     for await (const state of states) yield this.#toSnapshot(state, view, merged);
   }

@@ -1,6 +1,7 @@
 import type { LifecycleEventData } from "../../generated/schema.js";
 import { isSynthetic, runNamedBy } from "../servers/protocol.js";
 import type { Namespace } from "../types.js";
+import { remember } from "../util/remember.js";
 import type { ThreadEvent } from "./thread-types.js";
 
 /** Where a run starts among the events of its thread. */
@@ -69,11 +70,7 @@ export class NamedEvents {
     this.#isBeforeKept &&= !isKnown && this.#place <= this.#taken - this.#ids.size;
     if (isKnown || this.#isBeforeKept) return [];
     this.#taken += 1;
-    this.#ids.add(event_id);
-    for (const oldest of this.#ids) {
-      if (this.#ids.size <= KEPT_IDS) break;
-      this.#ids.delete(oldest);
-    }
+    remember(this.#ids, event_id, KEPT_IDS);
     return [sized];
   }
 }

@@ -5,6 +5,7 @@
 import type { RunBody } from "../run/run-requests.js";
 import type { Logger } from "../types.js";
 import { isRecord } from "../util/record.js";
+import { remember } from "../util/remember.js";
 
 /** `javascript`: `@langchain/langgraph-api`; `python`: `langgraph-api`, hosted or not; `aegra`: `aegra-api`. */
 export type ServerKind = "javascript" | "python" | "aegra";
@@ -16,14 +17,12 @@ const REMEMBERED_FORKS = 10_000;
  * The addresses of threads with a run from a checkpoint, by the `fetch` that reached them. Clients share them, since a page or
  * a function of a server may make one for each of its calls.
  */
-const forkedThreads = new WeakMap<typeof fetch, Set<string>>();
+const forkedThreads = new WeakMap<object, Set<string>>();
 
-function remember(ids: Set<string>, id: string, most: number): void {
-  ids.add(id);
-  for (const oldest of ids) {
-    if (ids.size <= most) break;
-    ids.delete(oldest);
-  }
+/** A server's URL, and the `fetch` by which it is reached. Default: the platform's, looked up at each use. */
+interface Where {
+  url: string;
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** What a client has found out about its server. */
@@ -34,27 +33,18 @@ export class Server {
   readonly #read = new Set<string>();
   /** The ids of assistants by the names of their graphs. */
   readonly #assistants = new Map<string, string>();
-  /** The addresses of threads with a run from a checkpoint. */
-  readonly #forked: Set<string>;
-  readonly #url: string;
+  readonly #where: Where;
   readonly #logger: Logger | undefined;
   readonly #quirks = new Set<string>();
 
   /**
    * @param askInfo - requests the body of `GET /info`; `undefined` when the server or a proxy refuses it
-   * @param where - the server's URL, and the `fetch` by which it is reached
    * @param logger - gets one entry for each quirk
    */
-  constructor(
-    askInfo: () => Promise<unknown>,
-    { url, fetch = globalThis.fetch }: { url: string; fetch?: typeof globalThis.fetch | undefined },
-    logger?: Logger,
-  ) {
+  constructor(askInfo: () => Promise<unknown>, where: Where, logger?: Logger) {
     this.#askInfo = askInfo;
-    this.#url = url;
+    this.#where = where;
     this.#logger = logger;
-    this.#forked = forkedThreads.get(fetch) ?? new Set();
-    forkedThreads.set(fetch, this.#forked);
   }
 
   /** Logs a quirk of the server, once. */
@@ -99,9 +89,17 @@ export class Server {
     return true;
   }
 
+  /** The addresses of threads with a run from a checkpoint. */
+  get #forked(): Set<string> {
+    const by = this.#where.fetch ?? globalThis.fetch ?? globalThis;
+    const threads = forkedThreads.get(by) ?? new Set<string>();
+    forkedThreads.set(by, threads);
+    return threads;
+  }
+
   /** Notes that a run from a checkpoint is about to start: the server may accept it although no response comes. */
   noteFork(threadId: string): void {
-    remember(this.#forked, `${this.#url} ${threadId}`, REMEMBERED_FORKS);
+    remember(this.#forked, `${this.#where.url} ${threadId}`, REMEMBERED_FORKS);
   }
 
   /**
@@ -109,7 +107,7 @@ export class Server {
    * thread's config by a run that is enqueued.
    */
   isForked(threadId: string): boolean {
-    return this.#forked.has(`${this.#url} ${threadId}`);
+    return this.#forked.has(`${this.#where.url} ${threadId}`);
   }
 
   /** The id of a graph's own assistant if it was looked up, else the graph's name, which most calls accept. */

@@ -117,6 +117,13 @@ describe("fetch", () => {
     vi.stubGlobal("fetch", async () => Response.json({ version: "stub", flags: {} }));
     expect((await client.GET("/info")).data?.version).toBe("stub");
   });
+
+  test("may come after the client", async () => {
+    vi.stubGlobal("fetch", undefined);
+    const client = createClient({ url: "http://server", apiKey: null });
+    vi.stubGlobal("fetch", async () => Response.json({ ok: true }));
+    expect((await client.GET("/ok")).data).toEqual({ ok: true });
+  });
 });
 
 test("a query holds a list by repetition, and a namespace as one dotted word", async () => {
